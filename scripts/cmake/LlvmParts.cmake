@@ -1,0 +1,34 @@
+# The few static LLVM libraries that linkshim uses, and tblgen.
+#
+# The imported targets' link interfaces are not used: they drag in a shared z3. Each archive is named by its file.
+find_package(LLVM 22.1 CONFIG REQUIRED)
+
+set(LLVM_TBLGEN "${LLVM_TOOLS_BINARY_DIR}/llvm-tblgen")
+if(NOT EXISTS "${LLVM_TBLGEN}")
+  message(FATAL_ERROR "llvm-tblgen not found in ${LLVM_TOOLS_BINARY_DIR}; try: apt-get install llvm-22-dev llvm-22")
+endif()
+
+find_library(LINKSHIM_ZSTD NAMES libzstd.a REQUIRED)
+find_library(LINKSHIM_ZLIB NAMES libz.a REQUIRED)
+
+add_library(linkshim_llvm INTERFACE)
+target_include_directories(linkshim_llvm SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS})
+target_compile_definitions(linkshim_llvm INTERFACE __STDC_CONSTANT_MACROS __STDC_FORMAT_MACROS __STDC_LIMIT_MACROS)
+target_link_libraries(linkshim_llvm INTERFACE
+  $<TARGET_FILE:LLVMOption> $<TARGET_FILE:LLVMSupport> $<TARGET_FILE:LLVMDemangle>
+  ${LINKSHIM_ZSTD} ${LINKSHIM_ZLIB} Threads::Threads ${CMAKE_DL_LIBS})
+find_package(Threads REQUIRED)
+
+# linkshim_tablegen(<output> <input.td> <tblgen arguments...>): makes <output> in the binary folder.
+function(linkshim_tablegen output input)
+  set(out "${CMAKE_CURRENT_BINARY_DIR}/${output}")
+  set(in "${CMAKE_CURRENT_SOURCE_DIR}/${input}")
+  add_custom_command(
+    OUTPUT "${out}"
+    COMMAND "${LLVM_TBLGEN}" ${ARGN} -I "${LLVM_INCLUDE_DIRS}" -I "${CMAKE_CURRENT_SOURCE_DIR}"
+            --write-if-changed -d "${out}.d" -o "${out}" "${in}"
+    DEPENDS "${in}"
+    DEPFILE "${out}.d"
+    COMMENT "tblgen ${output}"
+    VERBATIM)
+endfunction()

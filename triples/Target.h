@@ -1,0 +1,79 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace linkshim {
+
+enum class Endian : uint8_t { little, big };
+
+/// Which C library the target's programs are linked against.
+enum class Libc : uint8_t { none, glibc, musl, msvcrt, ucrt, darwin, wasi, bionic, other };
+
+enum class ObjectFormat : uint8_t { elf, coff, machO, wasm, xcoff, none };
+
+/// How rustc talks to the linker of the target; rustc's `linker-flavor`, told apart only where our plan differs.
+enum class Dialect : uint8_t {
+  gnuCc,    ///< a C compiler driver's options, ELF or MinGW (`gnu-cc`, `gnu-lld-cc`, `unix-cc`)
+  gnuLd,    ///< raw GNU ld options (`gnu-lld`, `unix`)
+  darwinCc, ///< Apple clang's options
+  link,     ///< Microsoft's link.exe options (`msvc`, `msvc-lld`)
+  wasmLd,   ///< raw wasm-ld options (`wasm-lld`)
+  emCc,     ///< emscripten's driver
+  foreign,  ///< a linker that lld cannot stand in for (`bpf`, `llbc`, `ptx`)
+};
+
+/// Which start files an executable or a shared library of the target begins and ends with.
+enum class StartFiles : uint8_t { none, glibc, musl, mingw, user };
+
+/// One row of Triples.td. All strings are constants of the program; an empty string means that there is none.
+struct Target {
+  std::string_view triple;      ///< rustc's name, the key
+  std::string_view llvm;        ///< the triple that clang and LLVM understand (rustc's `llvm-target`)
+  std::string_view gnu;         ///< the GNU spelling, as in `aarch64-linux-gnu-gcc`
+  std::string_view arch;        ///< rustc's `target_arch`
+  std::string_view system;      ///< rustc's `target_os`
+  std::string_view environment; ///< rustc's `target_env`
+  Libc libc;
+  Endian endian;
+  uint8_t pointerBits;
+  ObjectFormat format;
+  Dialect dialect;
+  std::string_view rustFlavor;  ///< rustc's `linker-flavor`, word for word
+  std::string_view lldFlavor;   ///< what lld's `-flavor` takes: gnu, darwin, link, wasm
+  std::string_view emulation;   ///< the argument of `-m` for a GNU style linker
+  uint16_t machine;             ///< ELF `e_machine`, COFF `Machine` or Mach-O `cputype` (without the 64-bit mark)
+  std::string_view interpreter; ///< the dynamic loader's path (glibc, or the system's own)
+  StartFiles startFiles;
+  std::string_view glibcAbi;    ///< name of the symbol table under sysroots/glibc/abi
+  std::string_view glibcFirst;  ///< the oldest floor: 2.17, or the first glibc that knew the architecture
+  std::string_view muslArch;    ///< musl's name of the architecture, where we bring musl
+  bool crtStatic;               ///< programs are linked statically unless the user says otherwise
+  bool pie;                     ///< executables are position independent unless the user says otherwise
+  std::string_view linkFlags;   ///< further linker options that the platform's own drivers pass, space separated
+  std::string_view clangFlags;  ///< code generation flags for clang, space separated
+  std::string_view cmakeSystem; ///< CMAKE_SYSTEM_NAME
+  std::string_view cmakeProcessor; ///< CMAKE_SYSTEM_PROCESSOR
+  std::string_view runner;      ///< program that runs the target's executables elsewhere: qemu-aarch64, wine64, node
+  std::string_view debian;      ///< the distribution's architecture, as in arm64
+  std::string_view needs;       ///< variable that names what the user has to bring, such as ANDROID_NDK_HOME
+  std::string_view needsText;   ///< that thing in words, for the error message
+};
+
+/// Every target, sorted by `triple`.
+std::span<const Target> allTargets();
+
+/// The row of a rustc triple, or of a GNU spelling that some row carries; null when there is none. A GNU spelling that
+/// several rows share names the row that rustc's documentation lists as the usual one (`preferredGnu` in Triples.td).
+const Target *findTarget(std::string_view name);
+
+/// The known spelling nearest to `name` by edit distance, or empty when nothing is near.
+std::string_view nearestTarget(std::string_view name);
+
+/// The target's C library and the like in words, for messages.
+std::string_view toString(Libc libc);
+std::string_view toString(ObjectFormat format);
+
+} // namespace linkshim
