@@ -1,0 +1,295 @@
+#include "shim/CcLink.h"
+#include "shim/InputCheck.h"
+#include "shim/LinkLine.h"
+#include "shim/Options.h"
+#include "shim/RawLink.h"
+#include <algorithm>
+#include <fmt/format.h>
+#include <iterator>
+
+namespace linkshim {
+namespace {
+
+using llvm::opt::Arg;
+using llvm::opt::InputArgList;
+
+/// The libraries that an argument of a compiler driver may name and that have no file of that name here.
+struct LibraryAlias {
+  std::string_view name;
+  std::string_view why;
+};
+constexpr LibraryAlias compilerLibraries[] = {
+    {"gcc", "Rust brings these functions in compiler_builtins"},
+    {"gcc_eh", "the unwinder is in libgcc_s or libunwind"},
+    {"ssp", "the C library has these functions"},
+    {"ssp_nonshared", "the C library has these functions"},
+};
+
+/// Start files that rustc names without a folder when Rust's own copy of them is not installed.
+constexpr std::string_view startFiles[] = {"crt1.o",      "Scrt1.o",    "rcrt1.o",     "crti.o",   "crtn.o",
+                                           "crtbegin.o",  "crtbeginS.o", "crtbeginT.o", "crtend.o", "crtendS.o"};
+
+class CcLink {
+public:
+  CcLink(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure)
+      : invocation(invocation), context(context), target(*invocation.target), plan(plan), failure(failure) {
+    for (const std::string &arg : invocation.args) texts.push_back(arg.c_str());
+    unsigned missingIndex = 0, missingCount = 0;
+    args = optionTable().ParseArgs(texts, missingIndex, missingCount, llvm::opt::Visibility(CCOption));
+    if (missingCount) missing = invocation.args[missingIndex];
+  }
+
+  bool run() {
+    if (!missing.empty()) {
+      failure = {fmt::format("{} needs a value after it", missing), {{"tool", invocation.name}}, "give the value, or leave it out"};
+      return false;
+    }
+    chooseMode();
+    if (!findProvider()) return false;
+    sysroot = findSysroot(target, invocation.floor, mode, context.places, context.files);
+    if (!checkStatic()) return false;
+    head();
+    if (!body() || !tail()) return false;
+    if (!checkInputs(target, inputs, context.files, failure)) return false;
+    finish();
+    return true;
+  }
+
+private:
+  void chooseMode();
+  bool findProvider();
+  bool checkStatic();
+  void head();
+  bool body();
+  bool tail();
+  void finish();
+  bool addStartFiles(const std::vector<std::string> &names);
+  void one(const Arg &arg, size_t index, size_t count);
+  void input(const std::string &path);
+  void libraryOption(const Arg &arg, size_t index, size_t count);
+  bool flag(OptionId id) const { return args.hasArg(id); }
+  /// The argument as the user wrote it, its separate values included.
+  std::string spelled(size_t index, size_t count) const;
+  void keep(size_t index, size_t count);
+
+  const Invocation &invocation;
+  const PlanContext &context;
+  const Target &target;
+  Plan &plan;
+  Failure &failure;
+
+  std::vector<const char *> texts;
+  InputArgList args;
+  std::string missing;
+  LinkMode mode = LinkMode::pie;
+  Provider provider;
+  Sysroot sysroot;
+  LinkLine line;
+  std::vector<std::string> inputs;
+};
+
+std::string CcLink::spelled(size_t index, size_t count) const {
+  std::string text = invocation.args[index];
+  for (size_t i = 1; i < count; ++i) text += " " + invocation.args[index + i];
+  return text;
+}
+
+void CcLink::keep(size_t index, size_t count) {
+  for (size_t i = 0; i < count; ++i) line.keep(invocation.args[index + i]);
+}
+
+void CcLink::chooseMode() {
+  bool isShared = false, isStatic = false, isStaticPie = false, partial = false;
+  bool isPie = target.pie, saidPie = false;
+  for (const Arg *arg : args) {
+    switch (arg->getOption().getID()) {
+    case OPT_shared: isShared = true; break;
+    case OPT_static: isStatic = true; break;
+    case OPT_static_pie: isStaticPie = true; break;
+    case OPT_pie: isPie = saidPie = true; break;
+    case OPT_no_pie: isPie = saidPie = false; break;
+    case OPT_r: partial = true; break;
+    default: break;
+    }
+  }
+  if (partial)
+    mode = LinkMode::relocatable;
+  else if (isShared)
+    mode = LinkMode::shared;
+  else if (isStaticPie || (isStatic && saidPie))
+    mode = LinkMode::staticPie;
+  else if (isStatic)
+    mode = LinkMode::staticExecutable;
+  else
+    mode = isPie ? LinkMode::pie : LinkMode::executable;
+}
+
+bool CcLink::findProvider() {
+  std::vector<std::string> prefixes = args.getAllArgValues(OPT_B);
+  std::string_view wanted;
+  if (const Arg *arg = args.getLastArg(OPT_fuse_ld_eq, OPT_ld_path_eq)) wanted = arg->getValue();
+  ProviderSearch search(context.environment, context.files, context.self);
+  std::optional<Provider> found = search.findLinker(target, target.lldFlavor, wanted, prefixes, failure);
+  if (found) provider = std::move(*found);
+  return found.has_value();
+}
+
+bool CcLink::checkStatic() {
+  if (target.libc != Libc::glibc || !isStatic(mode) || flag(OPT_nostdlib) || flag(OPT_nolibc)) return true;
+  for (const Arg *arg : args.filtered(OPT_L))
+    if (context.files.status(joinPath(arg->getValue(), "libc.a")).isFile()) return true;
+  std::string musl(target.triple);
+  if (size_t at = musl.find("gnu"); at != std::string::npos) musl.replace(at, 3, "musl");
+  failure = {"a static link needs the C library itself, and linkshim brings stubs of glibc only",
+             {{"target", std::string(target.triple)}, {"static", "use musl, or give a folder with a real libc.a by -L"}},
+             findTarget(musl) ? fmt::format("cargo build --target {}", musl) : "link dynamically"};
+  return false;
+}
+
+void CcLink::head() {
+  if (!target.emulation.empty()) {
+    line.add("-m", "the emulation of the target");
+    line.add(std::string(target.emulation), "");
+  }
+  if (provider.kind == ProviderKind::bfd) line.add("-nostdlib", "GNU ld would look into the host's folders");
+  for (size_t at = 0; at < target.linkFlags.size();) {
+    size_t end = std::min(target.linkFlags.find(' ', at), target.linkFlags.size());
+    if (end > at) line.add(std::string(target.linkFlags.substr(at, end - at)), "what the platform's own driver passes");
+    at = end + 1;
+  }
+  if (mode == LinkMode::relocatable) return;
+  line.add("--eh-frame-hdr", "unwinding needs the table");
+  if (mode == LinkMode::pie) line.add("-pie", "the target's executables are position independent unless told otherwise");
+  if (mode == LinkMode::staticPie)
+    for (const char *word : {"-static", "-pie", "--no-dynamic-linker", "-z", "text"}) line.add(word, "-static-pie");
+  if (isDynamicExecutable(mode) && !target.interpreter.empty()) {
+    line.add("-dynamic-linker", "the target's loader");
+    line.add(std::string(target.interpreter), "");
+  }
+}
+
+bool CcLink::addStartFiles(const std::vector<std::string> &names) {
+  if (names.empty() || flag(OPT_nostartfiles) || flag(OPT_nostdlib)) return true;
+  if (target.startFiles != StartFiles::glibc && target.startFiles != StartFiles::musl) return true;
+  if (sysroot.startFolder.empty()) {
+    failure = {fmt::format("the start files of {} are not installed", target.triple),
+               {{"needed", names.front()}},
+               fmt::format("scripts/sysroots {}, or rustup target add {}", target.triple, target.triple)};
+    return false;
+  }
+  for (const std::string &name : names) line.add(joinPath(sysroot.startFolder, name), "start file");
+  return true;
+}
+
+void CcLink::input(const std::string &path) {
+  bool bare = std::find(std::begin(startFiles), std::end(startFiles), path) != std::end(startFiles);
+  if (bare && !sysroot.startFolder.empty() && context.files.status(path).kind == FileStatus::Kind::missing) {
+    std::string own = joinPath(sysroot.startFolder, path);
+    bool generated = !sysroot.pieces.empty() && own.starts_with(sysroot.pieces.front().path);
+    if (generated || context.files.status(own).isFile()) {
+      line.translate(path, own, "the start file comes from linkshim's sysroot");
+      return;
+    }
+  }
+  line.keep(path);
+  if (path != "-") inputs.push_back(path);
+}
+
+void CcLink::libraryOption(const Arg &arg, size_t index, size_t count) {
+  std::string_view name = arg.getValue();
+  for (const LibraryAlias &alias : compilerLibraries) {
+    if (alias.name != name) continue;
+    std::string file = fmt::format("lib{}.a", name);
+    bool there = false;
+    for (const Arg *folder : args.filtered(OPT_L))
+      there |= context.files.status(joinPath(folder->getValue(), file)).isFile();
+    for (const std::string &folder : sysroot.libraryFolders)
+      there |= context.files.status(joinPath(folder, file)).isFile();
+    if (!there) {
+      line.drop(spelled(index, count), alias.why);
+      return;
+    }
+  }
+  keep(index, count);
+}
+
+void CcLink::one(const Arg &arg, size_t index, size_t count) {
+  const llvm::opt::Option option = arg.getOption();
+  switch (option.getID()) {
+  case OPT_Wl_COMMA:
+    for (const char *value : arg.getValues()) line.translate(spelled(index, count), value, optionReason(option));
+    return;
+  case OPT_Xlinker: line.translate(spelled(index, count), arg.getValue(), optionReason(option)); return;
+  case OPT_l: libraryOption(arg, index, count); return;
+  case OPT_rdynamic: line.translate(spelled(index, count), "--export-dynamic", optionReason(option)); return;
+  case OPT_symbolic: line.translate(spelled(index, count), "-Bsymbolic", optionReason(option)); return;
+  case OPT_pie:
+  case OPT_static_pie: line.drop(spelled(index, count), "said at the head of the line"); return;
+  case OPT_no_pie: line.translate(spelled(index, count), "--no-pie", "the linker's own word"); return;
+  case OPT_sysroot_eq: line.translate(spelled(index, count), fmt::format("--sysroot={}", arg.getValue()), "the linker's own word"); return;
+  case OPT_pthread: return; // at the tail
+  case OPT_x: line.drop(spelled(index, count), "only concerns sources"); return;
+  case OPT_v: line.translate(spelled(index, count), "-v", "the linker's version"); return;
+  case OPT_Ttext_cc: line.translate(spelled(index, count), fmt::format("-Ttext={}", arg.getValue()), "as the linker spells it"); return;
+  case OPT_Tdata_cc: line.translate(spelled(index, count), fmt::format("-Tdata={}", arg.getValue()), "as the linker spells it"); return;
+  case OPT_Tbss_cc: line.translate(spelled(index, count), fmt::format("-Tbss={}", arg.getValue()), "as the linker spells it"); return;
+  default: break;
+  }
+  if (option.getKind() == llvm::opt::Option::InputClass) return input(invocation.args[index]);
+  std::string_view why = optionReason(option);
+  bool compileOnly = option.getGroup().isValid();
+  if (option.hasFlag(Dropped) || compileOnly || option.hasFlag(Mode)) return line.drop(spelled(index, count), why);
+  keep(index, count); // also what the table does not know: the linker will judge
+}
+
+bool CcLink::body() {
+  if (!addStartFiles(startFileNames(mode).first)) return false;
+  std::vector<const Arg *> list(args.begin(), args.end());
+  for (size_t i = 0; i < list.size(); ++i) {
+    size_t index = list[i]->getIndex();
+    size_t end = i + 1 < list.size() ? list[i + 1]->getIndex() : invocation.args.size();
+    // Empty arguments belong to no option; they would only lengthen the one before.
+    while (end > index + 1 && invocation.args[end - 1].empty() && list[i]->getNumValues() == 0) --end;
+    one(*list[i], index, end - index);
+  }
+  return true;
+}
+
+bool CcLink::tail() {
+  bool bare = flag(OPT_nostdlib) || flag(OPT_nodefaultlibs);
+  if (flag(OPT_pthread)) line.translate("-pthread", "-lpthread", "the library of that option");
+  bool hasLibc = target.libc == Libc::glibc || target.libc == Libc::musl;
+  if (!bare && hasLibc && mode != LinkMode::relocatable) {
+    auto builtins = [&](const std::string &folder) { return context.files.status(joinPath(folder, "libgcc.a")).isFile(); };
+    bool runtime = std::any_of(sysroot.libraryFolders.begin(), sysroot.libraryFolders.end(), builtins);
+    if (runtime) line.add("-lgcc", "default library");
+    if (!isStatic(mode))
+      for (const char *word : {"--push-state", "--as-needed", "-lgcc_s", "--pop-state"}) line.add(word, "default library");
+    if (!flag(OPT_nolibc)) line.add("-lc", "default library");
+    if (runtime) line.add("-lgcc", "default library");
+  }
+  for (const std::string &folder : sysroot.libraryFolders) {
+    line.add("-L", "linkshim's sysroot");
+    line.add(folder, "");
+  }
+  return addStartFiles(startFileNames(mode).last);
+}
+
+void CcLink::finish() {
+  if (provider.isLld()) line.adaptToLld();
+  plan.program = provider.path;
+  plan.args = provider.leading;
+  plan.leading = provider.leading.size();
+  plan.useResponseFile = invocation.argsWereInFile;
+  plan.environment = linkerEnvironment(provider, context.environment);
+  plan.pieces = sysroot.pieces;
+  line.moveInto(plan);
+}
+
+} // namespace
+
+bool planCcLink(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure) {
+  return CcLink(invocation, context, plan, failure).run();
+}
+
+} // namespace linkshim

@@ -1,0 +1,38 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace linkshim {
+
+/// The process's environment as a value, in its own order.
+class Environment {
+public:
+  Environment() = default;
+  explicit Environment(std::vector<std::pair<std::string, std::string>> entries) : entries(std::move(entries)) {}
+
+  /// The variable's value; nullopt when it is not set. An empty value counts as set.
+  std::optional<std::string_view> get(std::string_view name) const;
+  /// The variable's value, or empty when it is not set.
+  std::string_view value(std::string_view name) const { return get(name).value_or(std::string_view()); }
+  void set(std::string_view name, std::string_view value);
+  void remove(std::string_view name);
+
+  const std::vector<std::pair<std::string, std::string>> &all() const { return entries; }
+  /// The folders of PATH that are absolute; an empty or relative entry would name something else in every folder.
+  std::vector<std::string> searchPath() const;
+
+private:
+  std::vector<std::pair<std::string, std::string>> entries;
+};
+
+/// A change to the environment of the program that is run: a value to set, or nullopt to remove it.
+struct EnvironmentChange {
+  std::string name;
+  std::optional<std::string> value;
+  bool operator==(const EnvironmentChange &) const = default;
+};
+
+} // namespace linkshim

@@ -1,0 +1,63 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace linkshim {
+
+/// What is known of a path without reading it. Symbolic links are followed.
+struct FileStatus {
+  enum class Kind : uint8_t { missing, file, directory, other };
+  Kind kind = Kind::missing;
+  bool executable = false; ///< for a regular file: some execute bit is set
+  uint64_t size = 0;
+  uint64_t device = 0;
+  uint64_t inode = 0;
+  uint32_t owner = 0; ///< user id
+  uint32_t mode = 0;  ///< permission bits
+
+  bool isFile() const { return kind == Kind::file; }
+  bool isDirectory() const { return kind == Kind::directory; }
+  bool sameFile(const FileStatus &other) const { return device == other.device && inode == other.inode; }
+};
+
+/// All that planning asks of the disk. Tests put an in-memory one in its place.
+class FileReader {
+public:
+  virtual ~FileReader() = default;
+  virtual FileStatus status(const std::string &path) const = 0;
+  /// The whole file; nullopt when it cannot be read (`errno` then says why on a real disk).
+  virtual std::optional<std::string> read(const std::string &path) const = 0;
+  /// At most `size` bytes from `offset`; empty when it cannot be read or the file ends before.
+  virtual std::string readPart(const std::string &path, uint64_t offset, size_t size) const = 0;
+  /// Names in a folder, sorted, without `.` and `..`; empty when it cannot be read.
+  virtual std::vector<std::string> list(const std::string &path) const = 0;
+  /// The absolute path with every symbolic link resolved; nullopt when there is no such file.
+  virtual std::optional<std::string> realPath(const std::string &path) const = 0;
+  virtual std::string currentDirectory() const = 0;
+};
+
+/// What making sysroot pieces and links needs beside. Each call says in `error` why it failed, in the system's words.
+class FileSystem : public FileReader {
+public:
+  virtual bool makeDirectories(const std::string &path, uint32_t mode, std::string &error) = 0;
+  /// Creates a folder with a name of its own inside `parent`; its path, or nullopt.
+  virtual std::optional<std::string> makeUniqueDirectory(const std::string &parent, std::string &error) = 0;
+  /// A new file with exactly these bytes; an old one is replaced whole or not at all.
+  virtual bool writeFile(const std::string &path, std::string_view bytes, std::string &error) = 0;
+  virtual bool makeSymlink(const std::string &target, const std::string &link, std::string &error) = 0;
+  /// Replaces `to` where the system can do so in one step; for folders, fails when `to` is a folder that is not empty.
+  virtual bool rename(const std::string &from, const std::string &to, std::string &error) = 0;
+  virtual void removeAll(const std::string &path) = 0;
+  virtual uint32_t userId() const = 0;
+};
+
+/// Paths: `a` and `b` with one separator between them.
+std::string joinPath(std::string_view a, std::string_view b);
+std::string_view baseName(std::string_view path);
+/// Everything before the last separator; `.` when there is none.
+std::string parentPath(std::string_view path);
+
+} // namespace linkshim

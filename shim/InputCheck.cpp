@@ -1,0 +1,107 @@
+#include "shim/InputCheck.h"
+#include "llvm/BinaryFormat/ELF.h"
+#include <charconv>
+#include <fmt/format.h>
+
+namespace linkshim {
+namespace {
+
+constexpr size_t headSize = 64;
+constexpr uint64_t archiveMagic = 8, memberHeader = 60;
+constexpr int membersLookedAt = 8;
+
+struct MachineName {
+  uint16_t machine;
+  std::string_view name;
+};
+constexpr MachineName elfMachines[] = {
+    {llvm::ELF::EM_386, "x86"},         {llvm::ELF::EM_X86_64, "x86_64"},   {llvm::ELF::EM_ARM, "arm"},
+    {llvm::ELF::EM_AARCH64, "aarch64"}, {llvm::ELF::EM_RISCV, "riscv"},     {llvm::ELF::EM_PPC, "powerpc"},
+    {llvm::ELF::EM_PPC64, "powerpc64"}, {llvm::ELF::EM_S390, "s390x"},      {llvm::ELF::EM_MIPS, "mips"},
+    {llvm::ELF::EM_SPARC, "sparc"},     {llvm::ELF::EM_SPARCV9, "sparc64"}, {llvm::ELF::EM_LOONGARCH, "loongarch"},
+    {llvm::ELF::EM_68K, "m68k"},        {llvm::ELF::EM_HEXAGON, "hexagon"}, {llvm::ELF::EM_AVR, "avr"},
+    {llvm::ELF::EM_MSP430, "msp430"},   {llvm::ELF::EM_CSKY, "csky"},       {llvm::ELF::EM_BPF, "bpf"},
+};
+
+bool isElf(std::string_view head) { return head.size() >= 20 && head.starts_with("\x7f" "ELF"); }
+bool isBigEndian(std::string_view elf) { return elf[5] == 2; }
+
+uint16_t elfMachine(std::string_view elf) {
+  auto a = static_cast<uint8_t>(elf[18]), b = static_cast<uint8_t>(elf[19]);
+  return isBigEndian(elf) ? static_cast<uint16_t>(a << 8 | b) : static_cast<uint16_t>(b << 8 | a);
+}
+
+std::string describeElf(uint16_t machine, bool is64, bool big) {
+  std::string name = fmt::format("machine {}", machine);
+  for (const MachineName &m : elfMachines)
+    if (m.machine == machine) name = m.name;
+  return fmt::format("{} ELF, {}-bit {}-endian", name, is64 ? 64 : 32, big ? "big" : "little");
+}
+
+/// The head of the first object in an archive, its symbol tables and other notes left out.
+std::string firstMember(const std::string &path, const FileReader &files) {
+  uint64_t at = archiveMagic;
+  for (int i = 0; i < membersLookedAt; ++i) {
+    std::string part = files.readPart(path, at, memberHeader + headSize);
+    if (part.size() <= memberHeader) return {};
+    uint64_t size = 0;
+    std::string_view digits = std::string_view(part).substr(48, 10);
+    std::from_chars(digits.data(), digits.data() + digits.size(), size);
+    uint64_t nameLength = 0; // BSD archives put long names before the contents
+    if (std::string_view name = std::string_view(part).substr(0, 16); name.starts_with("#1/"))
+      std::from_chars(name.data() + 3, name.data() + 16, nameLength);
+    std::string head = nameLength == 0 ? part.substr(memberHeader)
+                                       : files.readPart(path, at + memberHeader + nameLength, headSize);
+    if (!describeObject(head).empty()) return head;
+    at += memberHeader + size + (size & 1);
+  }
+  return {};
+}
+
+std::string headOf(const std::string &path, const FileReader &files) {
+  std::string head = files.readPart(path, 0, headSize);
+  if (head.starts_with("!<arch>\n")) return firstMember(path, files);
+  return head;
+}
+
+bool belongs(const Target &target, std::string_view head) {
+  if (!isElf(head)) return target.format != ObjectFormat::elf;
+  if (target.format != ObjectFormat::elf) return false;
+  bool is64 = head[4] == 2;
+  // The x32 and n32 ABIs keep 32-bit ELF for a 64-bit architecture; pointerBits says so as well.
+  return elfMachine(head) == target.machine && is64 == (target.pointerBits == 64) &&
+         isBigEndian(head) == (target.endian == Endian::big);
+}
+
+} // namespace
+
+std::string describeObject(std::string_view head) {
+  if (isElf(head)) return describeElf(elfMachine(head), head[4] == 2, isBigEndian(head));
+  if (head.starts_with(std::string_view("\0asm", 4))) return "WebAssembly";
+  if (head.starts_with("\xcf\xfa\xed\xfe") || head.starts_with("\xce\xfa\xed\xfe")) return "Mach-O";
+  if (head.starts_with("\xca\xfe\xba\xbe")) return "Mach-O, universal";
+  if (head.size() >= 20 && (head.starts_with("\x64\x86") || head.starts_with("\x4c\x01") || head.starts_with("\x64\xaa")))
+    return "COFF (Windows)";
+  return {};
+}
+
+bool checkInputs(const Target &target, const std::vector<std::string> &inputs, const FileReader &files,
+                 Failure &failure) {
+  if (target.format != ObjectFormat::elf || target.machine == 0) return true;
+  for (const std::string &path : inputs) {
+    std::string head = headOf(path, files);
+    std::string found = describeObject(head);
+    if (found.empty() || belongs(target, head)) continue;
+    failure = {"an input file was made for another architecture than the target's",
+               {{"file", path},
+                {"made for", found},
+                {"target", fmt::format("{}: {}", target.triple,
+                                       describeElf(target.machine, target.pointerBits == 64,
+                                                   target.endian == Endian::big))}},
+               fmt::format("cargo clean --target {}, and build it again for that target", target.triple)};
+    return false;
+  }
+  return true;
+}
+
+} // namespace linkshim

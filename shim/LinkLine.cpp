@@ -1,0 +1,53 @@
+#include "shim/LinkLine.h"
+#include "shim/Options.h"
+
+namespace linkshim {
+
+void LinkLine::adaptToLld() {
+  std::vector<const char *> texts;
+  std::vector<size_t> where;
+  for (size_t i = 0; i < items.size(); ++i) {
+    if (items[i].fate == Note::Fate::dropped) continue;
+    texts.push_back(items[i].text.c_str());
+    where.push_back(i);
+  }
+  unsigned missingIndex = 0, missingCount = 0;
+  llvm::opt::InputArgList args =
+      optionTable().ParseArgs(texts, missingIndex, missingCount, llvm::opt::Visibility(LDOption));
+  for (const llvm::opt::Arg *arg : args) {
+    const llvm::opt::Option option = arg->getOption();
+    Item &item = items[where[arg->getIndex()]];
+    auto becomes = [&](std::string text) {
+      item.given = item.given.empty() ? item.text : item.given;
+      item.text = std::move(text);
+      item.fate = Note::Fate::translated;
+      item.why = optionReason(option);
+    };
+    if (option.hasFlag(Dropped)) {
+      item.fate = Note::Fate::dropped;
+      item.given = item.given.empty() ? item.text : item.given;
+      item.why = optionReason(option);
+      // A value that stood by itself goes with its option.
+      if (option.getKind() == llvm::opt::Option::SeparateClass)
+        items[where[arg->getIndex() + 1]].fate = Note::Fate::dropped;
+    } else if (option.matches(OPT_no_threads)) {
+      becomes("--threads=1");
+    } else if (option.matches(OPT_thread_count_eq)) {
+      becomes(std::string("--threads=") + arg->getValue());
+    } else if (option.matches(OPT_Ur)) {
+      becomes("-r");
+    }
+  }
+}
+
+void LinkLine::moveInto(Plan &plan) {
+  for (Item &item : items) {
+    Note note{item.fate, item.fate == Note::Fate::added ? "" : item.given,
+              item.fate == Note::Fate::dropped ? "" : item.text, item.why};
+    if (item.fate != Note::Fate::dropped) plan.args.push_back(std::move(item.text));
+    plan.notes.push_back(std::move(note));
+  }
+  items.clear();
+}
+
+} // namespace linkshim

@@ -1,0 +1,50 @@
+#pragma once
+#include "shim/Environment.h"
+#include "triples/Target.h"
+#include "triples/Version.h"
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace linkshim {
+
+/// What became of one argument, or of a few that belong together.
+struct Note {
+  enum class Fate : uint8_t { kept, dropped, translated, added };
+  Fate fate = Fate::kept;
+  std::string argument; ///< as it was given; empty when it was added
+  std::string became;   ///< what the linker gets; empty when it was dropped
+  std::string why;      ///< empty when there is nothing to say
+  bool operator==(const Note &) const = default;
+};
+
+std::string_view toString(Note::Fate fate);
+
+/// A folder of generated sysroot pieces that must exist before the plan runs.
+struct PieceFolder {
+  enum class Kind : uint8_t { glibc, muslDynamic };
+  Kind kind = Kind::glibc;
+  std::string_view abi; ///< Target::glibcAbi or Target::muslArch
+  Version floor;        ///< glibc only
+  std::string path;     ///< absolute
+  bool operator==(const PieceFolder &) const = default;
+};
+
+/// What to run. A value: making it changes nothing on the disk.
+struct Plan {
+  std::string program;                        ///< absolute path
+  std::vector<std::string> args;              ///< argv[0] included
+  size_t leading = 1;                         ///< so many of args must stay on the command line
+  bool useResponseFile = false;               ///< the rest is handed over in a file
+  std::vector<EnvironmentChange> environment; ///< against the environment of the call
+  std::vector<PieceFolder> pieces;
+  std::vector<Note> notes;                    ///< in the order of the arguments
+};
+
+/// The plan as a line that a shell could run, for -### and explain.
+std::string commandLine(const Plan &plan);
+
+/// `text` as one word of a POSIX shell.
+std::string shellWord(std::string_view text);
+
+} // namespace linkshim

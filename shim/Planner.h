@@ -1,0 +1,23 @@
+#pragma once
+#include "shim/Invocation.h"
+#include "shim/Plan.h"
+#include "shim/Provider.h"
+#include "shim/Sysroot.h"
+
+namespace linkshim {
+
+/// Everything that planning looks at.
+struct PlanContext {
+  const Environment &environment;
+  const FileReader &files;
+  SysrootPlaces places;
+  std::string self; ///< path of the running program
+};
+
+/// Works out what to run for an invocation of cc, c++ or ld. False and `failure` when that cannot be done.
+bool makePlan(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure);
+
+/// True when a call of cc or c++ only links: no source files, no -c, -S, -E.
+bool isLink(const Invocation &invocation);
+
+} // namespace linkshim

@@ -1,0 +1,105 @@
+#include "shim/RawLink.h"
+#include "shim/InputCheck.h"
+#include "shim/LinkLine.h"
+#include "shim/Options.h"
+
+namespace linkshim {
+namespace {
+
+struct RawFacts {
+  bool emulation = false, interpreter = false, noInterpreter = false;
+  LinkMode mode = LinkMode::executable;
+  std::vector<std::string> inputs;
+};
+
+RawFacts readRaw(const std::vector<std::string> &args) {
+  std::vector<const char *> texts;
+  for (const std::string &arg : args) texts.push_back(arg.c_str());
+  unsigned missingIndex = 0, missingCount = 0;
+  llvm::opt::InputArgList parsed =
+      optionTable().ParseArgs(texts, missingIndex, missingCount, llvm::opt::Visibility(LDOption));
+  RawFacts facts;
+  bool isStatic = false;
+  for (const llvm::opt::Arg *arg : parsed) {
+    switch (arg->getOption().getID()) {
+    case OPT_m: facts.emulation = true; break;
+    case OPT_I:
+    case OPT_dynamic_linker_eq: facts.interpreter = true; break;
+    case OPT_no_dynamic_linker: facts.noInterpreter = true; break;
+    case OPT_shared: facts.mode = LinkMode::shared; break;
+    case OPT_r: facts.mode = LinkMode::relocatable; break;
+    case OPT_pie: facts.mode = LinkMode::pie; break;
+    case OPT_static: isStatic = true; break;
+    default:
+      if (arg->getOption().getKind() == llvm::opt::Option::InputClass) facts.inputs.push_back(args[arg->getIndex()]);
+    }
+  }
+  if (isStatic && isDynamicExecutable(facts.mode))
+    facts.mode = facts.mode == LinkMode::pie ? LinkMode::staticPie : LinkMode::staticExecutable;
+  return facts;
+}
+
+/// What a linker of a Linux system knows by itself.
+void addSystemDefaults(const Target &target, const RawFacts &facts, const Sysroot &sysroot, LinkLine &line) {
+  if (!facts.emulation && !target.emulation.empty()) {
+    line.add("-m", "the emulation of the target");
+    line.add(std::string(target.emulation), "");
+  }
+  if (isDynamicExecutable(facts.mode) && !facts.interpreter && !facts.noInterpreter && !target.interpreter.empty()) {
+    line.add("-dynamic-linker", "the target's loader");
+    line.add(std::string(target.interpreter), "");
+  }
+  for (const std::string &folder : sysroot.libraryFolders) {
+    line.add("-L", "linkshim's sysroot");
+    line.add(folder, "");
+  }
+}
+
+} // namespace
+
+bool saysFlavor(const std::vector<std::string> &args) { return args.size() >= 2 && args[0] == "-flavor"; }
+
+std::vector<EnvironmentChange> linkerEnvironment(const Provider &provider, const Environment &environment) {
+  std::vector<EnvironmentChange> changes;
+  // cargo puts the build's own folders there; a library in them must not replace one of the linker's. A linker that the
+  // user named may need it.
+  if (!provider.named && environment.get("LD_LIBRARY_PATH")) changes.push_back({"LD_LIBRARY_PATH", std::nullopt});
+  return changes;
+}
+
+bool planRawLink(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure) {
+  const Target &target = *invocation.target;
+  std::vector<std::string> args = invocation.args;
+  std::string flavor(target.lldFlavor);
+  if (saysFlavor(args)) {
+    flavor = args[1] == "ld" || args[1] == "gnu" ? "gnu" : args[1] == "ld64" ? "darwin" : args[1] == "ld-wasm" ? "wasm" : args[1];
+    args.erase(args.begin(), args.begin() + 2);
+  }
+  ProviderSearch search(context.environment, context.files, context.self);
+  std::optional<Provider> provider = search.findLinker(target, flavor, "", {}, failure);
+  if (!provider) return false;
+  LinkLine line;
+  if (flavor == "gnu" && target.format == ObjectFormat::elf) {
+    RawFacts facts = readRaw(args);
+    if (!checkInputs(target, facts.inputs, context.files, failure)) return false;
+    bool system = target.startFiles == StartFiles::glibc || target.startFiles == StartFiles::musl;
+    for (std::string &arg : args) line.keep(std::move(arg));
+    if (system && facts.mode != LinkMode::relocatable) {
+      Sysroot sysroot = findSysroot(target, invocation.floor, facts.mode, context.places, context.files);
+      addSystemDefaults(target, facts, sysroot, line);
+      plan.pieces = std::move(sysroot.pieces);
+    }
+    if (provider->isLld()) line.adaptToLld();
+  } else {
+    for (std::string &arg : args) line.keep(std::move(arg));
+  }
+  plan.program = provider->path;
+  plan.args = provider->leading;
+  plan.leading = provider->leading.size();
+  plan.useResponseFile = invocation.argsWereInFile;
+  plan.environment = linkerEnvironment(*provider, context.environment);
+  line.moveInto(plan);
+  return true;
+}
+
+} // namespace linkshim

@@ -1,0 +1,49 @@
+#include "shim/Sysroot.h"
+#include "sysroots/glibc/Glibc.h"
+#include "sysroots/musl/Musl.h"
+#include <fmt/format.h>
+
+namespace linkshim {
+
+PieceFolder glibcFolder(const Target &target, Version floor, const SysrootPlaces &places) {
+  std::string name = fmt::format("glibc-{}-{}-{}", target.glibcAbi, floor.str(), glibc::generation());
+  return {PieceFolder::Kind::glibc, target.glibcAbi, floor, joinPath(places.cache, name)};
+}
+
+PieceFolder muslFolder(const Target &target, const SysrootPlaces &places) {
+  std::string name = fmt::format("musl-{}-{}", target.muslArch, musl::generation());
+  return {PieceFolder::Kind::muslDynamic, target.muslArch, {}, joinPath(places.cache, name)};
+}
+
+Sysroot findSysroot(const Target &target, std::optional<Version> floor, LinkMode mode, const SysrootPlaces &places,
+                    const FileReader &files) {
+  Sysroot sysroot;
+  auto generated = [&](PieceFolder folder) {
+    sysroot.libraryFolders.push_back(folder.path);
+    sysroot.startFolder = folder.path;
+    sysroot.pieces.push_back(std::move(folder));
+  };
+  bool musl = target.libc == Libc::musl && !target.muslArch.empty();
+  if (target.libc == Libc::glibc && floor && !target.glibcAbi.empty()) generated(glibcFolder(target, *floor, places));
+  if (musl && !isStatic(mode)) generated(muslFolder(target, places));
+  std::string pack = places.share.empty() ? "" : fmt::format("{}/sysroots/{}/lib", places.share, target.triple);
+  if (!pack.empty() && files.status(pack).isDirectory()) {
+    sysroot.libraryFolders.push_back(pack);
+    if (sysroot.startFolder.empty()) sysroot.startFolder = pack;
+  }
+  return sysroot;
+}
+
+StartFileNames startFileNames(LinkMode mode) {
+  switch (mode) {
+  case LinkMode::executable: return {{"crt1.o", "crti.o", "crtbegin.o"}, {"crtend.o", "crtn.o"}};
+  case LinkMode::pie: return {{"Scrt1.o", "crti.o", "crtbeginS.o"}, {"crtendS.o", "crtn.o"}};
+  case LinkMode::staticExecutable: return {{"crt1.o", "crti.o", "crtbeginT.o"}, {"crtend.o", "crtn.o"}};
+  case LinkMode::staticPie: return {{"rcrt1.o", "crti.o", "crtbeginS.o"}, {"crtendS.o", "crtn.o"}};
+  case LinkMode::shared: return {{"crti.o", "crtbeginS.o"}, {"crtendS.o", "crtn.o"}};
+  case LinkMode::relocatable: return {};
+  }
+  return {};
+}
+
+} // namespace linkshim

@@ -1,0 +1,46 @@
+#pragma once
+#include "shim/Diagnostic.h"
+#include "shim/FileSystem.h"
+#include "shim/Plan.h"
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace linkshim {
+
+/// What kind of file a link makes; it decides the start files.
+enum class LinkMode : uint8_t { executable, pie, staticExecutable, staticPie, shared, relocatable };
+
+inline bool isStatic(LinkMode mode) { return mode == LinkMode::staticExecutable || mode == LinkMode::staticPie; }
+inline bool isDynamicExecutable(LinkMode mode) { return mode == LinkMode::executable || mode == LinkMode::pie; }
+
+/// Where linkshim keeps and finds the parts of sysroots.
+struct SysrootPlaces {
+  std::string cache; ///< absolute folder for generated pieces
+  std::string share; ///< <prefix>/share/linkshim; empty when it is not known
+};
+
+/// What a link of one target finds by itself.
+struct Sysroot {
+  std::vector<std::string> libraryFolders; ///< in search order
+  std::string startFolder;                 ///< holds crt1.o and the like; empty when there are none
+  std::vector<PieceFolder> pieces;
+};
+
+/// The sysroot of `target` for a link in `mode`. Start files and the C library of a static musl link come from the
+/// installed pack; where it is absent the folders are left out, and Rust's own self-contained files have to serve.
+Sysroot findSysroot(const Target &target, std::optional<Version> floor, LinkMode mode, const SysrootPlaces &places,
+                    const FileReader &files);
+
+/// The folder in the cache that holds the pieces; its name changes whenever its bytes would.
+PieceFolder glibcFolder(const Target &target, Version floor, const SysrootPlaces &places);
+PieceFolder muslFolder(const Target &target, const SysrootPlaces &places);
+
+/// Names of start files around a link in `mode`, in order: those that come first, and those that come last.
+struct StartFileNames {
+  std::vector<std::string> first;
+  std::vector<std::string> last;
+};
+StartFileNames startFileNames(LinkMode mode);
+
+} // namespace linkshim

@@ -1,0 +1,31 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace linkshim {
+
+/// The programs that linkshim stands in for.
+enum class Tool : uint8_t { cc, cxx, ld, ar, ranlib, nm, strip, objcopy, pkgConfig, dlltool, windres, linkshim, cargo };
+
+/// A program's own name taken apart: `aarch64-linux-gnu-gcc` is the tool cc for `aarch64-linux-gnu`.
+struct ToolName {
+  Tool tool = Tool::linkshim;
+  std::string_view spelling; ///< the tool's part of the name, as in `gcc`
+  std::string_view target;   ///< what stands before it, without the hyphen; empty for a bare tool
+};
+
+/// Takes a file name apart (no folders). A trailing `.exe` and a trailing version such as `-12` do not count. nullopt
+/// for a name that is no tool's.
+std::optional<ToolName> parseToolName(std::string_view fileName);
+
+/// Every spelling of a tool that `parseToolName` knows, in the order of the documentation, without our own two names.
+struct ToolSpelling {
+  std::string_view name;
+  Tool tool;
+};
+extern const ToolSpelling toolSpellings[];
+extern const size_t toolSpellingCount;
+
+} // namespace linkshim

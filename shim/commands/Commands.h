@@ -1,0 +1,12 @@
+#pragma once
+#include "shim/Run.h"
+
+namespace linkshim {
+
+/// `linkshim <subcommand> ...`. The exit status.
+int runCommand(Startup startup, FileSystem &files);
+
+/// `cargo linkshim ...`, which cargo calls as `cargo-linkshim linkshim ...`. The exit status.
+int runCargo(Startup startup, FileSystem &files);
+
+} // namespace linkshim

@@ -1,0 +1,29 @@
+#include "shim/Diagnostic.h"
+#include "shim/Run.h"
+#include "shim/commands/Commands.h"
+#include "shim/system/PosixFileSystem.h"
+#include "shim/system/Process.h"
+#include <fmt/format.h>
+
+using namespace linkshim;
+
+int main(int argc, char **argv) {
+  Startup startup{argc > 0 ? argv[0] : "linkshim", {}, processEnvironment(), ownExecutable()};
+  for (int i = 1; i < argc; ++i) startup.args.emplace_back(argv[i]);
+  FileSystem &files = realFileSystem();
+
+  std::string name(baseName(startup.name));
+  std::optional<ToolName> tool = parseToolName(name);
+  if (!tool) {
+    printError(Failure{fmt::format("{} is not the name of a tool that linkshim stands in for", name),
+                       {{"names", "linkshim, or TARGET-TOOL such as aarch64-unknown-linux-gnu-cc"}},
+                       "linkshim --help"}
+                   .text());
+    return 1;
+  }
+  switch (tool->tool) {
+  case Tool::linkshim: return runCommand(std::move(startup), files);
+  case Tool::cargo: return runCargo(std::move(startup), files);
+  default: return runTool(*tool, std::move(startup), files);
+  }
+}

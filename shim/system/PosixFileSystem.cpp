@@ -1,0 +1,194 @@
+#include "shim/system/PosixFileSystem.h"
+#include <algorithm>
+#include <cerrno>
+#include <climits>
+#include <cstdlib>
+#include <cstring>
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace linkshim {
+namespace {
+
+class Descriptor {
+public:
+  explicit Descriptor(int fd) : fd(fd) {}
+  ~Descriptor() {
+    if (fd >= 0) ::close(fd);
+  }
+  Descriptor(const Descriptor &) = delete;
+  Descriptor &operator=(const Descriptor &) = delete;
+  explicit operator bool() const { return fd >= 0; }
+  int get() const { return fd; }
+
+private:
+  int fd;
+};
+
+bool fail(std::string &error) {
+  error = std::strerror(errno);
+  return false;
+}
+
+bool writeAll(int fd, std::string_view bytes) {
+  while (!bytes.empty()) {
+    ssize_t n = ::write(fd, bytes.data(), bytes.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return false;
+    bytes.remove_prefix(static_cast<size_t>(n));
+  }
+  return true;
+}
+
+class PosixFileSystem final : public FileSystem {
+public:
+  FileStatus status(const std::string &path) const override {
+    struct stat st{};
+    FileStatus s;
+    if (path.empty() || ::stat(path.c_str(), &st) != 0) return s;
+    s.kind = S_ISREG(st.st_mode)   ? FileStatus::Kind::file
+             : S_ISDIR(st.st_mode) ? FileStatus::Kind::directory
+                                   : FileStatus::Kind::other;
+    s.executable = s.isFile() && (st.st_mode & 0111) != 0;
+    s.size = static_cast<uint64_t>(st.st_size);
+    s.device = st.st_dev;
+    s.inode = st.st_ino;
+    s.owner = st.st_uid;
+    s.mode = st.st_mode & 07777;
+    return s;
+  }
+
+  std::optional<std::string> read(const std::string &path) const override {
+    Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file) return std::nullopt;
+    struct stat st{};
+    std::string bytes;
+    if (::fstat(file.get(), &st) == 0 && S_ISREG(st.st_mode)) bytes.reserve(static_cast<size_t>(st.st_size) + 1);
+    char buffer[1 << 16];
+    for (;;) {
+      ssize_t n = ::read(file.get(), buffer, sizeof buffer);
+      if (n < 0 && errno == EINTR) continue;
+      if (n < 0) return std::nullopt;
+      if (n == 0) return bytes;
+      bytes.append(buffer, static_cast<size_t>(n));
+    }
+  }
+
+  std::string readPart(const std::string &path, uint64_t offset, size_t size) const override {
+    Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    if (!file) return {};
+    std::string bytes(size, '\0');
+    size_t done = 0;
+    while (done < size) {
+      ssize_t n = ::pread(file.get(), bytes.data() + done, size - done, static_cast<off_t>(offset + done));
+      if (n < 0 && errno == EINTR) continue;
+      if (n <= 0) break;
+      done += static_cast<size_t>(n);
+    }
+    bytes.resize(done);
+    return bytes;
+  }
+
+  std::vector<std::string> list(const std::string &path) const override {
+    std::vector<std::string> names;
+    DIR *dir = ::opendir(path.c_str());
+    if (!dir) return names;
+    while (dirent *entry = ::readdir(dir)) {
+      std::string_view name = entry->d_name;
+      if (name != "." && name != "..") names.emplace_back(name);
+    }
+    ::closedir(dir);
+    std::sort(names.begin(), names.end());
+    return names;
+  }
+
+  std::optional<std::string> realPath(const std::string &path) const override {
+    char resolved[PATH_MAX];
+    if (!::realpath(path.c_str(), resolved)) return std::nullopt;
+    return std::string(resolved);
+  }
+
+  std::string currentDirectory() const override {
+    char buffer[PATH_MAX];
+    return ::getcwd(buffer, sizeof buffer) ? buffer : ".";
+  }
+
+  bool makeDirectories(const std::string &path, uint32_t mode, std::string &error) override {
+    for (size_t at = 1; at <= path.size(); ++at) {
+      if (at != path.size() && path[at] != '/') continue;
+      std::string part = path.substr(0, at);
+      if (::mkdir(part.c_str(), static_cast<mode_t>(mode)) != 0 && errno != EEXIST &&
+          !status(part).isDirectory())
+        return fail(error);
+    }
+    if (status(path).isDirectory()) return true;
+    errno = ENOTDIR;
+    return fail(error);
+  }
+
+  std::optional<std::string> makeUniqueDirectory(const std::string &parent, std::string &error) override {
+    std::string name = joinPath(parent, ".new-XXXXXX");
+    if (!::mkdtemp(name.data())) {
+      fail(error);
+      return std::nullopt;
+    }
+    return name;
+  }
+
+  bool writeFile(const std::string &path, std::string_view bytes, std::string &error) override {
+    std::string temporary = path + ".XXXXXX";
+    int fd = ::mkostemp(temporary.data(), O_CLOEXEC);
+    if (fd < 0) return fail(error);
+    bool ok = writeAll(fd, bytes) && ::fchmod(fd, 0644) == 0;
+    int problem = errno;
+    // A full disk may be told of only here.
+    if (::close(fd) != 0 && ok) {
+      ok = false;
+      problem = errno;
+    }
+    if (ok && ::rename(temporary.c_str(), path.c_str()) == 0) return true;
+    if (ok) problem = errno;
+    ::unlink(temporary.c_str());
+    errno = problem;
+    return fail(error);
+  }
+
+  bool makeSymlink(const std::string &target, const std::string &link, std::string &error) override {
+    std::string temporary = link + ".new-" + std::to_string(::getpid());
+    ::unlink(temporary.c_str());
+    if (::symlink(target.c_str(), temporary.c_str()) != 0) return fail(error);
+    if (::rename(temporary.c_str(), link.c_str()) == 0) return true;
+    int problem = errno;
+    ::unlink(temporary.c_str());
+    errno = problem;
+    return fail(error);
+  }
+
+  bool rename(const std::string &from, const std::string &to, std::string &error) override {
+    return ::rename(from.c_str(), to.c_str()) == 0 || fail(error);
+  }
+
+  void removeAll(const std::string &path) override {
+    struct stat st{};
+    if (::lstat(path.c_str(), &st) != 0) return;
+    if (S_ISDIR(st.st_mode)) {
+      for (const std::string &name : list(path)) removeAll(joinPath(path, name));
+      ::rmdir(path.c_str());
+    } else {
+      ::unlink(path.c_str());
+    }
+  }
+
+  uint32_t userId() const override { return ::geteuid(); }
+};
+
+} // namespace
+
+FileSystem &realFileSystem() {
+  static PosixFileSystem system;
+  return system;
+}
+
+} // namespace linkshim

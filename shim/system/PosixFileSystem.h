@@ -1,0 +1,9 @@
+#pragma once
+#include "shim/FileSystem.h"
+
+namespace linkshim {
+
+/// The machine's own disk. With Process.cpp the only place that makes system calls.
+FileSystem &realFileSystem();
+
+} // namespace linkshim
