@@ -152,11 +152,8 @@ void CcLink::head() {
     line.add(std::string(target.emulation), "");
   }
   if (provider.kind == ProviderKind::bfd) line.add("-nostdlib", "GNU ld would look into the host's folders");
-  for (size_t at = 0; at < target.linkFlags.size();) {
-    size_t end = std::min(target.linkFlags.find(' ', at), target.linkFlags.size());
-    if (end > at) line.add(std::string(target.linkFlags.substr(at, end - at)), "what the platform's own driver passes");
-    at = end + 1;
-  }
+  for (std::string_view option : splitWords(target.linkFlags))
+    line.add(std::string(option), "what the platform's own driver passes");
   if (mode == LinkMode::relocatable) return;
   line.add("--eh-frame-hdr", "unwinding needs the table");
   if (mode == LinkMode::pie) line.add("-pie", "the target's executables are position independent unless told otherwise");
