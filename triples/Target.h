@@ -28,7 +28,8 @@ enum class Dialect : uint8_t {
 /// Which start files an executable or a shared library of the target begins and ends with.
 enum class StartFiles : uint8_t { none, glibc, musl, mingw, user };
 
-/// One row of Triples.td; its members are in the order of the table's Fields. All strings are constants of the program; an empty string means that there is none.
+/// One row of Triples.td; its members are in the order of the table's Fields. All strings are constants of the program;
+/// an empty string means that there is none.
 struct Target {
   std::string_view triple;      ///< rustc's name, the key
   std::string_view llvm;        ///< the triple that clang and LLVM understand (rustc's `llvm-target`)
@@ -71,6 +72,9 @@ struct Target {
 
 /// Every target, sorted by `triple`.
 std::span<const Target> allTargets();
+
+/// The GNU spelling of a row's name: its own column, or the triple where that serves.
+inline std::string_view gnuSpelling(const Target &target) { return target.gnu.empty() ? target.triple : target.gnu; }
 
 /// A further name of a target: a GNU spelling with a vendor, or what another toolchain calls it.
 struct TargetAlias {
