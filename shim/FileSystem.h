@@ -36,6 +36,8 @@ public:
   virtual std::vector<std::string> list(const std::string &path) const = 0;
   /// The absolute path with every symbolic link resolved; nullopt when there is no such file.
   virtual std::optional<std::string> realPath(const std::string &path) const = 0;
+  /// What a symbolic link holds, word for word; nullopt for anything that is none.
+  virtual std::optional<std::string> readLink(const std::string &path) const = 0;
   virtual std::string currentDirectory() const = 0;
 };
 

@@ -110,6 +110,13 @@ public:
     return std::string(resolved);
   }
 
+  std::optional<std::string> readLink(const std::string &path) const override {
+    char target[PATH_MAX];
+    ssize_t n = ::readlink(path.c_str(), target, sizeof target);
+    if (n < 0 || n == static_cast<ssize_t>(sizeof target)) return std::nullopt;
+    return std::string(target, static_cast<size_t>(n));
+  }
+
   std::string currentDirectory() const override {
     char buffer[PATH_MAX];
     return ::getcwd(buffer, sizeof buffer) ? buffer : ".";

@@ -1,0 +1,254 @@
+#pragma once
+#include "shim/FileSystem.h"
+#include <cerrno>
+#include <cstring>
+#include <map>
+#include <set>
+
+namespace linkshim::test {
+
+/// A disk in memory: what a test puts in with file, program, directory and symlink, and nothing else. Parent
+/// folders come by themselves. A path that `readOnly` names, and all below it, takes no change.
+class FakeFileSystem final : public FileSystem {
+public:
+  FakeFileSystem() { directory("/"); }
+
+  FakeFileSystem &file(const std::string &path, std::string bytes = "") {
+    return put(path, {Node::Kind::file, std::move(bytes), 0644});
+  }
+  FakeFileSystem &program(const std::string &path, std::string bytes = "a program") {
+    return put(path, {Node::Kind::file, std::move(bytes), 0755});
+  }
+  FakeFileSystem &directory(const std::string &path, uint32_t mode = 0755) {
+    return put(path, {Node::Kind::directory, "", mode});
+  }
+  FakeFileSystem &symlink(const std::string &path, std::string target) {
+    return put(path, {Node::Kind::link, std::move(target), 0777});
+  }
+  FakeFileSystem &readOnly(const std::string &path) {
+    locked.insert(path);
+    return *this;
+  }
+  FakeFileSystem &workIn(std::string path) {
+    directory(path);
+    current = std::move(path);
+    return *this;
+  }
+
+  /// Every path below `folder` with its bytes, `-> target` for a link and `/` for a folder.
+  std::map<std::string, std::string> tree(const std::string &folder) const {
+    std::map<std::string, std::string> all;
+    for (const auto &[path, node] : nodes)
+      if (path.starts_with(folder + "/"))
+        all[path] = node.kind == Node::Kind::link        ? "-> " + node.bytes
+                    : node.kind == Node::Kind::directory ? "/"
+                                                         : node.bytes;
+    return all;
+  }
+
+  FileStatus status(const std::string &path) const override {
+    FileStatus s;
+    auto real = resolve(path);
+    if (!real) return s;
+    const Node &node = nodes.at(*real);
+    s.kind = node.kind == Node::Kind::directory ? FileStatus::Kind::directory : FileStatus::Kind::file;
+    s.executable = s.isFile() && (node.mode & 0111) != 0;
+    s.size = node.bytes.size();
+    s.device = 1;
+    s.inode = node.inode;
+    s.owner = user;
+    s.mode = node.mode;
+    return s;
+  }
+
+  std::optional<std::string> read(const std::string &path) const override {
+    auto real = resolve(path);
+    if (!real || nodes.at(*real).kind != Node::Kind::file) {
+      errno = real ? EISDIR : ENOENT;
+      return std::nullopt;
+    }
+    return nodes.at(*real).bytes;
+  }
+
+  std::string readPart(const std::string &path, uint64_t offset, size_t size) const override {
+    std::string bytes = read(path).value_or("");
+    return offset < bytes.size() ? bytes.substr(offset, size) : "";
+  }
+
+  std::vector<std::string> list(const std::string &path) const override {
+    std::vector<std::string> names;
+    auto real = resolve(path);
+    if (!real) return names;
+    std::string prefix = *real == "/" ? "/" : *real + "/";
+    for (const auto &[name, node] : nodes)
+      if (name.size() > prefix.size() && name.starts_with(prefix) &&
+          name.find('/', prefix.size()) == std::string::npos)
+        names.push_back(name.substr(prefix.size()));
+    return names;
+  }
+
+  std::optional<std::string> realPath(const std::string &path) const override { return resolve(path); }
+
+  std::optional<std::string> readLink(const std::string &path) const override {
+    auto at = place(path);
+    if (!at || !nodes.contains(*at) || nodes.at(*at).kind != Node::Kind::link) return std::nullopt;
+    return nodes.at(*at).bytes;
+  }
+
+  std::string currentDirectory() const override { return current; }
+
+  bool makeDirectories(const std::string &path, uint32_t mode, std::string &error) override {
+    std::string whole = absolute(path);
+    for (size_t at = 1; at <= whole.size(); ++at) {
+      if (at != whole.size() && whole[at] != '/') continue;
+      std::string part = whole.substr(0, at);
+      FileStatus s = status(part);
+      if (s.isDirectory()) continue;
+      auto real = place(part);
+      if (s.isFile()) return fail(ENOTDIR, error);
+      if (!real) return fail(ENOENT, error);
+      if (isLocked(*real)) return fail(EROFS, error);
+      directory(*real, mode);
+    }
+    return true;
+  }
+
+  std::optional<std::string> makeUniqueDirectory(const std::string &parent, std::string &error) override {
+    auto real = resolve(parent);
+    if (!real || isLocked(*real)) {
+      fail(real ? EROFS : ENOENT, error);
+      return std::nullopt;
+    }
+    std::string path = *real + "/.new-" + std::to_string(++unique);
+    directory(path, 0700);
+    return path;
+  }
+
+  bool writeFile(const std::string &path, std::string_view bytes, std::string &error) override {
+    auto at = newPlace(path, error);
+    if (!at) return false;
+    file(*at, std::string(bytes));
+    return true;
+  }
+
+  bool makeSymlink(const std::string &target, const std::string &link, std::string &error) override {
+    auto at = newPlace(link, error);
+    if (!at) return false;
+    symlink(*at, target);
+    return true;
+  }
+
+  bool rename(const std::string &from, const std::string &to, std::string &error) override {
+    auto source = place(from);
+    auto goal = newPlace(to, error);
+    if (!goal) return false;
+    if (!source || !nodes.contains(*source)) return fail(ENOENT, error);
+    if (nodes.contains(*goal) && nodes.at(*goal).kind == Node::Kind::directory && !list(*goal).empty())
+      return fail(ENOTEMPTY, error);
+    std::map<std::string, Node> moved;
+    for (const auto &[path, node] : nodes)
+      if (path == *source || path.starts_with(*source + "/"))
+        moved[*goal + path.substr(source->size())] = node;
+    removeAll(*source);
+    for (auto &[path, node] : moved)
+      nodes[path] = std::move(node);
+    return true;
+  }
+
+  void removeAll(const std::string &path) override {
+    auto at = place(path);
+    if (!at) return;
+    std::erase_if(
+        nodes, [&](const auto &entry) { return entry.first == *at || entry.first.starts_with(*at + "/"); });
+  }
+
+  uint32_t userId() const override { return user; }
+
+private:
+  struct Node {
+    enum class Kind : uint8_t { file, directory, link };
+    Kind kind = Kind::directory;
+    std::string bytes; ///< a link's target
+    uint32_t mode = 0755;
+    uint64_t inode = 0;
+  };
+
+  FakeFileSystem &put(const std::string &path, Node node) {
+    for (size_t slash = path.find('/', 1); slash != std::string::npos; slash = path.find('/', slash + 1))
+      nodes.try_emplace(path.substr(0, slash), Node{Node::Kind::directory, "", 0755, ++inodes});
+    node.inode = ++inodes;
+    nodes[path] = std::move(node);
+    return *this;
+  }
+
+  static bool fail(int code, std::string &error) {
+    errno = code;
+    error = std::strerror(code);
+    return false;
+  }
+
+  bool isLocked(const std::string &path) const {
+    for (const std::string &folder : locked)
+      if (path == folder || path.starts_with(folder + "/")) return true;
+    return false;
+  }
+
+  std::string absolute(const std::string &path) const {
+    return path.starts_with('/') ? path : current + "/" + path;
+  }
+
+  /// Where a new entry of this name would be: the folder resolved, the last part as it is.
+  std::optional<std::string> place(const std::string &path) const {
+    std::string whole = absolute(path);
+    while (whole.size() > 1 && whole.back() == '/')
+      whole.pop_back();
+    if (whole == "/") return whole;
+    auto parent = resolve(parentPath(whole));
+    if (!parent) return std::nullopt;
+    return joinPath(*parent, baseName(whole));
+  }
+
+  std::optional<std::string> newPlace(const std::string &path, std::string &error) const {
+    auto at = place(path);
+    if (at && !isLocked(*at)) return at;
+    fail(at ? EROFS : ENOENT, error);
+    return std::nullopt;
+  }
+
+  /// The path without links, `.` and `..`; nullopt when nothing is there.
+  std::optional<std::string> resolve(const std::string &path, int depth = 0) const {
+    if (path.empty() || depth > 16) return std::nullopt;
+    std::string whole = absolute(path), done;
+    for (size_t at = 0; at < whole.size();) {
+      size_t end = std::min(whole.find('/', at), whole.size());
+      std::string part = whole.substr(at, end - at);
+      at = end + 1;
+      if (part.empty() || part == ".") continue;
+      if (part == "..") {
+        done = done.substr(0, done.rfind('/') == std::string::npos ? 0 : done.rfind('/'));
+        continue;
+      }
+      std::string next = done + "/" + part;
+      auto node = nodes.find(next);
+      if (node == nodes.end()) return std::nullopt;
+      if (node->second.kind == Node::Kind::link) {
+        const std::string &target = node->second.bytes;
+        std::string full = target.starts_with('/') ? target : done + "/" + target;
+        if (at <= whole.size()) full += "/" + whole.substr(at);
+        return resolve(full, depth + 1);
+      }
+      done = std::move(next);
+    }
+    if (done.empty()) done = "/";
+    return nodes.contains(done) ? std::optional(done) : std::nullopt;
+  }
+
+  static constexpr uint32_t user = 1000;
+  std::map<std::string, Node> nodes;
+  std::set<std::string> locked;
+  std::string current = "/";
+  uint64_t inodes = 0;
+  int unique = 0;
+};
+
+} // namespace linkshim::test
