@@ -1,0 +1,629 @@
+// The shapes that the rows of Triples.td are made of: processors, C libraries and platforms with their usual values.
+// A column is explained in Target.h; a class here sets what its members have in common, a row says only what differs.
+include "llvm/TableGen/SearchableTable.td"
+
+//===--- Machines ---------------------------------------------------------------------------------------------===//
+// ELF e_machine; COFF Machine; Mach-O cputype without the mark CPU_ARCH_ABI64 or CPU_ARCH_ABI64_32.
+defvar EM_SPARC = 2;
+defvar EM_386 = 3;
+defvar EM_68K = 4;
+defvar EM_MIPS = 8;
+defvar EM_SPARC32PLUS = 18;
+defvar EM_PPC = 20;
+defvar EM_PPC64 = 21;
+defvar EM_S390 = 22;
+defvar EM_ARM = 40;
+defvar EM_SPARCV9 = 43;
+defvar EM_X86_64 = 62;
+defvar EM_AVR = 83;
+defvar EM_XTENSA = 94;
+defvar EM_MSP430 = 105;
+defvar EM_HEXAGON = 164;
+defvar EM_AARCH64 = 183;
+defvar EM_AMDGPU = 224;
+defvar EM_RISCV = 243;
+defvar EM_BPF = 247;
+defvar EM_CSKY = 252;
+defvar EM_LOONGARCH = 258;
+defvar COFF_I386 = 0x14c;
+defvar COFF_ARMNT = 0x1c4;
+defvar COFF_AMD64 = 0x8664;
+defvar COFF_ARM64EC = 0xa641;
+defvar COFF_ARM64 = 0xaa64;
+defvar XCOFF64 = 0x1f7;
+defvar CPU_X86 = 7;
+defvar CPU_ARM = 12;
+
+//===--- What the user has to bring ---------------------------------------------------------------------------===//
+class Needs<string variable, string text> {
+  string Variable = variable;
+  string Text = text;
+}
+def NeedsNothing : Needs<"", "">;
+// A folder with the platform's own headers, libraries and start files. Its variable is the same for all platforms that
+// have no customary one.
+class NeedsSysroot<string text> : Needs<"LINKSHIM_SYSROOT", text>;
+
+//===--- Processors -------------------------------------------------------------------------------------------===//
+/// A processor in one ABI. `elf` is the emulation (`-m`) of bare ELF, `linuxElf` that of Linux where it has another name.
+class Cpu<string arch, int width, int machine, string elf, string linuxElf = elf> {
+  string Arch = arch;         // rustc's target_arch
+  int Width = width;          // pointer width
+  int Machine = machine;      // ELF e_machine
+  string Elf = elf;           // -m
+  string LinuxElf = linuxElf; // -m on Linux
+  bit Big = 0;                // big-endian
+  bit Lld = 1;                // lld links its ELF objects
+  string Uname = arch;        // CMAKE_SYSTEM_PROCESSOR on Linux: what `uname -m` prints
+  string Qemu = "";           // user mode emulator
+  string Flags = "";          // clang's flags for code generation
+  string Vendor = "";         // CMAKE_SYSTEM_PROCESSOR elsewhere, where it differs
+}
+
+// x86. clang's own defaults (x86-64, pentium4) are rustc's.
+def X86_64 : Cpu<"x86_64", 64, EM_X86_64, "elf_x86_64"> { let Qemu = "qemu-x86_64"; }
+def X32 : Cpu<"x86_64", 32, EM_X86_64, "elf32_x86_64">;
+class X86<string uname> : Cpu<"x86", 32, EM_386, "elf_i386"> {
+  let Uname = uname;
+  let Qemu = "qemu-i386";
+}
+def I686 : X86<"i686">;
+def I586 : X86<"i586"> { let Flags = "-march=pentium"; }
+// Where clang's default for the system is older than rustc's.
+def I686Pentium4 : X86<"i686"> { let Flags = "-march=pentium4"; }
+// Kernels and firmware: no vector registers, no red zone below the stack pointer.
+defvar NoVector64 = "-mno-mmx -mno-sse -mno-sse2 -mno-avx -msoft-float -mno-red-zone";
+
+// 64-bit Arm. C code must not call the outline-atomics helpers: which library has them is unsure, and the inline
+// instructions are always right.
+class Aarch64<string flags = ""> : Cpu<"aarch64", 64, EM_AARCH64, "aarch64elf", "aarch64linux"> {
+  let Qemu = "qemu-aarch64";
+  let Flags = flags;
+}
+class Aarch64Be<string flags = ""> : Cpu<"aarch64", 64, EM_AARCH64, "aarch64elfb", "aarch64linuxb"> {
+  let Big = 1;
+  let Uname = "aarch64_be";
+  let Qemu = "qemu-aarch64_be";
+  let Flags = flags;
+}
+defvar InlineAtomics = "-mno-outline-atomics";
+defvar NoFpRegisters = "-mabi=aapcs-soft -mgeneral-regs-only";
+def AArch64 : Aarch64;
+def AArch64Linux : Aarch64<InlineAtomics>;
+def AArch64Strict : Aarch64<"-mstrict-align">;
+def AArch64Soft : Aarch64<"-mstrict-align " # NoFpRegisters>;
+def AArch64V8r : Aarch64<"-march=armv8-r -mstrict-align">;
+def AArch64V8rSoft : Aarch64<"-march=armv8-r -mstrict-align " # NoFpRegisters>;
+def AArch64NoX18 : Aarch64<"-ffixed-x18">; // x18 belongs to the platform
+def AArch64Be : Aarch64Be;
+def AArch64BeLinux : Aarch64Be<InlineAtomics>;
+def AArch64BeStrict : Aarch64Be<"-mstrict-align">;
+def AArch64BeSoft : Aarch64Be<"-mstrict-align " # NoFpRegisters>;
+// ILP32: neither lld nor a released glibc has it. The emulations are GNU ld's.
+class Ilp32<Cpu lp64, string emulation> : Cpu<"aarch64", 32, EM_AARCH64, emulation> {
+  let Big = lp64.Big;
+  let Uname = lp64.Uname;
+  let Lld = 0;
+  let Flags = InlineAtomics;
+}
+def AArch64Ilp32 : Ilp32<AArch64, "aarch64linux32">;
+def AArch64BeIlp32 : Ilp32<AArch64Be, "aarch64linux32b">;
+
+// 32-bit Arm. `fpu` empty means that floating point arguments travel in the integer registers and that the compiler
+// calls functions for arithmetic.
+class Arm<string march, string uname, string fpu = "", string more = "">
+    : Cpu<"arm", 32, EM_ARM, "armelf", "armelf_linux_eabi"> {
+  let Uname = uname;
+  let Qemu = "qemu-arm";
+  let Flags = "-march=" # march #
+              !if(!empty(fpu), " -mfloat-abi=soft", " -mfloat-abi=hard -mfpu=" # fpu) #
+              !if(!empty(more), "", " " # more);
+}
+defvar Strict = "-mno-unaligned-access";
+def ArmV4t : Arm<"armv4t", "armv4tl">;
+def ArmV5te : Arm<"armv5te", "armv5tel">;
+def ArmV6 : Arm<"armv6", "armv6l", "", Strict>;
+def ArmV6Hf : Arm<"armv6", "armv6l", "vfpv2", Strict>;
+def ArmV6k : Arm<"armv6k", "armv6l", "", Strict>;
+def ArmV6kHf : Arm<"armv6k", "armv6l", "vfpv2", Strict>;
+def ArmV7 : Arm<"armv7-a", "armv7l">;
+def ArmV7Hf : Arm<"armv7-a", "armv7l", "vfpv3-d16">;
+def ArmV7Neon : Arm<"armv7-a", "armv7l", "neon">;
+def ArmV7NeonStrict : Arm<"armv7-a", "armv7l", "neon", Strict>;
+def ArmV7Strict : Arm<"armv7-a", "armv7l", "", Strict>;
+def ArmV7HfStrict : Arm<"armv7-a", "armv7l", "vfpv3-d16", Strict>;
+def ArmV7r : Arm<"armv7-r", "armv7r">;
+def ArmV7rHf : Arm<"armv7-r", "armv7r", "vfpv3-d16">;
+def ArmV8rHf : Arm<"armv8-r", "armv8r", "neon-fp-armv8">;
+// Microcontrollers.
+def ArmV6m : Arm<"armv6-m", "armv6-m">;
+def ArmV7m : Arm<"armv7-m", "armv7-m">;
+def ArmV7em : Arm<"armv7e-m", "armv7e-m">;
+def ArmV7emHf : Arm<"armv7e-m", "armv7e-m", "fpv4-sp-d16">;
+def ArmV8mBase : Arm<"armv8-m.base", "armv8-m.base">;
+def ArmV8mMain : Arm<"armv8-m.main", "armv8-m.main">;
+def ArmV8mMainHf : Arm<"armv8-m.main", "armv8-m.main", "fpv5-sp-d16">;
+// Android: the FPU is there, arguments travel in integer registers.
+class ArmAndroid<string march, string fpu, string uname> : Arm<march, uname> {
+  let Flags = "-march=" # march # !if(!empty(fpu), " -mfloat-abi=soft", " -mfloat-abi=softfp -mfpu=" # fpu);
+}
+// Big-endian code words are stored little-endian in the linked file from v6 on (BE8); see LinkFlags of the rows.
+class ArmBig<string march, string uname, string fpu = ""> : Arm<march, uname, fpu> {
+  let Elf = "armelfb";
+  let LinuxElf = "armelfb_linux_eabi";
+  let Big = 1;
+  let Qemu = "qemu-armeb";
+}
+def ArmBeV7r : ArmBig<"armv7-r", "armv7rb">;
+def ArmBeV7rHf : ArmBig<"armv7-r", "armv7rb", "vfpv3-d16">;
+def ArmBeV8 : ArmBig<"armv8-a+crc", "armv8b">;
+
+// RISC-V. The ISA string of clang; rustc's generic CPUs have nothing else.
+class Riscv<int width, string isa, string abi>
+    : Cpu<"riscv" # width, width, EM_RISCV, "elf" # width # "lriscv"> {
+  let Qemu = "qemu-riscv" # width;
+  let Flags = "-march=" # isa # " -mabi=" # abi;
+}
+class Rv32<string letters, string abi = "ilp32"> : Riscv<32, "rv32" # letters, abi>;
+class Rv64<string letters, string abi = "lp64"> : Riscv<64, "rv64" # letters, abi>;
+def Rv32gc : Rv32<"gc", "ilp32d">;
+def Rv64gc : Rv64<"gc", "lp64d">;
+def Rva23 : Riscv<64, "rva23u64", "lp64d">;
+
+// LoongArch.
+class Loongarch<int width, string flags>
+    : Cpu<"loongarch" # width, width, EM_LOONGARCH, "elf" # width # "loongarch"> {
+  let Qemu = !if(!eq(width, 64), "qemu-loongarch64", "");
+  let Flags = flags;
+}
+def Loongarch64Linux : Loongarch<64, "-mabi=lp64d -mlsx">;
+def Loongarch64 : Loongarch<64, "-mabi=lp64d -mno-lsx">;
+def Loongarch64Soft : Loongarch<64, "-mabi=lp64s -msoft-float">;
+def Loongarch32 : Loongarch<32, "-mabi=ilp32d">;
+def Loongarch32Soft : Loongarch<32, "-mabi=ilp32s -msoft-float">;
+
+// POWER.
+class Power<int width, string elf, string uname, string flags = ""> : Cpu<!if(!eq(width, 64), "powerpc64", "powerpc"),
+    width, !if(!eq(width, 64), EM_PPC64, EM_PPC), elf> {
+  let Big = 1;
+  let Uname = uname;
+  let Qemu = "qemu-" # uname;
+  let Flags = flags;
+}
+def Ppc : Power<32, "elf32ppc", "ppc"> { let LinuxElf = "elf32ppclinux"; }
+// clang refuses the ABI names gnuspe and muslspe: it knows the processor by the triple's first part.
+class Spe<string clangTriple> : Power<32, "elf32ppc", "ppc", "--target=" # clangTriple # " -mcpu=8548"> {
+  let LinuxElf = "elf32ppclinux";
+}
+def Ppc64 : Power<64, "elf64ppc", "ppc64", "-mabi=elfv2">;
+// lld knows ELFv2 alone; function descriptors (ELFv1) need GNU ld.
+def Ppc64ElfV1 : Power<64, "elf64ppc", "ppc64", "-mabi=elfv1"> { let Lld = 0; }
+def Ppc64le : Power<64, "elf64lppc", "ppc64le", "-mabi=elfv2"> { let Big = 0; }
+
+// MIPS. Soft float is the choice of rustc's musl, uClibc and bare rows.
+class Mips<string arch, int width, string endian, string uname, string flags>
+    : Cpu<arch, width, EM_MIPS, "elf" # width # !if(!eq(endian, "big"), "b", "l") # "tsmip"> {
+  let Big = !eq(endian, "big");
+  let Uname = uname;
+  let Qemu = "qemu-mips" # !if(!eq(width, 64), "64", "") # !if(!eq(endian, "big"), "", "el");
+  let Flags = flags;
+}
+defvar MipsR2 = "-march=mips32r2 -mabi=32";
+defvar Mips64R2 = "-march=mips64r2 -mabi=64";
+class Mips32<string endian, string flags> : Mips<"mips", 32, endian, "mips", flags>;
+class Mips64<string endian, string flags> : Mips<"mips64", 64, endian, "mips64", flags>;
+class Mips32r6<string endian> : Mips<"mips32r6", 32, endian, "mips", "-march=mips32r6 -mabi=32">;
+class Mips64r6<string endian> : Mips<"mips64r6", 64, endian, "mips64", "-march=mips64r6 -mabi=64">;
+
+// Others. Where lld has no such target the emulation is GNU ld's.
+def S390x : Cpu<"s390x", 64, EM_S390, "elf64_s390"> {
+  let Big = 1;
+  let Qemu = "qemu-s390x";
+  let Flags = "-march=z10";
+}
+def Sparc64 : Cpu<"sparc64", 64, EM_SPARCV9, "elf64_sparc"> {
+  let Big = 1;
+  let Qemu = "qemu-sparc64";
+}
+def SparcV8plus : Cpu<"sparc", 32, EM_SPARC32PLUS, "elf32_sparc"> {
+  let Big = 1;
+  let Lld = 0;
+  let Qemu = "qemu-sparc32plus";
+  let Flags = "-mcpu=v9 -mv8plus";
+}
+def SparcV7 : Cpu<"sparc", 32, EM_SPARC, "elf32_sparc"> {
+  let Big = 1;
+  let Lld = 0;
+  let Flags = "-mcpu=v7";
+}
+class M68k<string cpu> : Cpu<"m68k", 32, EM_68K, "m68kelf"> {
+  let Big = 1;
+  let Lld = 0;
+  let Qemu = "qemu-m68k";
+  let Flags = "-mcpu=" # cpu;
+}
+class Csky<string cpu> : Cpu<"csky", 32, EM_CSKY, "cskyelf_linux"> {
+  let Lld = 0;
+  let Flags = cpu; // no clang that distributions ship has this back end
+}
+class Hexagon<string version> : Cpu<"hexagon", 32, EM_HEXAGON, "hexagonelf"> {
+  let Qemu = "qemu-hexagon";
+  let Flags = "-mcpu=hexagon" # version # " -G0";
+}
+class Xtensa<string cpu> : Cpu<"xtensa", 32, EM_XTENSA, "elf32xtensa"> {
+  let Lld = 0; // Espressif's own LLVM has it
+  let Flags = "-mcpu=" # cpu;
+}
+// lld links AVR objects but has no emulation for them: it goes by the first object.
+def Avr : Cpu<"avr", 16, EM_AVR, "">;
+def Msp430 : Cpu<"msp430", 16, EM_MSP430, "msp430elf">;
+def AmdGpu : Cpu<"amdgpu", 64, EM_AMDGPU, "elf64_amdgpu">;
+class Bpf<bit big> : Cpu<"bpf", 64, EM_BPF, ""> {
+  let Big = big;
+  let Lld = 0;
+}
+def Nvptx64 : Cpu<"nvptx64", 64, 0, ""> { let Lld = 0; }
+
+//===--- C libraries of Linux ---------------------------------------------------------------------------------===//
+/// glibc's ABI: the name of its symbol table, its loader, the first version with the architecture where that is newer
+/// than 2.17, and Debian's name of the architecture. Loaders: glibc's shlib-versions files.
+class Glibc<string abi, string loader, string first = "2.17", string debian = ""> {
+  string Abi = abi;
+  string Loader = loader;
+  string First = first;
+  string Debian = debian;
+}
+
+//===--- Rows -------------------------------------------------------------------------------------------------===//
+/// Every row. `llvm` is rustc's llvm-target.
+class Row<string triple, Cpu cpu, string llvm> {
+  string Triple = triple;
+  string Llvm = llvm;
+  string Gnu = "";
+  bit PreferredGnu = !not(!empty(Gnu));
+  string Arch = cpu.Arch;
+  string System = "none";
+  string Environment = "";
+  string Abi = "";
+  code Libc = "Libc::none";
+  code Endian = !if(cpu.Big, "Endian::big", "Endian::little");
+  bits<8> PointerBits = cpu.Width;
+  code Format = "ObjectFormat::elf";
+  code Dialect = "Dialect::gnuCc";
+  string RustFlavor = "gnu-cc";
+  string LldFlavor = "gnu";
+  bit Lld = cpu.Lld;
+  string Emulation = cpu.Elf;
+  bits<16> Machine = cpu.Machine;
+  string Interpreter = "";
+  string Entry = "";
+  code StartFiles = "StartFiles::none";
+  string GlibcAbi = "";
+  string GlibcFirst = "";
+  string MuslArch = "";
+  bit CrtStatic = 0;
+  bit Pie = 0;
+  bit StaticPie = 0;
+  string LinkFlags = "";
+  string ClangFlags = cpu.Flags;
+  string CmakeSystem = "Generic";
+  string CmakeProcessor = cpu.Uname;
+  string Platform = "";
+  string OsFloor = "";
+  string Runner = "";
+  string Debian = "";
+  Needs Brings = NeedsNothing;
+  string NeedsVariable = Brings.Variable;
+  string NeedsText = Brings.Text;
+}
+
+/// A further name of a row: a GNU spelling with a vendor, or what another toolchain calls the target.
+class Alias<string name, string triple> {
+  string Name = name;
+  string Triple = triple;
+}
+
+// The GNU spelling of a row is its own name without the vendor; rows whose compilers are called otherwise say so.
+class LinuxBase<string triple, Cpu cpu, string llvm> : Row<triple, cpu, llvm> {
+  let System = "linux";
+  let CmakeSystem = "Linux";
+  let Emulation = cpu.LinuxElf;
+  let Runner = cpu.Qemu;
+  let Pie = 1;
+  let Gnu = !subst("-unknown-", "-", triple);
+}
+
+class LinuxGnu<string triple, Cpu cpu, Glibc c, string llvm = triple> : LinuxBase<triple, cpu, llvm> {
+  let Environment = "gnu";
+  let Libc = "Libc::glibc";
+  let RustFlavor = "gnu-lld-cc";
+  let Interpreter = c.Loader;
+  let StartFiles = "StartFiles::glibc";
+  let GlibcAbi = c.Abi;
+  let GlibcFirst = c.First;
+  let Debian = c.Debian;
+}
+
+/// `arch` is musl's own full name: of its loader, with endianness and float ABI.
+class LinuxMusl<string triple, Cpu cpu, string arch, string llvm = triple> : LinuxBase<triple, cpu, llvm> {
+  let Environment = "musl";
+  let Libc = "Libc::musl";
+  let Interpreter = "/lib/ld-musl-" # arch # ".so.1";
+  let StartFiles = "StartFiles::musl";
+  let MuslArch = arch;
+}
+
+// uClibc: a toolchain's own sysroot (Buildroot, OpenWrt) is needed.
+def UclibcSysroot : NeedsSysroot<"the sysroot of a uClibc toolchain, such as Buildroot makes">;
+class LinuxUclibc<string triple, Cpu cpu, string llvm> : LinuxBase<triple, cpu, llvm> {
+  let Environment = "uclibc";
+  let Libc = "Libc::other";
+  let Interpreter = "/lib/ld-uClibc.so.0";
+  let StartFiles = "StartFiles::user";
+  let Brings = UclibcSysroot;
+}
+
+// OpenHarmony: musl with changes of its own, from its SDK.
+def OhosSdk : Needs<"OHOS_SDK_NATIVE", "the folder `native` of an OpenHarmony SDK">;
+class Ohos<string triple, Cpu cpu, string arch, string pageSize> : LinuxBase<triple, cpu, triple> {
+  let Environment = "ohos";
+  let Libc = "Libc::other";
+  let Interpreter = "/lib/ld-musl-" # arch # ".so.1";
+  let StartFiles = "StartFiles::user";
+  let LinkFlags = "-z max-page-size=" # pageSize # " --hash-style=both";
+  let CmakeSystem = "OHOS";
+  let Runner = "";
+  let Brings = OhosSdk;
+}
+
+// Android. Loaders before API 23 read only the old hash table; memory of the new ones is mapped in pages of 16 KiB.
+// The unwinders of old releases want code in the first segment.
+def AndroidNdk : Needs<"ANDROID_NDK_HOME", "the folder of an Android NDK">;
+class Android<string triple, Cpu cpu, string llvm, string pageSize> : Row<triple, cpu, llvm> {
+  let System = "android";
+  let Libc = "Libc::bionic";
+  let Emulation = cpu.LinuxElf;
+  let Interpreter = !if(!eq(cpu.Width, 64), "/system/bin/linker64", "/system/bin/linker");
+  let StartFiles = "StartFiles::user";
+  let Pie = 1;
+  let LinkFlags = "--hash-style=both --no-rosegment" #
+                  !if(!empty(pageSize), "", " -z max-page-size=" # pageSize);
+  let CmakeSystem = "Android";
+  let Brings = AndroidNdk;
+}
+
+/// A system whose libraries and start files the user brings.
+class Hosted<string triple, Cpu cpu, string llvm, string system, string cmake, Needs needs> : Row<triple, cpu, llvm> {
+  let System = system;
+  let Libc = "Libc::other";
+  let StartFiles = "StartFiles::user";
+  let CmakeSystem = cmake;
+  let Brings = needs;
+}
+
+def FreeBsdBase : NeedsSysroot<"the folders lib, usr/lib and usr/include of a FreeBSD system (base.txz)">;
+// The emulation's ending puts FreeBSD's mark into the file; lld takes it behind any name.
+class FreeBsd<string triple, Cpu cpu, string processor, string llvm = triple>
+    : Hosted<triple, cpu, llvm, "freebsd", "FreeBSD", FreeBsdBase> {
+  let Emulation = cpu.Elf # "_fbsd";
+  let Interpreter = "/libexec/ld-elf.so.1";
+  let CmakeProcessor = processor;
+  let Pie = 1;
+}
+def NetBsdBase : NeedsSysroot<"the folders lib, usr/lib and usr/include of a NetBSD system (base, comp)">;
+class NetBsd<string triple, Cpu cpu, string processor, string llvm = triple>
+    : Hosted<triple, cpu, llvm, "netbsd", "NetBSD", NetBsdBase> {
+  let Interpreter = "/libexec/ld.elf_so";
+  let CmakeProcessor = processor;
+  let Pie = 1;
+}
+def OpenBsdBase : NeedsSysroot<"the folders usr/lib and usr/include of an OpenBSD system (base, comp)">;
+class OpenBsd<string triple, Cpu cpu, string processor, string llvm = triple>
+    : Hosted<triple, cpu, llvm, "openbsd", "OpenBSD", OpenBsdBase> {
+  let Interpreter = "/usr/libexec/ld.so";
+  let Entry = "__start"; // the name in OpenBSD's crt0.o
+  let CmakeProcessor = processor;
+  let Pie = 1;
+}
+def SolarisBase : NeedsSysroot<"the folders lib and usr of an illumos or Solaris system">;
+class SunOs<string triple, Cpu cpu, string llvm, string system, string loader, string processor>
+    : Hosted<triple, cpu, llvm, system, "SunOS", SolarisBase> {
+  let RustFlavor = "unix-cc";
+  let Interpreter = loader;
+  let CmakeProcessor = processor;
+}
+
+def QnxSdp : Needs<"QNX_TARGET", "a QNX SDP: source its qnxsdp-env.sh, which sets QNX_HOST and QNX_TARGET">;
+class Qnx<string triple, Cpu cpu, string llvm, string environment> : Hosted<triple, cpu, llvm, "nto", "QNX", QnxSdp> {
+  let Environment = environment;
+  let Interpreter = !if(!eq(cpu.Width, 64), "/usr/lib/ldqnx-64.so.2", "/usr/lib/ldqnx.so.2");
+  let Pie = 1;
+  let StaticPie = 1;
+}
+def VxWorks7 : Needs<"WIND_BASE", "a VxWorks 7 installation">;
+class VxWorks<string triple, Cpu cpu, string llvm> : Hosted<triple, cpu, llvm, "vxworks", "VxWorks", VxWorks7> {
+  let Environment = "gnu";
+  let Emulation = cpu.LinuxElf;
+  let CrtStatic = 1;
+}
+def RedoxSysroot : NeedsSysroot<"the sysroot of Redox's toolchain (relibc)">;
+class Redox<string triple, Cpu cpu> : Hosted<triple, cpu, triple, "redox", "Generic", RedoxSysroot> {
+  let Environment = "relibc";
+  let Interpreter = !if(!eq(cpu.Width, 64), "/lib/ld64.so.1", "/lib/ld32.so.1");
+  let CrtStatic = 1;
+  let Pie = 1;
+}
+def HelenosSysroot : NeedsSysroot<"the export folder of a HelenOS build">;
+class HelenOs<string triple, Cpu cpu> : Hosted<triple, cpu, triple, "helenos", "Generic", HelenosSysroot>;
+def ManagarmSysroot : NeedsSysroot<"the system root of a managarm build (mlibc)">;
+class Managarm<string triple, Cpu cpu, string loader>
+    : Hosted<triple, cpu, triple, "managarm", "Generic", ManagarmSysroot> {
+  let Environment = "mlibc";
+  let Interpreter = loader;
+  let Pie = 1;
+}
+// Fuchsia: all of it as rustc's specification and clang's driver pass it.
+def FuchsiaSdk : NeedsSysroot<"the sysroot of a Fuchsia SDK (arch/*/sysroot)">;
+class Fuchsia<string triple, Cpu cpu, string more = ""> : Hosted<triple, cpu, triple, "fuchsia", "Fuchsia", FuchsiaSdk> {
+  let Dialect = "Dialect::gnuLd";
+  let RustFlavor = "gnu-lld";
+  let Interpreter = "ld.so.1";
+  let Pie = 1;
+  let LinkFlags = "--build-id --hash-style=gnu -z max-page-size=4096 -z now -z start-stop-visibility=hidden "
+                  "-z rodynamic -z separate-loadable-segments -z rel --pack-dyn-relocs=relr" # more;
+}
+
+//===--- Bare metal -------------------------------------------------------------------------------------------===//
+/// No operating system's libraries: rustc speaks to the linker itself.
+class Bare<string triple, Cpu cpu, string llvm = triple> : Row<triple, cpu, llvm> {
+  let Dialect = "Dialect::gnuLd";
+  let RustFlavor = "gnu-lld";
+}
+/// The same, through a compiler driver.
+class BareCc<string triple, Cpu cpu, string llvm = triple> : Row<triple, cpu, llvm>;
+class Hermit<string triple, Cpu cpu> : Bare<triple, cpu> {
+  let System = "hermit";
+  let Pie = 1;
+  let StaticPie = 1;
+}
+class Nuttx<string triple, Cpu cpu, string llvm> : Bare<triple, cpu, llvm> { let System = "nuttx"; }
+def EspIdfSdk : Needs<"IDF_PATH", "an ESP-IDF; esp-idf-sys installs one">;
+class EspIdf<string triple, Cpu cpu, string llvm> : Hosted<triple, cpu, llvm, "espidf", "Generic", EspIdfSdk> {
+  let Environment = "newlib";
+}
+def SolidSdk : NeedsSysroot<"a SOLID development environment">;
+class Solid<string triple, Cpu cpu, string llvm> : Hosted<triple, cpu, llvm, "solid_asp3", "Generic", SolidSdk>;
+
+//===--- Apple ------------------------------------------------------------------------------------------------===//
+def AppleArm32 : Cpu<"arm", 32, CPU_ARM, "">;
+def AppleArm64_32 : Cpu<"aarch64", 32, CPU_ARM, "">;
+/// `platform` is the first argument of ld64's -platform_version; rustc's `environment` tells simulators apart.
+class AppleOs<string system, string platform, string cmake, string environment = ""> {
+  string System = system;
+  string Platform = platform;
+  string Cmake = cmake;
+  string Environment = environment;
+}
+/// `arch` is ld64's -arch, `floor` the oldest version of the system that programs run on by default.
+class Apple<string triple, Cpu cpu, int cpuType, string llvm, string arch, AppleOs os, string floor>
+    : Row<triple, cpu, llvm> {
+  let System = os.System;
+  let Environment = os.Environment;
+  let Abi = os.Environment;
+  let Libc = "Libc::darwin";
+  let Format = "ObjectFormat::machO";
+  let Dialect = "Dialect::darwinCc";
+  let RustFlavor = "darwin-cc";
+  let LldFlavor = "darwin";
+  let Emulation = arch;
+  let Machine = cpuType;
+  let ClangFlags = "";
+  let CmakeSystem = os.Cmake;
+  let CmakeProcessor = arch;
+  let Platform = os.Platform;
+  let OsFloor = floor;
+}
+class AppleArm<string triple, string llvm, string arch, AppleOs os, string floor>
+    : Apple<triple, AArch64, CPU_ARM, llvm, arch, os, floor>;
+class AppleX86<string triple, string llvm, string arch, AppleOs os, string floor>
+    : Apple<triple, X86_64, CPU_X86, llvm, arch, os, floor>;
+
+//===--- Windows ----------------------------------------------------------------------------------------------===//
+/// `machine` is link.exe's /machine.
+class Pe<Cpu cpu, int coff, string emulation, string machine, string processor, string runner> {
+  Cpu Base = cpu;
+  int Coff = coff;
+  string Emulation = emulation;
+  string Machine = machine;
+  string Processor = processor;
+  string Runner = runner;
+}
+def PeX64 : Pe<X86_64, COFF_AMD64, "i386pep", "x64", "AMD64", "wine64">;
+def PeX86 : Pe<I686, COFF_I386, "i386pe", "x86", "x86", "wine">;
+def PeArm64 : Pe<AArch64, COFF_ARM64, "arm64pe", "arm64", "ARM64", "">;
+def PeArm64Ec : Pe<AArch64, COFF_ARM64EC, "", "arm64ec", "ARM64EC", "">;
+def PeArm : Pe<ArmV7Neon, COFF_ARMNT, "thumb2pe", "arm", "ARM", "">;
+
+class Windows<string triple, Pe pe, string llvm> : Row<triple, pe.Base, llvm> {
+  let System = "windows";
+  let Format = "ObjectFormat::coff";
+  let Machine = pe.Coff;
+  let ClangFlags = "";
+  let CmakeSystem = "Windows";
+  let CmakeProcessor = pe.Processor;
+  let Runner = pe.Runner;
+}
+// Linked by lld's MinGW driver; `-m` chooses it.
+class MinGw<string triple, Pe pe, string llvm> : Windows<triple, pe, llvm> {
+  let Environment = "gnu";
+  let Libc = "Libc::msvcrt";
+  let Emulation = pe.Emulation;
+  let StartFiles = "StartFiles::mingw";
+  let Gnu = !subst("-pc-windows-gnu", "-w64-mingw32", llvm);
+}
+class MinGwLlvm<string triple, Pe pe, string llvm> : MinGw<triple, pe, llvm> {
+  let Abi = "llvm";
+  let Libc = "Libc::ucrt";
+}
+def Xwin : Needs<"XWIN", "a folder that `xwin splat` made, with Microsoft's C runtime and Windows SDK">;
+class Msvc<string triple, Pe pe, string llvm> : Windows<triple, pe, llvm> {
+  let Environment = "msvc";
+  let Libc = "Libc::ucrt";
+  let Dialect = "Dialect::link";
+  let RustFlavor = "msvc";
+  let LldFlavor = "link";
+  let Emulation = pe.Machine;
+  let Brings = Xwin;
+}
+class Uefi<string triple, Pe pe, string llvm, string flags> : Windows<triple, pe, llvm> {
+  let System = "uefi";
+  let Dialect = "Dialect::link";
+  let RustFlavor = "msvc-lld";
+  let LldFlavor = "link";
+  let Emulation = pe.Machine;
+  let Entry = "efi_main";
+  let ClangFlags = flags;
+  let CmakeSystem = "Generic";
+  let Runner = "";
+}
+
+//===--- WebAssembly ------------------------------------------------------------------------------------------===//
+def Wasm32 : Cpu<"wasm32", 32, 0, "wasm32">;
+def Wasm64 : Cpu<"wasm64", 64, 0, "wasm64">;
+class Wasm<string triple, Cpu cpu = Wasm32, string llvm = triple> : Row<triple, cpu, llvm> {
+  let System = "unknown";
+  let Format = "ObjectFormat::wasm";
+  let Dialect = "Dialect::wasmLd";
+  let RustFlavor = "wasm-lld";
+  let LldFlavor = "wasm";
+}
+// Rust brings wasi-libc and its start files.
+class Wasi<string triple, string environment, string runner, string llvm = triple> : Wasm<triple, Wasm32, llvm> {
+  let System = "wasi";
+  let Environment = environment;
+  let Libc = "Libc::wasi";
+  let CrtStatic = 1;
+  let CmakeSystem = "WASI";
+  let Runner = runner;
+}
+
+//===--- The tables -------------------------------------------------------------------------------------------===//
+def Targets : GenericTable {
+  let FilterClass = "Row";
+  let CppTypeName = "Target";
+  let Fields = ["Triple", "Llvm", "Gnu", "PreferredGnu", "Arch", "System", "Environment", "Abi", "Libc", "Endian",
+                "PointerBits", "Format", "Dialect", "RustFlavor", "LldFlavor", "Lld", "Emulation", "Machine",
+                "Interpreter", "Entry", "StartFiles", "GlibcAbi", "GlibcFirst", "MuslArch", "CrtStatic", "Pie",
+                "StaticPie", "LinkFlags", "ClangFlags", "CmakeSystem", "CmakeProcessor", "Platform", "OsFloor",
+                "Runner", "Debian", "NeedsVariable", "NeedsText"];
+  string TypeOf_Libc = "code";
+  string TypeOf_Endian = "code";
+  string TypeOf_Format = "code";
+  string TypeOf_Dialect = "code";
+  string TypeOf_StartFiles = "code";
+}
+def Aliases : GenericTable {
+  let FilterClass = "Alias";
+  let CppTypeName = "TargetAlias";
+  let Fields = ["Name", "Triple"];
+}
