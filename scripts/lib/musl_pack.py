@@ -59,7 +59,7 @@ class Library:
 
     def __init__(self, row: targets.Row, work: pathlib.Path, oneByOne: bool):
         pins = pool.readPins("musl")
-        self.tree, arch = work, row.muslArch
+        self.tree, arch = work, row.muslSource
         shutil.copytree(pool.sourceTree(pins), work)
         for name, text in generatedHeaders(work, arch).items():
             path = work / "obj/include" / name
@@ -92,5 +92,5 @@ def assemble(row: targets.Row, pack: pathlib.Path, work: pathlib.Path, oneByOne:
             shutil.copyfile(library.tree / name, lib / pathlib.PurePath(name).name)
     for name in EMPTY_LIBRARIES:
         library.build.archive(lib / f"lib{name}.a", [])
-    installHeaders(pool.sourceTree(pool.readPins("musl")), row.muslArch, pack / "include")
+    installHeaders(pool.sourceTree(pool.readPins("musl")), row.muslSource, pack / "include")
     shutil.copyfile(library.tree / "COPYRIGHT", pack / "COPYRIGHT.musl")

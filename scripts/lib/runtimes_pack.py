@@ -65,8 +65,8 @@ def builtins(row: targets.Row, include: pathlib.Path, lib: pathlib.Path, work: p
     shutil.copytree(pool.sourceTree(pool.readPins("llvm")) / "compiler-rt/lib/builtins", tree)
     flags = [*base(row, include, tree), "-fno-builtin", "-DVISIBILITY_HIDDEN", "-I."]
     build = objects.Build(tree, flags, oneByOne)
-    files, atomics = builtinFiles(row.muslArch)
-    made = build.compile(files, ["-DCOMPILER_RT_HAS_FLOAT16"] if row.muslArch in ("x86_64", "aarch64") else [])
+    files, atomics = builtinFiles(row.muslSource)
+    made = build.compile(files, ["-DCOMPILER_RT_HAS_FLOAT16"] if row.muslSource in ("x86_64", "aarch64") else [])
     if atomics:
         made += build.compile(outlineAtomics(tree, atomics), ["-DHAS_ASM_LSE"])
     build.archive(lib / "libclang_rt.builtins.a", made)

@@ -4,15 +4,17 @@ import pathlib
 import objects
 import targets
 
-FLAGS = """-nostdlibinc -ffreestanding -fno-stack-protector -fno-asynchronous-unwind-tables -fno-unwind-tables -O2 -w
- -Qunused-arguments -Wa,--noexecstack""".split()
-# Output, source, flags: S is for what is position independent, T for static programs.
-OBJECTS = (("crtbegin.o", "crtbegin.c", ()), ("crtbeginT.o", "crtbegin.c", ()), ("crtbeginS.o", "crtbegin.c", ("-DSHARED", "-fPIC")),
-           ("crtend.o", "crtend.c", ()), ("crtendS.o", "crtend.c", ("-fPIC",)))
+FLAGS = """-nostdlibinc -ffreestanding -fno-builtin -fno-stack-protector -fno-asynchronous-unwind-tables -fno-unwind-tables
+ -fno-ident -fno-addrsig -fomit-frame-pointer -O2 -fPIC -w -Qunused-arguments""".split()
+# Output, source, flags: S is for position independent files, T for static programs.
+OBJECTS = (("crtbegin.o", "crtbegin.c", ()), ("crtbeginT.o", "crtbegin.c", ()),
+           ("crtbeginS.o", "crtbegin.c", ("-DLINKSHIM_SHARED",)), ("crtend.o", "crtend.S", ()),
+           ("crtendS.o", "crtend.S", ()))
 
 
 def assemble(row: targets.Row, pack: pathlib.Path, work: pathlib.Path, oneByOne: bool) -> None:
-    sources = targets.ROOT / "sysroots/musl/crt"
+    """Adds them to lib/ of a pack."""
+    sources = targets.ROOT / "sysroots/startfiles"
     build = objects.Build(sources, [f"--target={row.llvm}", *row.flags, *FLAGS], oneByOne)
     for output, source, flags in OBJECTS:
         build.one(source, [*flags], str(pack / "lib" / output))
