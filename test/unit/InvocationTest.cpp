@@ -42,7 +42,7 @@ const BadCase badSpecs[] = {
             "  try: linkshim targets\n"},
     {"aarch64-unknown-linux-musl.2.17",
      "linkshim: error: the target aarch64-unknown-linux-musl has no glibc, so it takes no glibc version\n"
-     "  C library  musl\n"
+     "  it has     musl\n"
      "  asked for  2.17\n"
      "  try: use aarch64-unknown-linux-musl without a version\n"},
     {"aarch64-unknown-linux-gnu.2", "linkshim: error: 2 is no glibc version\n"
@@ -50,7 +50,7 @@ const BadCase badSpecs[] = {
                                     "  try: use aarch64-unknown-linux-gnu.2.17\n"},
     {"thumbv8m.main-none-eabi.2.17",
      "linkshim: error: the target thumbv8m.main-none-eabi has no glibc, so it takes no glibc version\n"
-     "  C library  none\n"
+     "  it has     no C library\n"
      "  asked for  2.17\n"
      "  try: use thumbv8m.main-none-eabi without a version\n"},
 };
