@@ -45,7 +45,7 @@ struct Target {
   Dialect dialect;
   std::string_view rustFlavor;  ///< rustc's `linker-flavor`, word for word
   std::string_view lldFlavor;   ///< what lld's `-flavor` takes: gnu, darwin, link, wasm
-  bool lld;                     ///< lld links this target; where not, `emulation` is GNU ld's name
+  bool lld;                     ///< lld links this target; where not, `emulation` is what the platform's ld calls it
   std::string_view emulation;   ///< the machine: `-m` of GNU style linkers and wasm-ld, ld64's `-arch`, link's `/machine:`
   uint16_t machine;             ///< ELF `e_machine`, COFF `Machine` or Mach-O `cputype` (without the 64-bit mark)
   std::string_view interpreter; ///< the dynamic loader's path (glibc, or the system's own)

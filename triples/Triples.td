@@ -290,7 +290,7 @@ def : Hosted<"x86_64-unknown-dragonfly", X86_64, "x86_64-unknown-dragonfly", "dr
 }
 
 //===--- Other systems with their own libraries ---------------------------------------------------------------===//
-def : SunOs<"aarch64-unknown-illumos", AArch64, "aarch64-unknown-solaris2.11", "illumos", "/usr/lib/aarch64/ld.so.1",
+def : SunOs<"aarch64-unknown-illumos", AArch64, "aarch64-unknown-solaris2.11", "illumos", "/lib/aarch64/ld.so.1",
             "aarch64">;
 def : SunOs<"x86_64-unknown-illumos", X86_64, "x86_64-pc-solaris", "illumos", "/lib/amd64/ld.so.1", "i86pc">;
 def : SunOs<"x86_64-pc-solaris", X86_64, "x86_64-pc-solaris", "solaris", "/lib/amd64/ld.so.1", "i86pc">;
@@ -533,7 +533,7 @@ def : Bare<"x86_64-fortanix-unknown-sgx", X86_64, "x86_64-elf"> {
   let Abi = "fortanix";
   let Entry = "elf_entry";
   let Pie = 1;
-  let ClangFlags = "-mrdrnd -mrdseed -mlvi-cfi -mlvi-hardening";
+  let ClangFlags = "-mrdrnd -mrdseed -mlvi-hardening";
 }
 def : Bare<"loongarch32-unknown-none", Loongarch32>;
 def : Bare<"loongarch32-unknown-none-softfloat", Loongarch32Soft, "loongarch32-unknown-none"> {
@@ -635,14 +635,14 @@ def : AppleArm<"aarch64-apple-darwin", "arm64-apple-macosx", "arm64", MacOs, "11
 def : AppleArm<"arm64e-apple-darwin", "arm64e-apple-macosx", "arm64e", MacOs, "11.0">;
 def : AppleX86<"x86_64-apple-darwin", "x86_64-apple-macosx", "x86_64", MacOs, "10.12">;
 def : AppleX86<"x86_64h-apple-darwin", "x86_64h-apple-macosx", "x86_64h", MacOs, "10.12">;
-def : Apple<"i686-apple-darwin", I686, CPU_X86, "i686-apple-macosx", "i386", MacOs, "10.12">;
+def : Apple<"i686-apple-darwin", AppleX86_32, CPU_X86, "i686-apple-macosx", "i386", MacOs, "10.12">;
 
 def : AppleArm<"aarch64-apple-ios", "arm64-apple-ios", "arm64", Ios, "10.0">;
 def : AppleArm<"arm64e-apple-ios", "arm64e-apple-ios", "arm64e", Ios, "14.0">;
 def : Apple<"armv7s-apple-ios", AppleArm32, CPU_ARM, "armv7s-apple-ios", "armv7s", Ios, "10.0">;
 def : AppleArm<"aarch64-apple-ios-sim", "arm64-apple-ios-simulator", "arm64", IosSimulator, "14.0">;
 def : AppleX86<"x86_64-apple-ios", "x86_64-apple-ios-simulator", "x86_64", IosSimulator, "10.0">;
-def : Apple<"i386-apple-ios", I686, CPU_X86, "i386-apple-ios-simulator", "i386", IosSimulator, "10.0">;
+def : Apple<"i386-apple-ios", AppleX86_32, CPU_X86, "i386-apple-ios-simulator", "i386", IosSimulator, "10.0">;
 def : AppleArm<"aarch64-apple-ios-macabi", "arm64-apple-ios-macabi", "arm64", Catalyst, "14.0">;
 def : AppleX86<"x86_64-apple-ios-macabi", "x86_64-apple-ios-macabi", "x86_64", Catalyst, "13.1">;
 
@@ -714,7 +714,8 @@ def : Wasm<"wasm32v1-none", Wasm32, "wasm32-unknown-unknown"> {
   let System = "none";
   let ClangFlags = "-mcpu=mvp -mmutable-globals"; // the first version of WebAssembly
 }
-defvar WasmThreads = "-pthread -matomics -mbulk-memory -mmutable-globals";
+// clang has renamed rustc's wasm32-wasi, and warns of it.
+defvar WasmThreads = "--target=wasm32-wasip1-threads -pthread -matomics -mbulk-memory -mmutable-globals";
 def : Wasi<"wasm32-wasip1", "p1", "node">;
 def : Wasi<"wasm32-wasip1-threads", "p1", "wasmtime", "wasm32-wasi"> { let ClangFlags = WasmThreads; }
 def : Wasi<"wasm32-wasip2", "p2", "wasmtime">;
