@@ -45,7 +45,7 @@ def NeedsNothing : Needs<"", "">;
 class NeedsSysroot<string text> : Needs<"LINKSHIM_SYSROOT", text>;
 
 //===--- Processors -------------------------------------------------------------------------------------------===//
-/// A processor in one ABI. `elf` is the emulation (`-m`) of bare ELF, `linuxElf` that of Linux where it has another name.
+/// A processor in one ABI. `elf` is the emulation (`-m`) of bare ELF, `linuxElf` that of Linux where it differs.
 class Cpu<string arch, int width, int machine, string elf, string linuxElf = elf> {
   string Arch = arch;         // rustc's target_arch
   int Width = width;          // pointer width
@@ -224,7 +224,7 @@ def S390x : Cpu<"s390x", 64, EM_S390, "elf64_s390"> {
 def Sparc64 : Cpu<"sparc64", 64, EM_SPARCV9, "elf64_sparc"> {
   let Big = 1;
   let Qemu = "qemu-sparc64";
-  let Flags = "-mcpu=v9";
+  let Flags = "-mcpu=v9 -mno-vis -mno-vis2";
 }
 def SparcV8plus : Cpu<"sparc", 32, EM_SPARC32PLUS, "elf32_sparc"> {
   let Big = 1;
@@ -466,7 +466,8 @@ class Managarm<string triple, Cpu cpu, string loader>
 }
 // Fuchsia: all of it as rustc's specification and clang's driver pass it.
 def FuchsiaSdk : NeedsSysroot<"the sysroot of a Fuchsia SDK (arch/*/sysroot)">;
-class Fuchsia<string triple, Cpu cpu, string more = ""> : Hosted<triple, cpu, triple, "fuchsia", "Fuchsia", FuchsiaSdk> {
+class Fuchsia<string triple, Cpu cpu, string more = "">
+    : Hosted<triple, cpu, triple, "fuchsia", "Fuchsia", FuchsiaSdk> {
   let Dialect = "Dialect::gnuLd";
   let RustFlavor = "gnu-lld";
   let Interpreter = "ld.so.1";

@@ -1,6 +1,6 @@
-// Every target that `rustc --print target-list` names (rustc 1.95), one row each, by family. The classes and their usual
-// values are in Platforms.td, the columns are explained in Target.h. scripts/check-triples compares the rows with rustc,
-// clang and lld; run it after each change.
+// Every target that `rustc --print target-list` names (rustc 1.95), one row each, by family. The classes and their
+// usual values are in Platforms.td, the columns are explained in Target.h. scripts/check-triples compares the rows with
+// rustc, clang and lld; run it after each change.
 //
 // The GNU spelling (Gnu) names the tools of a row: aarch64-linux-gnu-gcc. Where several rows share one, exactly one is
 // preferred (PreferredGnu = 0 in the others): the one that people mean by that compiler.
@@ -206,7 +206,8 @@ def : ArmUclibc<"armv5te-unknown-linux-uclibceabi", ArmV5te, "eabi", "armv5te-un
 def : ArmUclibc<"armv7-unknown-linux-uclibceabi", ArmV7, "eabi", "armv7-unknown-linux-gnueabi">;
 def : ArmUclibc<"armv7-unknown-linux-uclibceabihf", ArmV7Hf, "eabihf", "armv7-unknown-linux-gnueabihf">;
 def : LinuxUclibc<"mips-unknown-linux-uclibc", Mips32<"big", MipsR2 # " -msoft-float">, "mips-unknown-linux-gnu">;
-def : LinuxUclibc<"mipsel-unknown-linux-uclibc", Mips32<"little", MipsR2 # " -msoft-float">, "mipsel-unknown-linux-gnu">;
+def : LinuxUclibc<"mipsel-unknown-linux-uclibc", Mips32<"little", MipsR2 # " -msoft-float">,
+                  "mipsel-unknown-linux-gnu">;
 
 def : Ohos<"aarch64-unknown-linux-ohos", AArch64, "aarch64", "4096"> {
   let LinkFlags = "-z max-page-size=4096 --hash-style=both --fix-cortex-a53-843419";
