@@ -74,8 +74,9 @@ def read_annotations(path):
 
 def states(library):
     """{(name, version): State} of one library."""
-    places = {}
+    places, versions = {}, {}
     for s in library.symbols:
+        versions.setdefault(s.name, set()).add(s.version)
         if s.kind in ("data", "rodata", "tls"):
             places.setdefault((s.place, s.kind == "tls"), []).append(f"{s.name}@{s.version}")
     found = {}
@@ -86,7 +87,7 @@ def states(library):
         group = places[s.place, s.kind == "tls"] if objects else []
         group = sorted(g for g in group if not g.endswith("@GLIBC_PRIVATE"))
         alias = group[0] if len(group) > 1 else ""
-        if alias and sum(g.split("@")[0] == alias.split("@")[0] for g in group) == 1:
+        if len(versions.get(alias.split("@")[0], ())) == 1:
             alias = alias.split("@")[0]
         found[s.name, s.version] = State(s.default, s.kind, s.weak, s.size if objects else 0, alias,
                                             s.other & ~3 if library.machine in OTHER_MACHINES else 0)
@@ -182,7 +183,7 @@ class Timeline:
             since = [f for f, l in zip(self.floors, self.libraries) if l and name in dict(l.nodes)]
             words = ["node", name, *parents]
             first = self.first_of(name)
-            if since[0] != seen[0] and first < since[0] and not release(name):
+            if name.startswith("GLIBC_") and not release(name):
                 words.append(f"from={text_of(first)}")
             elif since[0] != seen[0] and any(f >= first for f in self.floors if f < since[0]):
                 words.append(f"from={text_of(MERGED if MERGED <= since[0] else since[0])}")
