@@ -13,6 +13,7 @@ FLAGS = """-std=c99 -nostdinc -ffreestanding -fexcess-precision=standard -fround
  -Wa,--noexecstack -D_XOPEN_SOURCE=700 -pipe -fomit-frame-pointer -fno-unwind-tables -fno-asynchronous-unwind-tables
  -ffunction-sections -fdata-sections -w -Qunused-arguments -O2 -fPIC""".split()
 EMPTY_LIBRARIES = "m rt pthread crypt util xnet resolv dl".split()
+NO_STACK_PROTECTOR = ("__libc_start_main", "__init_tls", "__stack_chk_fail", "__set_thread_area", "memset", "memcpy")
 START_FILES = ("crt1", "Scrt1", "rcrt1", "crti", "crtn")
 
 
@@ -54,43 +55,35 @@ def archMake(tree: pathlib.Path, arch: str) -> str:
     return path.read_text() if path.exists() else ""
 
 
-class Library:
-    """A compiled musl in a work folder."""
-
-    def __init__(self, row: targets.Row, work: pathlib.Path, oneByOne: bool):
-        pins = pool.readPins("musl")
-        self.tree, arch = work, row.muslSource
-        shutil.copytree(pool.sourceTree(pins), work)
-        for name, text in generatedHeaders(work, arch).items():
-            path = work / "obj/include" / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text)
-        (work / "src/internal/version.h").write_text('#define VERSION "%s"\n' % pins["version"])
-        includes = [f"-I{d}" for d in (f"arch/{arch}", "arch/generic", "src/include", "src/internal", "obj/include",
-                                       "include")]
-        flags = [f"--target={row.llvm}", *row.flags, *FLAGS, *includes, f"-ffile-prefix-map={work}=/musl"]
-        self.build = objects.Build(work, flags, oneByOne)
-        files = sourceFiles(work, arch)
-        libc = [f for f in files if not f.startswith(("crt/", "ldso/"))]
-        bare = [f for f in libc if pathlib.PurePath(f).stem in
-                ("__libc_start_main", "__init_tls", "__stack_chk_fail", "__set_thread_area", "memset", "memcpy")]
-        self.build.compile([f for f in libc if f not in bare])
-        self.build.compile(bare, ["-fno-stack-protector"])
-        self.libc = [os.path.splitext(f)[0] + ".o" for f in libc]
-        self.crt = self.build.compile([f for f in files if f.startswith("crt/")], ["-fno-stack-protector", "-DCRT"])
-        self.loader = [f for f in files if f.startswith("ldso/")]
+def prepare(row: targets.Row, work: pathlib.Path, oneByOne: bool) -> tuple[objects.Build, list[str]]:
+    """A copy of the sources in `work` that is ready to compile, and the files of the architecture."""
+    pins, arch = pool.readPins("musl"), row.muslSource
+    shutil.copytree(pool.sourceTree(pins), work)
+    for name, text in generatedHeaders(work, arch).items():
+        path = work / "obj/include" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    (work / "src/internal/version.h").write_text('#define VERSION "%s"\n' % pins["version"])
+    includes = [f"-I{d}" for d in (f"arch/{arch}", "arch/generic", "src/include", "src/internal", "obj/include",
+                                   "include")]
+    flags = [f"--target={row.llvm}", *row.flags, *FLAGS, *includes, f"-ffile-prefix-map={work}=/musl"]
+    return objects.Build(work, flags, oneByOne), sourceFiles(work, arch)
 
 
 def assemble(row: targets.Row, pack: pathlib.Path, work: pathlib.Path, oneByOne: bool) -> None:
     """Writes lib/ and include/ of a pack."""
-    library = Library(row, work / "musl", oneByOne)
+    build, files = prepare(row, work / "musl", oneByOne)
     lib = pack / "lib"
     lib.mkdir(parents=True)
-    library.build.archive(lib / "libc.a", library.libc)
-    for name in library.crt:
+    libc = [f for f in files if not f.startswith(("crt/", "ldso/"))]
+    bare = [f for f in libc if pathlib.PurePath(f).stem in NO_STACK_PROTECTOR]
+    build.compile([f for f in libc if f not in bare])
+    build.compile(bare, ["-fno-stack-protector"])
+    build.archive(lib / "libc.a", [os.path.splitext(f)[0] + ".o" for f in libc])
+    for name in build.compile([f for f in files if f.startswith("crt/")], ["-fno-stack-protector", "-DCRT"]):
         if pathlib.PurePath(name).stem in START_FILES:
-            shutil.copyfile(library.tree / name, lib / pathlib.PurePath(name).name)
+            shutil.copyfile(build.folder / name, lib / pathlib.PurePath(name).name)
     for name in EMPTY_LIBRARIES:
-        library.build.archive(lib / f"lib{name}.a", [])
+        build.archive(lib / f"lib{name}.a", [])
     installHeaders(pool.sourceTree(pool.readPins("musl")), row.muslSource, pack / "include")
-    shutil.copyfile(library.tree / "COPYRIGHT", pack / "COPYRIGHT.musl")
+    shutil.copyfile(build.folder / "COPYRIGHT", pack / "COPYRIGHT.musl")

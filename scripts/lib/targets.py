@@ -21,11 +21,12 @@ class Row:
 
     @property
     def muslSource(self) -> str:
-        return musls()[self.muslArch]
+        return musls()[self.muslArch]["source"]
 
 
-def musls() -> dict[str, str]:
-    """musl's full names of architectures (Target::muslArch), each with the folder of musl's sources that it uses."""
+def musls() -> dict[str, dict]:
+    """musl's full names of architectures (Target::muslArch): `source` is the folder of musl's sources, `row` the target
+    whose code runs on every machine of the architecture."""
     return json.loads((ROOT / "sysroots/musl/arches.json").read_text())
 
 
