@@ -1,0 +1,45 @@
+"""Runs a program of another architecture or C library version on this machine."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import glibc_trees
+
+QEMU = {"aarch64": "qemu-aarch64-static", "arm": "qemu-arm-static", "riscv32": "qemu-riscv32-static"}
+
+
+class Unavailable(Exception):
+    """What would run the program is missing; the text names it."""
+
+
+def prefix(arch: str, tree: Path | None = None) -> list[str]:
+    """The words that go before a Linux program; `tree` holds the C library to use instead of this machine's."""
+    if arch == "x86_64":
+        if not tree:
+            return []
+        return [str(tree / "lib" / glibc_trees.INTERPRETER[arch]), "--library-path", str(tree / "lib")]
+    emulator = shutil.which(QEMU[arch])
+    if not emulator:
+        raise Unavailable(f"{QEMU[arch]} is missing: package qemu-user-static")
+    return [emulator] + (["-L", str(tree), "-E", f"LD_LIBRARY_PATH={tree}/lib"] if tree else [])
+
+
+def run(program: Path, *arguments: str, arch: str, tree: Path | None = None, cwd: Path | None = None,
+        **environment: str) -> subprocess.CompletedProcess:
+    """Runs and returns status and output; stderr apart. The environment is small and known."""
+    words = prefix(arch, tree)
+    variables = {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LANG": "C", **environment}
+    return subprocess.run([*words, str(program), *arguments], cwd=cwd, env=variables, capture_output=True, text=True,
+                          timeout=120)
+
+
+STD_ALL = ["threads", "sync", "caught_panic", "backtrace", "thread_locals", "child_process", "dns", "tcp_echo",
+           "environment", "files", "time", "floats"]
+
+
+def check_std_all(program: Path, arch: str, tree: Path | None = None, skip: tuple[str, ...] = ()) -> None:
+    """Runs std_all and compares its whole output. `skip`: checks left out, for a reason that the caller states."""
+    result = run(program, arch=arch, tree=tree, STD_ALL_RUNNER=" ".join(prefix(arch, tree)), STD_ALL_SKIP=" ".join(skip))
+    wanted = "".join(f"ok {name}\n" for name in STD_ALL if name not in skip)
+    assert (result.returncode, result.stdout, result.stderr) == (0, wanted, "")
