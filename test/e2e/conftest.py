@@ -17,6 +17,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 import glibc_trees  # noqa: E402
+import running  # noqa: E402
 import toolchain as rust  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -123,4 +124,32 @@ def cargo(work, linkshim):
                     **(environment or {})}
         return linkshim.run(chain.cargo, arguments[0], "--locked", "--target", chain.target, *arguments[1:],
                             cwd=PROGRAMS / program, check=check, timeout=1200, **settings)
+    return run
+
+
+@pytest.fixture
+def rustc(linkshim, tmp_path):
+    """A function: compiles one file of programs/small (or any path) with rustc, returns the path of what was made."""
+    def run(chain: rust.Toolchain, source, *flags, linker, output="out", check=True, cwd=None):
+        source = Path(source) if os.sep in str(source) else PROGRAMS / "small" / source
+        output = tmp_path / output
+        result = linkshim.run(chain.rustc, "--edition=2021", "--target", chain.target, *chain.rustc_flags,
+                              f"-Clinker={linker}", *flags, "-o", output, source, check=check, cwd=cwd,
+                              **chain.environment)
+        return output if check else result
+    return run
+
+
+@pytest.fixture
+def execute(glibc_tree):
+    """A function: runs a program of a target, a gnu one with the real glibc 2.17, and gives its output."""
+    def run(program, target, *arguments, glibc="2.17", libraries=()):
+        arch = arch_of(target)
+        tree = glibc_tree(glibc, arch) if target.endswith("gnu") else None
+        try:
+            result = running.run(program, *map(str, arguments), arch=arch, tree=tree, libraries=libraries)
+        except running.Unavailable as error:
+            pytest.skip(str(error))
+        assert (result.returncode, result.stderr) == (0, ""), result
+        return result.stdout
     return run

@@ -13,22 +13,23 @@ class Unavailable(Exception):
     """What would run the program is missing; the text names it."""
 
 
-def prefix(arch: str, tree: Path | None = None) -> list[str]:
+def prefix(arch: str, tree: Path | None = None, libraries: tuple[Path, ...] = ()) -> list[str]:
     """The words that go before a Linux program; `tree` holds the C library to use instead of this machine's."""
+    path = ":".join(str(folder) for folder in ([tree / "lib"] if tree else []) + list(libraries))
     if arch == "x86_64":
         if not tree:
-            return []
-        return [str(tree / "lib" / glibc_trees.INTERPRETER[arch]), "--library-path", str(tree / "lib")]
+            return ["env", f"LD_LIBRARY_PATH={path}"] if path else []
+        return [str(tree / "lib" / glibc_trees.INTERPRETER[arch]), "--library-path", path]
     emulator = shutil.which(QEMU[arch])
     if not emulator:
         raise Unavailable(f"{QEMU[arch]} is missing: package qemu-user-static")
-    return [emulator] + (["-L", str(tree), "-E", f"LD_LIBRARY_PATH={tree}/lib"] if tree else [])
+    return [emulator] + (["-L", str(tree)] if tree else []) + (["-E", f"LD_LIBRARY_PATH={path}"] if path else [])
 
 
 def run(program: Path, *arguments: str, arch: str, tree: Path | None = None, cwd: Path | None = None,
-        **environment: str) -> subprocess.CompletedProcess:
+        libraries: tuple[Path, ...] = (), **environment: str) -> subprocess.CompletedProcess:
     """Runs and returns status and output; stderr apart. The environment is small and known."""
-    words = prefix(arch, tree)
+    words = prefix(arch, tree, libraries)
     variables = {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LANG": "C", **environment}
     return subprocess.run([*words, str(program), *arguments], cwd=cwd, env=variables, capture_output=True, text=True,
                           timeout=120)
