@@ -130,12 +130,13 @@ def cargo(work, linkshim):
 @pytest.fixture
 def rustc(linkshim, tmp_path):
     """A function: compiles one file of programs/small (or any path) with rustc, returns the path of what was made."""
-    def run(chain: rust.Toolchain, source, *flags, linker, output="out", check=True, cwd=None):
+    def run(chain: rust.Toolchain, source, *flags, linker, output="out", check=True, cwd=None, environment=None):
         source = Path(source) if os.sep in str(source) else PROGRAMS / "small" / source
         output = tmp_path / output
+        output.parent.mkdir(parents=True, exist_ok=True)
         result = linkshim.run(chain.rustc, "--edition=2021", "--target", chain.target, *chain.rustc_flags,
                               f"-Clinker={linker}", *flags, "-o", output, source, check=check, cwd=cwd,
-                              **chain.environment)
+                              **chain.environment, **(environment or {}))
         return output if check else result
     return run
 

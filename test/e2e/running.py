@@ -6,6 +6,7 @@ from pathlib import Path
 
 import glibc_trees
 
+GLIBC_VERSIONS = glibc_trees.VERSIONS
 QEMU = {"aarch64": "qemu-aarch64-static", "arm": "qemu-arm-static", "riscv32": "qemu-riscv32-static"}
 
 
