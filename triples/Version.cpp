@@ -24,7 +24,7 @@ std::optional<Version> Version::parse(std::string_view text) {
 
 std::string Version::str() const {
   std::string s = std::to_string(major) + "." + std::to_string(minor);
-  if (patch) s += "." + std::to_string(patch);
+  if (patch) s.append(".").append(std::to_string(patch));
   return s;
 }
 
