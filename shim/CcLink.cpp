@@ -49,8 +49,9 @@ public:
     sysroot = findSysroot(target, invocation.floor, mode, context.places, context.files);
     if (!checkStatic()) return false;
     head();
-    if (!body() || !tail()) return false;
-    if (!checkInputs(target, inputs, context.files, failure)) return false;
+    body();
+    tail();
+    if (!checkStartFiles() || !checkInputs(target, inputs, context.files, failure)) return false;
     finish();
     return true;
   }
@@ -60,10 +61,12 @@ private:
   bool findProvider();
   bool checkStatic();
   void head();
-  bool body();
-  bool tail();
+  void body();
+  void tail();
+  bool checkStartFiles();
   void finish();
-  bool addStartFiles(const std::vector<std::string> &names);
+  std::string findStartFile(const std::string &name) const;
+  void addStartFiles(const std::vector<std::string> &names);
   void one(const Arg &arg, size_t index, size_t count);
   void input(const std::string &path);
   void libraryOption(const Arg &arg, size_t index, size_t count);
@@ -86,6 +89,7 @@ private:
   Sysroot sysroot;
   LinkLine line;
   std::vector<std::string> inputs;
+  std::vector<std::string> missingStartFiles;
 };
 
 std::string CcLink::spelled(size_t index, size_t count) const {
@@ -152,11 +156,8 @@ void CcLink::head() {
     line.add(std::string(target.emulation), "");
   }
   if (provider.kind == ProviderKind::bfd) line.add("-nostdlib", "GNU ld would look into the host's folders");
-  for (size_t at = 0; at < target.linkFlags.size();) {
-    size_t end = std::min(target.linkFlags.find(' ', at), target.linkFlags.size());
-    if (end > at) line.add(std::string(target.linkFlags.substr(at, end - at)), "what the platform's own driver passes");
-    at = end + 1;
-  }
+  for (std::string_view option : splitWords(target.linkFlags))
+    line.add(std::string(option), "what the platform's own driver passes");
   if (mode == LinkMode::relocatable) return;
   line.add("--eh-frame-hdr", "unwinding needs the table");
   if (mode == LinkMode::pie) line.add("-pie", "the target's executables are position independent unless told otherwise");
@@ -168,28 +169,36 @@ void CcLink::head() {
   }
 }
 
-bool CcLink::addStartFiles(const std::vector<std::string> &names) {
-  if (names.empty() || flag(OPT_nostartfiles) || flag(OPT_nostdlib)) return true;
-  if (target.startFiles != StartFiles::glibc && target.startFiles != StartFiles::musl) return true;
-  if (sysroot.startFolder.empty()) {
-    failure = {fmt::format("the start files of {} are not installed", target.triple),
-               {{"needed", names.front()}},
-               fmt::format("scripts/sysroots {}, or rustup target add {}", target.triple, target.triple)};
-    return false;
+/// Where a start file is, or will be once the plan's pieces are made; empty when it is not installed.
+std::string CcLink::findStartFile(const std::string &name) const {
+  if (sysroot.startFolder.empty()) return {};
+  std::string path = joinPath(sysroot.startFolder, name);
+  bool generated = !sysroot.pieces.empty() && sysroot.pieces.front().path == sysroot.startFolder;
+  return generated || context.files.status(path).isFile() ? path : "";
+}
+
+void CcLink::addStartFiles(const std::vector<std::string> &names) {
+  if (flag(OPT_nostartfiles) || flag(OPT_nostdlib)) return;
+  if (target.startFiles != StartFiles::glibc && target.startFiles != StartFiles::musl) return;
+  for (const std::string &name : names) {
+    std::string path = findStartFile(name);
+    if (path.empty())
+      missingStartFiles.push_back(name);
+    else
+      line.add(path, "start file");
   }
-  for (const std::string &name : names) line.add(joinPath(sysroot.startFolder, name), "start file");
-  return true;
 }
 
 void CcLink::input(const std::string &path) {
+  // rustc names a start file without a folder when Rust's own copy is not installed.
   bool bare = std::find(std::begin(startFiles), std::end(startFiles), path) != std::end(startFiles);
-  if (bare && !sysroot.startFolder.empty() && context.files.status(path).kind == FileStatus::Kind::missing) {
-    std::string own = joinPath(sysroot.startFolder, path);
-    bool generated = !sysroot.pieces.empty() && own.starts_with(sysroot.pieces.front().path);
-    if (generated || context.files.status(own).isFile()) {
+  if (bare && context.files.status(path).kind == FileStatus::Kind::missing) {
+    std::string own = findStartFile(path);
+    if (own.empty())
+      missingStartFiles.push_back(path);
+    else
       line.translate(path, own, "the start file comes from linkshim's sysroot");
-      return;
-    }
+    return;
   }
   line.keep(path);
   if (path != "-") inputs.push_back(path);
@@ -242,8 +251,8 @@ void CcLink::one(const Arg &arg, size_t index, size_t count) {
   keep(index, count); // also what the table does not know: the linker will judge
 }
 
-bool CcLink::body() {
-  if (!addStartFiles(startFileNames(mode).first)) return false;
+void CcLink::body() {
+  addStartFiles(startFileNames(mode).first);
   std::vector<const Arg *> list(args.begin(), args.end());
   for (size_t i = 0; i < list.size(); ++i) {
     size_t index = list[i]->getIndex();
@@ -252,10 +261,9 @@ bool CcLink::body() {
     while (end > index + 1 && invocation.args[end - 1].empty() && list[i]->getNumValues() == 0) --end;
     one(*list[i], index, end - index);
   }
-  return true;
 }
 
-bool CcLink::tail() {
+void CcLink::tail() {
   bool bare = flag(OPT_nostdlib) || flag(OPT_nodefaultlibs);
   if (flag(OPT_pthread)) line.translate("-pthread", "-lpthread", "the library of that option");
   bool hasLibc = target.libc == Libc::glibc || target.libc == Libc::musl;
@@ -272,7 +280,16 @@ bool CcLink::tail() {
     line.add("-L", "linkshim's sysroot");
     line.add(folder, "");
   }
-  return addStartFiles(startFileNames(mode).last);
+  addStartFiles(startFileNames(mode).last);
+}
+
+bool CcLink::checkStartFiles() {
+  if (missingStartFiles.empty()) return true;
+  failure = {fmt::format("the start files and the C library of {} are not installed", target.triple),
+             {{"missing", fmt::format("{}", fmt::join(missingStartFiles, " "))},
+              {"looked in", context.places.share.empty() ? "share/linkshim" : context.places.share}},
+             fmt::format("rustup target add {}, or scripts/sysroots {}", target.triple, target.triple)};
+  return false;
 }
 
 void CcLink::finish() {

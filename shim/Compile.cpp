@@ -42,16 +42,15 @@ bool planCompile(const Invocation &invocation, const PlanContext &context, Plan 
   LinkLine line;
   if (invocation.tool == Tool::cxx) line.add("--driver-mode=g++", "the tool is a C++ compiler");
   line.add(fmt::format("--target={}", target.llvm), "the target");
-  for (size_t at = 0; at < target.clangFlags.size();) {
-    size_t end = std::min(target.clangFlags.find(' ', at), target.clangFlags.size());
-    if (end > at) line.add(std::string(target.clangFlags.substr(at, end - at)), "code generation of the target");
-    at = end + 1;
-  }
+  for (std::string_view flag : splitWords(target.clangFlags))
+    line.add(std::string(flag), "code generation of the target");
   line.add("-nostdlibinc", "no header of the host");
   std::string headers = fmt::format("{}/sysroots/{}/include", context.places.share, target.triple);
-  if (!context.places.share.empty() && context.files.status(headers).isDirectory())
-    for (const std::string &word : {std::string("-isystem"), headers}) line.add(word, "the C library's headers");
-    if (arg != "-###") line.keep(arg);
+  if (!context.places.share.empty() && context.files.status(headers).isDirectory()) {
+    line.add("-isystem", "the C library's headers");
+    line.add(headers, "");
+  }
+  for (const std::string &arg : invocation.args) line.keep(arg);
   plan.program = provider->path;
   plan.args = provider->leading;
   plan.leading = provider->leading.size();

@@ -28,6 +28,9 @@ private:
   std::vector<std::pair<std::string, std::string>> entries;
 };
 
+/// The words of a text between single spaces, as the list columns of the target table hold them.
+std::vector<std::string_view> splitWords(std::string_view text);
+
 /// A change to the environment of the program that is run: a value to set, or nullopt to remove it.
 struct EnvironmentChange {
   std::string name;

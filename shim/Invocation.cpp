@@ -17,7 +17,7 @@ Failure unknownTarget(std::string_view text) {
 bool checkFloor(const Target &target, Version floor, Failure &failure) {
   if (target.libc != Libc::glibc) {
     failure = {fmt::format("the target {} has no glibc, so it takes no glibc version", target.triple),
-               {{"C library", std::string(toString(target.libc))}, {"asked for", floor.str()}},
+               {{"it has", std::string(toString(target.libc))}, {"asked for", floor.str()}},
                fmt::format("use {} without a version", target.triple)};
     return false;
   }

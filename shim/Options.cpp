@@ -11,6 +11,7 @@ namespace {
 #include "shim/Options.inc"
 #undef OPTTABLE_PREFIXES_TABLE_CODE
 
+using llvm::opt::DefaultVis;
 using llvm::opt::OptTable;
 
 constexpr OptTable::Info infoTable[] = {

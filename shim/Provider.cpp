@@ -160,8 +160,8 @@ std::optional<Provider> ProviderSearch::requestedLinker(const Target &target, st
     if (fuseLd == "wild") names = {{"wild", ProviderKind::wild}, {"ld.wild", ProviderKind::wild}};
     // GNU ld is built for one family of targets; only a host's is called plainly ld.bfd.
     if (fuseLd == "bfd")
-      names = {{fmt::format("{}-ld.bfd", target.gnu), ProviderKind::bfd},
-               {fmt::format("{}-ld", target.gnu), ProviderKind::bfd},
+      names = {{fmt::format("{}-ld.bfd", gnuSpelling(target)), ProviderKind::bfd},
+               {fmt::format("{}-ld", gnuSpelling(target)), ProviderKind::bfd},
                {"ld.bfd", ProviderKind::bfd}};
     for (const auto &[name, kind] : names)
       if (auto path = findProgram(name)) return Provider{kind, *path, {std::string(baseName(*path))}, false};

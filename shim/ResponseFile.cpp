@@ -33,15 +33,38 @@ std::vector<std::string> splitLines(std::string_view text) {
   return args;
 }
 
-std::vector<std::string> splitWithLlvm(std::string_view text, Quoting quoting) {
+/// LLVM's tokenizer loses empty arguments, so this is our own.
+std::vector<std::string> splitGnu(std::string_view text) {
+  constexpr std::string_view space = " \t\n\r\v\f";
+  std::vector<std::string> args;
+  std::string current;
+  bool any = false;
+  char quote = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    char c = text[i];
+    if (quote == 0 && space.find(c) != std::string_view::npos) {
+      if (any) args.push_back(std::move(current));
+      current.clear();
+      any = false;
+      continue;
+    }
+    any = true;
+    if (c == '\\' && i + 1 < text.size())
+      current += text[++i];
+    else if (quote != 0 ? c == quote : c == '\'' || c == '"')
+      quote = quote ? 0 : c;
+    else
+      current += c;
+  }
+  if (any) args.push_back(std::move(current));
+  return args;
+}
+
+std::vector<std::string> splitWindows(std::string_view text) {
   llvm::BumpPtrAllocator allocator;
   llvm::StringSaver saver(allocator);
   llvm::SmallVector<const char *, 64> parts;
-  llvm::StringRef source(text.data(), text.size());
-  if (quoting == Quoting::windows)
-    llvm::cl::TokenizeWindowsCommandLine(source, saver, parts);
-  else
-    llvm::cl::TokenizeGNUCommandLine(source, saver, parts);
+  llvm::cl::TokenizeWindowsCommandLine(llvm::StringRef(text.data(), text.size()), saver, parts);
   return {parts.begin(), parts.end()};
 }
 
@@ -103,7 +126,12 @@ std::vector<std::string> splitResponseText(std::string_view text, Quoting quotin
   } else if (text.starts_with("\xef\xbb\xbf")) {
     text.remove_prefix(3);
   }
-  return quoting == Quoting::rustc ? splitLines(text) : splitWithLlvm(text, quoting);
+  switch (quoting) {
+  case Quoting::rustc: return splitLines(text);
+  case Quoting::windows: return splitWindows(text);
+  case Quoting::gnu: break;
+  }
+  return splitGnu(text);
 }
 
 std::string quoteResponseText(const std::vector<std::string> &args) {

@@ -45,7 +45,7 @@ def NeedsNothing : Needs<"", "">;
 class NeedsSysroot<string text> : Needs<"LINKSHIM_SYSROOT", text>;
 
 //===--- Processors -------------------------------------------------------------------------------------------===//
-/// A processor in one ABI. `elf` is the emulation (`-m`) of bare ELF, `linuxElf` that of Linux where it has another name.
+/// A processor in one ABI. `elf` is the emulation (`-m`) of bare ELF, `linuxElf` that of Linux where it differs.
 class Cpu<string arch, int width, int machine, string elf, string linuxElf = elf> {
   string Arch = arch;         // rustc's target_arch
   int Width = width;          // pointer width
@@ -91,14 +91,14 @@ defvar NoFpRegisters = "-mabi=aapcs-soft -mgeneral-regs-only";
 def AArch64 : Aarch64;
 def AArch64Linux : Aarch64<InlineAtomics>;
 def AArch64Strict : Aarch64<"-mstrict-align">;
-def AArch64Soft : Aarch64<"-mstrict-align " # NoFpRegisters>;
+def AArch64Soft : Aarch64<NoFpRegisters # " -mstrict-align">;
 def AArch64V8r : Aarch64<"-march=armv8-r -mstrict-align">;
-def AArch64V8rSoft : Aarch64<"-march=armv8-r -mstrict-align " # NoFpRegisters>;
+def AArch64V8rSoft : Aarch64<NoFpRegisters # " -march=armv8-r -mstrict-align">;
 def AArch64NoX18 : Aarch64<"-ffixed-x18">; // x18 belongs to the platform
 def AArch64Be : Aarch64Be;
 def AArch64BeLinux : Aarch64Be<InlineAtomics>;
 def AArch64BeStrict : Aarch64Be<"-mstrict-align">;
-def AArch64BeSoft : Aarch64Be<"-mstrict-align " # NoFpRegisters>;
+def AArch64BeSoft : Aarch64Be<NoFpRegisters # " -mstrict-align">;
 // ILP32: neither lld nor a released glibc has it. The emulations are GNU ld's.
 class Ilp32<Cpu lp64, string emulation> : Cpu<"aarch64", 32, EM_AARCH64, emulation> {
   let Big = lp64.Big;
@@ -179,7 +179,7 @@ class Loongarch<int width, string flags>
 def Loongarch64Linux : Loongarch<64, "-mabi=lp64d -mlsx">;
 def Loongarch64 : Loongarch<64, "-mabi=lp64d -mno-lsx">;
 def Loongarch64Soft : Loongarch<64, "-mabi=lp64s -msoft-float">;
-def Loongarch32 : Loongarch<32, "-mabi=ilp32d">;
+def Loongarch32 : Loongarch<32, "-mabi=ilp32d -mdouble-float">;
 def Loongarch32Soft : Loongarch<32, "-mabi=ilp32s -msoft-float">;
 
 // POWER.
@@ -224,6 +224,7 @@ def S390x : Cpu<"s390x", 64, EM_S390, "elf64_s390"> {
 def Sparc64 : Cpu<"sparc64", 64, EM_SPARCV9, "elf64_sparc"> {
   let Big = 1;
   let Qemu = "qemu-sparc64";
+  let Flags = "-mcpu=v9 -mno-vis -mno-vis2";
 }
 def SparcV8plus : Cpu<"sparc", 32, EM_SPARC32PLUS, "elf32_sparc"> {
   let Big = 1;
@@ -231,10 +232,11 @@ def SparcV8plus : Cpu<"sparc", 32, EM_SPARC32PLUS, "elf32_sparc"> {
   let Qemu = "qemu-sparc32plus";
   let Flags = "-mcpu=v9 -mv8plus";
 }
+// clang knows no v7; what v8 has beyond it is multiplication and division.
 def SparcV7 : Cpu<"sparc", 32, EM_SPARC, "elf32_sparc"> {
   let Big = 1;
   let Lld = 0;
-  let Flags = "-mcpu=v7";
+  let Flags = "-mcpu=v8 -Xclang -target-feature -Xclang +soft-mul-div";
 }
 class M68k<string cpu> : Cpu<"m68k", 32, EM_68K, "m68kelf"> {
   let Big = 1;
@@ -464,7 +466,8 @@ class Managarm<string triple, Cpu cpu, string loader>
 }
 // Fuchsia: all of it as rustc's specification and clang's driver pass it.
 def FuchsiaSdk : NeedsSysroot<"the sysroot of a Fuchsia SDK (arch/*/sysroot)">;
-class Fuchsia<string triple, Cpu cpu, string more = ""> : Hosted<triple, cpu, triple, "fuchsia", "Fuchsia", FuchsiaSdk> {
+class Fuchsia<string triple, Cpu cpu, string more = "">
+    : Hosted<triple, cpu, triple, "fuchsia", "Fuchsia", FuchsiaSdk> {
   let Dialect = "Dialect::gnuLd";
   let RustFlavor = "gnu-lld";
   let Interpreter = "ld.so.1";
@@ -495,7 +498,9 @@ def SolidSdk : NeedsSysroot<"a SOLID development environment">;
 class Solid<string triple, Cpu cpu, string llvm> : Hosted<triple, cpu, llvm, "solid_asp3", "Generic", SolidSdk>;
 
 //===--- Apple ------------------------------------------------------------------------------------------------===//
-def AppleArm32 : Cpu<"arm", 32, CPU_ARM, "">;
+// lld has dropped the 32-bit architectures.
+def AppleArm32 : Cpu<"arm", 32, CPU_ARM, ""> { let Lld = 0; }
+def AppleX86_32 : Cpu<"x86", 32, CPU_X86, ""> { let Lld = 0; }
 def AppleArm64_32 : Cpu<"aarch64", 32, CPU_ARM, "">;
 /// `platform` is the first argument of ld64's -platform_version; rustc's `environment` tells simulators apart.
 class AppleOs<string system, string platform, string cmake, string environment = ""> {

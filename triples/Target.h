@@ -14,7 +14,7 @@ enum class Libc : uint8_t { none, glibc, musl, msvcrt, ucrt, darwin, wasi, bioni
 
 enum class ObjectFormat : uint8_t { elf, coff, machO, wasm, xcoff, none };
 
-/// How rustc talks to the linker of the target; rustc's `linker-flavor`, told apart only where our plan differs.
+/// How rustc talks to the linker of the target; rustc's `linker-flavor`, told apart where our plan differs.
 enum class Dialect : uint8_t {
   gnuCc,    ///< a C compiler driver's options, ELF or MinGW (`gnu-cc`, `gnu-lld-cc`, `unix-cc`)
   gnuLd,    ///< raw GNU ld options (`gnu-lld`, `unix`)
@@ -28,11 +28,12 @@ enum class Dialect : uint8_t {
 /// Which start files an executable or a shared library of the target begins and ends with.
 enum class StartFiles : uint8_t { none, glibc, musl, mingw, user };
 
-/// One row of Triples.td; its members are in the order of the table's Fields. All strings are constants of the program; an empty string means that there is none.
+/// One row of Triples.td; its members are in the order of the table's Fields. All strings are constants of
+/// the program; an empty string means that there is none.
 struct Target {
   std::string_view triple;      ///< rustc's name, the key
   std::string_view llvm;        ///< the triple that clang and LLVM understand (rustc's `llvm-target`)
-  std::string_view gnu;         ///< the GNU spelling, as in `aarch64-linux-gnu-gcc`; empty where `triple` serves
+  std::string_view gnu;         ///< as in `aarch64-linux-gnu-gcc`; empty where `triple` serves
   bool preferredGnu;            ///< `gnu` means this row and not another that shares it
   std::string_view arch;        ///< rustc's `target_arch`
   std::string_view system;      ///< rustc's `target_os`
@@ -45,32 +46,35 @@ struct Target {
   Dialect dialect;
   std::string_view rustFlavor;  ///< rustc's `linker-flavor`, word for word
   std::string_view lldFlavor;   ///< what lld's `-flavor` takes: gnu, darwin, link, wasm
-  bool lld;                     ///< lld links this target; where not, `emulation` is GNU ld's name
-  std::string_view emulation;   ///< the machine: `-m` of GNU style linkers and wasm-ld, ld64's `-arch`, link's `/machine:`
-  uint16_t machine;             ///< ELF `e_machine`, COFF `Machine` or Mach-O `cputype` (without the 64-bit mark)
+  bool lld;                     ///< lld links this target; if not, `emulation` is in its own ld's words
+  std::string_view emulation;   ///< the machine: `-m` of GNU ld and wasm-ld, ld64 `-arch`, link `/machine:`
+  uint16_t machine;             ///< ELF e_machine, COFF Machine, Mach-O cputype (less the 64-bit mark)
   std::string_view interpreter; ///< the dynamic loader's path (glibc, or the system's own)
-  std::string_view entry;       ///< the symbol where executables start, where the linker's default does not serve
+  std::string_view entry;       ///< executables start here, where the linker's default does not serve
   StartFiles startFiles;
-  std::string_view glibcAbi;    ///< name of the symbol table under sysroots/glibc/abi
-  std::string_view glibcFirst;  ///< the oldest floor: 2.17, or the first glibc that knew the architecture
-  std::string_view muslArch;    ///< musl's full name as in its loader's (armhf, mipsel-sf), where we bring musl
-  bool crtStatic;               ///< programs are linked statically unless the user says otherwise
-  bool pie;                     ///< executables are position independent unless the user says otherwise
-  bool staticPie;               ///< static executables too
-  std::string_view linkFlags;   ///< further linker options that the platform's own drivers pass, space separated
-  std::string_view clangFlags;  ///< code generation flags for clang, space separated
-  std::string_view cmakeSystem; ///< CMAKE_SYSTEM_NAME
+  std::string_view glibcAbi;       ///< name of the symbol table under sysroots/glibc/abi
+  std::string_view glibcFirst;     ///< the oldest floor: 2.17, or the first glibc with the architecture
+  std::string_view muslArch;       ///< as in musl's loader's name (armhf, mipsel-sf), where we bring musl
+  bool crtStatic;                  ///< programs are linked statically unless the user says otherwise
+  bool pie;                        ///< executables are position independent unless the user says otherwise
+  bool staticPie;                  ///< static executables too
+  std::string_view linkFlags;      ///< linker options that the platform's own drivers pass, space separated
+  std::string_view clangFlags;     ///< code generation flags for clang, space separated
+  std::string_view cmakeSystem;    ///< CMAKE_SYSTEM_NAME
   std::string_view cmakeProcessor; ///< CMAKE_SYSTEM_PROCESSOR
-  std::string_view platform;    ///< Apple: the platform that ld64's `-platform_version` names, as in ios-simulator
-  std::string_view osFloor;     ///< Apple: the system's oldest version unless told otherwise (rustc's deployment target)
-  std::string_view runner;      ///< program that runs the target's executables elsewhere: qemu-aarch64, wine64, node
-  std::string_view debian;      ///< the distribution's architecture, as in arm64
-  std::string_view needs;       ///< variable that names what the user has to bring, such as ANDROID_NDK_HOME
-  std::string_view needsText;   ///< that thing in words, for the error message
+  std::string_view platform;       ///< Apple: for ld64's `-platform_version`, as in ios-simulator
+  std::string_view osFloor;        ///< Apple: the system's oldest version (rustc's deployment target)
+  std::string_view runner;         ///< runs the executables elsewhere: qemu-aarch64, wine64, node
+  std::string_view debian;         ///< the distribution's architecture, as in arm64
+  std::string_view needs;          ///< variable that names what the user has to bring: ANDROID_NDK_HOME
+  std::string_view needsText;      ///< that thing in words, for the error message
 };
 
 /// Every target, sorted by `triple`.
 std::span<const Target> allTargets();
+
+/// The GNU spelling of a row's name: its own column, or the triple where that serves.
+inline std::string_view gnuSpelling(const Target &target) { return target.gnu.empty() ? target.triple : target.gnu; }
 
 /// A further name of a target: a GNU spelling with a vendor, or what another toolchain calls it.
 struct TargetAlias {
@@ -81,12 +85,12 @@ struct TargetAlias {
 /// Every further name, sorted by `name`.
 std::span<const TargetAlias> allAliases();
 
-/// The row of a rustc triple, else of a GNU spelling, else of a further name; null when there is none. A GNU spelling
-/// that several rows share names the preferred one.
+/// The row of a rustc triple, else of a GNU spelling, else of a further name; null when there is none. A GNU
+/// spelling that several rows share names the preferred one.
 const Target *findTarget(std::string_view name);
 
-/// The known spelling nearest to `name` by edit distance, or empty when nothing is near: when more than a third of
-/// its characters differ.
+/// The known spelling nearest to `name` by edit distance, or empty when nothing is near: when more than a
+/// third of its characters differ.
 std::string_view nearestTarget(std::string_view name);
 
 /// The target's C library and the like in words, for messages.

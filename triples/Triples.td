@@ -1,6 +1,6 @@
-// Every target that `rustc --print target-list` names (rustc 1.95), one row each, by family. The classes and their usual
-// values are in Platforms.td, the columns are explained in Target.h. scripts/check-triples compares the rows with rustc,
-// clang and lld; run it after each change.
+// Every target that `rustc --print target-list` names (rustc 1.95), one row each, by family. The classes and their
+// usual values are in Platforms.td, the columns are explained in Target.h. scripts/check-triples compares the rows with
+// rustc, clang and lld; run it after each change.
 //
 // The GNU spelling (Gnu) names the tools of a row: aarch64-linux-gnu-gcc. Where several rows share one, exactly one is
 // preferred (PreferredGnu = 0 in the others): the one that people mean by that compiler.
@@ -206,7 +206,8 @@ def : ArmUclibc<"armv5te-unknown-linux-uclibceabi", ArmV5te, "eabi", "armv5te-un
 def : ArmUclibc<"armv7-unknown-linux-uclibceabi", ArmV7, "eabi", "armv7-unknown-linux-gnueabi">;
 def : ArmUclibc<"armv7-unknown-linux-uclibceabihf", ArmV7Hf, "eabihf", "armv7-unknown-linux-gnueabihf">;
 def : LinuxUclibc<"mips-unknown-linux-uclibc", Mips32<"big", MipsR2 # " -msoft-float">, "mips-unknown-linux-gnu">;
-def : LinuxUclibc<"mipsel-unknown-linux-uclibc", Mips32<"little", MipsR2 # " -msoft-float">, "mipsel-unknown-linux-gnu">;
+def : LinuxUclibc<"mipsel-unknown-linux-uclibc", Mips32<"little", MipsR2 # " -msoft-float">,
+                  "mipsel-unknown-linux-gnu">;
 
 def : Ohos<"aarch64-unknown-linux-ohos", AArch64, "aarch64", "4096"> {
   let LinkFlags = "-z max-page-size=4096 --hash-style=both --fix-cortex-a53-843419";
@@ -290,7 +291,7 @@ def : Hosted<"x86_64-unknown-dragonfly", X86_64, "x86_64-unknown-dragonfly", "dr
 }
 
 //===--- Other systems with their own libraries ---------------------------------------------------------------===//
-def : SunOs<"aarch64-unknown-illumos", AArch64, "aarch64-unknown-solaris2.11", "illumos", "/usr/lib/aarch64/ld.so.1",
+def : SunOs<"aarch64-unknown-illumos", AArch64, "aarch64-unknown-solaris2.11", "illumos", "/lib/aarch64/ld.so.1",
             "aarch64">;
 def : SunOs<"x86_64-unknown-illumos", X86_64, "x86_64-pc-solaris", "illumos", "/lib/amd64/ld.so.1", "i86pc">;
 def : SunOs<"x86_64-pc-solaris", X86_64, "x86_64-pc-solaris", "solaris", "/lib/amd64/ld.so.1", "i86pc">;
@@ -533,7 +534,7 @@ def : Bare<"x86_64-fortanix-unknown-sgx", X86_64, "x86_64-elf"> {
   let Abi = "fortanix";
   let Entry = "elf_entry";
   let Pie = 1;
-  let ClangFlags = "-mrdrnd -mrdseed -mlvi-cfi -mlvi-hardening";
+  let ClangFlags = "-mrdrnd -mrdseed -mlvi-hardening";
 }
 def : Bare<"loongarch32-unknown-none", Loongarch32>;
 def : Bare<"loongarch32-unknown-none-softfloat", Loongarch32Soft, "loongarch32-unknown-none"> {
@@ -635,14 +636,14 @@ def : AppleArm<"aarch64-apple-darwin", "arm64-apple-macosx", "arm64", MacOs, "11
 def : AppleArm<"arm64e-apple-darwin", "arm64e-apple-macosx", "arm64e", MacOs, "11.0">;
 def : AppleX86<"x86_64-apple-darwin", "x86_64-apple-macosx", "x86_64", MacOs, "10.12">;
 def : AppleX86<"x86_64h-apple-darwin", "x86_64h-apple-macosx", "x86_64h", MacOs, "10.12">;
-def : Apple<"i686-apple-darwin", I686, CPU_X86, "i686-apple-macosx", "i386", MacOs, "10.12">;
+def : Apple<"i686-apple-darwin", AppleX86_32, CPU_X86, "i686-apple-macosx", "i386", MacOs, "10.12">;
 
 def : AppleArm<"aarch64-apple-ios", "arm64-apple-ios", "arm64", Ios, "10.0">;
 def : AppleArm<"arm64e-apple-ios", "arm64e-apple-ios", "arm64e", Ios, "14.0">;
 def : Apple<"armv7s-apple-ios", AppleArm32, CPU_ARM, "armv7s-apple-ios", "armv7s", Ios, "10.0">;
 def : AppleArm<"aarch64-apple-ios-sim", "arm64-apple-ios-simulator", "arm64", IosSimulator, "14.0">;
 def : AppleX86<"x86_64-apple-ios", "x86_64-apple-ios-simulator", "x86_64", IosSimulator, "10.0">;
-def : Apple<"i386-apple-ios", I686, CPU_X86, "i386-apple-ios-simulator", "i386", IosSimulator, "10.0">;
+def : Apple<"i386-apple-ios", AppleX86_32, CPU_X86, "i386-apple-ios-simulator", "i386", IosSimulator, "10.0">;
 def : AppleArm<"aarch64-apple-ios-macabi", "arm64-apple-ios-macabi", "arm64", Catalyst, "14.0">;
 def : AppleX86<"x86_64-apple-ios-macabi", "x86_64-apple-ios-macabi", "x86_64", Catalyst, "13.1">;
 
@@ -714,7 +715,8 @@ def : Wasm<"wasm32v1-none", Wasm32, "wasm32-unknown-unknown"> {
   let System = "none";
   let ClangFlags = "-mcpu=mvp -mmutable-globals"; // the first version of WebAssembly
 }
-defvar WasmThreads = "-pthread -matomics -mbulk-memory -mmutable-globals";
+// clang has renamed rustc's wasm32-wasi, and warns of it.
+defvar WasmThreads = "--target=wasm32-wasip1-threads -pthread -matomics -mbulk-memory -mmutable-globals";
 def : Wasi<"wasm32-wasip1", "p1", "node">;
 def : Wasi<"wasm32-wasip1-threads", "p1", "wasmtime", "wasm32-wasi"> { let ClangFlags = WasmThreads; }
 def : Wasi<"wasm32-wasip2", "p2", "wasmtime">;

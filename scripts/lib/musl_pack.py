@@ -1,0 +1,89 @@
+"""The pack of a linux-musl target: musl's libc.a, start files and headers."""
+import os
+import pathlib
+import shutil
+import subprocess
+
+import objects
+import pool
+import targets
+
+# musl's own configure comes to these for clang; -O2 and -fPIC are ours. One libc.a serves static and static-pie.
+FLAGS = """-std=c99 -nostdinc -ffreestanding -fexcess-precision=standard -frounding-math -fno-strict-aliasing
+ -Wa,--noexecstack -D_XOPEN_SOURCE=700 -pipe -fomit-frame-pointer -fno-unwind-tables -fno-asynchronous-unwind-tables
+ -ffunction-sections -fdata-sections -w -Qunused-arguments -O2 -fPIC""".split()
+EMPTY_LIBRARIES = "m rt pthread crypt util xnet resolv dl".split()
+NO_STACK_PROTECTOR = ("__libc_start_main", "__init_tls", "__stack_chk_fail", "__set_thread_area", "memset", "memcpy")
+START_FILES = ("crt1", "Scrt1", "rcrt1", "crti", "crtn")
+
+
+def generatedHeaders(tree: pathlib.Path, arch: str) -> dict[str, str]:
+    """bits/alltypes.h and bits/syscall.h, as musl's Makefile makes them."""
+    types = subprocess.check_output(["sed", "-f", "tools/mkalltypes.sed", f"arch/{arch}/bits/alltypes.h.in",
+                                     "include/alltypes.h.in"], cwd=tree, text=True)
+    calls = (tree / f"arch/{arch}/bits/syscall.h.in").read_text()
+    aliases = [line.replace("__NR_", "SYS_", 1) for line in calls.splitlines() if "__NR_" in line]
+    return {"bits/alltypes.h": types, "bits/syscall.h": calls + "\n".join(aliases) + "\n"}
+
+
+def installHeaders(tree: pathlib.Path, arch: str, include: pathlib.Path) -> None:
+    shutil.copytree(tree / "include", include, ignore=shutil.ignore_patterns("*.in"))
+    for origin in ("generic", arch):
+        for header in sorted((tree / "arch" / origin / "bits").glob("*.h")):
+            (include / "bits").mkdir(exist_ok=True)
+            shutil.copyfile(header, include / "bits" / header.name)
+    for name, text in generatedHeaders(tree, arch).items():
+        (include / name).write_text(text)
+
+
+def sourceFiles(tree: pathlib.Path, arch: str) -> list[str]:
+    """What the Makefile of musl compiles: a file of a folder's architecture subfolder replaces that of the same name."""
+    compat = ["compat/time32"] if "compat" in archMake(tree, arch) else []
+    folders = sorted(p.relative_to(tree).as_posix() for p in tree.glob("src/*") if p.is_dir())
+    folders += ["src/malloc/mallocng", "crt", "ldso", *compat]
+    chosen: dict[str, str] = {}
+    for folder in folders:
+        for path in sorted((tree / folder).glob("*.c")):
+            chosen[f"{folder}/{path.stem}"] = f"{folder}/{path.name}"
+        for path in sorted((tree / folder / arch).glob("*.[csS]")):
+            chosen[f"{folder}/{path.stem}"] = f"{folder}/{arch}/{path.name}"
+    return sorted(chosen.values())
+
+
+def archMake(tree: pathlib.Path, arch: str) -> str:
+    path = tree / "arch" / arch / "arch.mak"
+    return path.read_text() if path.exists() else ""
+
+
+def prepare(row: targets.Row, work: pathlib.Path, oneByOne: bool) -> tuple[objects.Build, list[str]]:
+    """A copy of the sources in `work` that is ready to compile, and the files of the architecture."""
+    pins, arch = pool.readPins("musl"), row.muslSource
+    shutil.copytree(pool.sourceTree(pins), work)
+    for name, text in generatedHeaders(work, arch).items():
+        path = work / "obj/include" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    (work / "src/internal/version.h").write_text('#define VERSION "%s"\n' % pins["version"])
+    includes = [f"-I{d}" for d in (f"arch/{arch}", "arch/generic", "src/include", "src/internal", "obj/include",
+                                   "include")]
+    flags = [f"--target={row.llvm}", *row.flags, *FLAGS, *includes, f"-ffile-prefix-map={work}=/musl"]
+    return objects.Build(work, flags, oneByOne), sourceFiles(work, arch)
+
+
+def assemble(row: targets.Row, pack: pathlib.Path, work: pathlib.Path, oneByOne: bool) -> None:
+    """Writes lib/ and include/ of a pack."""
+    build, files = prepare(row, work / "musl", oneByOne)
+    lib = pack / "lib"
+    lib.mkdir(parents=True)
+    libc = [f for f in files if not f.startswith(("crt/", "ldso/"))]
+    bare = [f for f in libc if pathlib.PurePath(f).stem in NO_STACK_PROTECTOR]
+    build.compile([f for f in libc if f not in bare])
+    build.compile(bare, ["-fno-stack-protector"])
+    build.archive(lib / "libc.a", [os.path.splitext(f)[0] + ".o" for f in libc])
+    for name in build.compile([f for f in files if f.startswith("crt/")], ["-fno-stack-protector", "-DCRT"]):
+        if pathlib.PurePath(name).stem in START_FILES:
+            shutil.copyfile(build.folder / name, lib / pathlib.PurePath(name).name)
+    for name in EMPTY_LIBRARIES:
+        build.archive(lib / f"lib{name}.a", [])
+    installHeaders(pool.sourceTree(pool.readPins("musl")), row.muslSource, pack / "include")
+    shutil.copyfile(build.folder / "COPYRIGHT", pack / "COPYRIGHT.musl")

@@ -1,0 +1,81 @@
+"""LLVM's libunwind and compiler-rt builtins for a pack that has a C library's headers already."""
+import json
+import os
+import pathlib
+import shutil
+
+import objects
+import pool
+import targets
+
+COMMON = """-nostdlibinc -ffreestanding -fno-stack-protector -fomit-frame-pointer -ffunction-sections
+ -fdata-sections -fvisibility=hidden -fPIC -O2 -w -Qunused-arguments -Wa,--noexecstack -pipe""".split()
+# Hidden: a static unwinder must not be exported from what it is linked into.
+UNWIND = """-D_LIBUNWIND_IS_NATIVE_ONLY -D_LIBUNWIND_HIDE_SYMBOLS -DNDEBUG -funwind-tables -fstrict-aliasing
+ -Iinclude -Isrc""".split()
+UNWIND_SOURCES = """src/libunwind.cpp src/Unwind-EHABI.cpp src/UnwindLevel1.c src/UnwindLevel1-gcc-ext.c
+ src/Unwind-sjlj.c src/UnwindRegistersRestore.S src/UnwindRegistersSave.S""".split()
+MODELS = {"cas": (1, 2, 4, 8, 16), "swp": (1, 2, 4, 8), "ldadd": (1, 2, 4, 8), "ldclr": (1, 2, 4, 8),
+          "ldeor": (1, 2, 4, 8), "ldset": (1, 2, 4, 8)}
+
+
+def base(row: targets.Row, include: pathlib.Path, work: pathlib.Path) -> list[str]:
+    return [f"--target={row.llvm}", *row.flags, *COMMON, "-isystem", str(include), f"-ffile-prefix-map={work}=/llvm"]
+
+
+def unwind(row: targets.Row, include: pathlib.Path, lib: pathlib.Path, work: pathlib.Path, oneByOne: bool) -> None:
+    """lib/libunwind.a, and libgcc_eh.a as another name of it."""
+    tree = work / "libunwind"
+    shutil.copytree(pool.sourceTree(pool.readPins("llvm")) / "libunwind", tree)
+    build = objects.Build(tree, [*base(row, include, tree), *UNWIND], oneByOne)
+    cxx = ["-std=c++17", "-nostdinc++", "-fno-exceptions", "-fno-rtti"]
+    made = build.compile([s for s in UNWIND_SOURCES if s.endswith(".cpp")], cxx)
+    made += build.compile([s for s in UNWIND_SOURCES if s.endswith(".c")], ["-std=c99", "-fexceptions"])
+    made += build.compile([s for s in UNWIND_SOURCES if s.endswith(".S")])
+    build.archive(lib / "libunwind.a", made)
+    (lib / "libgcc_eh.a").symlink_to("libunwind.a")
+
+
+def builtinFiles(arch: str) -> tuple[list[str], str | None]:
+    """The builtins of musl's architecture `arch`, and the source of its outline atomics."""
+    table = json.loads((targets.ROOT / "sysroots/runtimes/builtins.json").read_text())
+    entry = table["architectures"][arch]
+    chosen: dict[str, str] = {}
+    for name in [f for g in entry["groups"] for f in table["groups"][g]] + entry["files"]:
+        chosen[pathlib.PurePath(name).stem] = name
+    return sorted(chosen.values()), entry.get("outlineAtomics")
+
+
+def outlineAtomics(tree: pathlib.Path, source: str) -> list[str]:
+    """One file for each helper (__aarch64_cas4_acq, ...): `source` with the operation, size and order defined."""
+    made = []
+    for operation, sizes in MODELS.items():
+        for size in sizes:
+            for model in (1, 2, 3, 4, 5):
+                name = f"aarch64/outline_{operation}{size}_{model}.S"
+                text = f"#define L_{operation}\n#define SIZE {size}\n#define MODEL {model}\n#include \"{source}\"\n"
+                (tree / name).write_text(text)
+                made.append(name)
+    return made
+
+
+def builtins(row: targets.Row, include: pathlib.Path, lib: pathlib.Path, work: pathlib.Path, oneByOne: bool) -> None:
+    """lib/libclang_rt.builtins.a, libgcc.a as another name of it, and libatomic.a."""
+    tree = work / "builtins"
+    shutil.copytree(pool.sourceTree(pool.readPins("llvm")) / "compiler-rt/lib/builtins", tree)
+    flags = [*base(row, include, tree), "-fno-builtin", "-DVISIBILITY_HIDDEN", "-I."]
+    build = objects.Build(tree, flags, oneByOne)
+    files, atomics = builtinFiles(row.muslSource)
+    made = build.compile(files, ["-DCOMPILER_RT_HAS_FLOAT16"] if row.muslSource in ("x86_64", "aarch64") else [])
+    if atomics:
+        made += build.compile(outlineAtomics(tree, atomics), ["-DHAS_ASM_LSE"])
+    build.archive(lib / "libclang_rt.builtins.a", made)
+    (lib / "libgcc.a").symlink_to("libclang_rt.builtins.a")
+    build.archive(lib / "libatomic.a", build.compile(["atomic.c"]))
+
+
+def assemble(row: targets.Row, pack: pathlib.Path, work: pathlib.Path, oneByOne: bool) -> None:
+    """Adds the runtimes to a pack that has include/."""
+    unwind(row, pack / "include", pack / "lib", work, oneByOne)
+    builtins(row, pack / "include", pack / "lib", work, oneByOne)
+    shutil.copyfile(pool.sourceTree(pool.readPins("llvm")) / "libunwind/LICENSE.TXT", pack / "LICENSE.llvm")

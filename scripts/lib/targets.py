@@ -1,0 +1,40 @@
+"""The rows of triples/Triples.td that the packs need."""
+import dataclasses
+import json
+import pathlib
+import subprocess
+
+from objects import tool
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    triple: str       # rustc's name
+    llvm: str         # clang's --target
+    muslArch: str     # musl's full name of the architecture, empty where we bring no musl
+    flags: tuple      # code generation flags for clang
+    interpreter: str  # the dynamic loader's path
+    emulation: str    # lld's -m
+    runner: str       # what runs its programs elsewhere
+
+    @property
+    def muslSource(self) -> str:
+        return musls()[self.muslArch]["source"]
+
+
+def musls() -> dict[str, dict]:
+    """musl's full names of architectures (Target::muslArch): `source` is the folder of musl's sources, `row` the target
+    whose code runs on every machine of the architecture."""
+    return json.loads((ROOT / "sysroots/musl/arches.json").read_text())
+
+
+def allRows() -> list[Row]:
+    """Every target, sorted by its name."""
+    table, include = ROOT / "triples" / "Triples.td", "/usr/lib/llvm-22/include"
+    command = [tool("llvm-tblgen"), "--dump-json", "-I", str(table.parent), "-I", include, str(table)]
+    records = json.loads(subprocess.check_output(command, text=True))
+    rows = [Row(r["Triple"], r["Llvm"], r["MuslArch"], tuple(r["ClangFlags"].split()), r["Interpreter"], r["Emulation"],
+                r["Runner"]) for r in map(records.get, records["!instanceof"]["Row"])]
+    return sorted(rows, key=lambda row: row.triple)

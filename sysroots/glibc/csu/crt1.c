@@ -1,0 +1,61 @@
+/* crt1.o and Scrt1.o: the start of a dynamically linked program, for every floor.
+
+   glibc up to 2.33 leaves the constructors of the main program to the function `init` that the program
+   passes; from 2.34 on it runs them itself when `init` is null, and calls `init` otherwise. So a program that
+   always passes its own function is right with both: they run once. Destructors and .preinit_array are the
+   loader's work. */
+#include <stddef.h>
+
+#define HIDDEN __attribute__((visibility("hidden")))
+
+typedef void Constructor(int, char **, char **);
+
+extern int main(int, char **, char **);
+extern HIDDEN Constructor *const __init_array_start[], *const __init_array_end[];
+extern HIDDEN void _init(void) __attribute__((weak));
+
+/* libio of the old 32-bit architectures takes a program without this symbol for one built before glibc 2.1.
+ */
+const int _IO_stdin_used = 0x20001;
+
+int __data_start = 0;
+extern int data_start __attribute__((weak, alias("__data_start")));
+
+static void runConstructors(int argc, char **argv, char **environment) {
+  if (_init) _init();
+  size_t count = (size_t)(__init_array_end - __init_array_start);
+  for (size_t i = 0; i < count; ++i)
+    __init_array_start[i](argc, argv, environment);
+}
+
+#if defined(__powerpc__)
+struct StartupInfo {
+  void *smallData;
+  int (*main)(int, char **, char **);
+  Constructor *init;
+  void (*fini)(void);
+};
+extern int __libc_start_main(int, char **, char **, void *, void (*)(void), struct StartupInfo *, char **);
+
+HIDDEN __attribute__((used, noreturn)) void startProgram(void **stack, void (*loaderExit)(void)) {
+  static struct StartupInfo info = {0, main, runConstructors, 0};
+  int argc = (int)(size_t)stack[0];
+  char **argv = (char **)(stack + 1);
+  char **environment = argv + argc + 1;
+  char **end = environment;
+  while (*end)
+    ++end;
+  __libc_start_main(argc, argv, environment, end + 1, loaderExit, &info, (char **)stack);
+  __builtin_trap();
+}
+#else
+extern int __libc_start_main(int (*)(int, char **, char **), int, char **, Constructor *, void (*)(void),
+                             void (*)(void), void *);
+
+HIDDEN __attribute__((used, noreturn)) void startProgram(void **stack, void (*loaderExit)(void)) {
+  __libc_start_main(main, (int)(size_t)stack[0], (char **)(stack + 1), runConstructors, 0, loaderExit, stack);
+  __builtin_trap();
+}
+#endif
+
+#include "start.h"

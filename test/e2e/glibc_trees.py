@@ -1,0 +1,131 @@
+"""Real glibc run-time trees to run programs against, fetched once into the work folder.
+
+A tree is a folder with every shared library in lib/ (and lib64 pointing there). Version 2.17 comes from an npm package
+with a whole cross sysroot; the others from the architecture-independent cross packages of Debian suites, fetched with
+apt from the mirror that this machine is set up for, with private lists, so the machine's own state is not touched.
+"""
+
+import glob
+import os
+import re
+import shutil
+import subprocess
+import tarfile
+from pathlib import Path
+
+SUITES = {"2.31": "bullseye", "2.36": "bookworm", "2.41": "trixie", "2.43": "sid"}
+VERSIONS = ["2.17", *SUITES]
+DEBIAN_ARCH = {"x86_64": "amd64", "aarch64": "arm64"}
+INTERPRETER = {"x86_64": "ld-linux-x86-64.so.2", "aarch64": "ld-linux-aarch64.so.1"}
+NPM_PACKAGE = {
+    "x86_64": "@napi-rs/cross-toolchain-x64-target-x86_64@1.0.0",
+    "aarch64": "@napi-rs/cross-toolchain-x64-target-aarch64@1.0.3",
+}
+
+
+class Unavailable(Exception):
+    """The tree cannot be had here; the text says why."""
+
+
+def tree(work: Path, version: str, arch: str) -> Path:
+    """The folder of glibc `version` for `arch`, made when missing. Raises Unavailable."""
+    final = work / f"glibc-{version}-{arch}"
+    if final.is_dir():
+        return final
+    scratch = work / f"glibc-{version}-{arch}.{os.getpid()}.tmp"
+    shutil.rmtree(scratch, ignore_errors=True)
+    (scratch / "lib").mkdir(parents=True)
+    try:
+        if version == "2.17":
+            libraries = _unpack_npm(scratch, arch)
+        else:
+            libraries = _unpack_debian(work, scratch, SUITES[version], arch)
+        _collect(libraries, scratch / "lib")
+        if not (scratch / "lib" / INTERPRETER[arch]).exists():
+            raise Unavailable(f"glibc {version} for {arch}: no {INTERPRETER[arch]} in the package")
+        (scratch / "lib64").symlink_to("lib")
+        for name in scratch.iterdir():
+            if name.name not in ("lib", "lib64"):
+                shutil.rmtree(name) if name.is_dir() else name.unlink()
+        scratch.rename(final)
+    except (OSError, subprocess.SubprocessError, tarfile.TarError) as error:
+        detail = (getattr(error, "stderr", None) or b"").decode(errors="replace").strip()
+        raise Unavailable(f"glibc {version} for {arch}: {error} {detail[-400:]}") from error
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return final
+
+
+def _run(*command: str, cwd: Path) -> str:
+    return subprocess.run(command, cwd=cwd, check=True, capture_output=True, timeout=300).stdout.decode()
+
+
+def _collect(folders, lib: Path) -> None:
+    """Copies every `*.so*` file of the folders, with links that stay inside `lib` kept as links."""
+    for folder in folders:
+        for name in sorted(os.listdir(folder)):
+            source, copy = Path(folder) / name, lib / name
+            if not re.search(r"\.so(\.|$)", name) or copy.exists():
+                continue
+            if source.is_symlink() and "/" not in os.readlink(source):
+                copy.symlink_to(os.readlink(source))
+            elif source.is_file():
+                shutil.copy2(source, copy)
+
+
+def _unpack_npm(scratch: Path, arch: str):
+    """npm package → .tar.xz inside it → the shared libraries of its sysroot."""
+    if not shutil.which("npm"):
+        raise Unavailable("npm is missing")
+    _run("npm", "pack", "--silent", NPM_PACKAGE[arch], cwd=scratch)
+    (archive,) = scratch.glob("*.tgz")
+    inner = f"package/{arch}-unknown-linux-gnu.tar.xz"
+    _run("tar", "xzf", archive.name, inner, cwd=scratch)
+    wanted = f"./{arch}-unknown-linux-gnu/sysroot/lib/*.so*"
+    _run("tar", "xJf", inner, "--wildcards", "--no-wildcards-match-slash", wanted, cwd=scratch)
+    return [scratch / f"{arch}-unknown-linux-gnu/sysroot/lib"]
+
+
+def _mirror() -> tuple[str, str]:
+    """Address and options of the first Debian package source set up on this machine."""
+    for path in sorted(glob.glob("/etc/apt/sources.list.d/*.sources")):
+        for stanza in Path(path).read_text().split("\n\n"):
+            fields = dict(re.findall(r"^([A-Za-z-]+):[ \t]*(.*)$", stanza, re.M))
+            uri = fields.get("URIs", "").split(" ")[0]
+            if uri.rstrip("/").endswith("/debian"):
+                return uri, f"[signed-by={fields['Signed-By']}] " if fields.get("Signed-By", "").startswith("/") else ""
+    for path in ["/etc/apt/sources.list", *sorted(glob.glob("/etc/apt/sources.list.d/*.list"))]:
+        text = Path(path).read_text() if os.path.exists(path) else ""
+        for options, uri in re.findall(r"^deb\s+(\[[^]]*\]\s+)?(\S+/debian/?)\s", text, re.M):
+            return uri, options
+    raise Unavailable("no Debian mirror is set up for apt on this machine")
+
+
+def _unpack_debian(work: Path, scratch: Path, suite: str, arch: str):
+    uri, options = _mirror()
+    state = work / "apt" / suite
+    for folder in ("lists/partial", "cache/archives/partial", "etc"):
+        (state / folder).mkdir(parents=True, exist_ok=True)
+    (state / "status").touch()
+    (state / "etc/sources.list").write_text(f"deb {options}{uri} {suite} main\n")
+    settings = {
+        "Dir::Etc::sourcelist": state / "etc/sources.list",
+        "Dir::Etc::sourceparts": state / "etc/none",
+        "Dir::Etc::preferencesparts": state / "etc/none",
+        "Dir::State": state,
+        "Dir::State::lists": state / "lists",
+        "Dir::State::status": state / "status",
+        "Dir::Cache": state / "cache",
+        "APT::Architecture": "amd64",
+        "APT::Architectures": "amd64",
+        "APT::Sandbox::User": "root",
+        "Acquire::Languages": "none",
+    }
+    apt = ["apt-get", "-q"] + [word for key, value in settings.items() for word in ("-o", f"{key}={value}")]
+    if not any((state / "lists").glob("*_Packages*")):
+        _run(*apt, "update", cwd=scratch)
+    debian = DEBIAN_ARCH[arch]
+    _run(*apt, "download", f"libc6-{debian}-cross", f"libgcc-s1-{debian}-cross", cwd=scratch)
+    for package in sorted(scratch.glob("*.deb")):
+        _run("dpkg-deb", "-x", package.name, "deb", cwd=scratch)
+    return sorted({path.parent for path in (scratch / "deb").rglob("*.so.*")})

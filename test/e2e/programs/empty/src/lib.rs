@@ -1,0 +1,1 @@
+//! Nothing: what is built is std, for the sake of the sysroot.

@@ -1,0 +1,47 @@
+"""Runs a program of another architecture or C library version on this machine."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import glibc_trees
+
+GLIBC_VERSIONS = glibc_trees.VERSIONS
+QEMU = {"aarch64": "qemu-aarch64-static", "arm": "qemu-arm-static", "riscv32": "qemu-riscv32-static"}
+
+
+class Unavailable(Exception):
+    """What would run the program is missing; the text names it."""
+
+
+def prefix(arch: str, tree: Path | None = None, libraries: tuple[Path, ...] = ()) -> list[str]:
+    """The words that go before a Linux program; `tree` holds the C library to use instead of this machine's."""
+    path = ":".join(str(folder) for folder in ([tree / "lib"] if tree else []) + list(libraries))
+    if arch == "x86_64":
+        if not tree:
+            return ["env", f"LD_LIBRARY_PATH={path}"] if path else []
+        return [str(tree / "lib" / glibc_trees.INTERPRETER[arch]), "--library-path", path]
+    emulator = shutil.which(QEMU[arch])
+    if not emulator:
+        raise Unavailable(f"{QEMU[arch]} is missing: package qemu-user-static")
+    return [emulator] + (["-L", str(tree)] if tree else []) + (["-E", f"LD_LIBRARY_PATH={path}"] if path else [])
+
+
+def run(program: Path, *arguments: str, arch: str, tree: Path | None = None, cwd: Path | None = None,
+        libraries: tuple[Path, ...] = (), **environment: str) -> subprocess.CompletedProcess:
+    """Runs and returns status and output; stderr apart. The environment is small and known."""
+    words = prefix(arch, tree, libraries)
+    variables = {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LANG": "C", **environment}
+    return subprocess.run([*words, str(program), *arguments], cwd=cwd, env=variables, capture_output=True, text=True,
+                          timeout=120)
+
+
+STD_ALL = ["threads", "sync", "caught_panic", "backtrace", "thread_locals", "child_process", "dns", "tcp_echo",
+           "environment", "files", "time", "floats"]
+
+
+def check_std_all(program: Path, arch: str, tree: Path | None = None, skip: tuple[str, ...] = ()) -> None:
+    """Runs std_all and compares its whole output. `skip`: checks left out, for a reason that the caller states."""
+    result = run(program, arch=arch, tree=tree, STD_ALL_RUNNER=" ".join(prefix(arch, tree)), STD_ALL_SKIP=" ".join(skip))
+    wanted = "".join(f"ok {name}\n" for name in STD_ALL if name not in skip)
+    assert (result.returncode, result.stdout, result.stderr) == (0, wanted, "")

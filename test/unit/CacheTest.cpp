@@ -1,0 +1,106 @@
+#include "shim/Cache.h"
+#include "FakeFileSystem.h"
+#include "shim/Sysroot.h"
+#include <gmock/gmock.h>
+
+namespace linkshim {
+namespace {
+
+PieceFolder folderOf(const char *cache) {
+  return glibcFolder(*findTarget("x86_64-unknown-linux-gnu"), Version{2, 17}, {cache, ""});
+}
+
+TEST(Cache, MakesOnceAndLeavesAlone) {
+  test::FakeFileSystem files;
+  files.directory("/c");
+  PieceFolder folder = folderOf("/c");
+  std::string error;
+  ASSERT_TRUE(materialise(folder, files, error)) << error;
+  auto first = files.tree("/c");
+  EXPECT_GT(first.size(), 20u);
+  for (const char *name : {"/libc.so", "/libc.so.6", "/Scrt1.o", "/manifest"}) EXPECT_TRUE(first.contains(folder.path + name)) << name;
+  files.readOnly("/c"); // so a second making would fail
+  ASSERT_TRUE(materialise(folder, files, error)) << error;
+  EXPECT_EQ(files.tree("/c"), first);
+}
+
+TEST(Cache, RemakesWhatIsDamaged) {
+  PieceFolder folder = folderOf("/c");
+  test::FakeFileSystem whole;
+  std::string error;
+  ASSERT_TRUE(materialise(folder, whole, error));
+  const auto good = whole.tree("/c");
+  std::string libc = good.at(folder.path + "/libc.so.6"), flipped = libc, manifest = good.at(folder.path + "/manifest");
+  flipped[libc.size() / 2] = static_cast<char>(flipped[libc.size() / 2] ^ 1);
+  struct {
+    const char *name;
+    std::string file;
+    std::string bytes;
+  } damages[] = {
+      {"one bit", "/libc.so.6", flipped},
+      {"truncated", "/libc.so.6", libc.substr(0, 100)},
+      {"empty", "/Scrt1.o", ""},
+      {"manifest cut", "/manifest", manifest.substr(0, manifest.size() / 2)},
+      {"manifest cut at a line", "/manifest", manifest.substr(0, manifest.find('\n') + 1)},
+      {"manifest empty", "/manifest", ""},
+      {"manifest is something else", "/manifest", "x\n"},
+  };
+  for (const auto &damage : damages) {
+    test::FakeFileSystem files;
+    ASSERT_TRUE(materialise(folder, files, error));
+    files.file(folder.path + damage.file, damage.bytes);
+    ASSERT_TRUE(materialise(folder, files, error)) << damage.name << ": " << error;
+    EXPECT_EQ(files.tree("/c"), good) << damage.name;
+  }
+}
+
+TEST(Cache, RemakesWhatIsMissing) {
+  PieceFolder folder = folderOf("/c");
+  test::FakeFileSystem files;
+  std::string error;
+  ASSERT_TRUE(materialise(folder, files, error));
+  const auto good = files.tree("/c");
+  files.removeAll(folder.path + "/libm.so.6");
+  ASSERT_TRUE(materialise(folder, files, error));
+  EXPECT_EQ(files.tree("/c"), good);
+}
+
+TEST(Cache, SaysWhyItCannotWrite) {
+  test::FakeFileSystem files;
+  files.directory("/c").readOnly("/c");
+  std::string error;
+  EXPECT_FALSE(materialise(folderOf("/c/deeper"), files, error));
+  EXPECT_EQ(error, "Read-only file system");
+  EXPECT_TRUE(files.tree("/c").empty());
+}
+
+TEST(Cache, Candidates) {
+  using Strings = std::vector<std::string>;
+  struct {
+    std::vector<std::pair<std::string, std::string>> environment;
+    Strings expected;
+  } cases[] = {
+      {{{"LINKSHIM_CACHE_DIR", "/c"}, {"XDG_CACHE_HOME", "/x"}, {"HOME", "/h"}}, {"/c", "/tmp/linkshim-1000"}},
+      {{{"LINKSHIM_CACHE_DIR", "rel"}}, {"/w/rel", "/tmp/linkshim-1000"}},
+      {{{"XDG_CACHE_HOME", "/x"}, {"HOME", "/h"}}, {"/x/linkshim", "/tmp/linkshim-1000"}},
+      {{{"XDG_CACHE_HOME", "rel"}, {"HOME", "/h"}}, {"/h/.cache/linkshim", "/tmp/linkshim-1000"}},
+      {{{"TMPDIR", "/t"}}, {"/t/linkshim-1000"}},
+      {{{"LINKSHIM_CACHE_DIR", "/open"}}, {"/tmp/linkshim-1000"}},
+      {{{"LINKSHIM_CACHE_DIR", "/file"}}, {"/tmp/linkshim-1000"}},
+  };
+  for (const auto &c : cases) {
+    test::FakeFileSystem files;
+    files.workIn("/w").directory("/open", 0777).file("/file");
+    EXPECT_EQ(cacheCandidates(Environment(c.environment), files), c.expected);
+  }
+}
+
+TEST(Cache, NameChangesWithTheFloor) {
+  SysrootPlaces places{"/c", ""};
+  const Target &target = *findTarget("x86_64-unknown-linux-gnu");
+  EXPECT_NE(glibcFolder(target, {2, 17}, places).path, glibcFolder(target, {2, 28}, places).path);
+  EXPECT_THAT(glibcFolder(target, {2, 17}, places).path, testing::StartsWith("/c/glibc-x86_64-2.17-"));
+}
+
+} // namespace
+} // namespace linkshim
