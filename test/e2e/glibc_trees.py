@@ -101,31 +101,55 @@ def _mirror() -> tuple[str, str]:
     raise Unavailable("no Debian mirror is set up for apt on this machine")
 
 
-def _unpack_debian(work: Path, scratch: Path, suite: str, arch: str):
-    uri, options = _mirror()
-    state = work / "apt" / suite
-    for folder in ("lists/partial", "cache/archives/partial", "etc"):
+def _apt(state: Path, architecture: str, scratch: Path) -> list[str]:
+    """apt-get with lists and state of its own in `state`, its lists fetched; `state/etc` says where from."""
+    for folder in ("lists/partial", "cache/archives/partial", "etc/parts"):
         (state / folder).mkdir(parents=True, exist_ok=True)
     (state / "status").touch()
-    (state / "etc/sources.list").write_text(f"deb {options}{uri} {suite} main\n")
     settings = {
         "Dir::Etc::sourcelist": state / "etc/sources.list",
-        "Dir::Etc::sourceparts": state / "etc/none",
+        "Dir::Etc::sourceparts": state / "etc/parts",
         "Dir::Etc::preferencesparts": state / "etc/none",
         "Dir::State": state,
         "Dir::State::lists": state / "lists",
         "Dir::State::status": state / "status",
         "Dir::Cache": state / "cache",
-        "APT::Architecture": "amd64",
-        "APT::Architectures": "amd64",
+        "APT::Architecture": architecture,
+        "APT::Architectures": architecture,
         "APT::Sandbox::User": "root",
         "Acquire::Languages": "none",
     }
     apt = ["apt-get", "-q"] + [word for key, value in settings.items() for word in ("-o", f"{key}={value}")]
     if not any((state / "lists").glob("*_Packages*")):
         _run(*apt, "update", cwd=scratch)
+    return apt
+
+
+def download(work: Path, architecture: str, package: str, folder: Path) -> Path:
+    """Fetches one package of the configured Debian release, for any of its architectures. Raises Unavailable."""
+    state = work / "apt" / architecture
+    folder.mkdir(parents=True)
+    (state / "etc/parts").mkdir(parents=True, exist_ok=True)
+    for path in glob.glob("/etc/apt/sources.list.d/*.sources"):
+        stanzas = [stanza for stanza in Path(path).read_text().split("\n\n")
+                   if re.search(r"^URIs:.*/debian(-security)?/?\s*$", stanza, re.M)]
+        if stanzas:
+            (state / "etc/parts" / os.path.basename(path)).write_text("\n\n".join(stanzas) + "\n")
+    old = Path("/etc/apt/sources.list")
+    lines = old.read_text().splitlines() if old.exists() else []
+    (state / "etc/sources.list").write_text("".join(f"{line}\n" for line in lines if re.search(r"/debian", line)))
+    _run(*_apt(state, architecture, folder), "download", package, cwd=folder)
+    (file,) = folder.glob("*.deb")
+    return file
+
+
+def _unpack_debian(work: Path, scratch: Path, suite: str, arch: str):
+    uri, options = _mirror()
+    state = work / "apt" / suite
+    (state / "etc").mkdir(parents=True, exist_ok=True)
+    (state / "etc/sources.list").write_text(f"deb {options}{uri} {suite} main\n")
     debian = DEBIAN_ARCH[arch]
-    _run(*apt, "download", f"libc6-{debian}-cross", f"libgcc-s1-{debian}-cross", cwd=scratch)
+    _run(*_apt(state, "amd64", scratch), "download", f"libc6-{debian}-cross", f"libgcc-s1-{debian}-cross", cwd=scratch)
     for package in sorted(scratch.glob("*.deb")):
         _run("dpkg-deb", "-x", package.name, "deb", cwd=scratch)
     return sorted({path.parent for path in (scratch / "deb").rglob("*.so.*")})

@@ -4,15 +4,23 @@ The std that is built is put into a sysroot of its own, so that rustc and cargo 
 the target was installed, and no test builds std again.
 """
 
+import contextlib
 import os
+import shlex
 import shutil
 import subprocess
+import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import glibc_trees
+
 HOST = "x86_64-unknown-linux-gnu"
 HERE = Path(__file__).parent
+STD = "std,panic_abort,proc_macro"
+# Where the distribution has a std that is built already, for another architecture of its own.
+READY_STD = {"aarch64-unknown-linux-gnu": "arm64"}
 
 
 class Unavailable(Exception):
@@ -64,16 +72,38 @@ def distribution(target: str) -> Toolchain:
 
 
 def find(work: Path, target: str, linker: Path, environment: dict, seconds: float = 900,
-         crates: str = "std,panic_abort,proc_macro") -> Toolchain:
+         crates: str = STD) -> Toolchain:
     """The toolchain for a target with std (or only `crates`), built within `seconds` if missing. Raises Unavailable."""
     if target in rustup_targets():
         return Toolchain(target, rustup_program("rustc"), rustup_program("cargo"))
     bare = distribution(target)
     version = subprocess.run([bare.rustc, "--version"], capture_output=True, text=True, check=True).stdout.split()[1]
     sysroot = work / f"rust-{version}-{target}"
-    if not sysroot.is_dir():
+    if not sysroot.is_dir() and not (crates == STD and _ready_std(work, target, sysroot)):
         _build_std(work, bare, sysroot, linker, environment, seconds, crates)
     return Toolchain(target, bare.rustc, bare.cargo, sysroot, bare.environment)
+
+
+def _ready_std(work: Path, target: str, sysroot: Path) -> bool:
+    """Puts the distribution's own std of the target into the sysroot; false where there is none, or none that fits."""
+    if target not in READY_STD:
+        return False
+    query = ["dpkg-query", "-W", "-f", "${source:Version}", "libstd-rust-web-dev"]
+    version = subprocess.run(query, capture_output=True, text=True).stdout.strip()
+    scratch = work / f"{sysroot.name}.{os.getpid()}.deb"
+    shutil.rmtree(scratch, ignore_errors=True)
+    try:
+        package = glibc_trees.download(work, READY_STD[target], f"libstd-rust-web-dev={version}", scratch)
+        subprocess.run(["dpkg-deb", "-x", package, scratch / "files"], check=True, capture_output=True)
+        (library,) = (scratch / "files").glob(f"usr/lib/rustlib/{target}")
+        (sysroot.with_suffix(".tmp") / "lib/rustlib").mkdir(parents=True, exist_ok=True)
+        library.rename(sysroot.with_suffix(".tmp") / "lib/rustlib" / target)
+        sysroot.with_suffix(".tmp").rename(sysroot)
+        return True
+    except (OSError, ValueError, subprocess.SubprocessError, glibc_trees.Unavailable):
+        return False
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _build_std(work: Path, bare: Toolchain, sysroot: Path, linker: Path, environment: dict, seconds: float,
@@ -105,3 +135,22 @@ def _build_std(work: Path, bare: Toolchain, sysroot: Path, linker: Path, environ
             shutil.copy2(path, library)
     scratch.rename(sysroot)
     print(f"{crates} for {bare.target}: {time.monotonic() - start:.0f} s")
+
+
+def main() -> int:
+    """toolchain.py WORK TARGET LINKER: prints, for a shell, what cargo needs to build for the target."""
+    work, target, linker = Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3])
+    work.mkdir(parents=True, exist_ok=True)
+    try:
+        with contextlib.redirect_stdout(sys.stderr):
+            found = find(work, target, linker, dict(os.environ))
+    except Unavailable as error:
+        print(f"toolchain: {error}", file=sys.stderr)
+        return 1
+    for name, value in {**found.variables(None), "CARGO": found.cargo}.items():
+        print(f"export {name}={shlex.quote(value)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
