@@ -1,8 +1,122 @@
+#include "shim/commands/CargoArgs.h"
+#include "shim/commands/CargoConfig.h"
 #include "shim/commands/Command.h"
+#include "shim/commands/RustToolchain.h"
+#include "shim/commands/Variables.h"
+#include <fmt/format.h>
+
 namespace linkshim {
-const std::string_view cargoUsage = "cargo linkshim\n";
-bool runCargoCommand(CommandCall &, Failure &failure) {
-  failure = {"not written", {}, {}};
+
+const std::string_view cargoUsage = R"(cargo linkshim CARGO-COMMAND [ARGUMENT...] --target TARGET[.GLIBC]
+
+Runs cargo with linkshim as the linker of every TARGET, and an emulator as its runner where one is needed and found:
+
+  cargo linkshim build --release --target aarch64-unknown-linux-gnu.2.17
+  cargo linkshim test --target s390x-unknown-linux-gnu
+
+GLIBC is the oldest glibc that the program is to run on. CARGO_BUILD_TARGET may carry one too. A linker or runner that
+you have set for the target, in the environment, on the line or in a cargo configuration, stays.
+`linkshim --help` tells what else there is.
+)";
+
+namespace {
+
+/// Flags that name another sysroot, so that nothing is known about its standard library.
+bool namesSysroot(const Target &target, const CargoConfig &config, const Environment &environment) {
+  const std::string variables[] = {"RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "CARGO_BUILD_RUSTFLAGS",
+                                   cargoVariable(target, "RUSTFLAGS")};
+  for (const std::string &name : variables)
+    if (environment.value(name).find("--sysroot") != std::string_view::npos) return true;
+  for (const std::string &flag : config.rustflags(target))
+    if (flag.starts_with("--sysroot")) return true;
   return false;
 }
+
+bool checkStd(const CargoArgs &cargo, const std::string &folder, const CargoConfig &config,
+              const CommandCall &call, const ProviderSearch &search, Failure &failure) {
+  bool buildsStd = cargo.buildStd || !call.environment.value("CARGO_UNSTABLE_BUILD_STD").empty() ||
+                   config.sets("unstable", "build-std");
+  if (buildsStd || !mayCompile(cargo.command)) return true;
+  RustToolchain toolchain = findRustToolchain(folder, call.environment, call.files, search, call.ask);
+  if (toolchain.sysroot.empty()) return true;
+  for (const TargetSpec &spec : cargo.targets) {
+    if (namesSysroot(*spec.target, config, call.environment) ||
+        hasStd(toolchain.sysroot, spec.target->triple, call.files))
+      continue;
+    failure = missingStd(toolchain, spec.target->triple);
+    return false;
+  }
+  return true;
+}
+
+/// The variables of every target that neither the environment nor a configuration sets.
+bool setVariables(const CargoArgs &cargo, const CargoConfig &config, CommandCall &call,
+                  Environment &environment, Failure &failure) {
+  for (const TargetSpec &spec : cargo.targets) {
+    std::vector<Variable> rows;
+    if (!targetVariables(spec, {call.environment, call.files, call.self}, rows, failure)) return false;
+    for (const Variable &row : rows) {
+      bool linker = row.place == Variable::Place::linker, runner = row.place == Variable::Place::runner;
+      bool configured = (linker && config.setsForTarget(*spec.target, "linker")) ||
+                        (runner && config.setsForTarget(*spec.target, "runner"));
+      if (row.kept.empty() && !configured)
+        environment.set(row.name, row.value);
+      else if (linker && spec.floor)
+        call.notice +=
+            fmt::format("linkshim: note: {} has a linker of its own; glibc {} is not asked of it\n",
+                        spec.target->triple, spec.floor->str());
+    }
+  }
+  return true;
+}
+
+std::string findCargo(const CommandCall &call, const ProviderSearch &search) {
+  std::string named(call.environment.value("CARGO"));
+  bool usable = call.files.status(named).executable && call.files.realPath(named) != call.self;
+  return usable ? named : search.findProgram("cargo").value_or("");
+}
+
+bool readTargets(CargoArgs &cargo, const CargoConfig &config, Environment &environment, Failure &failure) {
+  if (cargo.targetGiven) return true;
+  if (std::string named(environment.value("CARGO_BUILD_TARGET")); !named.empty()) {
+    if (!addCargoTarget(named, cargo.targets, failure)) return false;
+    environment.set("CARGO_BUILD_TARGET", named);
+    return true;
+  }
+  // Cargo itself refuses what is no target there.
+  for (std::string &named : config.values("build", "target"))
+    if (const Target *target = findTarget(named); target && target->triple == named)
+      cargo.targets.push_back({target, {}});
+  return true;
+}
+
+} // namespace
+
+bool runCargoCommand(CommandCall &call, Failure &failure) {
+  CargoArgs cargo;
+  if (!readCargoArgs(call.args, cargo, failure)) return false;
+  std::string folder = call.files.currentDirectory();
+  if (!cargo.folder.empty())
+    folder = cargo.folder.starts_with('/') ? cargo.folder : joinPath(folder, cargo.folder);
+  CargoConfig config = CargoConfig::read(folder, cargo.configs, call.environment, call.files);
+  Environment environment = call.environment;
+  ProviderSearch search(call.environment, call.files, call.self);
+  if (!readTargets(cargo, config, environment, failure)) return false;
+  std::string program = findCargo(call, search);
+  if (program.empty()) {
+    failure = {"cargo was not found",
+               {{"PATH", std::string(call.environment.value("PATH"))}},
+               "export CARGO=/path/to/cargo"};
+    return false;
+  }
+  bool ready = cargo.targets.empty() || (checkStd(cargo, folder, config, call, search, failure) &&
+                                         setVariables(cargo, config, call, environment, failure));
+  if (!ready) return false;
+  std::vector<std::string> args{"cargo"};
+  args.insert(args.end(), cargo.args.begin(), cargo.args.end());
+  Failure refused{"cargo could not be started", {{"program", program}}, fmt::format("ls -l {}", program)};
+  call.launch = Launch{program, std::move(args), std::move(environment), std::move(refused)};
+  return true;
+}
+
 } // namespace linkshim

@@ -32,6 +32,7 @@ struct CommandCall {
   std::string self;             ///< path of the running program
   Question ask;                 ///< empty where nothing may be started
   std::string output;           ///< for standard output
+  std::string notice;           ///< for standard error
   std::optional<Launch> launch; ///< set when a program is to run in this process's place
 };
 

@@ -15,6 +15,7 @@ int report(const Failure &failure) {
 
 int finish(CommandCall &call, bool done, Failure &failure) {
   if (!call.output.empty() && !printOut(call.output)) return failed;
+  if (!call.notice.empty()) printError(call.notice);
   if (!done) return report(failure);
   if (!call.launch) return 0;
   Launch &launch = *call.launch;
@@ -33,7 +34,7 @@ CommandCall makeCall(Startup &startup, FileSystem &files) {
     if (runAndCollect(program, argv, environment, output) != 0) return std::nullopt;
     return output;
   };
-  return {std::move(startup.args), environment, files, startup.self, std::move(ask), {}, {}};
+  return {std::move(startup.args), environment, files, startup.self, std::move(ask), {}, {}, {}};
 }
 
 bool isHelp(std::string_view arg) {

@@ -19,67 +19,66 @@ Prints the variables that cargo and build tools need for TARGET. What you have s
 
 namespace {
 
-  constexpr std::string_view formatNames[] = {"sh", "fish", "powershell", "json", "github", "cargo-config"};
+constexpr std::string_view formatNames[] = {"sh", "fish", "powershell", "json", "github", "cargo-config"};
 
-  std::string oneLine(std::string text) {
-    for (char &c : text)
-      if (static_cast<unsigned char>(c) < ' ') c = ' ';
-    return text;
-  }
+std::string oneLine(std::string text) {
+  for (char &c : text)
+    if (static_cast<unsigned char>(c) < ' ') c = ' ';
+  return text;
+}
 
-  std::string keptComment(const Variable &row) {
-    return fmt::format("# {} is set already and stays: {}\n", row.name, oneLine(row.kept));
-  }
+std::string keptComment(const Variable &row) {
+  return fmt::format("# {} is set already and stays: {}\n", row.name, oneLine(row.kept));
+}
 
-  std::string statements(const std::vector<Variable> &rows, std::string (*statement)(const Variable &)) {
-    std::string out;
-    for (const Variable &row : rows)
-      out += row.kept.empty() ? statement(row) : keptComment(row);
-    return out;
-  }
+std::string statements(const std::vector<Variable> &rows, std::string (*statement)(const Variable &)) {
+  std::string out;
+  for (const Variable &row : rows)
+    out += row.kept.empty() ? statement(row) : keptComment(row);
+  return out;
+}
 
-  std::string json(const std::vector<Variable> &rows) {
-    std::string out;
-    for (const Variable &row : rows)
-      if (row.kept.empty())
-        out +=
-            fmt::format("{}\n  {}: {}", out.empty() ? "" : ",", jsonString(row.name), jsonString(row.value));
-    return out.empty() ? "{}\n" : "{" + out + "\n}\n";
-  }
+std::string json(const std::vector<Variable> &rows) {
+  std::string out;
+  for (const Variable &row : rows)
+    if (row.kept.empty())
+      out += fmt::format("{}\n  {}: {}", out.empty() ? "" : ",", jsonString(row.name), jsonString(row.value));
+  return out.empty() ? "{}\n" : "{" + out + "\n}\n";
+}
 
-  std::string github(const std::vector<Variable> &rows) {
-    std::string out;
-    for (const Variable &row : rows)
-      if (row.kept.empty()) out += githubLine(row.name, row.value);
-    return out;
-  }
+std::string github(const std::vector<Variable> &rows) {
+  std::string out;
+  for (const Variable &row : rows)
+    if (row.kept.empty()) out += githubLine(row.name, row.value);
+  return out;
+}
 
-  std::string tomlArray(const std::vector<std::string> &words) {
-    std::string out;
-    for (const std::string &word : words)
-      out += (out.empty() ? "" : ", ") + tomlString(word);
-    return "[" + out + "]";
-  }
+std::string tomlArray(const std::vector<std::string> &words) {
+  std::string out;
+  for (const std::string &word : words)
+    out += (out.empty() ? "" : ", ") + tomlString(word);
+  return "[" + out + "]";
+}
 
-  std::string cargoConfig(const Target &target, const std::vector<Variable> &rows) {
-    std::string table, environment;
-    for (const Variable &row : rows) {
-      bool own = row.place == Variable::Place::environment;
-      std::string &out = own ? environment : table;
-      if (!row.kept.empty())
-        out += keptComment(row);
-      else if (row.place == Variable::Place::linker)
-        out += fmt::format("linker = {}\n", tomlString(row.value));
-      else if (row.place == Variable::Place::runner)
-        out += fmt::format("runner = {}\n", tomlArray(row.words));
-      else
-        out += fmt::format("{} = {}\n", row.name, tomlString(row.value));
-    }
-    bool dotted = target.triple.find('.') != std::string_view::npos;
-    std::string key = dotted ? tomlString(target.triple) : std::string(target.triple);
-    std::string out = fmt::format("[target.{}]\n{}", key, table);
-    return environment.empty() ? out : out + "\n[env]\n" + environment;
+std::string cargoConfig(const Target &target, const std::vector<Variable> &rows) {
+  std::string table, environment;
+  for (const Variable &row : rows) {
+    bool own = row.place == Variable::Place::environment;
+    std::string &out = own ? environment : table;
+    if (!row.kept.empty())
+      out += keptComment(row);
+    else if (row.place == Variable::Place::linker)
+      out += fmt::format("linker = {}\n", tomlString(row.value));
+    else if (row.place == Variable::Place::runner)
+      out += fmt::format("runner = {}\n", tomlArray(row.words));
+    else
+      out += fmt::format("{} = {}\n", row.name, tomlString(row.value));
   }
+  bool dotted = target.triple.find('.') != std::string_view::npos;
+  std::string key = dotted ? tomlString(target.triple) : std::string(target.triple);
+  std::string out = fmt::format("[target.{}]\n{}", key, table);
+  return environment.empty() ? out : out + "\n[env]\n" + environment;
+}
 
 } // namespace
 

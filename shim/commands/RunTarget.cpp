@@ -26,9 +26,7 @@ Failure noRunner(const Target &target, const Runner &runner) {
     return failure;
   }
   failure.facts.emplace_back("looked for", target.runner);
-  std::string_view package = runnerPackage(target);
-  failure.action = package.empty() ? fmt::format("install {} and put it on PATH", target.runner)
-                                   : fmt::format("apt-get install {}", package);
+  failure.action = runnerAdvice(target);
   return failure;
 }
 

@@ -70,9 +70,10 @@ Runner findRunner(const Target &target, const Target *host, const ProviderSearch
   return {program.empty() ? RunMode::missing : RunMode::emulated, program};
 }
 
-std::string_view runnerPackage(const Target &target) {
+std::string runnerAdvice(const Target &target) {
   const RunnerFamily *family = familyOf(target.runner);
-  return family ? family->package : std::string_view();
+  if (family && !family->package.empty()) return fmt::format("apt-get install {}", family->package);
+  return fmt::format("install {} and put it on PATH", target.runner);
 }
 
 std::string sysrootVariable(const Target &target) {

@@ -28,8 +28,8 @@ struct Runner {
 Runner findRunner(const Target &target, const Target *host, const ProviderSearch &search,
                   const FileReader &files);
 
-/// The package that brings the target's runner, as the distribution calls it; empty when none is known.
-std::string_view runnerPackage(const Target &target);
+/// How to get the target's runner: the command that installs its package where there is one.
+std::string runnerAdvice(const Target &target);
 
 /// LINKSHIM_SYSROOT_<target>, its hyphens and dots as underscores.
 std::string sysrootVariable(const Target &target);

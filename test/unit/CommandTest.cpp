@@ -1,0 +1,263 @@
+#include "shim/commands/Command.h"
+#include "FakeFileSystem.h"
+#include "shim/commands/EnvFormat.h"
+#include "shim/commands/LinkNames.h"
+#include <gtest/gtest.h>
+
+namespace linkshim {
+namespace {
+
+using Words = std::vector<std::string>;
+using Tree = std::map<std::string, std::string>;
+
+constexpr const char *self = "/opt/bin/linkshim";
+
+/// What a call of a subcommand gave.
+struct Outcome {
+  bool done = false;
+  Failure failure;
+  std::string output;
+  std::optional<Launch> launch;
+};
+
+Outcome call(bool (*command)(CommandCall &, Failure &), test::FakeFileSystem &files, Words args,
+             std::vector<std::pair<std::string, std::string>> variables = {}) {
+  variables.insert(variables.begin(), {{"PATH", "/usr/bin"}, {"HOME", "/home/u"}});
+  Environment environment(variables);
+  CommandCall made{std::move(args), environment, files, self, {}, {}, {}, {}};
+  Outcome outcome;
+  outcome.done = command(made, outcome.failure);
+  outcome.output = made.output;
+  outcome.launch = made.launch;
+  return outcome;
+}
+
+test::FakeFileSystem machine() {
+  test::FakeFileSystem files;
+  files.program(self, "linkshim itself").file("/lib64/ld-linux-x86-64.so.2").directory("/tmp");
+  return files;
+}
+
+TEST(Names, NearestSubcommand) {
+  std::vector<std::string_view> names;
+  for (const Command &command : allCommands())
+    names.push_back(command.name);
+  struct {
+    const char *typed, *nearest;
+  } const cases[] = {
+      {"lnks", "links"}, {"evn", "env"}, {"target", "targets"}, {"doktor", "doctor"}, {"frobnicate", ""}};
+  for (const auto &c : cases)
+    EXPECT_EQ(nearestName(c.typed, names), c.nearest) << c.typed;
+}
+
+TEST(Names, OfLinks) {
+  struct {
+    const char *target;
+    Words names;
+  } const cases[] = {
+      {"aarch64-unknown-linux-gnu.2.28",
+       {"aarch64-unknown-linux-gnu.2.28-cc", "aarch64-unknown-linux-gnu.2.28-c++",
+        "aarch64-unknown-linux-gnu.2.28-gcc", "aarch64-unknown-linux-gnu.2.28-g++",
+        "aarch64-unknown-linux-gnu.2.28-clang", "aarch64-unknown-linux-gnu.2.28-clang++",
+        "aarch64-unknown-linux-gnu.2.28-ld", "aarch64-unknown-linux-gnu.2.28-ld.lld",
+        "aarch64-linux-gnu.2.28-cc", "aarch64-linux-gnu.2.28-c++", "aarch64-linux-gnu.2.28-gcc",
+        "aarch64-linux-gnu.2.28-g++", "aarch64-linux-gnu.2.28-clang", "aarch64-linux-gnu.2.28-clang++",
+        "aarch64-linux-gnu.2.28-ld", "aarch64-linux-gnu.2.28-ld.lld"}},
+      // Its GNU spelling means armv7.
+      {"arm-unknown-linux-gnueabihf",
+       {"arm-unknown-linux-gnueabihf-cc", "arm-unknown-linux-gnueabihf-c++",
+        "arm-unknown-linux-gnueabihf-gcc", "arm-unknown-linux-gnueabihf-g++",
+        "arm-unknown-linux-gnueabihf-clang", "arm-unknown-linux-gnueabihf-clang++",
+        "arm-unknown-linux-gnueabihf-ld", "arm-unknown-linux-gnueabihf-ld.lld"}},
+  };
+  for (const auto &c : cases) {
+    TargetSpec spec;
+    Failure failure;
+    ASSERT_TRUE(parseTargetSpec(c.target, spec, failure)) << failure.text();
+    EXPECT_EQ(linkNames(spec), c.names);
+  }
+}
+
+/// Every name that `links` makes is read back as the target that it was made for.
+TEST(Names, ReadBack) {
+  for (const Target &target : allTargets())
+    for (const std::string &name : linkNames({&target, std::nullopt})) {
+      std::optional<ToolName> tool = parseToolName(name);
+      ASSERT_TRUE(tool) << name;
+      EXPECT_EQ(findTarget(tool->target), &target) << name;
+    }
+}
+
+TEST(Links, MakesAndKeeps) {
+  test::FakeFileSystem files = machine();
+  files.symlink("/l/wasm32-unknown-unknown-cc", "/old/linkshim").file("/l/other", "x");
+  Outcome first = call(runLinks, files, {"/l", "wasm32-unknown-unknown"});
+  ASSERT_TRUE(first.done) << first.failure.text();
+  EXPECT_EQ(first.output, "8 of 8 links made in /l for 1 target\nexport PATH=/l:\"$PATH\"\n");
+  Tree expected{{"/l/other", "x"}};
+  for (const char *tool : {"cc", "c++", "gcc", "g++", "clang", "clang++", "ld", "ld.lld"})
+    expected[std::string("/l/wasm32-unknown-unknown-") + tool] = std::string("-> ") + self;
+  EXPECT_EQ(files.tree("/l"), expected);
+  EXPECT_EQ(call(runLinks, files, {"/l", "wasm32-unknown-unknown"}).output,
+            "0 of 8 links made in /l for 1 target\nexport PATH=/l:\"$PATH\"\n");
+}
+
+TEST(Links, LeavesWhatItDidNotMake) {
+  const std::string name = "/l/wasm32-unknown-unknown-ld";
+  test::FakeFileSystem withFile = machine(), withLink = machine(), locked = machine();
+  withFile.file(name, "mine");
+  withLink.symlink(name, "/usr/bin/wasm-ld");
+  locked.directory("/l").readOnly("/l");
+  struct {
+    test::FakeFileSystem *files;
+    std::string what;
+  } const cases[] = {{&withFile, "a file that linkshim did not make has the name of a link"},
+                     {&withLink, "a file that linkshim did not make has the name of a link"},
+                     {&locked, "the links could not be made"}};
+  for (const auto &c : cases) {
+    Tree before = c.files->tree("/l");
+    Outcome outcome = call(runLinks, *c.files, {"/l", "wasm32-unknown-unknown"});
+    EXPECT_FALSE(outcome.done);
+    EXPECT_EQ(outcome.failure.what, c.what);
+    EXPECT_EQ(c.files->tree("/l"), before);
+  }
+}
+
+TEST(Env, Formats) {
+  const Target *target = findTarget("thumbv8m.main-none-eabi");
+  ASSERT_TRUE(target);
+  const std::vector<Variable> rows{
+      {"A_LINKER", "/a b/cc", Variable::Place::linker, {}, ""},
+      {"A_RUNNER", "/x run", Variable::Place::runner, {"/x", "run"}, ""},
+      {"A_KEPT", "/y", Variable::Place::linker, {}, "my\ncc"},
+      {"A_FLAGS", "$1", Variable::Place::environment, {}, ""},
+  };
+  struct {
+    const char *format;
+    std::string text;
+  } const cases[] = {
+      {"sh", "export A_LINKER='/a b/cc'\nexport A_RUNNER='/x run'\n# A_KEPT is set already and stays: my "
+             "cc\nexport A_FLAGS='$1'\n"},
+      {"fish", "set -gx A_LINKER '/a b/cc'\nset -gx A_RUNNER '/x run'\n# A_KEPT is set already and stays: my "
+               "cc\nset -gx A_FLAGS '$1'\n"},
+      {"powershell", "$env:A_LINKER = '/a b/cc'\n$env:A_RUNNER = '/x run'\n# A_KEPT is set already and "
+                     "stays: my cc\n$env:A_FLAGS = '$1'\n"},
+      {"json", "{\n  \"A_LINKER\": \"/a b/cc\",\n  \"A_RUNNER\": \"/x run\",\n  \"A_FLAGS\": \"$1\"\n}\n"},
+      {"github", "A_LINKER=/a b/cc\nA_RUNNER=/x run\nA_FLAGS=$1\n"},
+      {"cargo-config",
+       "[target.\"thumbv8m.main-none-eabi\"]\nlinker = \"/a b/cc\"\nrunner = [\"/x\", \"run\"]\n"
+       "# A_KEPT is set already and stays: my cc\n\n[env]\nA_FLAGS = \"$1\"\n"},
+  };
+  for (const auto &c : cases)
+    EXPECT_EQ(formatVariables(c.format, *target, rows), c.text) << c.format;
+  EXPECT_EQ(formatVariables("csh", *target, rows), std::nullopt);
+}
+
+TEST(Env, OwnValuesAreRenewed) {
+  test::FakeFileSystem files = machine();
+  Outcome first = call(runEnv, files, {"s390x-unknown-linux-gnu.2.28"});
+  ASSERT_TRUE(first.done) << first.failure.text();
+  const std::string name = "CARGO_TARGET_S390X_UNKNOWN_LINUX_GNU_LINKER", export_ = "export " + name + "=";
+  ASSERT_TRUE(first.output.starts_with(export_)) << first.output;
+  std::string link = first.output.substr(export_.size(), first.output.size() - export_.size() - 1);
+  EXPECT_EQ(files.readLink(link), self);
+  Outcome second = call(runEnv, files, {"s390x-unknown-linux-gnu"}, {{name, link}});
+  std::string folder = link.substr(0, link.rfind('/'));
+  EXPECT_EQ(second.output, export_ + folder + "/s390x-unknown-linux-gnu-cc\n");
+  Outcome kept = call(runEnv, files, {"s390x-unknown-linux-gnu"}, {{name, "/usr/bin/gcc"}});
+  EXPECT_EQ(kept.output, "# " + name + " is set already and stays: /usr/bin/gcc\n");
+}
+
+TEST(Run, Programs) {
+  test::FakeFileSystem files = machine();
+  files.program("/p").program("/usr/bin/qemu-aarch64-static", "e").program("/usr/bin/qemu-s390x", "e");
+  files.file("/usr/aarch64-linux-gnu/lib/ld-linux-aarch64.so.1");
+  struct {
+    const char *name;
+    Words args;
+    std::vector<std::pair<std::string, std::string>> variables;
+    Words line;         ///< what runs, the program's path first
+    std::string action; ///< of the failure, when nothing runs
+  } const cases[] = {
+      {"the host", {"x86_64-unknown-linux-gnu", "--", "/p", "--", "a"}, {}, {"/p", "/p", "--", "a"}, ""},
+      {"the host's 32 bits", {"i686-unknown-linux-gnu", "--", "/p"}, {}, {"/p", "/p"}, ""},
+      {"emulated",
+       {"aarch64-unknown-linux-gnu.2.28", "--", "/p", "-x"},
+       {},
+       {"/usr/bin/qemu-aarch64-static", "qemu-aarch64-static", "-L", "/usr/aarch64-linux-gnu", "/p", "-x"},
+       ""},
+      {"the user's prefix",
+       {"aarch64-unknown-linux-gnu", "--", "/p"},
+       {{"QEMU_LD_PREFIX", "/s"}},
+       {"/usr/bin/qemu-aarch64-static", "qemu-aarch64-static", "/p"},
+       ""},
+      {"a named sysroot",
+       {"s390x-unknown-linux-gnu", "/p"},
+       {{"LINKSHIM_SYSROOT_s390x_unknown_linux_gnu", "/s"}},
+       {"/usr/bin/qemu-s390x", "qemu-s390x", "-L", "/s", "/p"},
+       ""},
+      {"no sysroot",
+       {"s390x-unknown-linux-gnu", "--", "/p"},
+       {},
+       {"/usr/bin/qemu-s390x", "qemu-s390x", "/p"},
+       ""},
+      {"no emulator",
+       {"riscv64gc-unknown-linux-gnu", "--", "/p"},
+       {},
+       {},
+       "apt-get install qemu-user-static"},
+      {"no wine", {"x86_64-pc-windows-gnu", "--", "/p"}, {}, {}, "apt-get install wine64"},
+      {"no emulator known",
+       {"aarch64-apple-darwin", "--", "/p"},
+       {},
+       {},
+       "copy the program to such a machine"},
+      {"no program", {"x86_64-unknown-linux-gnu", "--"}, {}, {}, "linkshim help run"},
+  };
+  for (const auto &c : cases) {
+    SCOPED_TRACE(c.name);
+    Outcome outcome = call(runTarget, files, c.args, c.variables);
+    Words line;
+    if (outcome.launch) {
+      line = outcome.launch->args;
+      line.insert(line.begin(), outcome.launch->program);
+    }
+    EXPECT_EQ(line, c.line);
+    EXPECT_EQ(outcome.failure.action, c.action);
+  }
+}
+
+TEST(Explain, WholeOutput) {
+  test::FakeFileSystem files = machine();
+  files.program("/usr/bin/ld.lld", "lld");
+  Outcome outcome =
+      call(runExplain, files, {"thumbv7em-none-eabihf-ld", "a.o", "-o", "x"}, {{"LINKSHIM_CACHE_DIR", "/c"}});
+  ASSERT_TRUE(outcome.done) << outcome.failure.text();
+  EXPECT_EQ(outcome.output, "target   thumbv7em-none-eabihf\n"
+                            "\n"
+                            "arguments\n"
+                            "  kept        a.o\n"
+                            "  kept        -o\n"
+                            "  kept        x\n"
+                            "\n"
+                            "program  /usr/bin/ld.lld\n"
+                            "\n"
+                            "command\n"
+                            "  /usr/bin/ld.lld a.o -o x\n");
+  EXPECT_EQ(files.status("/c").kind, FileStatus::Kind::missing);
+}
+
+TEST(Doctor, StatusTellsWhetherALinkCouldWork) {
+  test::FakeFileSystem ready = machine();
+  ready.program("/usr/bin/ld.lld", "lld").program("/usr/bin/rustc", "rustc");
+  ready.file("/usr/lib/rustlib/s390x-unknown-linux-gnu/lib/libcore-1.rlib").workIn("/home/u");
+  test::FakeFileSystem noLinker = machine();
+  EXPECT_TRUE(call(runDoctor, ready, {"s390x-unknown-linux-gnu"}).done);
+  Outcome noStd = call(runDoctor, ready, {"aarch64-unknown-linux-gnu"});
+  EXPECT_FALSE(noStd.done);
+  EXPECT_EQ(noStd.failure.what, "Rust's standard library for aarch64-unknown-linux-gnu is not installed");
+  EXPECT_EQ(call(runDoctor, noLinker, {"s390x-unknown-linux-gnu"}).failure.what, "no linker was found");
+}
+
+} // namespace
+} // namespace linkshim
