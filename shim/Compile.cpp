@@ -6,8 +6,9 @@
 namespace linkshim {
 namespace {
 
-constexpr std::string_view hostVariables[] = {"CPATH",        "C_INCLUDE_PATH",  "CPLUS_INCLUDE_PATH", "OBJC_INCLUDE_PATH",
-                                              "LIBRARY_PATH", "GCC_EXEC_PREFIX", "COMPILER_PATH",      "CCC_OVERRIDE_OPTIONS"};
+constexpr std::string_view hostVariables[] = {
+    "CPATH",        "C_INCLUDE_PATH",  "CPLUS_INCLUDE_PATH", "OBJC_INCLUDE_PATH",
+    "LIBRARY_PATH", "GCC_EXEC_PREFIX", "COMPILER_PATH",      "CCC_OVERRIDE_OPTIONS"};
 
 bool stopsBeforeLink(const llvm::opt::InputArgList &args) {
   for (const llvm::opt::Arg *arg : args)
@@ -21,18 +22,21 @@ std::vector<EnvironmentChange> compilerEnvironment(const Provider &provider, con
   std::vector<EnvironmentChange> changes;
   for (std::string_view name : hostVariables)
     if (environment.get(name)) changes.push_back({std::string(name), std::nullopt});
-  if (!provider.named && environment.get("LD_LIBRARY_PATH")) changes.push_back({"LD_LIBRARY_PATH", std::nullopt});
+  if (!provider.named && environment.get("LD_LIBRARY_PATH"))
+    changes.push_back({"LD_LIBRARY_PATH", std::nullopt});
   return changes;
 }
 
 bool planCompile(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure) {
   const Target &target = *invocation.target;
   std::vector<const char *> texts;
-  for (const std::string &arg : invocation.args) texts.push_back(arg.c_str());
+  for (const std::string &arg : invocation.args)
+    texts.push_back(arg.c_str());
   unsigned missingIndex = 0, missingCount = 0;
   auto args = optionTable().ParseArgs(texts, missingIndex, missingCount, llvm::opt::Visibility(CCOption));
   if (!stopsBeforeLink(args)) {
-    failure = {"compiling and linking in one call is not done yet", {{"tool", invocation.name}},
+    failure = {"compiling and linking in one call is not done yet",
+               {{"tool", invocation.name}},
                fmt::format("{} -c first, then {} with the objects", invocation.name, invocation.name)};
     return false;
   }
@@ -50,7 +54,8 @@ bool planCompile(const Invocation &invocation, const PlanContext &context, Plan 
     line.add("-isystem", "the C library's headers");
     line.add(headers, "");
   }
-  for (const std::string &arg : invocation.args) line.keep(arg);
+  for (const std::string &arg : invocation.args)
+    line.keep(arg);
   plan.program = provider->path;
   plan.args = provider->leading;
   plan.leading = provider->leading.size();

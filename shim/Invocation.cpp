@@ -21,7 +21,8 @@ bool checkFloor(const Target &target, Version floor, Failure &failure) {
                fmt::format("use {} without a version", target.triple)};
     return false;
   }
-  std::optional<Version> first = Version::parse(target.glibcFirst), newest = glibc::newestFloor(target.glibcAbi);
+  std::optional<Version> first = Version::parse(target.glibcFirst),
+                         newest = glibc::newestFloor(target.glibcAbi);
   if (!first || !newest || (floor >= *first && floor <= *newest && floor.patch == 0)) return true;
   bool old = floor < *first;
   failure = {fmt::format("glibc {} is {} for {}", floor.str(), old ? "too old" : "not known", target.triple),
@@ -61,8 +62,8 @@ bool bareTarget(const Environment &environment, const FileReader &files, TargetS
 bool parseTargetSpec(std::string_view text, TargetSpec &spec, Failure &failure) {
   spec = {};
   if ((spec.target = findTarget(text))) return true;
-  // Triples may have dots of their own (thumbv8m.main-none-eabi): the floor is what follows the first dot that leaves a
-  // target before it.
+  // Triples may have dots of their own (thumbv8m.main-none-eabi): the floor is what follows the first dot
+  // that leaves a target before it.
   for (size_t dot = text.find('.'); dot != std::string_view::npos; dot = text.find('.', dot + 1)) {
     const Target *target = findTarget(text.substr(0, dot));
     if (!target) continue;
@@ -89,7 +90,9 @@ bool resolveFloor(const TargetSpec &spec, const Environment &environment, std::o
   if (wanted.empty()) return true;
   std::optional<Version> version = Version::parse(wanted);
   if (!version) {
-    failure = {"LINKSHIM_GLIBC is no glibc version", {{"LINKSHIM_GLIBC", std::string(wanted)}}, "export LINKSHIM_GLIBC=2.17"};
+    failure = {"LINKSHIM_GLIBC is no glibc version",
+               {{"LINKSHIM_GLIBC", std::string(wanted)}},
+               "export LINKSHIM_GLIBC=2.17"};
     return false;
   }
   floor = version;
@@ -108,8 +111,8 @@ bool readInvocation(const ToolName &tool, std::string_view fileName, std::vector
   invocation.target = spec.target;
   if (!resolveFloor(spec, environment, invocation.floor, failure)) return false;
   invocation.args = std::move(args);
-  return expandResponseFiles(invocation.args, files, spec.target->dialect == Dialect::link, invocation.argsWereInFile,
-                             failure);
+  return expandResponseFiles(invocation.args, files, spec.target->dialect == Dialect::link,
+                             invocation.argsWereInFile, failure);
 }
 
 const Target *hostTarget(const FileReader &files) {

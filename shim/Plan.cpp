@@ -28,7 +28,8 @@ std::string shellWord(std::string_view text) {
 
 std::string commandLine(const Plan &plan) {
   std::string out = shellWord(plan.program);
-  for (size_t i = 1; i < plan.args.size(); ++i) out += " " + shellWord(plan.args[i]);
+  for (size_t i = 1; i < plan.args.size(); ++i)
+    out += " " + shellWord(plan.args[i]);
   return out;
 }
 

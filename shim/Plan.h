@@ -38,7 +38,7 @@ struct Plan {
   bool useResponseFile = false;               ///< the rest is handed over in a file
   std::vector<EnvironmentChange> environment; ///< against the environment of the call
   std::vector<PieceFolder> pieces;
-  std::vector<Note> notes;                    ///< in the order of the arguments
+  std::vector<Note> notes; ///< in the order of the arguments
 };
 
 /// The plan as a line that a shell could run, for -### and explain.

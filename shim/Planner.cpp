@@ -8,8 +8,8 @@
 namespace linkshim {
 namespace {
 
-constexpr std::string_view sourceEndings[] = {".c",  ".cc", ".cpp", ".cxx", ".c++", ".C",   ".i",  ".ii",
-                                              ".m",  ".mm", ".s",   ".S",   ".sx",  ".h",   ".hpp"};
+constexpr std::string_view sourceEndings[] = {".c", ".cc", ".cpp", ".cxx", ".c++", ".C", ".i",  ".ii",
+                                              ".m", ".mm", ".s",   ".S",   ".sx",  ".h", ".hpp"};
 
 bool isSource(std::string_view path) {
   for (std::string_view ending : sourceEndings)
@@ -21,7 +21,8 @@ bool isSource(std::string_view path) {
 
 bool isLink(const Invocation &invocation) {
   std::vector<const char *> texts;
-  for (const std::string &arg : invocation.args) texts.push_back(arg.c_str());
+  for (const std::string &arg : invocation.args)
+    texts.push_back(arg.c_str());
   unsigned missingIndex = 0, missingCount = 0;
   llvm::opt::InputArgList args =
       optionTable().ParseArgs(texts, missingIndex, missingCount, llvm::opt::Visibility(CCOption));
@@ -35,7 +36,8 @@ bool isLink(const Invocation &invocation) {
 }
 
 bool makePlan(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure) {
-  if (invocation.tool == Tool::ld || saysFlavor(invocation.args)) return planRawLink(invocation, context, plan, failure);
+  if (invocation.tool == Tool::ld || saysFlavor(invocation.args))
+    return planRawLink(invocation, context, plan, failure);
   if (!isLink(invocation)) return planCompile(invocation, context, plan, failure);
   if (invocation.target->format == ObjectFormat::elf) return planCcLink(invocation, context, plan, failure);
   if (invocation.target->dialect == Dialect::wasmLd || invocation.target->dialect == Dialect::link)

@@ -3,12 +3,16 @@
 
 namespace linkshim {
 
-std::string versionText() { return "linkshim " LINKSHIM_VERSION; }
+std::string versionText() {
+  return "linkshim " LINKSHIM_VERSION;
+}
 
 std::optional<std::string> answerProbe(const Invocation &invocation, const ProviderSearch &search) {
-  if (invocation.args.size() != 1 || (invocation.tool != Tool::cc && invocation.tool != Tool::cxx)) return std::nullopt;
+  if (invocation.args.size() != 1 || (invocation.tool != Tool::cc && invocation.tool != Tool::cxx))
+    return std::nullopt;
   const std::string &question = invocation.args.front();
-  if (question == "-dumpmachine" || question == "--dumpmachine") return fmt::format("{}\n", gnuSpelling(*invocation.target));
+  if (question == "-dumpmachine" || question == "--dumpmachine")
+    return fmt::format("{}\n", gnuSpelling(*invocation.target));
   if (question == "--version") {
     Failure none;
     if (search.findCompiler(none)) return std::nullopt;

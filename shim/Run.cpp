@@ -12,8 +12,8 @@
 namespace linkshim {
 namespace {
 
-/// A line longer than this goes through a file when its arguments came through one. The kernel takes some 2 MB for
-/// arguments and environment together, and 128 KB for one argument.
+/// A line longer than this goes through a file when its arguments came through one. The kernel takes some 2
+/// MB for arguments and environment together, and 128 KB for one argument.
 constexpr size_t longLine = 32 << 10, longestLine = 1 << 20, longestArgument = 100 << 10;
 
 /// How often linkshim may be started by what it started before it takes that for running in circles.
@@ -39,7 +39,9 @@ bool shortenLine(Plan &plan, Failure &failure) {
   std::string error;
   std::string path = memoryFile(quoteResponseText({first, plan.args.end()}), error);
   if (path.empty()) {
-    failure = {"the command line is too long and no file could be made for it", {{"reason", error}}, "free some memory"};
+    failure = {"the command line is too long and no file could be made for it",
+               {{"reason", error}},
+               "free some memory"};
     return false;
   }
   plan.args.erase(first, plan.args.end());
@@ -68,14 +70,18 @@ bool prepare(const Invocation &invocation, const Startup &startup, FileSystem &f
   std::string error = "no folder that other users cannot write";
   for (const std::string &cache : folders) {
     plan = {};
-    PlanContext context{startup.environment, files, {cache, shareFolder(startup.environment, startup.self)}, startup.self};
+    PlanContext context{
+        startup.environment, files, {cache, shareFolder(startup.environment, startup.self)}, startup.self};
     if (!makePlan(invocation, context, plan, failure)) return false;
-    bool made = dry || std::all_of(plan.pieces.begin(), plan.pieces.end(),
-                                   [&](const PieceFolder &piece) { return materialise(piece, files, error); });
+    bool made = dry || std::all_of(plan.pieces.begin(), plan.pieces.end(), [&](const PieceFolder &piece) {
+                  return materialise(piece, files, error);
+                });
     if (made) return true;
   }
-  failure = {"the cache folder cannot be written", {}, "export LINKSHIM_CACHE_DIR=a folder that you may write"};
-  for (const std::string &folder : folders) failure.facts.emplace_back("tried", folder);
+  failure = {
+      "the cache folder cannot be written", {}, "export LINKSHIM_CACHE_DIR=a folder that you may write"};
+  for (const std::string &folder : folders)
+    failure.facts.emplace_back("tried", folder);
   failure.facts.emplace_back("reason", error);
   return false;
 }
@@ -90,7 +96,9 @@ int becomeProgram(Plan plan, Environment environment) {
       environment.remove(change.name);
   }
   std::string reason = execute(plan.program, plan.args, environment);
-  return report({"a program could not be started", {{"program", plan.program}, {"reason", reason}}, fmt::format("ls -l {}", plan.program)});
+  return report({"a program could not be started",
+                 {{"program", plan.program}, {"reason", reason}},
+                 fmt::format("ls -l {}", plan.program)});
 }
 
 } // namespace
@@ -103,8 +111,8 @@ std::string shareFolder(const Environment &environment, const std::string &self)
 int runTool(const ToolName &tool, Startup startup, FileSystem &files) {
   Invocation invocation;
   Failure failure;
-  if (!readInvocation(tool, baseName(startup.name), std::move(startup.args), startup.environment, files, invocation,
-                      failure))
+  if (!readInvocation(tool, baseName(startup.name), std::move(startup.args), startup.environment, files,
+                      invocation, failure))
     return report(failure);
   ProviderSearch search(startup.environment, files, startup.self);
   if (std::optional<std::string> answer = answerProbe(invocation, search)) return printOut(*answer) ? 0 : 1;

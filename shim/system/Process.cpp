@@ -20,14 +20,16 @@ class StringArray {
 public:
   explicit StringArray(const std::vector<std::string> &strings) : strings(strings) { index(); }
   explicit StringArray(const Environment &environment) {
-    for (const auto &[name, value] : environment.all()) strings.push_back(name + "=" + value);
+    for (const auto &[name, value] : environment.all())
+      strings.push_back(name + "=" + value);
     index();
   }
   char **data() { return pointers.data(); }
 
 private:
   void index() {
-    for (std::string &s : strings) pointers.push_back(s.data());
+    for (std::string &s : strings)
+      pointers.push_back(s.data());
     pointers.push_back(nullptr);
   }
   std::vector<std::string> strings;
@@ -67,7 +69,8 @@ Environment processEnvironment() {
 std::string ownExecutable() {
   char path[PATH_MAX];
   ssize_t n = ::readlink("/proc/self/exe", path, sizeof path);
-  return n > 0 && n < static_cast<ssize_t>(sizeof path) ? std::string(path, static_cast<size_t>(n)) : std::string();
+  return n > 0 && n < static_cast<ssize_t>(sizeof path) ? std::string(path, static_cast<size_t>(n))
+                                                        : std::string();
 }
 
 std::string execute(const std::string &program, const std::vector<std::string> &args,
@@ -77,8 +80,8 @@ std::string execute(const std::string &program, const std::vector<std::string> &
   return std::strerror(errno);
 }
 
-int runAndWait(const std::string &program, const std::vector<std::string> &args, const Environment &environment,
-               std::string &error) {
+int runAndWait(const std::string &program, const std::vector<std::string> &args,
+               const Environment &environment, std::string &error) {
   StringArray argv(args), envp(environment);
   pid_t pid = 0;
   if (int problem = ::posix_spawn(&pid, program.c_str(), nullptr, nullptr, argv.data(), envp.data())) {
@@ -94,8 +97,8 @@ int runAndWait(const std::string &program, const std::vector<std::string> &args,
   return WEXITSTATUS(status);
 }
 
-int runAndCollect(const std::string &program, const std::vector<std::string> &args, const Environment &environment,
-                  std::string &output) {
+int runAndCollect(const std::string &program, const std::vector<std::string> &args,
+                  const Environment &environment, std::string &output) {
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0) return -1;
   posix_spawn_file_actions_t actions;
@@ -131,7 +134,11 @@ std::string memoryFile(const std::string &bytes, std::string &error) {
   return "/proc/self/fd/" + std::to_string(fd);
 }
 
-bool printOut(const std::string &text) { return writeWhole(STDOUT_FILENO, text); }
-bool printError(const std::string &text) { return writeWhole(STDERR_FILENO, text); }
+bool printOut(const std::string &text) {
+  return writeWhole(STDOUT_FILENO, text);
+}
+bool printError(const std::string &text) {
+  return writeWhole(STDERR_FILENO, text);
+}
 
 } // namespace linkshim
