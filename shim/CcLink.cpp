@@ -237,6 +237,8 @@ void CcLink::one(const Arg &arg, size_t index, size_t count) {
   case OPT_no_pie: line.translate(spelled(index, count), "--no-pie", "the linker's own word"); return;
   case OPT_sysroot_eq: line.translate(spelled(index, count), fmt::format("--sysroot={}", arg.getValue()), "the linker's own word"); return;
   case OPT_pthread: return; // at the tail
+  case OPT_I:
+  case OPT_F: line.drop(spelled(index, count), "only concerns the preprocessor"); return;
   case OPT_x: line.drop(spelled(index, count), "only concerns sources"); return;
   case OPT_v: line.translate(spelled(index, count), "-v", "the linker's version"); return;
   case OPT_Ttext_cc: line.translate(spelled(index, count), fmt::format("-Ttext={}", arg.getValue()), "as the linker spells it"); return;

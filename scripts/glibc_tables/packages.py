@@ -56,9 +56,7 @@ class Apt:
         return done.stdout
 
     def versions(self, names):
-        """package -> suite -> version"""
-        if set(names) <= self.known.keys():
-            return self.known
+        """package -> suite -> version, of the packages that the archive has now"""
         found = self.known = {name: {} for name in names}
         for line in self.run("apt-cache", "madison", *names).splitlines():
             name, version, source = (part.strip() for part in line.split("|"))
@@ -76,8 +74,12 @@ class Apt:
         return found
 
 
+def names_of(abis):
+    return sorted({abi[kind] for abi in abis for kind in ("libc", "libgcc", "libatomic")})
+
+
 def update_pins(apt, abis):
-    names = sorted({abi[kind] for abi in abis.values() for kind in ("libc", "libgcc", "libatomic") if kind in abi})
+    names = names_of(abis.values())
     versions, sums = apt.versions(names), apt.checksums(names)
     pins = {}
     for name in names:
@@ -95,36 +97,53 @@ def first_suite(by_suite):
     return next(s for s in SUITES if s in by_suite)
 
 
-def fetch(apt, name, suite, pin, folder):
-    """Unpacks the pinned package below `folder`; None when the archive no longer has it."""
-    target = folder / f"{name}_{suite}"
-    if (target / ".sha256").exists() and (target / ".sha256").read_text() == pin["sha256"]:
-        return target
+def place(folder, name, suite):
+    return folder / f"{name}_{suite}"
+
+
+def is_unpacked(where, pin):
+    return (where / ".sha256").exists() and (where / ".sha256").read_text() == pin["sha256"]
+
+
+def fetch(apt, names, pins, folder):
+    """Downloads and unpacks below `folder` whatever pinned packages of `names` are not there yet."""
+    wanted = {}
+    for name in names:
+        for suite, pin in pins.get(name, {}).items():
+            if not is_unpacked(place(folder, name, suite), pin) and apt.known[name].get(suite) == pin["version"]:
+                wanted[pin["sha256"]] = (name, suite, pin)
+    if not wanted:
+        return
     download = folder / "download"
-    download.mkdir(parents=True, exist_ok=True)
-    if apt.versions([name]).get(name, {}).get(suite) != pin["version"]:
-        return None
-    before = set(download.iterdir())
-    apt.run("apt-get", "-qq", "download", f"{name}={pin['version']}", cwd=download)
-    got = next(iter(set(download.iterdir()) - before))
-    if hashlib.sha256(got.read_bytes()).hexdigest() != pin["sha256"]:
-        fail(f"{got.name}: SHA-256 differs from scripts/pins/glibc.json")
-    shutil.rmtree(target, ignore_errors=True)
-    target.mkdir()
-    subprocess.run(["dpkg-deb", "-x", str(got), str(target)], check=True)
-    got.unlink()
-    (target / ".sha256").write_text(pin["sha256"])
-    return target
+    shutil.rmtree(download, ignore_errors=True)
+    download.mkdir(parents=True)
+    apt.run("apt-get", "-qq", "download", *[f"{n}={p['version']}" for n, _, p in wanted.values()], cwd=download)
+    for package in sorted(download.iterdir()):
+        digest = hashlib.sha256(package.read_bytes()).hexdigest()
+        if digest not in wanted:
+            fail(f"{package.name}: SHA-256 differs from scripts/pins/glibc.json")
+        name, suite, _ = wanted[digest]
+        target = place(folder, name, suite)
+        shutil.rmtree(target, ignore_errors=True)
+        target.mkdir()
+        subprocess.run(["dpkg-deb", "-x", str(package), str(target)], check=True)
+        (target / ".sha256").write_text(digest)
+    shutil.rmtree(download)
 
 
-def snapshots_of(apt, abi, pins, folder):
+def unpacked(folder, name, suite, pin):
+    where = place(folder, name, suite)
+    return where if is_unpacked(where, pin) else None
+
+
+def snapshots_of(abi, pins, folder):
     """[(suite, package, pin, unpacked folder)] of the C library, oldest first; a missing one has no folder."""
-    return [(suite, abi["libc"], pin, fetch(apt, abi["libc"], suite, pin, folder))
+    return [(suite, abi["libc"], pin, unpacked(folder, abi["libc"], suite, pin))
             for suite in SUITES if (pin := pins.get(abi["libc"], {}).get(suite))]
 
 
-def runtime_of(apt, abi, kind, pins, folder):
+def runtime_of(abi, kind, pins, folder):
     name = abi.get(kind)
     for suite, pin in pins.get(name, {}).items():
-        return (suite, name, pin, fetch(apt, name, suite, pin, folder))
+        return (suite, name, pin, unpacked(folder, name, suite, pin))
     return None

@@ -1,5 +1,5 @@
 """Turns the libraries of several glibc releases into the lines of a symbol table (see docs/glibc.md)."""
-import re
+import fnmatch, re
 from dataclasses import dataclass, replace
 
 LIBRARIES = re.compile(r"(libc|libm|libpthread|libdl|librt|libutil|libresolv|libanl|libnsl|libmvec|libthread_db|"
@@ -47,28 +47,27 @@ class State:
 
 
 class Annotations:
-    """Releases that no snapshot shows: {(kind, name or name@version): release}."""
+    """Releases that no snapshot shows: [(kind, pattern, release)]."""
 
     def __init__(self):
-        self.facts = {}
-        self.used = set()
+        self.facts = []
 
-    def get(self, kind, *keys):
-        for key in keys:
-            if (kind, key) in self.facts:
-                self.used.add((kind, key))
-                return self.facts[kind, key]
+    def get(self, kind, library, name, version=""):
+        for fact, pattern, when in self.facts:
+            if fact == kind and any(fnmatch.fnmatchcase(n, pattern) for n in (
+                    name, f"{name}@{version}", f"{library}/{name}", f"{library}/{name}@{version}")):
+                return when
         return None
 
 
 def read_annotations(path):
-    """Lines `kind release name...`; # starts a comment. Kinds: compat, gone, node, unlink."""
+    """Lines `kind release pattern...`; # starts a comment."""
     found = Annotations()
     for line in path.read_text().splitlines():
         words = line.split("#")[0].split()
         if words:
             for name in words[2:]:
-                found.facts[words[0], name] = release(words[1])
+                found.facts.append((words[0], name, release(words[1])))
     return found
 
 
@@ -108,7 +107,7 @@ class Timeline:
 
     def first_of(self, version):
         """The floor from which `version` can be there."""
-        annotated = self.annotations.get("node", version)
+        annotated = self.annotations.get("node", self.soname, version)
         if annotated or release(version):
             return annotated or release(version)
         if not version.startswith("GLIBC_"):
@@ -124,7 +123,7 @@ class Timeline:
         if before is None and inside(first):
             return first
         kind = "gone" if after is None else "compat" if before and before.default and not after.default else "attribute"
-        annotated = self.annotations.get(kind, f"{name}@{version}", name)
+        annotated = self.annotations.get(kind, self.soname, name, version)
         if inside(annotated):
             return annotated
         if kind == "compat":
@@ -143,7 +142,10 @@ class Timeline:
         if state.default:
             return [(first, state)]
         later = sorted(r for v in self.names[name] if (r := self.first_of(v)) > first and r <= self.floors[0])
-        until = self.annotations.get("compat", f"{name}@{version}", name) or (later[0] if later else None)
+        annotated = self.annotations.get("compat", self.soname, name, version)
+        if annotated and annotated <= self.floors[0]:
+            later.append(annotated)
+        until = min(later, default=None)
         if until is None:
             self.notes.append(f"{self.soname}: {name}@{version} compatibility symbol since ever?")
             return [(first, state)]
@@ -189,7 +191,7 @@ class Timeline:
                 words.append(f"from={text_of(MERGED if MERGED <= since[0] else since[0])}")
             if since[-1] != seen[-1]:
                 gone = self.floors[self.floors.index(since[-1]) + 1]
-                words.append(f"until={text_of(self.annotations.get('gone', name) or gone)}")
+                words.append(f"until={text_of(self.annotations.get('gone', self.soname, name) or gone)}")
             yield " ".join(words)
 
     def text(self):
@@ -202,7 +204,7 @@ class Timeline:
             words.append(f"from={text_of(lowest)}")
         if present[-1] != self.floors[-1]:
             gone = self.floors[self.floors.index(present[-1]) + 1]
-            words.append(f"until={text_of(self.annotations.get('gone', self.soname) or gone)}")
+            words.append(f"until={text_of(self.annotations.get('gone', self.soname, self.soname) or gone)}")
         lines = ["", " ".join(words), *self.nodes()]
         weak = sorted({n for l in self.libraries if l for n in l.weak_undefined if n.startswith("_IO")})
         lines += [f"undefined {n}" for n in weak]

@@ -13,7 +13,7 @@ FLAGS = """-std=c99 -nostdinc -ffreestanding -fexcess-precision=standard -fround
  -Wa,--noexecstack -D_XOPEN_SOURCE=700 -pipe -fomit-frame-pointer -fno-unwind-tables -fno-asynchronous-unwind-tables
  -ffunction-sections -fdata-sections -w -Qunused-arguments -O2 -fPIC""".split()
 EMPTY_LIBRARIES = "m rt pthread crypt util xnet resolv dl".split()
-NO_STACK_PROTECTOR = ("__libc_start_main", "__init_tls", "__stack_chk_fail", "__set_thread_area", "memset", "memcpy")
+NO_STACK_PROTECTOR = "__libc_start_main __init_tls __stack_chk_fail __set_thread_area memset memcpy".split()
 START_FILES = ("crt1", "Scrt1", "rcrt1", "crti", "crtn")
 
 
@@ -37,7 +37,7 @@ def installHeaders(tree: pathlib.Path, arch: str, include: pathlib.Path) -> None
 
 
 def sourceFiles(tree: pathlib.Path, arch: str) -> list[str]:
-    """What the Makefile of musl compiles: a file of a folder's architecture subfolder replaces that of the same name."""
+    """What the Makefile of musl compiles: a file in a folder's architecture subfolder replaces one of its name."""
     compat = ["compat/time32"] if "compat" in archMake(tree, arch) else []
     folders = sorted(p.relative_to(tree).as_posix() for p in tree.glob("src/*") if p.is_dir())
     folders += ["src/malloc/mallocng", "crt", "ldso", *compat]

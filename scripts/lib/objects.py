@@ -2,7 +2,7 @@
 
 Most of the time of compiling a C library's thousand small files is the start of the compiler. So the driver is asked
 once (-###) for the compiler proper's command line, and that is run with many inputs at a time: it writes each object
-next to its source. The objects are the same, byte for byte, as those of one driver call a file (check with --one-by-one).
+next to its source. The objects are the same, byte for byte, as those of one driver call a file (--one-by-one).
 """
 import os
 import pathlib
@@ -26,7 +26,7 @@ def tool(name: str) -> str:
             return path
     if path := shutil.which(name + "-22"):
         return path
-    raise PackError("the program " + name + " of LLVM 22 is missing; try: apt-get install " + TOOLS.get(name, "llvm-22"))
+    raise PackError(f"the program {name} of LLVM 22 is missing; try: apt-get install {TOOLS.get(name, 'llvm-22')}")
 
 
 def jobs() -> int:

@@ -17,6 +17,9 @@ UNWIND_SOURCES = """src/libunwind.cpp src/Unwind-EHABI.cpp src/UnwindLevel1.c sr
  src/Unwind-sjlj.c src/UnwindRegistersRestore.S src/UnwindRegistersSave.S""".split()
 MODELS = {"cas": (1, 2, 4, 8, 16), "swp": (1, 2, 4, 8), "ldadd": (1, 2, 4, 8), "ldclr": (1, 2, 4, 8),
           "ldeor": (1, 2, 4, 8), "ldset": (1, 2, 4, 8)}
+# What the source of the outline atomics defines and does not undefine.
+LSE_MACROS = """SIZE MODEL S UXT B SUFF A L M N BARRIER x w s NAME LDXR STXR tmp0 tmp1 tmp2 CAS LDXP STXP CASP SWP LDNM
+ OP OPN LDOP""".split()
 
 
 def base(row: targets.Row, include: pathlib.Path, work: pathlib.Path) -> list[str]:
@@ -36,27 +39,40 @@ def unwind(row: targets.Row, include: pathlib.Path, lib: pathlib.Path, work: pat
     (lib / "libgcc_eh.a").symlink_to("libunwind.a")
 
 
-def builtinFiles(arch: str) -> tuple[list[str], str | None]:
-    """The builtins of musl's architecture `arch`, and the source of its outline atomics."""
-    table = json.loads((targets.ROOT / "sysroots/runtimes/builtins.json").read_text())
-    entry = table["architectures"][arch]
+def table() -> dict:
+    return json.loads((targets.ROOT / "sysroots/runtimes/builtins.json").read_text())
+
+
+def builtinFiles(arch: str) -> tuple[list[str], dict]:
+    """The builtins of musl's architecture `arch`, and its entry: flags, our `own` sources, that of outline atomics."""
+    facts = table()
+    entry = facts["architectures"][arch]
     chosen: dict[str, str] = {}
-    for name in [f for g in entry["groups"] for f in table["groups"][g]] + entry["files"]:
+    for name in [f for g in entry["groups"] for f in facts["groups"][g]] + entry["files"]:
         chosen[pathlib.PurePath(name).stem] = name
-    return sorted(chosen.values()), entry.get("outlineAtomics")
+    return sorted(chosen.values()), entry
 
 
-def outlineAtomics(tree: pathlib.Path, source: str) -> list[str]:
-    """One file for each helper (__aarch64_cas4_acq, ...): `source` with the operation, size and order defined."""
-    made = []
+def outlineAtomics(build: objects.Build, source: str) -> list[str]:
+    """Compiles one object for each helper (__aarch64_cas4_acq, ...): `source` with operation, size and order defined.
+
+    All are preprocessed at once, and become C files that hold nothing but assembly, so that they compile as a batch."""
+    text = ""
     for operation, sizes in MODELS.items():
         for size in sizes:
             for model in (1, 2, 3, 4, 5):
-                name = f"aarch64/outline_{operation}{size}_{model}.S"
-                text = f"#define L_{operation}\n#define SIZE {size}\n#define MODEL {model}\n#include \"{source}\"\n"
-                (tree / name).write_text(text)
-                made.append(name)
-    return made
+                text += f"@@@ aarch64/outline_{operation}{size}_{model}.c\n#define L_{operation}\n"
+                text += f"#define SIZE {size}\n#define MODEL {model}\n#include \"{source}\"\n#undef L_{operation}\n"
+                text += "".join(f"#undef {name}\n" for name in LSE_MACROS)
+    (build.folder / "outline.S").write_text(text)
+    objects.run([objects.tool("clang"), *build.flags, "-DHAS_ASM_LSE", "-E", "-P", "outline.S", "-o", "outline.s"],
+                build.folder)
+    made = []
+    for part in (build.folder / "outline.s").read_text().split("@@@ ")[1:]:
+        name, code = part.split("\n", 1)
+        (build.folder / name).write_text("__asm__(" + json.dumps(code) + ");\n")
+        made.append(name)
+    return build.compile(made)
 
 
 def builtins(row: targets.Row, include: pathlib.Path, lib: pathlib.Path, work: pathlib.Path, oneByOne: bool) -> None:
@@ -65,10 +81,13 @@ def builtins(row: targets.Row, include: pathlib.Path, lib: pathlib.Path, work: p
     shutil.copytree(pool.sourceTree(pool.readPins("llvm")) / "compiler-rt/lib/builtins", tree)
     flags = [*base(row, include, tree), "-fno-builtin", "-DVISIBILITY_HIDDEN", "-I."]
     build = objects.Build(tree, flags, oneByOne)
-    files, atomics = builtinFiles(row.muslSource)
-    made = build.compile(files, ["-DCOMPILER_RT_HAS_FLOAT16"] if row.muslSource in ("x86_64", "aarch64") else [])
+    files, facts = builtinFiles(row.muslSource)
+    own, extra, atomics = facts.get("own", []), facts.get("flags", []), facts.get("outlineAtomics")
+    for name in own:
+        shutil.copyfile(targets.ROOT / "sysroots/runtimes" / name, tree / name)
+    made = build.compile([*files, *own], extra)
     if atomics:
-        made += build.compile(outlineAtomics(tree, atomics), ["-DHAS_ASM_LSE"])
+        made += outlineAtomics(build, atomics)
     build.archive(lib / "libclang_rt.builtins.a", made)
     (lib / "libgcc.a").symlink_to("libclang_rt.builtins.a")
     build.archive(lib / "libatomic.a", build.compile(["atomic.c"]))

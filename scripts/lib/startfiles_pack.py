@@ -4,8 +4,8 @@ import pathlib
 import objects
 import targets
 
-FLAGS = """-nostdlibinc -ffreestanding -fno-builtin -fno-stack-protector -fno-asynchronous-unwind-tables -fno-unwind-tables
- -fno-ident -fno-addrsig -fomit-frame-pointer -O2 -fPIC -w -Qunused-arguments""".split()
+FLAGS = """-nostdlibinc -ffreestanding -fno-builtin -fno-stack-protector -fno-asynchronous-unwind-tables 
+ -fno-unwind-tables -fno-ident -fno-addrsig -fomit-frame-pointer -O2 -fPIC -w -Qunused-arguments""".split()
 # Output, source, flags: S is for position independent files, T for static programs.
 OBJECTS = (("crtbegin.o", "crtbegin.c", ()), ("crtbeginT.o", "crtbegin.c", ()),
            ("crtbeginS.o", "crtbegin.c", ("-DLINKSHIM_SHARED",)), ("crtend.o", "crtend.S", ()),

@@ -111,6 +111,12 @@ std::string libcScript(const Table &table, std::string_view soname) {
   return script + " )\n";
 }
 
+/// The linker script libm.so, which also finds the vector functions where there are some.
+std::string libmScript(std::string_view soname, bool vector) {
+  std::string script = "/* GNU ld script */\nGROUP ( " + std::string(soname);
+  return script + (vector ? " AS_NEEDED ( libmvec.so.1 ) )\n" : " )\n");
+}
+
 void addLibrary(Pieces &pieces, const Table &table, const Library &library, Release floor) {
   std::string stub = elf::writeStub(stubOf(table, library, floor));
   std::string_view name = linkName(library.soname);
@@ -121,9 +127,8 @@ void addLibrary(Pieces &pieces, const Table &table, const Library &library, Rele
     });
     if (name == "c")
       pieces.push_back({file + ".so", libcScript(table, library.soname)});
-    else if (name == "m" && vector)
-      pieces.push_back({file + ".so", "/* GNU ld script */\nGROUP ( " + std::string(library.soname) +
-                                          " AS_NEEDED ( libmvec.so.1 ) )\n"});
+    else if (name == "m")
+      pieces.push_back({file + ".so", libmScript(library.soname, vector)});
     else if (!link->until || floor < link->until)
       pieces.push_back({file + ".so", stub});
     else if (link->archiveAfter)

@@ -96,10 +96,10 @@ def linkshim(work) -> Linkshim:
 
 @pytest.fixture(scope="session")
 def toolchain(work, linkshim):
-    """A function: the toolchain with std for a target."""
-    def get(target: str) -> rust.Toolchain:
+    """A function: the toolchain with std (or the crates named) for a target."""
+    def get(target: str, **options) -> rust.Toolchain:
         try:
-            return rust.find(work, target, linkshim.linker(f"{target}-cc"), linkshim.environment)
+            return rust.find(work, target, linkshim.linker(f"{target}-cc"), linkshim.environment, **options)
         except rust.Unavailable as error:
             pytest.skip(str(error))
     return get
@@ -131,7 +131,7 @@ def cargo(work, linkshim):
 def rustc(linkshim, tmp_path):
     """A function: compiles one file of programs/small (or any path) with rustc, returns the path of what was made."""
     def run(chain: rust.Toolchain, source, *flags, linker, output="out", check=True, cwd=None, environment=None):
-        source = Path(source) if os.sep in str(source) else PROGRAMS / "small" / source
+        source = source if isinstance(source, Path) else PROGRAMS / "small" / source
         output = tmp_path / output
         output.parent.mkdir(parents=True, exist_ok=True)
         result = linkshim.run(chain.rustc, "--edition=2021", "--target", chain.target, *chain.rustc_flags,

@@ -63,19 +63,21 @@ def distribution(target: str) -> Toolchain:
     return Toolchain(target, "/usr/bin/rustc", "/usr/bin/cargo", None, {"RUSTC_BOOTSTRAP": "1"})
 
 
-def find(work: Path, target: str, linker: Path, environment: dict, seconds: float = 900) -> Toolchain:
-    """The toolchain for a target with std; builds std within `seconds` when it is missing. Raises Unavailable."""
+def find(work: Path, target: str, linker: Path, environment: dict, seconds: float = 900,
+         crates: str = "std,panic_abort,proc_macro") -> Toolchain:
+    """The toolchain for a target with std (or only `crates`), built within `seconds` if missing. Raises Unavailable."""
     if target in rustup_targets():
         return Toolchain(target, rustup_program("rustc"), rustup_program("cargo"))
     bare = distribution(target)
     version = subprocess.run([bare.rustc, "--version"], capture_output=True, text=True, check=True).stdout.split()[1]
     sysroot = work / f"rust-{version}-{target}"
     if not sysroot.is_dir():
-        _build_std(work, bare, sysroot, linker, environment, seconds)
+        _build_std(work, bare, sysroot, linker, environment, seconds, crates)
     return Toolchain(target, bare.rustc, bare.cargo, sysroot, bare.environment)
 
 
-def _build_std(work: Path, bare: Toolchain, sysroot: Path, linker: Path, environment: dict, seconds: float) -> None:
+def _build_std(work: Path, bare: Toolchain, sysroot: Path, linker: Path, environment: dict, seconds: float,
+               crates: str) -> None:
     folder = work / "target-std"
     name = bare.target.upper().replace("-", "_")
     settings = {
@@ -86,7 +88,7 @@ def _build_std(work: Path, bare: Toolchain, sysroot: Path, linker: Path, environ
         f"CARGO_TARGET_{name}_RUSTFLAGS": "-Cembed-bitcode=yes",
         "CARGO_PROFILE_RELEASE_DEBUG": "line-tables-only",
     }
-    command = [bare.cargo, "build", "--release", "--locked", "-Zbuild-std", "--target", bare.target]
+    command = [bare.cargo, "build", "--release", "--locked", f"-Zbuild-std={crates}", "--target", bare.target]
     start = time.monotonic()
     try:
         built = subprocess.run(command, cwd=HERE / "programs/empty", env=settings, timeout=seconds,
@@ -102,4 +104,4 @@ def _build_std(work: Path, bare: Toolchain, sysroot: Path, linker: Path, environ
         if path.suffix in (".rlib", ".so") and not path.name.startswith("libempty-"):
             shutil.copy2(path, library)
     scratch.rename(sysroot)
-    print(f"std for {bare.target}: {time.monotonic() - start:.0f} s")
+    print(f"{crates} for {bare.target}: {time.monotonic() - start:.0f} s")

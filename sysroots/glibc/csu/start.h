@@ -1,6 +1,11 @@
 /* The program's first instructions, by architecture: pass the initial stack pointer and the loader's exit function
    to startProgram, with the outermost frame marked as such. */
-#define START(code) __asm__(".text\n.globl _start\n.type _start,%function\n" code "\n.size _start,.-_start\n")
+#if defined(__powerpc64__) && _CALL_ELF != 2
+#define START_SIZE "24" /* the function descriptor */
+#else
+#define START_SIZE ".-_start"
+#endif
+#define START(code) __asm__(".text\n.globl _start\n.type _start,%function\n" code "\n.size _start," START_SIZE "\n")
 
 #if defined(__x86_64__)
 START("_start:\n"
@@ -89,9 +94,7 @@ START(".pushsection .opd,\"aw\",%progbits\n"
       "mtlr 0\n"
       "bl startProgram\n"
       "nop\n"
-      "trap\n"
-      ".pushsection .opd,\"aw\",%progbits\n"
-      ".popsection");
+      "trap");
 #elif defined(__powerpc__)
 START("_start:\n"
       "mr 3, 1\n"
@@ -148,7 +151,7 @@ START(".set push\n"
       ".set pop");
 #elif defined(__m68k__)
 START("_start:\n"
-      "sub.l %fp, %fp\n"
+      "suba.l %a6, %a6\n"
       "move.l %sp, %d0\n"
       "move.l %a1, -(%sp)\n"
       "move.l %d0, -(%sp)\n"

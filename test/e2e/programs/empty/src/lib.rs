@@ -1,1 +1,2 @@
-//! Nothing: what is built is std, for the sake of the sysroot.
+//! Nothing: what is built is std, or core alone, for the sake of the sysroot.
+#![no_std]

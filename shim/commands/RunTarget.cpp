@@ -1,0 +1,98 @@
+#include "shim/Invocation.h"
+#include "shim/commands/Command.h"
+#include "shim/commands/Runner.h"
+#include <fmt/format.h>
+
+namespace linkshim {
+
+const std::string_view runUsage = R"(linkshim run TARGET -- PROGRAM [ARGUMENT...]
+
+Runs a program of TARGET: as it is where this machine can, else under the emulator that `linkshim targets` names. The
+program's exit status and signals are its own. A dynamic program finds its loader and libraries below
+LINKSHIM_SYSROOT_<target>, QEMU_LD_PREFIX, or /usr/<GNU spelling>.
+)";
+
+namespace {
+
+bool hasFlagForSysroot(const Target &target) {
+  return target.format == ObjectFormat::elf;
+}
+
+Failure noRunner(const Target &target, const Runner &runner) {
+  Failure failure{fmt::format("nothing on this machine runs programs of {}", target.triple), {}, {}};
+  if (runner.mode == RunMode::unknown) {
+    failure.facts.emplace_back("emulator", "none is known for this target");
+    failure.action = "copy the program to such a machine";
+    return failure;
+  }
+  failure.facts.emplace_back("looked for", target.runner);
+  std::string_view package = runnerPackage(target);
+  failure.action = package.empty() ? fmt::format("install {} and put it on PATH", target.runner)
+                                   : fmt::format("apt-get install {}", package);
+  return failure;
+}
+
+Launch emulated(const Target &target, const Runner &runner, const CommandCall &call,
+                std::vector<std::string> program) {
+  std::vector<std::string> args{std::string(baseName(runner.program))};
+  if (hasFlagForSysroot(target) && call.environment.value("QEMU_LD_PREFIX").empty())
+    if (std::string sysroot = runtimeSysroot(target, call.environment, call.files); !sysroot.empty()) {
+      args.emplace_back("-L");
+      args.push_back(sysroot);
+    }
+  for (std::string &arg : program)
+    args.push_back(std::move(arg));
+  return {runner.program,
+          std::move(args),
+          call.environment,
+          {"the emulator could not be started",
+           {{"program", runner.program}},
+           fmt::format("ls -l {}", runner.program)}};
+}
+
+/// A name without a folder is looked for on PATH, as a shell does.
+std::string pathOfProgram(const std::string &name, const ProviderSearch &search) {
+  if (name.find('/') != std::string::npos) return name;
+  return search.findProgram(name).value_or(name);
+}
+
+} // namespace
+
+bool runTarget(CommandCall &call, Failure &failure) {
+  CommandArgs args;
+  if (!takeOptions("run", call.args, {}, true, args, failure)) return false;
+  if (args.rest.size() > 1 && args.rest[1] == "--") args.rest.erase(args.rest.begin() + 1);
+  if (args.rest.size() < 2) {
+    failure = {"linkshim run needs a target and a program", {}, "linkshim help run"};
+    return false;
+  }
+  TargetSpec spec;
+  if (!parseTargetSpec(args.rest.front(), spec, failure)) return false;
+  const Target &target = *spec.target;
+  ProviderSearch search(call.environment, call.files, call.self);
+  std::vector<std::string> program(args.rest.begin() + 1, args.rest.end());
+  program.front() = pathOfProgram(program.front(), search);
+  if (call.files.status(program.front()).kind != FileStatus::Kind::file) {
+    failure = {"the program is not there", {{"program", program.front()}}, "linkshim help run"};
+    return false;
+  }
+  Runner runner = findRunner(target, hostTarget(call.files), search, call.files);
+  if (runner.mode == RunMode::missing || runner.mode == RunMode::unknown) {
+    failure = noRunner(target, runner);
+    return false;
+  }
+  if (runner.mode == RunMode::emulated) {
+    call.launch = emulated(target, runner, call, std::move(program));
+    return true;
+  }
+  Failure refused{"the program could not be started",
+                  {{"program", program.front()}, {"target", std::string(target.triple)}},
+                  fmt::format("file {}", program.front())};
+  if (!target.interpreter.empty() && !call.files.status(std::string(target.interpreter)).isFile())
+    refused.facts.emplace_back("missing loader", target.interpreter);
+  std::string path = program.front();
+  call.launch = Launch{std::move(path), std::move(program), call.environment, std::move(refused)};
+  return true;
+}
+
+} // namespace linkshim

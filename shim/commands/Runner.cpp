@@ -1,0 +1,92 @@
+#include "shim/commands/Runner.h"
+#include <array>
+#include <fmt/format.h>
+
+namespace linkshim {
+namespace {
+
+/// Where a runner of the table may be found on a machine, and what brings it. A `name` ending in a hyphen
+/// stands for all that begin so.
+struct RunnerFamily {
+  std::string_view name;
+  std::string_view package;
+  std::string_view suffix;                ///< of a second name, as in qemu-arm-static
+  std::array<std::string_view, 2> places; ///< further names or paths
+};
+constexpr RunnerFamily families[] = {
+    {"qemu-", "qemu-user-static", "-static", {}},
+    {"wine64", "wine64", "", {"/usr/lib/wine/wine64", "wine"}},
+    {"wine", "wine32", "", {"/usr/lib/wine/wine", ""}},
+    {"node", "nodejs", "", {"nodejs", ""}},
+    {"wasmtime", "", "", {}},
+};
+
+const RunnerFamily *familyOf(std::string_view runner) {
+  for (const RunnerFamily &family : families)
+    if (family.name.back() == '-' ? runner.starts_with(family.name) : runner == family.name) return &family;
+  return nullptr;
+}
+
+/// Processors that run another's programs.
+struct Compatible {
+  std::string_view host, guest;
+};
+constexpr Compatible compatible[] = {{"x86_64", "x86"}};
+
+RunMode modeOnHost(const Target &target, const Target &host) {
+  if (target.system != host.system || target.endian != host.endian || target.format != host.format)
+    return RunMode::unknown;
+  if (target.arch == host.arch && target.pointerBits == host.pointerBits) return RunMode::direct;
+  for (const Compatible &pair : compatible)
+    if (pair.host == host.arch && pair.guest == target.arch) return RunMode::compatible;
+  return RunMode::unknown;
+}
+
+std::string findEmulator(std::string_view runner, const ProviderSearch &search, const FileReader &files) {
+  std::vector<std::string> names{std::string(runner)};
+  if (const RunnerFamily *family = familyOf(runner)) {
+    if (!family->suffix.empty()) names.push_back(fmt::format("{}{}", runner, family->suffix));
+    for (std::string_view place : family->places)
+      if (!place.empty()) names.emplace_back(place);
+  }
+  for (const std::string &name : names) {
+    if (name.starts_with('/')) {
+      if (files.status(name).executable) return name;
+    } else if (auto path = search.findProgram(name)) {
+      return *path;
+    }
+  }
+  return {};
+}
+
+} // namespace
+
+Runner findRunner(const Target &target, const Target *host, const ProviderSearch &search,
+                  const FileReader &files) {
+  if (host)
+    if (RunMode mode = modeOnHost(target, *host); mode != RunMode::unknown) return {mode, {}};
+  if (target.runner.empty()) return {};
+  std::string program = findEmulator(target.runner, search, files);
+  return {program.empty() ? RunMode::missing : RunMode::emulated, program};
+}
+
+std::string_view runnerPackage(const Target &target) {
+  const RunnerFamily *family = familyOf(target.runner);
+  return family ? family->package : std::string_view();
+}
+
+std::string sysrootVariable(const Target &target) {
+  std::string name = fmt::format("LINKSHIM_SYSROOT_{}", target.triple);
+  for (char &c : name)
+    if (c == '-' || c == '.') c = '_';
+  return name;
+}
+
+std::string runtimeSysroot(const Target &target, const Environment &environment, const FileReader &files) {
+  if (auto named = environment.value(sysrootVariable(target)); !named.empty()) return std::string(named);
+  if (target.gnu.empty() || target.interpreter.empty()) return {};
+  std::string folder = fmt::format("/usr/{}", target.gnu);
+  return files.status(folder + std::string(target.interpreter)).isFile() ? folder : std::string();
+}
+
+} // namespace linkshim

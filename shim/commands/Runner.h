@@ -1,0 +1,41 @@
+#pragma once
+#include "shim/Diagnostic.h"
+#include "shim/Environment.h"
+#include "shim/FileSystem.h"
+#include "shim/Provider.h"
+#include "triples/Target.h"
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace linkshim {
+
+/// How this machine runs programs of a target.
+enum class RunMode : uint8_t {
+  direct,     ///< as its own: same system, same processor
+  compatible, ///< the processor can, if the kernel was built for it
+  emulated,   ///< by a program that was found
+  missing,    ///< by a program that was not found
+  unknown,    ///< no program is known that could
+};
+
+struct Runner {
+  RunMode mode = RunMode::unknown;
+  std::string program; ///< absolute path of the emulator; for `emulated` only
+};
+
+/// `host` is the row of this machine; it may be null.
+Runner findRunner(const Target &target, const Target *host, const ProviderSearch &search,
+                  const FileReader &files);
+
+/// The package that brings the target's runner, as the distribution calls it; empty when none is known.
+std::string_view runnerPackage(const Target &target);
+
+/// LINKSHIM_SYSROOT_<target>, its hyphens and dots as underscores.
+std::string sysrootVariable(const Target &target);
+
+/// The folder below which the target's dynamic loader and libraries lie: named by sysrootVariable, else the
+/// cross packages' /usr/<GNU spelling> where it has the loader. Empty when there is none.
+std::string runtimeSysroot(const Target &target, const Environment &environment, const FileReader &files);
+
+} // namespace linkshim

@@ -1,0 +1,89 @@
+"""What a person gets wrong: status 1, a message that names the thing and what to do, and nothing left behind."""
+
+import os
+import re
+import subprocess
+from dataclasses import dataclass, field
+
+import pytest
+
+ARM = "aarch64-unknown-linux-gnu"
+# An empty 64-bit object file of x86_64.
+FOREIGN = bytes.fromhex("7f454c4602010100" + "00" * 8 + "01003e0001000000" + "00" * 16 + "00" * 8 + "00000000400000000000"
+                        + "00000000" + "0000")
+
+
+@dataclass
+class Case:
+    """`name` is what the program is called as; words that all must stand in the message, in any order."""
+    id: str
+    name: str
+    arguments: list[str]
+    words: list[str]
+    environment: dict = field(default_factory=dict)
+
+
+CASES = [
+    Case("mistyped target", "linkshim", ["env", "aarch64-unknown-linux-gun"], ["aarch64-unknown-linux-gun", ARM]),
+    Case("mistyped target as a name", "aarch64-unknown-linx-gnu-cc", ["x.o", "-o", "out"],
+         ["aarch64-unknown-linx-gnu", ARM]),
+    Case("links of an unknown target", "linkshim", ["links", "{folder}/links", "x86-64-unknown-linux-gnu"],
+         ["x86-64-unknown-linux-gnu", "x86_64-unknown-linux-gnu"]),
+    Case("floor too old", f"{ARM}.1.0-cc", ["-o", "out"], ["1.0", "2.17"]),
+    Case("floor too new", f"{ARM}.2.99-cc", ["-o", "out"], ["2.99"]),
+    Case("floor that is no number", f"{ARM}.two-cc", ["-o", "out"], [f"{ARM}.two"]),
+    Case("floor on musl", "x86_64-unknown-linux-musl.2.17-cc", ["-o", "out"], ["2.17", "musl"]),
+    Case("linker that is linkshim itself", f"{ARM}-cc", ["-o", "out"], ["LINKSHIM_LLD", "{program}"],
+         {"LINKSHIM_LLD": "{program}"}),
+    Case("linker that is a link to linkshim", f"{ARM}-cc", ["-o", "out"], ["LINKSHIM_LLD"],
+         {"LINKSHIM_LLD": "{folder}/called/" + f"{ARM}-cc"}),
+    Case("linker that is not there", f"{ARM}-cc", ["-o", "out"], ["LINKSHIM_LLD", "/nonexistent/lld"],
+         {"LINKSHIM_LLD": "/nonexistent/lld"}),
+    Case("no linker anywhere", f"{ARM}-cc", ["-o", "out"], ["lld"], {"PATH": "/nonexistent"}),
+    Case("response file that is not there", f"{ARM}-cc", ["@{folder}/none.rsp"], ["none.rsp"]),
+    Case("response file that is a folder", f"{ARM}-cc", ["@{folder}"], ["{folder}"]),
+    Case("response file that holds itself", f"{ARM}-cc", ["@{folder}/self.rsp"], ["self.rsp"]),
+    Case("object of another architecture", f"{ARM}-cc", ["{folder}/foreign.o", "-nostartfiles", "-o", "{folder}/out"],
+         ["foreign.o"]),
+    Case("object that is not there", f"{ARM}-cc", ["{folder}/none.o", "-o", "{folder}/out"], ["none.o"]),
+    Case("bare name without a target", "cc", ["{folder}/foreign.o", "-o", "{folder}/out"], ["LINKSHIM_TARGET"]),
+    Case("unknown subcommand", "linkshim", ["lniks"], ["lniks", "links"]),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_message(case, linkshim, tmp_path):
+    program = os.path.realpath(linkshim.program)
+    called = tmp_path / "called" / case.name
+    called.parent.mkdir()
+    called.symlink_to(program)
+    if not case.name.startswith(ARM + "-cc"):
+        (called.parent / f"{ARM}-cc").symlink_to(program)
+    (tmp_path / "foreign.o").write_bytes(FOREIGN)
+    (tmp_path / "self.rsp").write_text(f"@{tmp_path}/self.rsp\n")
+
+    def fill(text):
+        return text.replace("{folder}", str(tmp_path)).replace("{program}", program)
+
+    before = sorted(tmp_path.iterdir())
+    environment = {**linkshim.environment, **{name: fill(value) for name, value in case.environment.items()}}
+    result = subprocess.run([called, *map(fill, case.arguments)], cwd=tmp_path, env=environment, capture_output=True,
+                            text=True, timeout=60)
+    assert result.returncode == 1, result
+    assert result.stdout == ""
+    assert [word for word in map(fill, case.words) if word not in result.stderr] == [], result.stderr
+    # rustc takes these words for a linker too old for its flags, and links again in another way.
+    assert not re.search(r"(unknown|unrecognized) .*(option|argument)", result.stderr)
+    assert sorted(tmp_path.iterdir()) == before, "something was left behind"
+
+
+@pytest.mark.parametrize("place", ["a file", "/proc/linkshim"])
+def test_cache_that_cannot_be_written(place, linkshim, toolchain, rustc, tmp_path):
+    """Falls back to a private folder and links all the same."""
+    target = "x86_64-unknown-linux-gnu"
+    if place == "a file":
+        place = tmp_path / "cache"
+        place.write_text("")
+    out = rustc(toolchain(target), "hello.rs", linker=linkshim.linker(f"{target}.2.17-cc"),
+                environment={"LINKSHIM_CACHE_DIR": str(place)})
+    assert linkshim.run(out).stdout == "hello 7 5\n"
