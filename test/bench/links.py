@@ -112,7 +112,7 @@ def _build_ripgrep(places: Places, chain: rust.Toolchain, linker: Path, settings
            {**settings, **chain.variables(linker)})
 
 
-BUILDS = {"hello": ("hello", _build_hello), f"ripgrep": ("rg", _build_ripgrep)}
+BUILDS = {"hello": ("hello", _build_hello), "ripgrep": ("rg", _build_ripgrep)}
 
 
 def recorded(places: Places, program: str, target: str) -> Path:
