@@ -1,4 +1,5 @@
 #include "shim/Invocation.h"
+#include "shim/CompileTarget.h"
 #include "shim/ResponseFile.h"
 #include "sysroots/glibc/Glibc.h"
 #include "triples/Platform.h"
@@ -21,7 +22,8 @@ bool checkFloor(const Target &target, Version floor, Failure &failure) {
                fmt::format("use {} without a version", target.triple)};
     return false;
   }
-  std::optional<Version> first = Version::parse(target.glibcFirst), newest = glibc::newestFloor(target.glibcAbi);
+  std::optional<Version> first = Version::parse(target.glibcFirst),
+                         newest = glibc::newestFloor(target.glibcAbi);
   if (!first || !newest || (floor >= *first && floor <= *newest && floor.patch == 0)) return true;
   bool old = floor < *first;
   failure = {fmt::format("glibc {} is {} for {}", floor.str(), old ? "too old" : "not known", target.triple),
@@ -61,8 +63,8 @@ bool bareTarget(const Environment &environment, const FileReader &files, TargetS
 bool parseTargetSpec(std::string_view text, TargetSpec &spec, Failure &failure) {
   spec = {};
   if ((spec.target = findTarget(text))) return true;
-  // Triples may have dots of their own (thumbv8m.main-none-eabi): the floor is what follows the first dot that leaves a
-  // target before it.
+  // Triples may have dots of their own (thumbv8m.main-none-eabi): the floor is what follows the first dot
+  // that leaves a target before it.
   for (size_t dot = text.find('.'); dot != std::string_view::npos; dot = text.find('.', dot + 1)) {
     const Target *target = findTarget(text.substr(0, dot));
     if (!target) continue;
@@ -89,7 +91,9 @@ bool resolveFloor(const TargetSpec &spec, const Environment &environment, std::o
   if (wanted.empty()) return true;
   std::optional<Version> version = Version::parse(wanted);
   if (!version) {
-    failure = {"LINKSHIM_GLIBC is no glibc version", {{"LINKSHIM_GLIBC", std::string(wanted)}}, "export LINKSHIM_GLIBC=2.17"};
+    failure = {"LINKSHIM_GLIBC is no glibc version",
+               {{"LINKSHIM_GLIBC", std::string(wanted)}},
+               "export LINKSHIM_GLIBC=2.17"};
     return false;
   }
   floor = version;
@@ -105,11 +109,15 @@ bool readInvocation(const ToolName &tool, std::string_view fileName, std::vector
   if (!known) return false;
   invocation.tool = tool.tool;
   invocation.name = fileName;
+  invocation.prefix = tool.target.empty() ? "" : fmt::format("{}-", tool.target);
   invocation.target = spec.target;
   if (!resolveFloor(spec, environment, invocation.floor, failure)) return false;
   invocation.args = std::move(args);
-  return expandResponseFiles(invocation.args, files, spec.target->dialect == Dialect::link, invocation.argsWereInFile,
-                             failure);
+  if (!expandResponseFiles(invocation.args, files, spec.target->dialect == Dialect::link,
+                           invocation.argsWereInFile, failure))
+    return false;
+  bool driver = tool.tool == Tool::cc || tool.tool == Tool::cxx;
+  return !driver || chooseTarget(tool.target.empty(), environment, invocation, failure);
 }
 
 const Target *hostTarget(const FileReader &files) {

@@ -9,7 +9,7 @@ const ToolSpelling toolSpellings[] = {
     {"ld", Tool::ld},           {"ld.lld", Tool::ld},       {"ar", Tool::ar},
     {"ranlib", Tool::ranlib},   {"nm", Tool::nm},           {"strip", Tool::strip},
     {"objcopy", Tool::objcopy}, {"pkg-config", Tool::pkgConfig}, {"dlltool", Tool::dlltool},
-    {"windres", Tool::windres},
+    {"windres", Tool::windres}, {"as", Tool::as},
 };
 const size_t toolSpellingCount = std::size(toolSpellings);
 

@@ -12,20 +12,42 @@ Environment processEnvironment();
 std::string ownExecutable();
 
 /// Replaces this process. Returns only when that failed: the system's reason.
-std::string execute(const std::string &program, const std::vector<std::string> &args, const Environment &environment);
+std::string execute(const std::string &program, const std::vector<std::string> &args,
+                    const Environment &environment);
 
-/// Runs a program and waits. Its exit status; a death by signal N is re-raised on this process. -1 and `error` when it
-/// could not be started.
-int runAndWait(const std::string &program, const std::vector<std::string> &args, const Environment &environment,
-               std::string &error);
+/// Runs a program and waits. Its exit status; a death by signal N is re-raised on this process. -1 and
+/// `error` when it could not be started.
+int runAndWait(const std::string &program, const std::vector<std::string> &args,
+               const Environment &environment, std::string &error);
 
-/// Runs a program without input and collects its standard output; errors go where this process's errors go. The exit
-/// status, or -1 when it could not be started or was killed.
-int runAndCollect(const std::string &program, const std::vector<std::string> &args, const Environment &environment,
-                  std::string &output);
+/// How a program ended.
+struct ProcessEnd {
+  int status = 0; ///< exit status
+  int signal = 0; ///< the signal that killed it, or that reached this process while it ran; 0 for none
+};
 
-/// Keeps `bytes` in memory under a path that a child started by `execute` can open as long as it runs. Empty and
-/// `error` when the system has no such thing.
+/// Runs a program and waits, for a caller that has something to clear away afterwards: an interrupt, hang-up
+/// or termination of this process goes to the program, and a death by signal is reported, not repeated. False
+/// and `error` when it could not be started.
+bool runStep(const std::string &program, const std::vector<std::string> &args, const Environment &environment,
+             ProcessEnd &end, std::string &error);
+
+/// Ends this process by a signal.
+void dieBy(int signal);
+
+/// A path in `parent` that no other process uses. Nothing is made.
+std::string freshPath(const std::string &parent);
+
+/// Makes a folder that only this user can use. False and `error` when something is there already.
+bool makePrivateFolder(const std::string &path, std::string &error);
+
+/// Runs a program without input and collects its standard output; errors go where this process's errors go.
+/// The exit status, or -1 when it could not be started or was killed.
+int runAndCollect(const std::string &program, const std::vector<std::string> &args,
+                  const Environment &environment, std::string &output);
+
+/// Keeps `bytes` in memory under a path that a child started by `execute` can open as long as it runs. Empty
+/// and `error` when the system has no such thing.
 std::string memoryFile(const std::string &bytes, std::string &error);
 
 /// Whole writes to the standard streams; false when the reader is gone.
