@@ -1,66 +1,250 @@
 #include "shim/Compile.h"
-#include "shim/LinkLine.h"
+#include "shim/CompileTarget.h"
 #include "shim/Options.h"
+#include <algorithm>
 #include <fmt/format.h>
+#include <iterator>
 
 namespace linkshim {
 namespace {
 
-constexpr std::string_view hostVariables[] = {
-    "CPATH",        "C_INCLUDE_PATH",  "CPLUS_INCLUDE_PATH", "OBJC_INCLUDE_PATH",
-    "LIBRARY_PATH", "GCC_EXEC_PREFIX", "COMPILER_PATH",      "CCC_OVERRIDE_OPTIONS"};
+using llvm::opt::Arg;
+using llvm::opt::Option;
 
-bool stopsBeforeLink(const llvm::opt::InputArgList &args) {
-  for (const llvm::opt::Arg *arg : args)
-    if (arg->getOption().hasFlag(Mode)) return true;
-  return false;
+/// Variables that add folders or options to every compile.
+constexpr std::string_view hostVariables[] = {"CPATH",
+                                              "C_INCLUDE_PATH",
+                                              "CPLUS_INCLUDE_PATH",
+                                              "OBJC_INCLUDE_PATH",
+                                              "OBJCPLUS_INCLUDE_PATH",
+                                              "LIBRARY_PATH",
+                                              "COMPILER_PATH",
+                                              "GCC_EXEC_PREFIX",
+                                              "CCC_OVERRIDE_OPTIONS",
+                                              "CCC_ADD_ARGS",
+                                              "CLANG_CONFIG_FILE"};
+
+/// Options that only a linker reads.
+constexpr OptionId linkerOnly[] = {OPT_Wl_COMMA,
+                                   OPT_Xlinker,
+                                   OPT_l,
+                                   OPT_u,
+                                   OPT_e,
+                                   OPT_T,
+                                   OPT_z,
+                                   OPT_r,
+                                   OPT_s,
+                                   OPT_t,
+                                   OPT_n,
+                                   OPT_n_upper,
+                                   OPT_shared,
+                                   OPT_pie,
+                                   OPT_no_pie,
+                                   OPT_static,
+                                   OPT_static_pie,
+                                   OPT_rpath_cc,
+                                   OPT_rdynamic,
+                                   OPT_symbolic,
+                                   OPT_nostdlib,
+                                   OPT_nodefaultlibs,
+                                   OPT_nostartfiles,
+                                   OPT_nolibc,
+                                   OPT_nostdlibxx,
+                                   OPT_static_libgcc,
+                                   OPT_shared_libgcc,
+                                   OPT_static_libstdcxx,
+                                   OPT_rtlib_eq,
+                                   OPT_unwindlib_eq,
+                                   OPT_fuse_ld_eq,
+                                   OPT_ld_path_eq,
+                                   OPT_fno_use_linker_plugin,
+                                   OPT_fuse_linker_plugin,
+                                   OPT_flinker_output_eq,
+                                   OPT_specs_eq,
+                                   OPT_Ttext_cc,
+                                   OPT_Tdata_cc,
+                                   OPT_Tbss_cc,
+                                   OPT_framework};
+
+struct Ending {
+  std::string_view text;
+  enum class Kind : uint8_t { source, header } kind;
+};
+constexpr Ending endings[] = {
+    {".c", Ending::Kind::source},   {".cc", Ending::Kind::source},   {".cp", Ending::Kind::source},
+    {".cpp", Ending::Kind::source}, {".cxx", Ending::Kind::source},  {".c++", Ending::Kind::source},
+    {".C", Ending::Kind::source},   {".CC", Ending::Kind::source},   {".CPP", Ending::Kind::source},
+    {".CXX", Ending::Kind::source}, {".C++", Ending::Kind::source},  {".cppm", Ending::Kind::source},
+    {".ccm", Ending::Kind::source}, {".cxxm", Ending::Kind::source}, {".c++m", Ending::Kind::source},
+    {".ixx", Ending::Kind::source}, {".i", Ending::Kind::source},    {".ii", Ending::Kind::source},
+    {".m", Ending::Kind::source},   {".mi", Ending::Kind::source},   {".M", Ending::Kind::source},
+    {".mm", Ending::Kind::source},  {".mii", Ending::Kind::source},  {".s", Ending::Kind::source},
+    {".S", Ending::Kind::source},   {".sx", Ending::Kind::source},   {".asm", Ending::Kind::source},
+    {".ll", Ending::Kind::source},  {".h", Ending::Kind::header},    {".hh", Ending::Kind::header},
+    {".hp", Ending::Kind::header},  {".hpp", Ending::Kind::header},  {".hxx", Ending::Kind::header},
+    {".h++", Ending::Kind::header}, {".H", Ending::Kind::header},
+};
+
+bool isInput(const Arg &arg) {
+  return arg.getOption().getKind() == Option::InputClass;
+}
+
+std::optional<Ending::Kind> kindByName(std::string_view path) {
+  for (const Ending &ending : endings)
+    if (path.size() > ending.text.size() && path.ends_with(ending.text)) return ending.kind;
+  return path == "-" ? std::optional(Ending::Kind::source) : std::nullopt;
+}
+
+std::optional<Ending::Kind> kindOfInput(const CcArguments &args, const CcArguments::Piece &piece) {
+  if (!isInput(*piece.arg)) return std::nullopt;
+  std::string_view language;
+  for (const CcArguments::Piece &other : args.pieces) {
+    if (other.index >= piece.index) break;
+    if (other.arg->getOption().matches(OPT_x)) language = other.arg->getValue();
+  }
+  if (language.empty() || language == "none") return kindByName(args.words[piece.index]);
+  return language.ends_with("-header") ? Ending::Kind::header : Ending::Kind::source;
+}
+
+/// The user's own choice of processor replaces the table's: clang would let one of -march and -mcpu win over
+/// the other whichever comes last.
+bool givesWay(std::string_view flag, const CcArguments &args) {
+  bool processor = flag.starts_with("-march=") || flag.starts_with("-mcpu=");
+  return processor && args.list.hasArg(OPT_march_eq, OPT_mcpu_eq);
+}
+
+void addHeaders(const Invocation &invocation, const PlanContext &context, const CcArguments &args,
+                LinkLine &line) {
+  std::vector<std::string> folders =
+      headerFolders(*invocation.target, invocation.floor, context.places.share);
+  std::erase_if(folders,
+                [&](const std::string &folder) { return !context.files.status(folder).isDirectory(); });
+  bool own = args.list.hasArg(OPT_sysroot_eq, OPT_sysroot_cc);
+  if (folders.empty() && !own) line.add("-nostdlibinc", "no header of the host");
+  if (folders.empty()) return;
+  // clang itself puts the C library's headers before or after its own, as the target wants it.
+  auto rest = folders.begin();
+  if (!own)
+    line.add(fmt::format("--sysroot={}", parentPath(*rest++)), "the C library's headers, none of the host");
+  for (; rest != folders.end(); ++rest) {
+    line.add("-idirafter", "headers that targets share");
+    line.add(*rest, "");
+  }
 }
 
 } // namespace
+
+CcArguments::CcArguments(const std::vector<std::string> &words) : words(words) {
+  for (const std::string &word : words)
+    texts.push_back(word.c_str());
+  unsigned missingIndex = 0, missingCount = 0;
+  list = optionTable().ParseArgs(texts, missingIndex, missingCount, llvm::opt::Visibility(CCOption));
+  if (missingCount) missing = words[missingIndex];
+  for (const Arg *arg : list) {
+    if (!pieces.empty()) pieces.back().count = arg->getIndex() - pieces.back().index;
+    pieces.push_back({arg, arg->getIndex(), words.size() - arg->getIndex()});
+  }
+}
+
+bool isSource(const CcArguments &args, const CcArguments::Piece &piece) {
+  return kindOfInput(args, piece) == Ending::Kind::source;
+}
+
+CcJob ccJob(const CcArguments &args) {
+  size_t inputs = 0, headers = 0, sources = 0;
+  bool linker = false;
+  for (const CcArguments::Piece &piece : args.pieces) {
+    const Option option = piece.arg->getOption();
+    if (option.hasFlag(Mode)) return CcJob::compile;
+    linker |= option.matches(OPT_Wl_COMMA) || option.matches(OPT_Xlinker) || option.matches(OPT_l);
+    if (!isInput(*piece.arg)) continue;
+    ++inputs;
+    std::optional<Ending::Kind> kind = kindOfInput(args, piece);
+    headers += kind == Ending::Kind::header;
+    sources += kind == Ending::Kind::source;
+  }
+  if (sources > 0) return CcJob::compileLink;
+  bool nothing = inputs == 0 && !linker;
+  return nothing || (headers > 0 && headers == inputs) ? CcJob::compile : CcJob::link;
+}
+
+std::vector<std::string> headerFolders(const Target &target, std::optional<Version>,
+                                       const std::string &share) {
+  if (share.empty()) return {};
+  return {fmt::format("{}/sysroots/{}/include", share, target.triple)};
+}
 
 std::vector<EnvironmentChange> compilerEnvironment(const Provider &provider, const Environment &environment) {
   std::vector<EnvironmentChange> changes;
   for (std::string_view name : hostVariables)
     if (environment.get(name)) changes.push_back({std::string(name), std::nullopt});
+  changes.push_back({"CLANG_NO_DEFAULT_CONFIG", "1"}); // the host's <target>.cfg; clang from 16 on
   if (!provider.named && environment.get("LD_LIBRARY_PATH"))
     changes.push_back({"LD_LIBRARY_PATH", std::nullopt});
   return changes;
 }
 
-bool planCompile(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure) {
+bool compilerHead(const Invocation &invocation, const PlanContext &context, const CcArguments &args,
+                  Provider &provider, LinkLine &line, Failure &failure) {
   const Target &target = *invocation.target;
-  std::vector<const char *> texts;
-  for (const std::string &arg : invocation.args)
-    texts.push_back(arg.c_str());
-  unsigned missingIndex = 0, missingCount = 0;
-  auto args = optionTable().ParseArgs(texts, missingIndex, missingCount, llvm::opt::Visibility(CCOption));
-  if (!stopsBeforeLink(args)) {
-    failure = {"compiling and linking in one call is not done yet",
-               {{"tool", invocation.name}},
-               fmt::format("{} -c first, then {} with the objects", invocation.name, invocation.name)};
-    return false;
-  }
   ProviderSearch search(context.environment, context.files, context.self);
-  std::optional<Provider> provider = search.findCompiler(failure);
-  if (!provider) return false;
-  LinkLine line;
+  std::optional<Provider> found = search.findCompiler(failure);
+  if (!found) return false;
+  provider = std::move(*found);
   if (invocation.tool == Tool::cxx) line.add("--driver-mode=g++", "the tool is a C++ compiler");
+  line.add("--start-no-unused-arguments", "what linkshim adds is no reason for a warning");
+  if (provider.kind == ProviderKind::zigClang) {
+    // cc-rs takes a compiler for `zig cc` when that folder's name, which has ziglang in it, is in its
+    // --version.
+    line.add("-ccc-install-dir", "this is plain clang, not zig cc");
+    line.add(context.self.empty() ? "/" : parentPath(context.self), "");
+    line.add("-resource-dir", "where zig keeps clang's own headers");
+    line.add(joinPath(parentPath(context.files.realPath(provider.path).value_or(provider.path)), "lib"), "");
+  }
   line.add(fmt::format("--target={}", target.llvm), "the target");
   for (std::string_view flag : splitWords(target.clangFlags))
-    line.add(std::string(flag), "code generation of the target");
-  line.add("-nostdlibinc", "no header of the host");
-  std::string headers = fmt::format("{}/sysroots/{}/include", context.places.share, target.triple);
-  if (!context.places.share.empty() && context.files.status(headers).isDirectory()) {
-    line.add("-isystem", "the C library's headers");
-    line.add(headers, "");
-  }
-  for (const std::string &arg : invocation.args)
-    line.keep(arg);
-  plan.program = provider->path;
-  plan.args = provider->leading;
-  plan.leading = provider->leading.size();
+    if (!givesWay(flag, args)) line.add(std::string(flag), "code generation of the target");
+  // clang from 15 on does so by itself.
+  if (target.pie && target.format == ObjectFormat::elf)
+    line.add("-fPIE", "executables are position independent");
+  addHeaders(invocation, context, args, line);
+  line.add("--end-no-unused-arguments", "");
+  return true;
+}
+
+void compilerArgument(const Invocation &invocation, const CcArguments &args, const CcArguments::Piece &piece,
+                      LinkLine &line) {
+  const Option option = piece.arg->getOption();
+  auto spelled = [&] {
+    return fmt::format(
+        "{}", fmt::join(args.words.begin() + static_cast<std::ptrdiff_t>(piece.index),
+                        args.words.begin() + static_cast<std::ptrdiff_t>(piece.index + piece.count), " "));
+  };
+  bool linker = std::any_of(std::begin(linkerOnly), std::end(linkerOnly),
+                            [&](OptionId id) { return option.matches(id); });
+  if (linker) return line.drop(spelled(), "only concerns the link");
+  if (option.matches(OPT_dumpfullversion))
+    return line.translate(spelled(), "-dumpversion", "clang has one version");
+  if (option.matches(OPT_target_eq) && !staysAsTarget(piece.arg->getValue(), *invocation.target))
+    return line.drop(spelled(), "the same target in other words");
+  for (size_t i = 0; i < piece.count; ++i)
+    line.keep(args.words[piece.index + i]);
+}
+
+bool planCompile(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure) {
+  CcArguments args(invocation.args);
+  Provider provider;
+  LinkLine line;
+  if (!compilerHead(invocation, context, args, provider, line, failure)) return false;
+  for (const CcArguments::Piece &piece : args.pieces)
+    compilerArgument(invocation, args, piece, line);
+  if (!args.missing.empty()) line.keep(args.missing); // clang says what it lacks
+  plan.program = provider.path;
+  plan.args = provider.leading;
+  plan.leading = provider.leading.size();
   plan.useResponseFile = invocation.argsWereInFile;
-  plan.environment = compilerEnvironment(*provider, context.environment);
+  plan.describesItself = true;
+  plan.environment = compilerEnvironment(provider, context.environment);
   line.moveInto(plan);
   return true;
 }

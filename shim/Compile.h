@@ -1,11 +1,59 @@
 #pragma once
+#include "shim/LinkLine.h"
 #include "shim/Planner.h"
+#include "llvm/Option/ArgList.h"
 
 namespace linkshim {
+
+/// A call of cc or c++ taken apart by Options.td; what every plan of such a call starts from.
+class CcArguments {
+public:
+  explicit CcArguments(const std::vector<std::string> &words);
+  CcArguments(const CcArguments &) = delete;
+  CcArguments &operator=(const CcArguments &) = delete;
+
+  /// One argument and how many words it has, empty words after it included.
+  struct Piece {
+    const llvm::opt::Arg *arg;
+    size_t index, count;
+  };
+  const std::vector<std::string> &words;
+  llvm::opt::InputArgList list;
+  std::vector<Piece> pieces;
+  std::string missing; ///< an option at the end that lacks its value; empty when there is none
+
+private:
+  std::vector<const char *> texts;
+};
+
+/// What a call of cc or c++ asks for.
+enum class CcJob : uint8_t {
+  link,        ///< objects and libraries alone
+  compile,     ///< -c, -S, -E and the like, a precompiled header, or a question to the compiler
+  compileLink, ///< sources, and a link of what becomes of them
+};
+CcJob ccJob(const CcArguments &args);
+
+/// An input that has to be compiled: by the ending of its name, or by the -x before it.
+bool isSource(const CcArguments &args, const CcArguments::Piece &piece);
 
 /// A call of cc or c++ that compiles, preprocesses or assembles: clang for the target, with the target's code
 /// generation flags before the user's own, and without the host's headers.
 bool planCompile(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure);
+
+/// The compiler for the invocation's target, and what it is told before the user's own arguments.
+bool compilerHead(const Invocation &invocation, const PlanContext &context, const CcArguments &args,
+                  Provider &provider, LinkLine &line, Failure &failure);
+
+/// One of the user's arguments as a compiler gets it: those that only a linker reads are dropped, since
+/// clang, unlike GCC, warns of them.
+void compilerArgument(const Invocation &invocation, const CcArguments &args, const CcArguments::Piece &piece,
+                      LinkLine &line);
+
+/// The folders of C library and kernel headers for a target, in search order; those that are not there
+/// included. The first is <sysroot>/include of the target's own sysroot.
+std::vector<std::string> headerFolders(const Target &target, std::optional<Version> floor,
+                                       const std::string &share);
 
 /// The environment variables by which a C compiler takes folders and options of the host.
 std::vector<EnvironmentChange> compilerEnvironment(const Provider &provider, const Environment &environment);

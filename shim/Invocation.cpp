@@ -1,4 +1,5 @@
 #include "shim/Invocation.h"
+#include "shim/CompileTarget.h"
 #include "shim/ResponseFile.h"
 #include "sysroots/glibc/Glibc.h"
 #include "triples/Platform.h"
@@ -108,11 +109,15 @@ bool readInvocation(const ToolName &tool, std::string_view fileName, std::vector
   if (!known) return false;
   invocation.tool = tool.tool;
   invocation.name = fileName;
+  invocation.prefix = tool.target.empty() ? "" : fmt::format("{}-", tool.target);
   invocation.target = spec.target;
   if (!resolveFloor(spec, environment, invocation.floor, failure)) return false;
   invocation.args = std::move(args);
-  return expandResponseFiles(invocation.args, files, spec.target->dialect == Dialect::link,
-                             invocation.argsWereInFile, failure);
+  if (!expandResponseFiles(invocation.args, files, spec.target->dialect == Dialect::link,
+                           invocation.argsWereInFile, failure))
+    return false;
+  bool driver = tool.tool == Tool::cc || tool.tool == Tool::cxx;
+  return !driver || chooseTarget(tool.target.empty(), environment, invocation, failure);
 }
 
 const Target *hostTarget(const FileReader &files) {

@@ -198,12 +198,25 @@ def E : ModeFlag<"E">;
 def M : ModeFlag<"M">;
 def MM : ModeFlag<"MM">;
 def fsyntax_only : ModeFlag<"fsyntax-only">;
+def precompile : Flag<["--"], "precompile">, Cc { let Flags = [Mode]; }
+def analyze : Flag<["--"], "analyze">, Cc { let Flags = [Mode]; }
+def emit_ast : ModeFlag<"emit-ast">;
+def preprocess : Flag<["--"], "preprocess">, Alias<E>, Cc;
+def assemble : Flag<["--"], "assemble">, Alias<S>, Cc;
+def compile : Flag<["--"], "compile">, Alias<c>, Cc;
+def print_supported_cpus : Flag<["-", "--"], "print-supported-cpus">, Cc { let Flags = [Mode]; }
 def x : JoinedOrSeparate<["-"], "x">, Cc;
 def dumpmachine : Flag<["-", "--"], "dumpmachine">, Cc;
 def dumpversion : Flag<["-", "--"], "dumpversion">, Cc;
 def dumpfullversion : Flag<["-", "--"], "dumpfullversion">, Cc;
 def print_prog_name_eq : Joined<["-", "--"], "print-prog-name=">, Cc;
+def print_prog_name : Separate<["-", "--"], "print-prog-name">, Alias<print_prog_name_eq>, Cc;
 def print_file_name_eq : Joined<["-", "--"], "print-file-name=">, Cc;
+def print_file_name : Separate<["-", "--"], "print-file-name">, Alias<print_file_name_eq>, Cc;
+def print_libgcc_file_name : Flag<["-", "--"], "print-libgcc-file-name">, Cc;
+def print_multi_directory : Flag<["-", "--"], "print-multi-directory">, Cc;
+def print_multi_lib : Flag<["-", "--"], "print-multi-lib">, Cc;
+def print_resource_dir : Flag<["-", "--"], "print-resource-dir">, Cc;
 def print_search_dirs : Flag<["-", "--"], "print-search-dirs">, Cc;
 def print_sysroot : Flag<["-", "--"], "print-sysroot">, Cc;
 def print_multiarch : Flag<["-", "--"], "print-multiarch">, Cc;
@@ -259,3 +272,26 @@ def iwithprefix : JoinedOrSeparate<["-"], "iwithprefix">, Cc, Group<g_preprocess
 def iwithprefixbefore : JoinedOrSeparate<["-"], "iwithprefixbefore">, Cc, Group<g_preprocess>;
 def aux_info : Separate<["-"], "aux-info">, Cc, Group<g_preprocess>;
 def arch : Separate<["-"], "arch">, Cc, Group<g_codegen>;
+def fsanitize_eq : Joined<["-"], "fsanitize=">, Cc, Group<g_codegen>;
+def fno_sanitize_eq : Joined<["-"], "fno-sanitize=">, Cc, Group<g_codegen>;
+def march_eq : Joined<["-"], "march=">, Cc, Group<g_codegen>;
+def mcpu_eq : Joined<["-"], "mcpu=">, Cc, Group<g_codegen>;
+def m32 : Flag<["-"], "m32">, Cc, Group<g_codegen>;
+def mx32 : Flag<["-"], "mx32">, Cc, Group<g_codegen>;
+def m64 : Flag<["-"], "m64">, Cc, Group<g_codegen>;
+def ftest_coverage : Flag<["-"], "ftest-coverage">, Cc, Group<g_codegen>;
+def fprofile_arcs : Flag<["-"], "fprofile-arcs">, Cc, Group<g_codegen>;
+def ftime_trace : Joined<["-"], "ftime-trace">, Cc, Group<g_codegen>;
+def gsplit_dwarf : Joined<["-"], "gsplit-dwarf">, Cc, Group<g_debug>;
+def resource_dir : Separate<["-"], "resource-dir">, Cc, Group<g_preprocess>;
+def resource_dir_eq : Joined<["-"], "resource-dir=">, Cc, Group<g_preprocess>;
+
+// Options with a value of their own word; it must not be taken for an input.
+class CcValue<string name> : Separate<["-", "--"], name>, Cc, Group<g_codegen>;
+foreach name = ["G", "config", "cxx-isystem", "dependency-dot", "dumpdir", "gcc-toolchain",
+                "iframework", "iframeworkwithsysroot", "imultilib", "include-pch", "index-store-path", "isystem-after",
+                "ivfsoverlay", "iwithsysroot", "meabi", "mmlir", "module-dependency-dir", "mthread-model",
+                "serialize-diagnostics", "stdlib++-isystem", "working-directory", "Xanalyzer", "Xcuda-fatbinary",
+                "Xcuda-ptxas", "Xopenmp-target"] in
+  def "ccv_" # !subst("+", "x", !subst("-", "_", name)) : CcValue<name>;
+def framework : Separate<["-"], "framework">, Cc;

@@ -26,11 +26,19 @@ std::string shellWord(std::string_view text) {
   return out + "'";
 }
 
-std::string commandLine(const Plan &plan) {
-  std::string out = shellWord(plan.program);
-  for (size_t i = 1; i < plan.args.size(); ++i)
-    out += " " + shellWord(plan.args[i]);
+std::string commandLine(const Step &step) {
+  std::string out = shellWord(step.program);
+  for (size_t i = 1; i < step.args.size(); ++i)
+    out += " " + shellWord(step.args[i]);
   return out;
+}
+
+std::string announcedLine(const Plan &plan) {
+  if (plan.announcedAs.empty()) return " " + commandLine(plan) + "\n";
+  std::string out = " " + shellWord(plan.announcedAs);
+  for (size_t i = plan.leading; i < plan.args.size(); ++i)
+    out += " " + shellWord(plan.args[i]);
+  return out + "\n";
 }
 
 } // namespace linkshim

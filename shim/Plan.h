@@ -30,19 +30,32 @@ struct PieceFolder {
   bool operator==(const PieceFolder &) const = default;
 };
 
-/// What to run. A value: making it changes nothing on the disk.
-struct Plan {
+/// A program and how it is started.
+struct Step {
   std::string program;                        ///< absolute path
   std::vector<std::string> args;              ///< argv[0] included
   size_t leading = 1;                         ///< so many of args must stay on the command line
   bool useResponseFile = false;               ///< the rest is handed over in a file
   std::vector<EnvironmentChange> environment; ///< against the environment of the call
-  std::vector<PieceFolder> pieces;
-  std::vector<Note> notes; ///< in the order of the arguments
+  bool describesItself = false;               ///< takes -### itself, and prints what it would start
 };
 
-/// The plan as a line that a shell could run, for -### and explain.
-std::string commandLine(const Plan &plan);
+/// What to run. A value: making it changes nothing on the disk.
+struct Plan : Step {
+  std::vector<PieceFolder> pieces;
+  std::vector<Note> notes;     ///< in the order of the arguments
+  std::vector<Step> before;    ///< run first, in order; the first that fails ends the run with its status
+  std::string temporaryFolder; ///< made before all, removed after all; empty when none is needed
+  bool announce = false;       ///< the line is printed to standard error before it runs, as -v asks
+  std::string announcedAs;     ///< what is printed in the place of the program; empty: the program
+};
+
+/// A command as a line that a shell could run, for -### and explain.
+std::string commandLine(const Step &step);
+
+/// What `announce` prints: the line with a space before it, as GCC and clang print it and build tools look
+/// for it.
+std::string announcedLine(const Plan &plan);
 
 /// `text` as one word of a POSIX shell.
 std::string shellWord(std::string_view text);

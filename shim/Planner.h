@@ -12,6 +12,8 @@ struct PlanContext {
   const FileReader &files;
   SysrootPlaces places;
   std::string self; ///< path of the running program
+  /// A folder for what is removed after the run; its name is taken by nobody else, it need not exist yet.
+  std::string temporary = {};
 };
 
 /// Works out what to run for an invocation of cc, c++ or ld. False and `failure` when that cannot be done.
@@ -19,5 +21,8 @@ bool makePlan(const Invocation &invocation, const PlanContext &context, Plan &pl
 
 /// True when a call of cc or c++ only links: no source files, no -c, -S, -E.
 bool isLink(const Invocation &invocation);
+
+/// The plan of a link that is asked for in a compiler driver's words, of objects and libraries alone.
+bool planLink(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure);
 
 } // namespace linkshim

@@ -24,7 +24,7 @@ int report(const Failure &failure) {
   return 1;
 }
 
-bool needsFile(const Plan &plan) {
+bool needsFile(const Step &plan) {
   size_t total = 0, longest = 0;
   for (const std::string &arg : plan.args) {
     total += arg.size() + 1;
@@ -33,7 +33,7 @@ bool needsFile(const Plan &plan) {
   return total > longestLine || longest > longestArgument || (plan.useResponseFile && total > longLine);
 }
 
-bool shortenLine(Plan &plan, Failure &failure) {
+bool shortenLine(Step &plan, Failure &failure) {
   if (!needsFile(plan)) return true;
   auto first = plan.args.begin() + static_cast<std::ptrdiff_t>(plan.leading);
   std::string error;
@@ -63,6 +63,11 @@ bool countDepth(Environment &environment, Failure &failure) {
   return true;
 }
 
+std::string temporaryParent(const Environment &environment) {
+  std::string_view named = environment.value("TMPDIR");
+  return named.starts_with('/') ? std::string(named) : "/tmp";
+}
+
 /// The plan, its pieces made in the first cache folder that takes them.
 bool prepare(const Invocation &invocation, const Startup &startup, FileSystem &files, bool dry, Plan &plan,
              Failure &failure) {
@@ -70,8 +75,11 @@ bool prepare(const Invocation &invocation, const Startup &startup, FileSystem &f
   std::string error = "no folder that other users cannot write";
   for (const std::string &cache : folders) {
     plan = {};
-    PlanContext context{
-        startup.environment, files, {cache, shareFolder(startup.environment, startup.self)}, startup.self};
+    PlanContext context{startup.environment,
+                        files,
+                        {cache, shareFolder(startup.environment, startup.self)},
+                        startup.self,
+                        freshPath(temporaryParent(startup.environment))};
     if (!makePlan(invocation, context, plan, failure)) return false;
     bool made = dry || std::all_of(plan.pieces.begin(), plan.pieces.end(), [&](const PieceFolder &piece) {
                   return materialise(piece, files, error);
@@ -86,19 +94,99 @@ bool prepare(const Invocation &invocation, const Startup &startup, FileSystem &f
   return false;
 }
 
-int becomeProgram(Plan plan, Environment environment) {
-  Failure failure;
-  if (!countDepth(environment, failure) || !shortenLine(plan, failure)) return report(failure);
-  for (const EnvironmentChange &change : plan.environment) {
+Environment changed(Environment environment, const std::vector<EnvironmentChange> &changes) {
+  for (const EnvironmentChange &change : changes) {
     if (change.value)
       environment.set(change.name, *change.value);
     else
       environment.remove(change.name);
   }
-  std::string reason = execute(plan.program, plan.args, environment);
-  return report({"a program could not be started",
-                 {{"program", plan.program}, {"reason", reason}},
-                 fmt::format("ls -l {}", plan.program)});
+  return environment;
+}
+
+Failure notStarted(const Step &step, const std::string &reason) {
+  return {"a program could not be started",
+          {{"program", step.program}, {"reason", reason}},
+          fmt::format("ls -l {}", step.program)};
+}
+
+int becomeProgram(Plan plan, const Environment &environment) {
+  Failure failure;
+  if (!shortenLine(plan, failure)) return report(failure);
+  std::string reason = execute(plan.program, plan.args, changed(environment, plan.environment));
+  return report(notStarted(plan, reason));
+}
+
+/// The commands in order, up to the first that fails.
+int runAll(std::vector<Step> steps, const Environment &environment, ProcessEnd &end) {
+  for (Step &step : steps) {
+    Failure failure;
+    std::string reason;
+    if (!shortenLine(step, failure)) return report(failure);
+    if (!runStep(step.program, step.args, changed(environment, step.environment), end, reason))
+      return report(notStarted(step, reason));
+    if (end.signal != 0) return 1;
+    if (end.status != 0) return end.status;
+  }
+  return 0;
+}
+
+int runSteps(Plan plan, const Environment &environment, FileSystem &files) {
+  std::string error;
+  if (!plan.temporaryFolder.empty() && !makePrivateFolder(plan.temporaryFolder, error))
+    return report({"no folder for temporary files could be made",
+                   {{"folder", plan.temporaryFolder}, {"reason", error}},
+                   "export TMPDIR=a folder that you may write"});
+  ProcessEnd end;
+  int status = runAll(plan.before, environment, end);
+  if (status == 0 && end.signal == 0) {
+    if (plan.announce) printError(announcedLine(plan));
+    status = runAll({plan}, environment, end);
+  }
+  if (!plan.temporaryFolder.empty()) files.removeAll(plan.temporaryFolder);
+  if (end.signal != 0) dieBy(end.signal);
+  return status;
+}
+
+/// -###: the plan is printed; a compiler prints its own part.
+int showPlan(const Plan &plan, const Environment &environment) {
+  std::vector<Step> all = plan.before;
+  all.push_back(plan);
+  for (Step &step : all) {
+    if (!step.describesItself) {
+      if (!printError(commandLine(step) + "\n")) return 1;
+      continue;
+    }
+    step.args.push_back("-###");
+    ProcessEnd end;
+    if (int status = runAll({step}, environment, end)) return status;
+  }
+  return 0;
+}
+
+/// Where the name is that the tool was called by; empty when that cannot be told.
+std::string folderOfName(const Startup &startup, const FileReader &files) {
+  std::string_view name = startup.name;
+  if (name.starts_with('/')) return parentPath(name);
+  if (name.find('/') != std::string_view::npos) return joinPath(files.currentDirectory(), parentPath(name));
+  for (const std::string &folder : startup.environment.searchPath())
+    if (files.status(joinPath(folder, name)).executable) return folder;
+  return {};
+}
+
+/// The answer to a question that nothing has to run for.
+std::optional<Answer> ask(const Invocation &invocation, const Startup &startup, FileSystem &files) {
+  std::vector<std::string> caches = cacheCandidates(startup.environment, files);
+  std::string share = shareFolder(startup.environment, startup.self);
+  for (const std::string &cache : caches) {
+    PlanContext context{startup.environment, files, {cache, share}, startup.self};
+    std::string ignored;
+    bool made = true;
+    for (const PieceFolder &piece : probePieces(invocation, context))
+      made &= materialise(piece, files, ignored);
+    if (made) return answerProbe(invocation, context);
+  }
+  return answerProbe(invocation, {startup.environment, files, {"", share}, startup.self});
 }
 
 } // namespace
@@ -114,14 +202,19 @@ int runTool(const ToolName &tool, Startup startup, FileSystem &files) {
   if (!readInvocation(tool, baseName(startup.name), std::move(startup.args), startup.environment, files,
                       invocation, failure))
     return report(failure);
-  ProviderSearch search(startup.environment, files, startup.self);
-  if (std::optional<std::string> answer = answerProbe(invocation, search)) return printOut(*answer) ? 0 : 1;
+  invocation.folder = folderOfName(startup, files);
+  if (std::optional<Answer> answer = ask(invocation, startup, files))
+    return printOut(answer->output) ? answer->status : 1;
   bool dry = std::find(invocation.args.begin(), invocation.args.end(), "-###") != invocation.args.end();
   if (dry) std::erase(invocation.args, "-###");
   Plan plan;
   if (!prepare(invocation, startup, files, dry, plan, failure)) return report(failure);
-  if (dry) return printError(commandLine(plan) + "\n") ? 0 : 1;
-  return becomeProgram(std::move(plan), std::move(startup.environment));
+  if (!countDepth(startup.environment, failure)) return report(failure);
+  if (dry) return showPlan(plan, startup.environment);
+  if (!plan.before.empty() || !plan.temporaryFolder.empty())
+    return runSteps(std::move(plan), startup.environment, files);
+  if (plan.announce) printError(announcedLine(plan));
+  return becomeProgram(std::move(plan), startup.environment);
 }
 
 } // namespace linkshim

@@ -3,10 +3,12 @@
 #include <climits>
 #include <csignal>
 #include <cstring>
+#include <ctime>
 #include <fcntl.h>
 #include <spawn.h>
 #include <string_view>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -53,6 +55,52 @@ int waitFor(pid_t pid) {
   return status;
 }
 
+constexpr int handedOn[] = {SIGINT, SIGTERM, SIGHUP};
+
+// A signal handler has no other way to what it needs.
+volatile sig_atomic_t stepChild = 0;
+volatile sig_atomic_t stepSignal = 0;
+
+void handOn(int signal) {
+  stepSignal = signal;
+  if (stepChild > 0) ::kill(stepChild, signal);
+}
+
+/// While it lives, the signals of `handedOn` go to the child. Those that are ignored stay so.
+class SignalRelay {
+public:
+  SignalRelay() {
+    stepSignal = 0;
+    ::sigemptyset(&set);
+    for (int signal : handedOn)
+      ::sigaddset(&set, signal);
+    ::sigprocmask(SIG_BLOCK, &set, &old);
+    struct sigaction relay{};
+    relay.sa_handler = handOn;
+    for (size_t i = 0; i < std::size(handedOn); ++i) {
+      ::sigaction(handedOn[i], nullptr, &before[i]);
+      if (before[i].sa_handler != SIG_IGN) ::sigaction(handedOn[i], &relay, nullptr);
+    }
+  }
+  ~SignalRelay() {
+    for (size_t i = 0; i < std::size(handedOn); ++i)
+      ::sigaction(handedOn[i], &before[i], nullptr);
+    stepChild = 0;
+  }
+  SignalRelay(const SignalRelay &) = delete;
+  SignalRelay &operator=(const SignalRelay &) = delete;
+  /// The mask for the child, and from here on for this process.
+  const sigset_t &callersMask() const { return old; }
+  void start(pid_t child) {
+    stepChild = child;
+    ::sigprocmask(SIG_SETMASK, &old, nullptr);
+  }
+
+private:
+  sigset_t set, old;
+  struct sigaction before[std::size(handedOn)];
+};
+
 } // namespace
 
 Environment processEnvironment() {
@@ -95,6 +143,45 @@ int runAndWait(const std::string &program, const std::vector<std::string> &args,
     return 128 + WTERMSIG(status);
   }
   return WEXITSTATUS(status);
+}
+
+bool runStep(const std::string &program, const std::vector<std::string> &args, const Environment &environment,
+             ProcessEnd &end, std::string &error) {
+  StringArray argv(args), envp(environment);
+  SignalRelay relay;
+  posix_spawnattr_t attributes;
+  ::posix_spawnattr_init(&attributes);
+  ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+  ::posix_spawnattr_setsigmask(&attributes, &relay.callersMask());
+  pid_t pid = 0;
+  int problem = ::posix_spawn(&pid, program.c_str(), nullptr, &attributes, argv.data(), envp.data());
+  ::posix_spawnattr_destroy(&attributes);
+  relay.start(problem == 0 ? pid : 0);
+  if (problem != 0) {
+    error = std::strerror(problem);
+    return false;
+  }
+  int status = waitFor(pid);
+  end = {WIFEXITED(status) ? WEXITSTATUS(status) : 1, WIFSIGNALED(status) ? WTERMSIG(status) : stepSignal};
+  return true;
+}
+
+void dieBy(int signal) {
+  ::signal(signal, SIG_DFL);
+  ::raise(signal);
+}
+
+std::string freshPath(const std::string &parent) {
+  timespec now{};
+  ::clock_gettime(CLOCK_REALTIME, &now);
+  return parent + "/linkshim-" + std::to_string(::getpid()) + "-" + std::to_string(now.tv_sec) +
+         std::to_string(now.tv_nsec);
+}
+
+bool makePrivateFolder(const std::string &path, std::string &error) {
+  if (::mkdir(path.c_str(), S_IRWXU) == 0) return true;
+  error = std::strerror(errno);
+  return false;
 }
 
 int runAndCollect(const std::string &program, const std::vector<std::string> &args,

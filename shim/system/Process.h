@@ -20,6 +20,27 @@ std::string execute(const std::string &program, const std::vector<std::string> &
 int runAndWait(const std::string &program, const std::vector<std::string> &args,
                const Environment &environment, std::string &error);
 
+/// How a program ended.
+struct ProcessEnd {
+  int status = 0; ///< exit status
+  int signal = 0; ///< the signal that killed it, or that reached this process while it ran; 0 for none
+};
+
+/// Runs a program and waits, for a caller that has something to clear away afterwards: an interrupt, hang-up
+/// or termination of this process goes to the program, and a death by signal is reported, not repeated. False
+/// and `error` when it could not be started.
+bool runStep(const std::string &program, const std::vector<std::string> &args, const Environment &environment,
+             ProcessEnd &end, std::string &error);
+
+/// Ends this process by a signal.
+void dieBy(int signal);
+
+/// A path in `parent` that no other process uses. Nothing is made.
+std::string freshPath(const std::string &parent);
+
+/// Makes a folder that only this user can use. False and `error` when something is there already.
+bool makePrivateFolder(const std::string &path, std::string &error);
+
 /// Runs a program without input and collects its standard output; errors go where this process's errors go.
 /// The exit status, or -1 when it could not be started or was killed.
 int runAndCollect(const std::string &program, const std::vector<std::string> &args,

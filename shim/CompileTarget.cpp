@@ -1,0 +1,126 @@
+#include "shim/CompileTarget.h"
+#include "shim/Compile.h"
+#include "shim/Options.h"
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace linkshim {
+namespace {
+
+/// A target's sibling of another width, by the driver's flag for it.
+struct Sibling {
+  std::string_view triple;
+  OptionId flag;
+  std::string_view sibling;
+};
+constexpr Sibling siblings[] = {
+    {"x86_64-unknown-linux-gnu", OPT_m32, "i686-unknown-linux-gnu"},
+    {"x86_64-unknown-linux-gnu", OPT_mx32, "x86_64-unknown-linux-gnux32"},
+    {"x86_64-unknown-linux-musl", OPT_m32, "i686-unknown-linux-musl"},
+    {"i586-unknown-linux-gnu", OPT_m64, "x86_64-unknown-linux-gnu"},
+    {"i586-unknown-linux-musl", OPT_m64, "x86_64-unknown-linux-musl"},
+    {"i686-unknown-linux-gnu", OPT_m64, "x86_64-unknown-linux-gnu"},
+    {"i686-unknown-linux-musl", OPT_m64, "x86_64-unknown-linux-musl"},
+    {"powerpc64-unknown-linux-gnu", OPT_m32, "powerpc-unknown-linux-gnu"},
+    {"powerpc-unknown-linux-gnu", OPT_m64, "powerpc64-unknown-linux-gnu"},
+    {"sparc64-unknown-linux-gnu", OPT_m32, "sparc-unknown-linux-gnu"},
+    {"x86_64-pc-windows-gnu", OPT_m32, "i686-pc-windows-gnu"},
+    {"i686-pc-windows-gnu", OPT_m64, "x86_64-pc-windows-gnu"},
+};
+
+const Target *byLlvmName(std::string_view name) {
+  if (const Target *target = findTarget(name)) return target;
+  for (const Target &target : allTargets())
+    if (target.llvm == name) return &target;
+  return nullptr;
+}
+
+std::string_view withoutDigits(std::string_view name) {
+  size_t end = name.find_last_not_of("0123456789.");
+  return end == std::string_view::npos ? name : name.substr(0, end + 1);
+}
+
+/// The name with `unknown` for its vendor: arch-VENDOR-os-env, or put into arch-os-env.
+std::string withPlainVendor(std::string_view name) {
+  size_t first = name.find('-');
+  if (first == std::string_view::npos) return {};
+  size_t second = name.find('-', first + 1);
+  bool four = second != std::string_view::npos && name.find('-', second + 1) != std::string_view::npos;
+  return fmt::format("{}-unknown{}", name.substr(0, first), name.substr(four ? second : first));
+}
+
+/// Two rows that a user may take for one: they differ in what Rust builds, not in the platform.
+bool samePlatform(const Target &a, const Target &b) {
+  return a.arch == b.arch && a.system == b.system && a.libc == b.libc && a.endian == b.endian &&
+         a.pointerBits == b.pointerBits && a.abi == b.abi;
+}
+
+bool takeTarget(std::string_view value, bool bare, const Environment &environment, Invocation &invocation,
+                Failure &failure) {
+  std::optional<Version> floor;
+  const Target *asked = targetOfOption(value, floor);
+  if (!asked) {
+    TargetSpec none;
+    return parseTargetSpec(value, none, failure); // for its message
+  }
+  if (!bare && !samePlatform(*asked, *invocation.target)) {
+    failure = {fmt::format("{} makes code for one target, and --target= names another", invocation.name),
+               {{"tool", std::string(invocation.target->triple)}, {"asked for", std::string(asked->triple)}},
+               fmt::format("{}-{}", asked->triple, invocation.tool == Tool::cxx ? "c++" : "cc")};
+    return false;
+  }
+  if (!bare) return true;
+  TargetSpec spec{asked, floor};
+  if (floor && !parseTargetSpec(value, spec, failure)) return false;
+  if (asked == invocation.target && !floor) return true;
+  invocation.target = asked;
+  return resolveFloor(spec, environment, invocation.floor, failure);
+}
+
+} // namespace
+
+const Target *targetOfOption(std::string_view value, std::optional<Version> &floor) {
+  TargetSpec spec;
+  Failure ignored;
+  if (parseTargetSpec(value, spec, ignored)) {
+    floor = spec.floor;
+    return spec.target;
+  }
+  std::string plain = withPlainVendor(value);
+  for (std::string_view name : {value, std::string_view(plain)}) {
+    if (const Target *target = byLlvmName(name)) return target;
+    if (const Target *target = byLlvmName(withoutDigits(name))) return target;
+  }
+  return nullptr;
+}
+
+bool staysAsTarget(std::string_view value, const Target &target) {
+  std::string_view stem = withoutDigits(value);
+  bool known = findTarget(value) != nullptr || value == target.llvm;
+  if (known || stem == value || target.libc == Libc::glibc) return false;
+  std::optional<Version> floor;
+  return targetOfOption(value, floor) != nullptr;
+}
+
+bool chooseTarget(bool bare, const Environment &environment, Invocation &invocation, Failure &failure) {
+  bool any = std::any_of(invocation.args.begin(), invocation.args.end(), [](std::string_view arg) {
+    return arg.starts_with("--target") || arg == "-target" || arg == "-m32" || arg == "-m64" ||
+           arg == "-mx32";
+  });
+  if (!any) return true;
+  CcArguments args(invocation.args);
+  if (const llvm::opt::Arg *arg = args.list.getLastArg(OPT_target_eq))
+    if (!takeTarget(arg->getValue(), bare, environment, invocation, failure)) return false;
+  const llvm::opt::Arg *width = args.list.getLastArg(OPT_m32, OPT_mx32, OPT_m64);
+  if (!width) return true;
+  for (const Sibling &s : siblings) {
+    if (s.triple != invocation.target->triple || !width->getOption().matches(s.flag)) continue;
+    const Target *sibling = findTarget(s.sibling);
+    TargetSpec spec{sibling, sibling->libc == Libc::glibc ? invocation.floor : std::nullopt};
+    invocation.target = sibling;
+    return resolveFloor(spec, environment, invocation.floor, failure);
+  }
+  return true;
+}
+
+} // namespace linkshim

@@ -1,0 +1,326 @@
+#include "shim/Compile.h"
+#include "FakeFileSystem.h"
+#include "shim/CompileLink.h"
+#include "shim/CompileTarget.h"
+#include <gmock/gmock.h>
+
+namespace linkshim {
+namespace {
+
+using Variables = std::vector<std::pair<std::string, std::string>>;
+using Strings = std::vector<std::string>;
+
+constexpr const char *muslSysroot = "/share/sysroots/aarch64-unknown-linux-musl";
+
+/// A machine with a clang, an lld and the musl pack.
+test::FakeFileSystem machine() {
+  test::FakeFileSystem files;
+  files.workIn("/w");
+  files.program("/bin/clang").program("/bin/ld.lld");
+  std::string pack = muslSysroot;
+  files.file(pack + "/include/stdio.h", "").file(pack + "/lib/libc.a", "").file(pack + "/lib/libgcc.a", "");
+  for (const char *name : {"crt1.o", "crti.o", "crtbeginT.o", "crtend.o", "crtn.o"})
+    files.file(pack + "/lib/" + name, "");
+  return files;
+}
+
+struct Outcome {
+  bool ok = false;
+  Plan plan;
+  Failure failure;
+};
+
+Outcome planOf(const char *name, Strings args, const test::FakeFileSystem &files, Variables variables = {}) {
+  variables.insert(variables.begin(), {"PATH", "/bin"});
+  Environment environment(variables);
+  Outcome out;
+  Invocation invocation;
+  std::optional<ToolName> tool = parseToolName(name);
+  if (!readInvocation(*tool, name, std::move(args), environment, files, invocation, out.failure)) return out;
+  PlanContext context{environment, files, {"/cache", "/share"}, "/opt/bin/linkshim", "/tmp/t"};
+  out.ok = makePlan(invocation, context, out.plan, out.failure);
+  return out;
+}
+
+std::string joined(const Step &step) {
+  std::string text = step.program;
+  for (size_t i = 1; i < step.args.size(); ++i)
+    text += " " + step.args[i];
+  return text;
+}
+
+// The beginnings of the lines below.
+#define AARCH64_MUSL                                                                                         \
+  "/bin/clang --start-no-unused-arguments --target=aarch64-unknown-linux-musl -mno-outline-atomics -fPIE "   \
+  "--sysroot=/share/sysroots/aarch64-unknown-linux-musl --end-no-unused-arguments "
+#define AARCH64_GNU                                                                                          \
+  "/bin/clang --start-no-unused-arguments --target=aarch64-unknown-linux-gnu -mno-outline-atomics -fPIE "    \
+  "-nostdlibinc --end-no-unused-arguments "
+
+struct LineCase {
+  const char *name, *tool;
+  Strings args;
+  const char *line;
+};
+
+const LineCase lines[] = {
+    {"plain",
+     "aarch64-unknown-linux-musl-cc",
+     {"-O2", "-c", "a.c", "-o", "a.o"},
+     AARCH64_MUSL "-O2 -c a.c -o a.o"},
+    {"no headers there", "aarch64-linux-gnu-gcc", {"-S", "a.c"}, AARCH64_GNU "-S a.c"},
+    {"a floor changes nothing",
+     "aarch64-unknown-linux-gnu.2.28-cc",
+     {"-E", "-dM", "-"},
+     AARCH64_GNU "-E -dM -"},
+    {"C++",
+     "aarch64-linux-gnu-g++",
+     {"-c", "a.cc"},
+     "/bin/clang --driver-mode=g++ --start-no-unused-arguments --target=aarch64-unknown-linux-gnu "
+     "-mno-outline-atomics "
+     "-fPIE -nostdlibinc --end-no-unused-arguments -c a.cc"},
+    {"standard input", "aarch64-linux-gnu-gcc", {"-x", "c", "-E", "-v", "-"}, AARCH64_GNU "-x c -E -v -"},
+    {"several sources", "aarch64-linux-gnu-gcc", {"-c", "a.c", "b.S"}, AARCH64_GNU "-c a.c b.S"},
+    {"dependency file alone",
+     "aarch64-linux-gnu-gcc",
+     {"-MM", "-MT", "x.o", "a.c"},
+     AARCH64_GNU "-MM -MT x.o a.c"},
+    {"precompiled header",
+     "aarch64-linux-gnu-gcc",
+     {"all.h", "-o", "all.h.gch"},
+     AARCH64_GNU "all.h -o all.h.gch"},
+    {"header by -x", "aarch64-linux-gnu-gcc", {"-x", "c-header", "all"}, AARCH64_GNU "-x c-header all"},
+    {"link options are for a link",
+     "aarch64-linux-gnu-gcc",
+     {"-Werror", "-Wl,-z,now", "-c", "a.c", "-lm", "-shared", "-Xlinker", "x", "-static-libgcc", "-L/x",
+      "-pthread"},
+     AARCH64_GNU "-Werror -c a.c -L/x -pthread"},
+    {"the same target in other words",
+     "aarch64-linux-gnu-gcc",
+     {"--target=aarch64-linux-gnu", "-target", "aarch64-unknown-linux-gnu", "-c", "a.c"},
+     AARCH64_GNU "-c a.c"},
+    {"options with values of their own",
+     "aarch64-linux-gnu-gcc",
+     {"-include-pch", "x.c", "-dumpdir", "y.c", "-c", "a.c"},
+     AARCH64_GNU "-include-pch x.c -dumpdir y.c -c a.c"},
+    {"a sysroot of the user",
+     "aarch64-unknown-linux-musl-cc",
+     {"--sysroot=/mine", "-c", "a.c"},
+     "/bin/clang --start-no-unused-arguments --target=aarch64-unknown-linux-musl -mno-outline-atomics -fPIE "
+     "-idirafter "
+     "/share/sysroots/aarch64-unknown-linux-musl/include --end-no-unused-arguments --sysroot=/mine -c a.c"},
+    {"the table's processor",
+     "armv7-unknown-linux-gnueabihf-cc",
+     {"-c", "a.c"},
+     "/bin/clang --start-no-unused-arguments --target=armv7-unknown-linux-gnueabihf -march=armv7-a "
+     "-mfloat-abi=hard "
+     "-mfpu=vfpv3-d16 -fPIE -nostdlibinc --end-no-unused-arguments -c a.c"},
+    {"the user's processor",
+     "armv7-unknown-linux-gnueabihf-cc",
+     {"-mcpu=cortex-a53", "-mfpu=neon", "-c", "a.c"},
+     "/bin/clang --start-no-unused-arguments --target=armv7-unknown-linux-gnueabihf -mfloat-abi=hard "
+     "-mfpu=vfpv3-d16 "
+     "-fPIE -nostdlibinc --end-no-unused-arguments -mcpu=cortex-a53 -mfpu=neon -c a.c"},
+    {"a bare tool takes --target=",
+     "cc",
+     {"--target=riscv64-linux-gnu", "-c", "a.c"},
+     "/bin/clang --start-no-unused-arguments --target=riscv64-unknown-linux-gnu -march=rv64gc -mabi=lp64d "
+     "-fPIE "
+     "-nostdlibinc --end-no-unused-arguments -c a.c"},
+    {"-m32",
+     "x86_64-linux-gnu-gcc",
+     {"-m32", "-c", "a.c"},
+     "/bin/clang --start-no-unused-arguments --target=i686-unknown-linux-gnu -fPIE -nostdlibinc "
+     "--end-no-unused-arguments -m32 -c a.c"},
+    {"no input at all", "aarch64-linux-gnu-gcc", {"-v"}, AARCH64_GNU "-v"},
+    {"a value that is missing", "aarch64-linux-gnu-gcc", {"-c", "a.c", "-o"}, AARCH64_GNU "-c a.c -o"},
+};
+
+TEST(Compile, Lines) {
+  test::FakeFileSystem files = machine();
+  for (const LineCase &c : lines) {
+    Outcome out = planOf(c.tool, c.args, files);
+    ASSERT_TRUE(out.ok) << c.name << "\n" << out.failure.text();
+    EXPECT_EQ(joined(out.plan), c.line) << c.name;
+    EXPECT_TRUE(out.plan.before.empty() && out.plan.temporaryFolder.empty()) << c.name;
+  }
+}
+
+TEST(Compile, ClangOfZig) {
+  test::FakeFileSystem files;
+  files.program("/z/ziglang/zig").symlink("/bin/zig", "/z/ziglang/zig");
+  Outcome out = planOf("aarch64-linux-gnu-gcc", {"--sysroot=/s", "-c", "a.c"}, files);
+  ASSERT_TRUE(out.ok) << out.failure.text();
+  EXPECT_EQ(out.plan.program, "/bin/zig");
+  EXPECT_EQ(out.plan.args, (Strings{"zig", "clang", "--start-no-unused-arguments", "-ccc-install-dir",
+                                    "/opt/bin", "-resource-dir", "/z/ziglang/lib",
+                                    "--target=aarch64-unknown-linux-gnu", "-mno-outline-atomics", "-fPIE",
+                                    "--end-no-unused-arguments", "--sysroot=/s", "-c", "a.c"}));
+  EXPECT_EQ(out.plan.leading, 2u);
+}
+
+TEST(Compile, EnvironmentOfTheHost) {
+  Outcome out = planOf("aarch64-linux-gnu-gcc", {"-c", "a.c"}, machine(),
+                       {{"CPATH", "/usr/include"}, {"LD_LIBRARY_PATH", "/b"}, {"CFLAGS", "-g"}});
+  EXPECT_EQ(out.plan.environment, (std::vector<EnvironmentChange>{{"CPATH", std::nullopt},
+                                                                  {"CLANG_NO_DEFAULT_CONFIG", "1"},
+                                                                  {"LD_LIBRARY_PATH", std::nullopt}}));
+}
+
+TEST(Compile, Jobs) {
+  const struct {
+    Strings args;
+    CcJob job;
+  } cases[] = {
+      {{"a.o", "-o", "a.c"}, CcJob::link},
+      {{"-Wl,--version"}, CcJob::link},
+      {{"a.c"}, CcJob::compileLink},
+      {{"a.o", "b.cc", "-shared"}, CcJob::compileLink},
+      {{"-x", "c", "a"}, CcJob::compileLink},
+      {{"-x", "c", "-x", "none", "a.o"}, CcJob::link},
+      {{"-xc", "-", "-o", "x"}, CcJob::compileLink},
+      {{"a.h"}, CcJob::compile},
+      {{"a.h", "b.c"}, CcJob::compileLink},
+      {{"-fsyntax-only", "a.c"}, CcJob::compile},
+      {{"--version"}, CcJob::compile},
+      {{}, CcJob::compile},
+      {{"-include", "a.h", "a.o"}, CcJob::link},
+      {{".c"}, CcJob::link},
+  };
+  for (const auto &c : cases)
+    EXPECT_EQ(ccJob(CcArguments(c.args)), c.job) << ::testing::PrintToString(c.args);
+}
+
+struct LinkCase {
+  const char *name;
+  Strings args;
+  Strings steps; ///< what clang gets after its head
+  Strings objects;
+  const char *temporary;
+};
+
+const LinkCase compileLinks[] = {
+    {"one source",
+     {"-O2", "a.c", "-o", "prog", "-lfoo"},
+     {"-c -o /tmp/t/0-a.o -O2 a.c"},
+     {"/tmp/t/0-a.o", "-lfoo"},
+     "/tmp/t"},
+    {"sources and objects",
+     {"d/a.c", "b.o", "e/a.S", "-o", "p"},
+     {"-c -o /tmp/t/0-a.o d/a.c", "-c -o /tmp/t/1-a.o e/a.S"},
+     {"/tmp/t/0-a.o", "b.o", "/tmp/t/1-a.o"},
+     "/tmp/t"},
+    {"dependencies after the output",
+     {"-MD", "a.c", "-o", "out/prog.x"},
+     {"-c -o /tmp/t/0-a.o -MF out/prog.d -MQ out/prog.x -MD a.c"},
+     {"/tmp/t/0-a.o"},
+     "/tmp/t"},
+    {"dependencies without an output",
+     {"-MMD", "-MT", "x", "d/a.c"},
+     {"-c -o /tmp/t/0-a.o -MF a.d -MMD -MT x d/a.c"},
+     {"/tmp/t/0-a.o"},
+     "/tmp/t"},
+    {"saved files", {"-save-temps", "d/a.c", "-o", "p"}, {"-c -o a.o -save-temps d/a.c"}, {"a.o"}, ""},
+    {"saved beside the output",
+     {"-save-temps=obj", "a.c", "-o", "d/p"},
+     {"-c -o d/a.o -save-temps=obj a.c"},
+     {"d/a.o"},
+     ""},
+    {"split debug information",
+     {"-g", "-gsplit-dwarf", "a.c"},
+     {"-c -o /tmp/t/0-a.o -dumpdir a- -g -gsplit-dwarf a.c"},
+     {"/tmp/t/0-a.o"},
+     "/tmp/t"},
+    {"standard input",
+     {"-x", "c", "-", "-x", "none", "b.o"},
+     {"-c -o /tmp/t/0--.o -x c - -x none"},
+     {"/tmp/t/0--.o", "b.o"},
+     "/tmp/t"},
+};
+
+TEST(Compile, AndLink) {
+  test::FakeFileSystem files = machine();
+  for (const LinkCase &c : compileLinks) {
+    Strings args = c.args;
+    args.insert(args.begin(), "-static");
+    Outcome out = planOf("aarch64-unknown-linux-musl-cc", args, files);
+    ASSERT_TRUE(out.ok) << c.name << "\n" << out.failure.text();
+    Strings steps;
+    for (const Step &step : out.plan.before)
+      steps.push_back(joined(step));
+    Strings expected;
+    for (const std::string &step : c.steps)
+      expected.push_back(AARCH64_MUSL + step);
+    EXPECT_EQ(steps, expected) << c.name;
+    EXPECT_EQ(out.plan.temporaryFolder, c.temporary) << c.name;
+    EXPECT_EQ(out.plan.program, "/bin/ld.lld");
+    Strings line;
+    for (const Note &note : out.plan.notes)
+      if (note.fate == Note::Fate::kept && note.became != "-o" && note.became != "-static")
+        line.push_back(note.became);
+    if (auto o = std::find(c.args.begin(), c.args.end(), "-o"); o != c.args.end()) std::erase(line, *(o + 1));
+    EXPECT_EQ(line, c.objects) << c.name;
+  }
+}
+
+struct FailureCase {
+  const char *name, *tool;
+  Strings args;
+  const char *text;
+};
+
+TEST(Compile, Failures) {
+  test::FakeFileSystem none;
+  none.program("/bin/ld.lld");
+  EXPECT_EQ(planOf("aarch64-linux-gnu-gcc", {"-c", "a.c"}, none).failure.text(),
+            "linkshim: error: no C compiler was found\n"
+            "  looked for  clang on PATH (any version from 14), zig on PATH or in a Python package\n"
+            "  try: apt-get install clang, or pip install ziglang\n");
+  const FailureCase cases[] = {
+      {"another target",
+       "aarch64-linux-gnu-gcc",
+       {"--target=x86_64-linux-gnu", "-c", "a.c"},
+       "linkshim: error: aarch64-linux-gnu-gcc makes code for one target, and --target= names another\n"
+       "  tool       aarch64-unknown-linux-gnu\n"
+       "  asked for  x86_64-unknown-linux-gnu\n"
+       "  try: x86_64-unknown-linux-gnu-cc\n"},
+      {"no such target",
+       "cc",
+       {"--target=aarch65-linux-gnu", "-c", "a.c"},
+       "linkshim: error: there is no target named aarch65-linux-gnu\n"
+       "  nearest  aarch64-linux-gnu\n"
+       "  try: linkshim targets\n"},
+  };
+  for (const FailureCase &c : cases) {
+    Outcome out = planOf(c.tool, c.args, machine());
+    EXPECT_FALSE(out.ok) << c.name;
+    EXPECT_EQ(out.failure.text(), c.text) << c.name;
+  }
+}
+
+TEST(CompileTarget, Spellings) {
+  const struct {
+    const char *value, *triple;
+    bool stays;
+  } cases[] = {
+      {"aarch64-unknown-linux-gnu", "aarch64-unknown-linux-gnu", false},
+      {"aarch64-linux-gnu", "aarch64-unknown-linux-gnu", false},
+      {"aarch64-none-linux-gnu", "aarch64-unknown-linux-gnu", false},
+      {"aarch64-unknown-linux-gnu.2.28", "aarch64-unknown-linux-gnu", false},
+      {"x86_64-pc-linux-musl", "x86_64-unknown-linux-musl", false},
+      {"riscv64-unknown-linux-gnu", "riscv64gc-unknown-linux-gnu", false},
+      {"aarch64-linux-android21", "aarch64-linux-android", true},
+      {"aarch64-unknown-linux-android21", "aarch64-linux-android", true},
+      {"wasm32-wasip1", "wasm32-wasip1", false},
+      {"nonsense", "", false},
+  };
+  for (const auto &c : cases) {
+    std::optional<Version> floor;
+    const Target *target = targetOfOption(c.value, floor);
+    EXPECT_EQ(target ? target->triple : "", c.triple) << c.value;
+    if (target) EXPECT_EQ(staysAsTarget(c.value, *target), c.stays) << c.value;
+  }
+}
+
+} // namespace
+} // namespace linkshim
