@@ -4,12 +4,15 @@
 namespace linkshim {
 
 const ToolSpelling toolSpellings[] = {
-    {"cc", Tool::cc},           {"c++", Tool::cxx},         {"gcc", Tool::cc},
-    {"g++", Tool::cxx},         {"clang", Tool::cc},        {"clang++", Tool::cxx},
-    {"ld", Tool::ld},           {"ld.lld", Tool::ld},       {"ar", Tool::ar},
-    {"ranlib", Tool::ranlib},   {"nm", Tool::nm},           {"strip", Tool::strip},
-    {"objcopy", Tool::objcopy}, {"pkg-config", Tool::pkgConfig}, {"dlltool", Tool::dlltool},
-    {"windres", Tool::windres}, {"as", Tool::as},
+    {"cc", Tool::cc},           {"c++", Tool::cxx},
+    {"gcc", Tool::cc},          {"g++", Tool::cxx},
+    {"clang", Tool::cc},        {"clang++", Tool::cxx},
+    {"ld", Tool::ld},           {"ld.lld", Tool::ld},
+    {"ar", Tool::ar},           {"ranlib", Tool::ranlib},
+    {"nm", Tool::nm},           {"strip", Tool::strip},
+    {"objcopy", Tool::objcopy}, {"pkg-config", Tool::pkgConfig},
+    {"dlltool", Tool::dlltool}, {"windres", Tool::windres},
+    {"as", Tool::as},
 };
 const size_t toolSpellingCount = std::size(toolSpellings);
 

@@ -7,7 +7,22 @@
 namespace linkshim {
 
 /// The programs that linkshim stands in for.
-enum class Tool : uint8_t { cc, cxx, ld, ar, ranlib, nm, strip, objcopy, pkgConfig, dlltool, windres, as, linkshim, cargo };
+enum class Tool : uint8_t {
+  cc,
+  cxx,
+  ld,
+  ar,
+  ranlib,
+  nm,
+  strip,
+  objcopy,
+  pkgConfig,
+  dlltool,
+  windres,
+  as,
+  linkshim,
+  cargo
+};
 
 /// A program's own name taken apart: `aarch64-linux-gnu-gcc` is the tool cc for `aarch64-linux-gnu`.
 struct ToolName {
