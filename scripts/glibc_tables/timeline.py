@@ -1,8 +1,8 @@
 """Turns the libraries of several glibc releases into the lines of a symbol table (see docs/glibc.md)."""
-import re
+import fnmatch, re
 from dataclasses import dataclass, replace
 
-LIBRARIES = re.compile(r"(libc|libm|libpthread|libdl|librt|libutil|libresolv|libanl|libnsl|libmvec|libthread_db|"
+LIBRARIES = re.compile(r"(libc|libm|libpthread|libdl|librt|libutil|libresolv|libanl|libnsl|libmvec|libthread_db|libcrypt|"
                        r"libBrokenLocale|ld[^/]*|libgcc_s|libatomic)\.so\.[0-9.]+")
 MERGED = (2, 34)  # the release that moved libpthread, libdl, libutil, libanl and librt into libc
 OLDEST = (2, 17)
@@ -47,35 +47,35 @@ class State:
 
 
 class Annotations:
-    """Releases that no snapshot shows: {(kind, name or name@version): release}."""
+    """Releases that no snapshot shows: [(kind, pattern, release)]."""
 
     def __init__(self):
-        self.facts = {}
-        self.used = set()
+        self.facts = []
 
-    def get(self, kind, *keys):
-        for key in keys:
-            if (kind, key) in self.facts:
-                self.used.add((kind, key))
-                return self.facts[kind, key]
+    def get(self, kind, library, name, version=""):
+        for fact, pattern, when in self.facts:
+            if fact == kind and any(fnmatch.fnmatchcase(n, pattern) for n in (
+                    name, f"{name}@{version}", f"{library}/{name}", f"{library}/{name}@{version}")):
+                return when
         return None
 
 
 def read_annotations(path):
-    """Lines `kind release name...`; # starts a comment. Kinds: compat, gone, node, unlink."""
+    """Lines `kind release pattern...`; # starts a comment."""
     found = Annotations()
     for line in path.read_text().splitlines():
         words = line.split("#")[0].split()
         if words:
             for name in words[2:]:
-                found.facts[words[0], name] = release(words[1])
+                found.facts.append((words[0], name, release(words[1])))
     return found
 
 
 def states(library):
     """{(name, version): State} of one library."""
-    places = {}
+    places, versions = {}, {}
     for s in library.symbols:
+        versions.setdefault(s.name, set()).add(s.version)
         if s.kind in ("data", "rodata", "tls"):
             places.setdefault((s.place, s.kind == "tls"), []).append(f"{s.name}@{s.version}")
     found = {}
@@ -86,7 +86,7 @@ def states(library):
         group = places[s.place, s.kind == "tls"] if objects else []
         group = sorted(g for g in group if not g.endswith("@GLIBC_PRIVATE"))
         alias = group[0] if len(group) > 1 else ""
-        if alias and sum(g.split("@")[0] == alias.split("@")[0] for g in group) == 1:
+        if len(versions.get(alias.split("@")[0], ())) == 1:
             alias = alias.split("@")[0]
         found[s.name, s.version] = State(s.default, s.kind, s.weak, s.size if objects else 0, alias,
                                             s.other & ~3 if library.machine in OTHER_MACHINES else 0)
@@ -107,7 +107,7 @@ class Timeline:
 
     def first_of(self, version):
         """The floor from which `version` can be there."""
-        annotated = self.annotations.get("node", version)
+        annotated = self.annotations.get("node", self.soname, version)
         if annotated or release(version):
             return annotated or release(version)
         if not version.startswith("GLIBC_"):
@@ -123,7 +123,7 @@ class Timeline:
         if before is None and inside(first):
             return first
         kind = "gone" if after is None else "compat" if before and before.default and not after.default else "attribute"
-        annotated = self.annotations.get(kind, f"{name}@{version}", name)
+        annotated = self.annotations.get(kind, self.soname, name, version)
         if inside(annotated):
             return annotated
         if kind == "compat":
@@ -142,7 +142,10 @@ class Timeline:
         if state.default:
             return [(first, state)]
         later = sorted(r for v in self.names[name] if (r := self.first_of(v)) > first and r <= self.floors[0])
-        until = self.annotations.get("compat", f"{name}@{version}", name) or (later[0] if later else None)
+        annotated = self.annotations.get("compat", self.soname, name, version)
+        if annotated and annotated <= self.floors[0]:
+            later.append(annotated)
+        until = min(later, default=None)
         if until is None:
             self.notes.append(f"{self.soname}: {name}@{version} compatibility symbol since ever?")
             return [(first, state)]
@@ -182,13 +185,13 @@ class Timeline:
             since = [f for f, l in zip(self.floors, self.libraries) if l and name in dict(l.nodes)]
             words = ["node", name, *parents]
             first = self.first_of(name)
-            if since[0] != seen[0] and first < since[0] and not release(name):
+            if name.startswith("GLIBC_") and not release(name):
                 words.append(f"from={text_of(first)}")
             elif since[0] != seen[0] and any(f >= first for f in self.floors if f < since[0]):
                 words.append(f"from={text_of(MERGED if MERGED <= since[0] else since[0])}")
             if since[-1] != seen[-1]:
                 gone = self.floors[self.floors.index(since[-1]) + 1]
-                words.append(f"until={text_of(self.annotations.get('gone', name) or gone)}")
+                words.append(f"until={text_of(self.annotations.get('gone', self.soname, name) or gone)}")
             yield " ".join(words)
 
     def text(self):
@@ -201,12 +204,25 @@ class Timeline:
             words.append(f"from={text_of(lowest)}")
         if present[-1] != self.floors[-1]:
             gone = self.floors[self.floors.index(present[-1]) + 1]
-            words.append(f"until={text_of(self.annotations.get('gone', self.soname) or gone)}")
+            words.append(f"until={text_of(self.annotations.get('gone', self.soname, self.soname) or gone)}")
         lines = ["", " ".join(words), *self.nodes()]
         weak = sorted({n for l in self.libraries if l for n in l.weak_undefined if n.startswith("_IO")})
         lines += [f"undefined {n}" for n in weak]
         keys = sorted((n, release(v) or (0,), v) for n, vs in self.names.items() for v in vs)
         return lines + [self.line(n, v) for n, _, v in keys]
+
+
+# glibc's own libcrypt, which distributions leave out in favour of libxcrypt: seen in a glibc 2.17, the same in every
+# release until upstream removed it. All symbols have the ABI's first version.
+CRYPT = {"crypt": "", "crypt_r": " weak", "encrypt": "", "encrypt_r": " weak", "fcrypt": " weak", "setkey": "",
+         "setkey_r": " weak"}
+CRYPT_REMOVED = (2, 39)
+
+
+def crypt_text(lowest):
+    node = f"GLIBC_{text_of(lowest)}"
+    return ["", f"library libcrypt.so.1 until={text_of(CRYPT_REMOVED)}", f"node {node}",
+            *[f"{name} {node} @@ func{weak}" for name, weak in CRYPT.items()]]
 
 
 RUNTIME_LIMIT = {"GCC": (7, 0, 0)}
@@ -236,6 +252,8 @@ def table(name, abi, floors, loaded, extra, annotations, header):
               f"snapshots {' '.join(text_of(f) for f in floors)}"]
     for soname in sorted({s for libs in loaded for s in libs}):
         lines += Timeline(soname, snapshots, annotations, notes).text()
+    if lowest < CRYPT_REMOVED and not any("libcrypt.so.1" in libs for libs in loaded):
+        lines += crypt_text(lowest)
     for libs in extra:
         for soname in sorted(libs):
             lines += runtime_text(libs[soname])

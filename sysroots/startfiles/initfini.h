@@ -23,17 +23,17 @@
 #undef INIT_ENTRY
 #define INIT_ENTRY(name)                                                                                             \
   name:                                                                                                              \
-  addis 2, 12, .TOC. - name@ha;                                                                                      \
-  addi 2, 2, .TOC. - name@l;                                                                                         \
-  .localentry name, .- name
+  addis 2, 12, .TOC.-name@ha;                                                                                      \
+  addi 2, 2, .TOC.-name@l;                                                                                         \
+  .localentry name, .-name
 #define INIT_PROLOGUE mflr 0; std 0, 16(1); stdu 1, -32(1)
 #define INIT_EPILOGUE addi 1, 1, 32; ld 0, 16(1); mtlr 0; blr
 #elif defined(__powerpc64__)
 #undef INIT_ENTRY
 #define INIT_ENTRY(name)                                                                                             \
-  .pushsection .opd, "aw", % progbits;                                                                               \
+  .pushsection .opd, "aw", %progbits;                                                                               \
   .p2align 3;                                                                                                        \
-  name:.quad .L.name, .TOC.@tocbase, 0;                                                                              \
+  name: .quad .L.name, .TOC.@tocbase, 0;                                                                              \
   .popsection;                                                                                                       \
   .L.name:
 #define INIT_PROLOGUE mflr 0; std 0, 16(1); stdu 1, -112(1)
@@ -42,8 +42,8 @@
 #define INIT_PROLOGUE stwu 1, -16(1); mflr 0; stw 0, 20(1)
 #define INIT_EPILOGUE lwz 0, 20(1); mtlr 0; addi 1, 1, 16; blr
 #elif defined(__s390x__)
-#define INIT_PROLOGUE stmg % r6, % r15, 48(% r15); lgr % r14, % r15; aghi % r15, -160; stg % r14, 0(% r15)
-#define INIT_EPILOGUE lmg % r6, % r15, 208(% r15); br % r14
+#define INIT_PROLOGUE stmg %r6, %r15, 48(%r15); lgr %r14, %r15; aghi %r15, -160; stg %r14, 0(%r15)
+#define INIT_EPILOGUE lmg %r6, %r15, 208(%r15); br %r14
 #elif defined(__mips__) && defined(__mips64)
 #define INIT_PROLOGUE daddiu $sp, $sp, -16; sd $ra, 8($sp); sd $gp, 0($sp)
 #define INIT_EPILOGUE ld $ra, 8($sp); ld $gp, 0($sp); daddiu $sp, $sp, 16; jr $ra
@@ -51,12 +51,12 @@
 #define INIT_PROLOGUE addiu $sp, $sp, -32; sw $ra, 28($sp); sw $gp, 24($sp)
 #define INIT_EPILOGUE lw $ra, 28($sp); lw $gp, 24($sp); addiu $sp, $sp, 32; jr $ra
 #elif defined(__m68k__)
-#define INIT_PROLOGUE link.w % fp, #0; move.l % a5, -(% sp)
-#define INIT_EPILOGUE move.l - 4(% fp), % a5; unlk % fp; rts
+#define INIT_PROLOGUE link.w %a6, #0; move.l %a5, -(%sp)
+#define INIT_EPILOGUE move.l (-4,%a6), %a5; unlk %a6; rts
 #elif defined(__sparc__) && defined(__arch64__)
-#define INIT_PROLOGUE save % sp, -176, % sp
+#define INIT_PROLOGUE save %sp, -176, %sp
 #define INIT_EPILOGUE ret; restore
 #elif defined(__sparc__)
-#define INIT_PROLOGUE save % sp, -96, % sp
+#define INIT_PROLOGUE save %sp, -96, %sp
 #define INIT_EPILOGUE ret; restore
 #endif

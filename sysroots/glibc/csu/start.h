@@ -1,6 +1,11 @@
 /* The program's first instructions, by architecture: pass the initial stack pointer and the loader's exit function
    to startProgram, with the outermost frame marked as such. */
-#define START(code) __asm__(".text\n.globl _start\n.type _start,%function\n" code "\n.size _start,.-_start\n")
+#if defined(__powerpc64__) && _CALL_ELF != 2
+#define START_SIZE "24" /* the function descriptor */
+#else
+#define START_SIZE ".-_start"
+#endif
+#define START(code) __asm__(".text\n.globl _start\n.type _start,%function\n" code "\n.size _start," START_SIZE "\n")
 
 #if defined(__x86_64__)
 START("_start:\n"
@@ -66,8 +71,7 @@ START("_start:\n"
       "addis 2, 12, .TOC.-_start@ha\n"
       "addi 2, 2, .TOC.-_start@l\n"
       ".localentry _start, .-_start\n"
-      "mr 3, 1\n"
-      "mr 4, 7\n"
+      "mr 8, 1\n"
       "clrrdi 1, 1, 4\n"
       "li 0, 0\n"
       "stdu 0, -32(1)\n"
@@ -81,21 +85,17 @@ START(".pushsection .opd,\"aw\",%progbits\n"
       "_start: .quad .L._start, .TOC.@tocbase, 0\n"
       ".popsection\n"
       ".L._start:\n"
-      "mr 3, 1\n"
-      "mr 4, 7\n"
+      "mr 8, 1\n"
       "clrrdi 1, 1, 4\n"
       "li 0, 0\n"
       "stdu 0, -112(1)\n"
       "mtlr 0\n"
       "bl startProgram\n"
       "nop\n"
-      "trap\n"
-      ".pushsection .opd,\"aw\",%progbits\n"
-      ".popsection");
+      "trap");
 #elif defined(__powerpc__)
 START("_start:\n"
-      "mr 3, 1\n"
-      "mr 4, 7\n"
+      "mr 8, 1\n"
       "clrrwi 1, 1, 4\n"
       "li 0, 0\n"
       "stwu 0, -16(1)\n"
@@ -116,6 +116,8 @@ START("_start:\n"
 #elif defined(__mips__) && defined(__mips64)
 START(".set push\n"
       ".set noreorder\n"
+      ".globl __start\n" /* the name that linkers for MIPS start at */
+      "__start:\n"
       "_start:\n"
       "bal 1f\n"
       "move $fp, $zero\n"
@@ -132,6 +134,8 @@ START(".set push\n"
 #elif defined(__mips__)
 START(".set push\n"
       ".set noreorder\n"
+      ".globl __start\n" /* the name that linkers for MIPS start at */
+      "__start:\n"
       "_start:\n"
       "bal 1f\n"
       "move $fp, $zero\n"
@@ -148,7 +152,7 @@ START(".set push\n"
       ".set pop");
 #elif defined(__m68k__)
 START("_start:\n"
-      "sub.l %fp, %fp\n"
+      "suba.l %a6, %a6\n"
       "move.l %sp, %d0\n"
       "move.l %a1, -(%sp)\n"
       "move.l %d0, -(%sp)\n"
