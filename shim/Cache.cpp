@@ -20,7 +20,7 @@ std::string manifestLine(std::string_view name, std::string_view bytes) {
 }
 
 /// The last line covers the lines before it.
-std::string sealed(std::string lines) {
+std::string sealed(const std::string &lines) {
   return lines + manifestLine(manifestName, lines);
 }
 
@@ -60,7 +60,7 @@ bool writePieces(const std::string &folder, const Pieces &pieces, FileSystem &fi
     if (!files.writeFile(joinPath(folder, piece.name), piece.bytes, error)) return false;
     manifest += manifestLine(piece.name, piece.bytes);
   }
-  return files.writeFile(joinPath(folder, manifestName), sealed(std::move(manifest)), error);
+  return files.writeFile(joinPath(folder, manifestName), sealed(manifest), error);
 }
 
 /// Puts a whole folder where a missing or damaged one is. Another process may win: its folder is as good.
@@ -89,7 +89,7 @@ bool isPrivateEnough(const std::string &folder, const FileSystem &files) {
 
 std::vector<std::string> cacheCandidates(const Environment &environment, const FileSystem &files) {
   std::vector<std::string> all;
-  auto absolute = [&](std::string path) {
+  auto absolute = [&](const std::string &path) {
     return path.starts_with('/') ? path : joinPath(files.currentDirectory(), path);
   };
   if (auto named = environment.value("LINKSHIM_CACHE_DIR"); !named.empty())
