@@ -3,6 +3,7 @@
 #include "sysroots/musl/Musl.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/xxhash.h"
+#include <charconv>
 #include <fmt/format.h>
 
 namespace linkshim {
@@ -39,8 +40,9 @@ bool isWhole(const std::string &folder, const FileReader &files) {
     if (space == std::string_view::npos) return false;
     std::string_view name = line.substr(space + 1, line.size() - space - 2);
     if (rest.empty()) return name == manifestName && line == manifestLine(manifestName, lines);
-    std::optional<std::string> bytes = files.read(joinPath(folder, name));
-    if (!bytes || manifestLine(name, *bytes) != line) return false;
+    size_t size = 0;
+    std::from_chars(line.data() + line.find(' ') + 1, line.data() + space, size);
+    if (manifestLine(name, files.readPart(joinPath(folder, name), 0, size + 1)) != line) return false;
     lines += line;
   }
   return false;
