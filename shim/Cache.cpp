@@ -1,8 +1,8 @@
 #include "shim/Cache.h"
-#include "llvm/ADT/StringRef.h"
-#include "llvm/Support/xxhash.h"
 #include "sysroots/glibc/Glibc.h"
 #include "sysroots/musl/Musl.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/xxhash.h"
 #include <fmt/format.h>
 
 namespace linkshim {
@@ -11,14 +11,18 @@ namespace {
 constexpr const char *manifestName = "manifest";
 constexpr uint32_t privateMode = 0700, otherMayWrite = 0002;
 
-uint64_t digest(std::string_view bytes) { return llvm::xxh3_64bits(llvm::StringRef(bytes.data(), bytes.size())); }
+uint64_t digest(std::string_view bytes) {
+  return llvm::xxh3_64bits(llvm::StringRef(bytes.data(), bytes.size()));
+}
 
 std::string manifestLine(std::string_view name, std::string_view bytes) {
   return fmt::format("{:016x} {} {}\n", digest(bytes), bytes.size(), name);
 }
 
 /// The last line covers the lines before it.
-std::string sealed(std::string lines) { return lines + manifestLine(manifestName, lines); }
+std::string sealed(std::string lines) {
+  return lines + manifestLine(manifestName, lines);
+}
 
 /// True when every file that the manifest names is there as it was written, and so is the manifest.
 bool isWhole(const std::string &folder, const FileReader &files) {
@@ -107,7 +111,8 @@ bool materialise(const PieceFolder &folder, FileSystem &files, std::string &erro
   if (!files.makeDirectories(parent, privateMode, error)) return false;
   std::optional<std::string> made = files.makeUniqueDirectory(parent, error);
   if (!made) return false;
-  bool ok = writePieces(*made, makePieces(folder), files, error) && putInPlace(*made, folder.path, files, error);
+  bool ok =
+      writePieces(*made, makePieces(folder), files, error) && putInPlace(*made, folder.path, files, error);
   // Gone already when it was renamed; left over when another process was first, or the disk is full.
   if (!ok || files.status(*made).isDirectory()) files.removeAll(*made);
   return ok;

@@ -26,14 +26,16 @@ constexpr LibraryAlias compilerLibraries[] = {
 };
 
 /// Start files that rustc names without a folder when Rust's own copy of them is not installed.
-constexpr std::string_view startFiles[] = {"crt1.o",      "Scrt1.o",    "rcrt1.o",     "crti.o",   "crtn.o",
-                                           "crtbegin.o",  "crtbeginS.o", "crtbeginT.o", "crtend.o", "crtendS.o"};
+constexpr std::string_view startFiles[] = {"crt1.o",   "Scrt1.o",    "rcrt1.o",     "crti.o",
+                                           "crtn.o",   "crtbegin.o", "crtbeginS.o", "crtbeginT.o",
+                                           "crtend.o", "crtendS.o"};
 
 class CcLink {
 public:
   CcLink(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure)
       : invocation(invocation), context(context), target(*invocation.target), plan(plan), failure(failure) {
-    for (const std::string &arg : invocation.args) texts.push_back(arg.c_str());
+    for (const std::string &arg : invocation.args)
+      texts.push_back(arg.c_str());
     unsigned missingIndex = 0, missingCount = 0;
     args = optionTable().ParseArgs(texts, missingIndex, missingCount, llvm::opt::Visibility(CCOption));
     if (missingCount) missing = invocation.args[missingIndex];
@@ -41,7 +43,9 @@ public:
 
   bool run() {
     if (!missing.empty()) {
-      failure = {fmt::format("{} needs a value after it", missing), {{"tool", invocation.name}}, "give the value, or leave it out"};
+      failure = {fmt::format("{} needs a value after it", missing),
+                 {{"tool", invocation.name}},
+                 "give the value, or leave it out"};
       return false;
     }
     chooseMode();
@@ -94,12 +98,14 @@ private:
 
 std::string CcLink::spelled(size_t index, size_t count) const {
   std::string text = invocation.args[index];
-  for (size_t i = 1; i < count; ++i) text += " " + invocation.args[index + i];
+  for (size_t i = 1; i < count; ++i)
+    text += " " + invocation.args[index + i];
   return text;
 }
 
 void CcLink::keep(size_t index, size_t count) {
-  for (size_t i = 0; i < count; ++i) line.keep(invocation.args[index + i]);
+  for (size_t i = 0; i < count; ++i)
+    line.keep(invocation.args[index + i]);
 }
 
 void CcLink::chooseMode() {
@@ -145,7 +151,8 @@ bool CcLink::checkStatic() {
   std::string musl(target.triple);
   if (size_t at = musl.find("gnu"); at != std::string::npos) musl.replace(at, 3, "musl");
   failure = {"a static link needs the C library itself, and linkshim brings stubs of glibc only",
-             {{"target", std::string(target.triple)}, {"static", "use musl, or give a folder with a real libc.a by -L"}},
+             {{"target", std::string(target.triple)},
+              {"static", "use musl, or give a folder with a real libc.a by -L"}},
              findTarget(musl) ? fmt::format("cargo build --target {}", musl) : "link dynamically"};
   return false;
 }
@@ -160,9 +167,11 @@ void CcLink::head() {
     line.add(std::string(option), "what the platform's own driver passes");
   if (mode == LinkMode::relocatable) return;
   line.add("--eh-frame-hdr", "unwinding needs the table");
-  if (mode == LinkMode::pie) line.add("-pie", "the target's executables are position independent unless told otherwise");
+  if (mode == LinkMode::pie)
+    line.add("-pie", "the target's executables are position independent unless told otherwise");
   if (mode == LinkMode::staticPie)
-    for (const char *word : {"-static", "-pie", "--no-dynamic-linker", "-z", "text"}) line.add(word, "-static-pie");
+    for (const char *word : {"-static", "-pie", "--no-dynamic-linker", "-z", "text"})
+      line.add(word, "-static-pie");
   if (isDynamicExecutable(mode) && !target.interpreter.empty()) {
     line.add("-dynamic-linker", "the target's loader");
     line.add(std::string(target.interpreter), "");
@@ -226,7 +235,8 @@ void CcLink::one(const Arg &arg, size_t index, size_t count) {
   const llvm::opt::Option option = arg.getOption();
   switch (option.getID()) {
   case OPT_Wl_COMMA:
-    for (const char *value : arg.getValues()) line.translate(spelled(index, count), value, optionReason(option));
+    for (const char *value : arg.getValues())
+      line.translate(spelled(index, count), value, optionReason(option));
     return;
   case OPT_Xlinker: line.translate(spelled(index, count), arg.getValue(), optionReason(option)); return;
   case OPT_l: libraryOption(arg, index, count); return;
@@ -235,21 +245,40 @@ void CcLink::one(const Arg &arg, size_t index, size_t count) {
   case OPT_pie:
   case OPT_static_pie: line.drop(spelled(index, count), "said at the head of the line"); return;
   case OPT_no_pie: line.translate(spelled(index, count), "--no-pie", "the linker's own word"); return;
-  case OPT_sysroot_eq: line.translate(spelled(index, count), fmt::format("--sysroot={}", arg.getValue()), "the linker's own word"); return;
+  case OPT_sysroot_eq:
+    line.translate(spelled(index, count), fmt::format("--sysroot={}", arg.getValue()),
+                   "the linker's own word");
+    return;
   case OPT_pthread: return; // at the tail
   case OPT_I:
   case OPT_F: line.drop(spelled(index, count), "only concerns the preprocessor"); return;
   case OPT_x: line.drop(spelled(index, count), "only concerns sources"); return;
+<<<<<<< HEAD
   case OPT_v: line.drop(spelled(index, count), "the line is printed before it runs"); return;
   case OPT_Ttext_cc: line.translate(spelled(index, count), fmt::format("-Ttext={}", arg.getValue()), "as the linker spells it"); return;
   case OPT_Tdata_cc: line.translate(spelled(index, count), fmt::format("-Tdata={}", arg.getValue()), "as the linker spells it"); return;
   case OPT_Tbss_cc: line.translate(spelled(index, count), fmt::format("-Tbss={}", arg.getValue()), "as the linker spells it"); return;
+=======
+  case OPT_v: line.translate(spelled(index, count), "-v", "the linker's version"); return;
+  case OPT_Ttext_cc:
+    line.translate(spelled(index, count), fmt::format("-Ttext={}", arg.getValue()),
+                   "as the linker spells it");
+    return;
+  case OPT_Tdata_cc:
+    line.translate(spelled(index, count), fmt::format("-Tdata={}", arg.getValue()),
+                   "as the linker spells it");
+    return;
+  case OPT_Tbss_cc:
+    line.translate(spelled(index, count), fmt::format("-Tbss={}", arg.getValue()), "as the linker spells it");
+    return;
+>>>>>>> bf1daa658472c49f09ba285039fe5207d3c3c749
   default: break;
   }
   if (option.getKind() == llvm::opt::Option::InputClass) return input(invocation.args[index]);
   std::string_view why = optionReason(option);
   bool compileOnly = option.getGroup().isValid();
-  if (option.hasFlag(Dropped) || compileOnly || option.hasFlag(Mode)) return line.drop(spelled(index, count), why);
+  if (option.hasFlag(Dropped) || compileOnly || option.hasFlag(Mode))
+    return line.drop(spelled(index, count), why);
   keep(index, count); // also what the table does not know: the linker will judge
 }
 
@@ -260,7 +289,8 @@ void CcLink::body() {
     size_t index = list[i]->getIndex();
     size_t end = i + 1 < list.size() ? list[i + 1]->getIndex() : invocation.args.size();
     // Empty arguments belong to no option; they would only lengthen the one before.
-    while (end > index + 1 && invocation.args[end - 1].empty() && list[i]->getNumValues() == 0) --end;
+    while (end > index + 1 && invocation.args[end - 1].empty() && list[i]->getNumValues() == 0)
+      --end;
     one(*list[i], index, end - index);
   }
 }
@@ -270,11 +300,14 @@ void CcLink::tail() {
   if (flag(OPT_pthread)) line.translate("-pthread", "-lpthread", "the library of that option");
   bool hasLibc = target.libc == Libc::glibc || target.libc == Libc::musl;
   if (!bare && hasLibc && mode != LinkMode::relocatable) {
-    auto builtins = [&](const std::string &folder) { return context.files.status(joinPath(folder, "libgcc.a")).isFile(); };
+    auto builtins = [&](const std::string &folder) {
+      return context.files.status(joinPath(folder, "libgcc.a")).isFile();
+    };
     bool runtime = std::any_of(sysroot.libraryFolders.begin(), sysroot.libraryFolders.end(), builtins);
     if (runtime) line.add("-lgcc", "default library");
     if (!isStatic(mode))
-      for (const char *word : {"--push-state", "--as-needed", "-lgcc_s", "--pop-state"}) line.add(word, "default library");
+      for (const char *word : {"--push-state", "--as-needed", "-lgcc_s", "--pop-state"})
+        line.add(word, "default library");
     if (!flag(OPT_nolibc)) line.add("-lc", "default library");
     if (runtime) line.add("-lgcc", "default library");
   }

@@ -11,7 +11,8 @@ namespace linkshim {
 class Environment {
 public:
   Environment() = default;
-  explicit Environment(std::vector<std::pair<std::string, std::string>> entries) : entries(std::move(entries)) {}
+  explicit Environment(std::vector<std::pair<std::string, std::string>> entries)
+      : entries(std::move(entries)) {}
 
   /// The variable's value; nullopt when it is not set. An empty value counts as set.
   std::optional<std::string_view> get(std::string_view name) const;
@@ -21,7 +22,8 @@ public:
   void remove(std::string_view name);
 
   const std::vector<std::pair<std::string, std::string>> &all() const { return entries; }
-  /// The folders of PATH that are absolute; an empty or relative entry would name something else in every folder.
+  /// The folders of PATH that are absolute; an empty or relative entry would name something else in every
+  /// folder.
   std::vector<std::string> searchPath() const;
 
 private:

@@ -41,7 +41,8 @@ public:
   virtual std::string currentDirectory() const = 0;
 };
 
-/// What making sysroot pieces and links needs beside. Each call says in `error` why it failed, in the system's words.
+/// What making sysroot pieces and links needs beside. Each call says in `error` why it failed, in the
+/// system's words.
 class FileSystem : public FileReader {
 public:
   virtual bool makeDirectories(const std::string &path, uint32_t mode, std::string &error) = 0;
@@ -50,7 +51,8 @@ public:
   /// A new file with exactly these bytes; an old one is replaced whole or not at all.
   virtual bool writeFile(const std::string &path, std::string_view bytes, std::string &error) = 0;
   virtual bool makeSymlink(const std::string &target, const std::string &link, std::string &error) = 0;
-  /// Replaces `to` where the system can do so in one step; for folders, fails when `to` is a folder that is not empty.
+  /// Replaces `to` where the system can do so in one step; for folders, fails when `to` is a folder that is
+  /// not empty.
   virtual bool rename(const std::string &from, const std::string &to, std::string &error) = 0;
   virtual void removeAll(const std::string &path) = 0;
   virtual uint32_t userId() const = 0;

@@ -15,16 +15,24 @@ struct MachineName {
   std::string_view name;
 };
 constexpr MachineName elfMachines[] = {
-    {llvm::ELF::EM_386, "x86"},         {llvm::ELF::EM_X86_64, "x86_64"},   {llvm::ELF::EM_ARM, "arm"},
-    {llvm::ELF::EM_AARCH64, "aarch64"}, {llvm::ELF::EM_RISCV, "riscv"},     {llvm::ELF::EM_PPC, "powerpc"},
-    {llvm::ELF::EM_PPC64, "powerpc64"}, {llvm::ELF::EM_S390, "s390x"},      {llvm::ELF::EM_MIPS, "mips"},
-    {llvm::ELF::EM_SPARC, "sparc"},     {llvm::ELF::EM_SPARCV9, "sparc64"}, {llvm::ELF::EM_LOONGARCH, "loongarch"},
-    {llvm::ELF::EM_68K, "m68k"},        {llvm::ELF::EM_HEXAGON, "hexagon"}, {llvm::ELF::EM_AVR, "avr"},
-    {llvm::ELF::EM_MSP430, "msp430"},   {llvm::ELF::EM_CSKY, "csky"},       {llvm::ELF::EM_BPF, "bpf"},
+    {llvm::ELF::EM_386, "x86"},         {llvm::ELF::EM_X86_64, "x86_64"},
+    {llvm::ELF::EM_ARM, "arm"},         {llvm::ELF::EM_AARCH64, "aarch64"},
+    {llvm::ELF::EM_RISCV, "riscv"},     {llvm::ELF::EM_PPC, "powerpc"},
+    {llvm::ELF::EM_PPC64, "powerpc64"}, {llvm::ELF::EM_S390, "s390x"},
+    {llvm::ELF::EM_MIPS, "mips"},       {llvm::ELF::EM_SPARC, "sparc"},
+    {llvm::ELF::EM_SPARCV9, "sparc64"}, {llvm::ELF::EM_LOONGARCH, "loongarch"},
+    {llvm::ELF::EM_68K, "m68k"},        {llvm::ELF::EM_HEXAGON, "hexagon"},
+    {llvm::ELF::EM_AVR, "avr"},         {llvm::ELF::EM_MSP430, "msp430"},
+    {llvm::ELF::EM_CSKY, "csky"},       {llvm::ELF::EM_BPF, "bpf"},
 };
 
-bool isElf(std::string_view head) { return head.size() >= 20 && head.starts_with("\x7f" "ELF"); }
-bool isBigEndian(std::string_view elf) { return elf[5] == 2; }
+bool isElf(std::string_view head) {
+  return head.size() >= 20 && head.starts_with("\x7f"
+                                               "ELF");
+}
+bool isBigEndian(std::string_view elf) {
+  return elf[5] == 2;
+}
 
 uint16_t elfMachine(std::string_view elf) {
   auto a = static_cast<uint8_t>(elf[18]), b = static_cast<uint8_t>(elf[19]);
@@ -80,7 +88,8 @@ std::string describeObject(std::string_view head) {
   if (head.starts_with(std::string_view("\0asm", 4))) return "WebAssembly";
   if (head.starts_with("\xcf\xfa\xed\xfe") || head.starts_with("\xce\xfa\xed\xfe")) return "Mach-O";
   if (head.starts_with("\xca\xfe\xba\xbe")) return "Mach-O, universal";
-  if (head.size() >= 20 && (head.starts_with("\x64\x86") || head.starts_with("\x4c\x01") || head.starts_with("\x64\xaa")))
+  if (head.size() >= 20 &&
+      (head.starts_with("\x64\x86") || head.starts_with("\x4c\x01") || head.starts_with("\x64\xaa")))
     return "COFF (Windows)";
   return {};
 }

@@ -18,32 +18,41 @@ struct TargetSpec {
   std::optional<Version> floor;
 };
 
-/// Reads `aarch64-unknown-linux-gnu`, `aarch64-unknown-linux-gnu.2.17`, or a GNU spelling. False and `failure` for a
-/// name that is none (with the nearest one), or a floor that the target cannot have.
+/// Reads `aarch64-unknown-linux-gnu`, `aarch64-unknown-linux-gnu.2.17`, or a GNU spelling. False and
+/// `failure` for a name that is none (with the nearest one), or a floor that the target cannot have.
 bool parseTargetSpec(std::string_view text, TargetSpec &spec, Failure &failure);
 
-/// The floor that holds: the one that was given, else LINKSHIM_GLIBC, else the target's default. nullopt for a target
-/// without glibc. False and `failure` when LINKSHIM_GLIBC is no version or out of the target's range.
-bool resolveFloor(const TargetSpec &spec, const Environment &environment, std::optional<Version> &floor, Failure &failure);
+/// The floor that holds: the one that was given, else LINKSHIM_GLIBC, else the target's default. nullopt for
+/// a target without glibc. False and `failure` when LINKSHIM_GLIBC is no version or out of the target's
+/// range.
+bool resolveFloor(const TargetSpec &spec, const Environment &environment, std::optional<Version> &floor,
+                  Failure &failure);
 
 /// What linkshim was called as: which tool, for which target, with which arguments.
 struct Invocation {
   Tool tool = Tool::cc;
+<<<<<<< HEAD
   std::string name;                 ///< the file name of argv[0]
   std::string prefix;               ///< what stands before the tool's part of it, hyphen included; empty for a bare tool
   std::string folder;               ///< absolute, where that name is; empty when it is not known
+=======
+  std::string name; ///< the file name of argv[0]
+>>>>>>> bf1daa658472c49f09ba285039fe5207d3c3c749
   const Target *target = nullptr;
-  std::optional<Version> floor;     ///< set for every glibc target
-  std::vector<std::string> args;    ///< without argv[0]; response files expanded
-  bool argsWereInFile = false;      ///< some came from a response file, so they may be too long for a command line
+  std::optional<Version> floor;  ///< set for every glibc target
+  std::vector<std::string> args; ///< without argv[0]; response files expanded
+  bool argsWereInFile = false; ///< some came from a response file, so they may be too long for a command line
 };
 
 /// Works out what a call of a tool means. `tool` is its name taken apart; a bare tool's target comes from
-/// LINKSHIM_TARGET, TARGETPLATFORM (or TARGETOS, TARGETARCH, TARGETVARIANT with LINKSHIM_LIBC), or is the host.
+/// LINKSHIM_TARGET, TARGETPLATFORM (or TARGETOS, TARGETARCH, TARGETVARIANT with LINKSHIM_LIBC), or is the
+/// host.
 bool readInvocation(const ToolName &tool, std::string_view fileName, std::vector<std::string> args,
-                    const Environment &environment, const FileReader &files, Invocation &invocation, Failure &failure);
+                    const Environment &environment, const FileReader &files, Invocation &invocation,
+                    Failure &failure);
 
-/// The target of the machine that linkshim runs on: its own architecture, and the C library whose loader is there.
+/// The target of the machine that linkshim runs on: its own architecture, and the C library whose loader is
+/// there.
 const Target *hostTarget(const FileReader &files);
 
 } // namespace linkshim

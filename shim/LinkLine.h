@@ -23,7 +23,8 @@ public:
     items.push_back({{}, std::move(given), std::string(why), Note::Fate::dropped});
   }
 
-  /// What a GNU ld style linker is told, given to lld: options that lld refuses are dropped or said in lld's words.
+  /// What a GNU ld style linker is told, given to lld: options that lld refuses are dropped or said in lld's
+  /// words.
   void adaptToLld();
 
   /// Puts the arguments and the notes into the plan.

@@ -11,7 +11,8 @@ struct Flavor {
   std::string_view name;
   std::string_view program;
 };
-constexpr Flavor flavors[] = {{"gnu", "ld.lld"}, {"darwin", "ld64.lld"}, {"link", "lld-link"}, {"wasm", "wasm-ld"}};
+constexpr Flavor flavors[] = {
+    {"gnu", "ld.lld"}, {"darwin", "ld64.lld"}, {"link", "lld-link"}, {"wasm", "wasm-ld"}};
 
 constexpr int newestLlvm = 24, oldestLlvm = 14;
 
@@ -24,7 +25,8 @@ std::string_view programOf(std::string_view flavor) {
 Provider makeLld(ProviderKind kind, std::string path, std::string_view flavor, bool named) {
   switch (kind) {
   case ProviderKind::zig: return {kind, std::move(path), {"zig", std::string(programOf(flavor))}, named};
-  case ProviderKind::rustLld: return {kind, std::move(path), {"rust-lld", "-flavor", std::string(flavor)}, named};
+  case ProviderKind::rustLld:
+    return {kind, std::move(path), {"rust-lld", "-flavor", std::string(flavor)}, named};
   default: return {kind, std::move(path), {std::string(programOf(flavor))}, named};
   }
 }
@@ -52,7 +54,8 @@ std::optional<ProviderKind> kindOfLinker(std::string_view file) {
 
 Failure noLinker() {
   return {"no linker was found",
-          {{"looked for", "rust-lld of the Rust toolchain, ld.lld or lld on PATH, zig on PATH or in a Python package"}},
+          {{"looked for",
+            "rust-lld of the Rust toolchain, ld.lld or lld on PATH, zig on PATH or in a Python package"}},
           "apt-get install lld, or set LINKSHIM_LLD=/path/to/rust-lld"};
 }
 
@@ -81,7 +84,9 @@ bool ProviderSearch::isSelf(const std::string &path) const {
   return files.read(self) == files.read(path);
 }
 
-bool ProviderSearch::usable(const std::string &path) const { return files.status(path).executable && !isSelf(path); }
+bool ProviderSearch::usable(const std::string &path) const {
+  return files.status(path).executable && !isSelf(path);
+}
 
 std::optional<std::string> ProviderSearch::findProgram(std::string_view name) const {
   for (const std::string &folder : environment.searchPath())
@@ -98,7 +103,8 @@ std::string ProviderSearch::rustLldBelow(const std::string &sysroot) const {
 
 std::string ProviderSearch::rustToolchainLld() const {
   std::string home(environment.value("RUSTUP_HOME"));
-  if (home.empty() && !environment.value("HOME").empty()) home = joinPath(environment.value("HOME"), ".rustup");
+  if (home.empty() && !environment.value("HOME").empty())
+    home = joinPath(environment.value("HOME"), ".rustup");
   std::string toolchain(environment.value("RUSTUP_TOOLCHAIN"));
   if (toolchain.empty() && !home.empty()) {
     constexpr std::string_view key = "default_toolchain = \"";
@@ -107,7 +113,8 @@ std::string ProviderSearch::rustToolchainLld() const {
       toolchain = settings.substr(at + key.size(), settings.find('"', at + key.size()) - at - key.size());
   }
   if (!toolchain.empty()) {
-    std::string folder = toolchain.starts_with('/') ? toolchain : fmt::format("{}/toolchains/{}", home, toolchain);
+    std::string folder =
+        toolchain.starts_with('/') ? toolchain : fmt::format("{}/toolchains/{}", home, toolchain);
     if (std::string path = rustLldBelow(folder); !path.empty()) return path;
   }
   if (auto rustc = findProgram("rustc"))
@@ -128,7 +135,8 @@ std::string ProviderSearch::zigInPythonPackages(const std::string &libraryFolder
 std::string ProviderSearch::findZig() const {
   if (auto path = findProgram("zig")) return *path;
   if (auto script = findProgram("python-zig"))
-    if (std::string path = zigInPythonPackages(joinPath(parentPath(parentPath(*script)), "lib")); !path.empty())
+    if (std::string path = zigInPythonPackages(joinPath(parentPath(parentPath(*script)), "lib"));
+        !path.empty())
       return path;
   std::vector<std::string> roots;
   if (auto venv = environment.value("VIRTUAL_ENV"); !venv.empty()) roots.push_back(joinPath(venv, "lib"));
@@ -186,7 +194,8 @@ std::optional<Provider> ProviderSearch::installedLld(std::string_view flavor) co
 }
 
 std::optional<Provider> ProviderSearch::findLinker(const Target &target, std::string_view flavor,
-                                                   std::string_view fuseLd, const std::vector<std::string> &prefixes,
+                                                   std::string_view fuseLd,
+                                                   const std::vector<std::string> &prefixes,
                                                    Failure &failure) const {
   if (std::string named(environment.value("LINKSHIM_LLD")); !named.empty()) {
     std::string path = named.find('/') == std::string::npos ? findProgram(named).value_or(named) : named;
@@ -197,7 +206,8 @@ std::optional<Provider> ProviderSearch::findLinker(const Target &target, std::st
                "unset LINKSHIM_LLD, or name a rust-lld, ld.lld or zig"};
     return std::nullopt;
   }
-  if (!fuseLd.empty() && fuseLd != "lld" && fuseLd != "rust-lld") return requestedLinker(target, fuseLd, failure);
+  if (!fuseLd.empty() && fuseLd != "lld" && fuseLd != "rust-lld")
+    return requestedLinker(target, fuseLd, failure);
   // rustc names the folder <bin>/gcc-ld; rust-lld is in <bin>.
   for (const std::string &prefix : prefixes)
     if (std::string path = joinPath(parentPath(prefix), "rust-lld"); usable(path))
@@ -218,7 +228,9 @@ std::optional<Provider> ProviderSearch::findCompiler(Failure &failure) const {
     if (usable(path))
       return Provider{zig ? ProviderKind::zigClang : ProviderKind::clang, path,
                       zig ? std::vector<std::string>{"zig", "clang"} : std::vector<std::string>{path}, true};
-    failure = {"LINKSHIM_CLANG names no program that can be run", {{"LINKSHIM_CLANG", named}}, "unset LINKSHIM_CLANG"};
+    failure = {"LINKSHIM_CLANG names no program that can be run",
+               {{"LINKSHIM_CLANG", named}},
+               "unset LINKSHIM_CLANG"};
     return std::nullopt;
   }
   if (auto path = findProgram("clang")) return Provider{ProviderKind::clang, *path, {*path}, false};
@@ -228,7 +240,8 @@ std::optional<Provider> ProviderSearch::findCompiler(Failure &failure) const {
     if (std::string path = fmt::format("/usr/lib/llvm-{}/bin/clang", version); usable(path))
       return Provider{ProviderKind::clang, path, {path}, false};
   }
-  if (std::string zig = findZig(); !zig.empty()) return Provider{ProviderKind::zigClang, zig, {"zig", "clang"}, false};
+  if (std::string zig = findZig(); !zig.empty())
+    return Provider{ProviderKind::zigClang, zig, {"zig", "clang"}, false};
   failure = {"no C compiler was found",
              {{"looked for", "clang on PATH (any version from 14), zig on PATH or in a Python package"}},
              "apt-get install clang, or pip install ziglang"};

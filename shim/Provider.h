@@ -19,22 +19,24 @@ struct Provider {
   std::vector<std::string> leading; ///< argv[0] and what must follow it directly, such as `-flavor gnu`
   bool named = false;               ///< the user named it; its environment is left alone
 
-  bool isLld() const { return kind == ProviderKind::rustLld || kind == ProviderKind::lld || kind == ProviderKind::zig; }
+  bool isLld() const {
+    return kind == ProviderKind::rustLld || kind == ProviderKind::lld || kind == ProviderKind::zig;
+  }
 };
 
 std::string_view toString(ProviderKind kind);
 
-/// Finds providers by looking at paths only; no process is started. A candidate that is linkshim itself, through
-/// whatever link or copy, is passed over.
+/// Finds providers by looking at paths only; no process is started. A candidate that is linkshim itself,
+/// through whatever link or copy, is passed over.
 class ProviderSearch {
 public:
   /// `self` is the path of the running program; it may be empty.
   ProviderSearch(const Environment &environment, const FileReader &files, std::string self)
       : environment(environment), files(files), self(std::move(self)) {}
 
-  /// The linker for `target` in lld's `flavor` (gnu, darwin, link, wasm): LINKSHIM_LLD; what `fuseLd` (the value of
-  /// -fuse-ld=, or empty) names; the rust-lld below a `-B` folder in `prefixes`, on PATH, or beside the rustc on PATH;
-  /// an installed lld; the rust-lld of a rustup toolchain; the lld inside a zig.
+  /// The linker for `target` in lld's `flavor` (gnu, darwin, link, wasm): LINKSHIM_LLD; what `fuseLd` (the
+  /// value of -fuse-ld=, or empty) names; the rust-lld below a `-B` folder in `prefixes`, on PATH, or beside
+  /// the rustc on PATH; an installed lld; the rust-lld of a rustup toolchain; the lld inside a zig.
   std::optional<Provider> findLinker(const Target &target, std::string_view flavor, std::string_view fuseLd,
                                      const std::vector<std::string> &prefixes, Failure &failure) const;
 
@@ -55,7 +57,8 @@ private:
   bool usable(const std::string &path) const;
   std::string rustLldBelow(const std::string &sysroot) const;
   std::optional<Provider> namedLinker(const std::string &path, std::string_view flavor) const;
-  std::optional<Provider> requestedLinker(const Target &target, std::string_view fuseLd, Failure &failure) const;
+  std::optional<Provider> requestedLinker(const Target &target, std::string_view fuseLd,
+                                          Failure &failure) const;
   std::optional<Provider> installedLld(std::string_view flavor) const;
   std::string zigInPythonPackages(const std::string &libraryFolder) const;
 

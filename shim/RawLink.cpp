@@ -14,7 +14,8 @@ struct RawFacts {
 
 RawFacts readRaw(const std::vector<std::string> &args) {
   std::vector<const char *> texts;
-  for (const std::string &arg : args) texts.push_back(arg.c_str());
+  for (const std::string &arg : args)
+    texts.push_back(arg.c_str());
   unsigned missingIndex = 0, missingCount = 0;
   llvm::opt::InputArgList parsed =
       optionTable().ParseArgs(texts, missingIndex, missingCount, llvm::opt::Visibility(LDOption));
@@ -31,7 +32,8 @@ RawFacts readRaw(const std::vector<std::string> &args) {
     case OPT_pie: facts.mode = LinkMode::pie; break;
     case OPT_static: isStatic = true; break;
     default:
-      if (arg->getOption().getKind() == llvm::opt::Option::InputClass) facts.inputs.push_back(args[arg->getIndex()]);
+      if (arg->getOption().getKind() == llvm::opt::Option::InputClass)
+        facts.inputs.push_back(args[arg->getIndex()]);
     }
   }
   if (isStatic && isDynamicExecutable(facts.mode))
@@ -45,7 +47,8 @@ void addSystemDefaults(const Target &target, const RawFacts &facts, const Sysroo
     line.add("-m", "the emulation of the target");
     line.add(std::string(target.emulation), "");
   }
-  if (isDynamicExecutable(facts.mode) && !facts.interpreter && !facts.noInterpreter && !target.interpreter.empty()) {
+  if (isDynamicExecutable(facts.mode) && !facts.interpreter && !facts.noInterpreter &&
+      !target.interpreter.empty()) {
     line.add("-dynamic-linker", "the target's loader");
     line.add(std::string(target.interpreter), "");
   }
@@ -57,13 +60,16 @@ void addSystemDefaults(const Target &target, const RawFacts &facts, const Sysroo
 
 } // namespace
 
-bool saysFlavor(const std::vector<std::string> &args) { return args.size() >= 2 && args[0] == "-flavor"; }
+bool saysFlavor(const std::vector<std::string> &args) {
+  return args.size() >= 2 && args[0] == "-flavor";
+}
 
 std::vector<EnvironmentChange> linkerEnvironment(const Provider &provider, const Environment &environment) {
   std::vector<EnvironmentChange> changes;
-  // cargo puts the build's own folders there; a library in them must not replace one of the linker's. A linker that the
-  // user named may need it.
-  if (!provider.named && environment.get("LD_LIBRARY_PATH")) changes.push_back({"LD_LIBRARY_PATH", std::nullopt});
+  // cargo puts the build's own folders there; a library in them must not replace one of the linker's. A
+  // linker that the user named may need it.
+  if (!provider.named && environment.get("LD_LIBRARY_PATH"))
+    changes.push_back({"LD_LIBRARY_PATH", std::nullopt});
   return changes;
 }
 
@@ -72,7 +78,10 @@ bool planRawLink(const Invocation &invocation, const PlanContext &context, Plan 
   std::vector<std::string> args = invocation.args;
   std::string flavor(target.lldFlavor);
   if (saysFlavor(args)) {
-    flavor = args[1] == "ld" || args[1] == "gnu" ? "gnu" : args[1] == "ld64" ? "darwin" : args[1] == "ld-wasm" ? "wasm" : args[1];
+    flavor = args[1] == "ld" || args[1] == "gnu" ? "gnu"
+             : args[1] == "ld64"                 ? "darwin"
+             : args[1] == "ld-wasm"              ? "wasm"
+                                                 : args[1];
     args.erase(args.begin(), args.begin() + 2);
   }
   ProviderSearch search(context.environment, context.files, context.self);
@@ -83,7 +92,8 @@ bool planRawLink(const Invocation &invocation, const PlanContext &context, Plan 
     RawFacts facts = readRaw(args);
     if (!checkInputs(target, facts.inputs, context.files, failure)) return false;
     bool system = target.startFiles == StartFiles::glibc || target.startFiles == StartFiles::musl;
-    for (std::string &arg : args) line.keep(std::move(arg));
+    for (std::string &arg : args)
+      line.keep(std::move(arg));
     if (system && facts.mode != LinkMode::relocatable) {
       Sysroot sysroot = findSysroot(target, invocation.floor, facts.mode, context.places, context.files);
       addSystemDefaults(target, facts, sysroot, line);
@@ -91,7 +101,8 @@ bool planRawLink(const Invocation &invocation, const PlanContext &context, Plan 
     }
     if (provider->isLld()) line.adaptToLld();
   } else {
-    for (std::string &arg : args) line.keep(std::move(arg));
+    for (std::string &arg : args)
+      line.keep(std::move(arg));
   }
   plan.program = provider->path;
   plan.args = provider->leading;

@@ -69,7 +69,8 @@ std::vector<std::string> splitWindows(std::string_view text) {
 }
 
 bool isUtf16(std::string_view text) {
-  return text.size() >= 2 && ((text[0] == '\xff' && text[1] == '\xfe') || (text[0] == '\xfe' && text[1] == '\xff'));
+  return text.size() >= 2 &&
+         ((text[0] == '\xff' && text[1] == '\xfe') || (text[0] == '\xfe' && text[1] == '\xff'));
 }
 
 class Expander {
@@ -93,13 +94,16 @@ private:
     }
     any = true;
     if (depth >= deepest) {
-      failure = {"response files name each other without end", {{"file", path}}, "give the arguments on the command line"};
+      failure = {"response files name each other without end",
+                 {{"file", path}},
+                 "give the arguments on the command line"};
       return false;
     }
     std::optional<std::string> text = files.read(path);
     if (!text) {
       failure = {"a response file cannot be read",
-                 {{"file", path}, {"reason", files.status(path).isDirectory() ? "it is a folder" : std::strerror(errno)}},
+                 {{"file", path},
+                  {"reason", files.status(path).isDirectory() ? "it is a folder" : std::strerror(errno)}},
                  fmt::format("ls -l {}", path)};
       return false;
     }
@@ -121,7 +125,8 @@ Quoting quotingOf(std::string_view path, bool windowsStyle) {
 std::vector<std::string> splitResponseText(std::string_view text, Quoting quoting) {
   std::string converted;
   if (isUtf16(text)) {
-    if (llvm::convertUTF16ToUTF8String(llvm::ArrayRef<char>(text.data(), text.size()), converted)) text = converted;
+    if (llvm::convertUTF16ToUTF8String(llvm::ArrayRef<char>(text.data(), text.size()), converted))
+      text = converted;
     quoting = Quoting::windows;
   } else if (text.starts_with("\xef\xbb\xbf")) {
     text.remove_prefix(3);
@@ -147,11 +152,12 @@ std::string quoteResponseText(const std::vector<std::string> &args) {
   return out;
 }
 
-bool expandResponseFiles(std::vector<std::string> &args, const FileReader &files, bool windowsStyle, bool &expanded,
-                         Failure &failure) {
+bool expandResponseFiles(std::vector<std::string> &args, const FileReader &files, bool windowsStyle,
+                         bool &expanded, Failure &failure) {
   expanded = false;
   bool none = true;
-  for (const std::string &arg : args) none &= !arg.starts_with('@');
+  for (const std::string &arg : args)
+    none &= !arg.starts_with('@');
   if (none) return true;
   Expander expander(files, windowsStyle, failure);
   std::vector<std::string> out;

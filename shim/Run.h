@@ -15,8 +15,8 @@ struct Startup {
   std::string self; ///< the running program's own path
 };
 
-/// Stands in for a tool: works out the plan, makes what is missing, and becomes the linker or compiler. Returns only
-/// when there is nothing to run, with the exit status.
+/// Stands in for a tool: works out the plan, makes what is missing, and becomes the linker or compiler.
+/// Returns only when there is nothing to run, with the exit status.
 int runTool(const ToolName &tool, Startup startup, FileSystem &files);
 
 /// <prefix>/share/linkshim for a program <prefix>/bin/linkshim; LINKSHIM_SHARE names another one.

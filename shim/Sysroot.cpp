@@ -15,8 +15,8 @@ PieceFolder muslFolder(const Target &target, const SysrootPlaces &places) {
   return {PieceFolder::Kind::muslDynamic, target.muslArch, {}, joinPath(places.cache, name)};
 }
 
-Sysroot findSysroot(const Target &target, std::optional<Version> floor, LinkMode mode, const SysrootPlaces &places,
-                    const FileReader &files) {
+Sysroot findSysroot(const Target &target, std::optional<Version> floor, LinkMode mode,
+                    const SysrootPlaces &places, const FileReader &files) {
   Sysroot sysroot;
   auto generated = [&](PieceFolder folder) {
     sysroot.libraryFolders.push_back(folder.path);
@@ -24,9 +24,11 @@ Sysroot findSysroot(const Target &target, std::optional<Version> floor, LinkMode
     sysroot.pieces.push_back(std::move(folder));
   };
   bool musl = target.libc == Libc::musl && !target.muslArch.empty();
-  if (target.libc == Libc::glibc && floor && !target.glibcAbi.empty()) generated(glibcFolder(target, *floor, places));
+  if (target.libc == Libc::glibc && floor && !target.glibcAbi.empty())
+    generated(glibcFolder(target, *floor, places));
   if (musl && !isStatic(mode)) generated(muslFolder(target, places));
-  std::string pack = places.share.empty() ? "" : fmt::format("{}/sysroots/{}/lib", places.share, target.triple);
+  std::string pack =
+      places.share.empty() ? "" : fmt::format("{}/sysroots/{}/lib", places.share, target.triple);
   if (!pack.empty() && files.status(pack).isDirectory()) {
     sysroot.libraryFolders.push_back(pack);
     if (sysroot.startFolder.empty()) sysroot.startFolder = pack;

@@ -11,8 +11,12 @@ namespace linkshim {
 /// What kind of file a link makes; it decides the start files.
 enum class LinkMode : uint8_t { executable, pie, staticExecutable, staticPie, shared, relocatable };
 
-inline bool isStatic(LinkMode mode) { return mode == LinkMode::staticExecutable || mode == LinkMode::staticPie; }
-inline bool isDynamicExecutable(LinkMode mode) { return mode == LinkMode::executable || mode == LinkMode::pie; }
+inline bool isStatic(LinkMode mode) {
+  return mode == LinkMode::staticExecutable || mode == LinkMode::staticPie;
+}
+inline bool isDynamicExecutable(LinkMode mode) {
+  return mode == LinkMode::executable || mode == LinkMode::pie;
+}
 
 /// Where linkshim keeps and finds the parts of sysroots.
 struct SysrootPlaces {
@@ -27,10 +31,11 @@ struct Sysroot {
   std::vector<PieceFolder> pieces;
 };
 
-/// The sysroot of `target` for a link in `mode`. Start files and the C library of a static musl link come from the
-/// installed pack; where it is absent the folders are left out, and Rust's own self-contained files have to serve.
-Sysroot findSysroot(const Target &target, std::optional<Version> floor, LinkMode mode, const SysrootPlaces &places,
-                    const FileReader &files);
+/// The sysroot of `target` for a link in `mode`. Start files and the C library of a static musl link come
+/// from the installed pack; where it is absent the folders are left out, and Rust's own self-contained files
+/// have to serve.
+Sysroot findSysroot(const Target &target, std::optional<Version> floor, LinkMode mode,
+                    const SysrootPlaces &places, const FileReader &files);
 
 /// The folder in the cache that holds the pieces; its name changes whenever its bytes would.
 PieceFolder glibcFolder(const Target &target, Version floor, const SysrootPlaces &places);

@@ -4,12 +4,23 @@
 namespace linkshim {
 
 const ToolSpelling toolSpellings[] = {
+<<<<<<< HEAD
     {"cc", Tool::cc},           {"c++", Tool::cxx},         {"gcc", Tool::cc},
     {"g++", Tool::cxx},         {"clang", Tool::cc},        {"clang++", Tool::cxx},
     {"ld", Tool::ld},           {"ld.lld", Tool::ld},       {"ar", Tool::ar},
     {"ranlib", Tool::ranlib},   {"nm", Tool::nm},           {"strip", Tool::strip},
     {"objcopy", Tool::objcopy}, {"pkg-config", Tool::pkgConfig}, {"dlltool", Tool::dlltool},
     {"windres", Tool::windres}, {"as", Tool::as},
+=======
+    {"cc", Tool::cc},           {"c++", Tool::cxx},
+    {"gcc", Tool::cc},          {"g++", Tool::cxx},
+    {"clang", Tool::cc},        {"clang++", Tool::cxx},
+    {"ld", Tool::ld},           {"ld.lld", Tool::ld},
+    {"ar", Tool::ar},           {"ranlib", Tool::ranlib},
+    {"nm", Tool::nm},           {"strip", Tool::strip},
+    {"objcopy", Tool::objcopy}, {"pkg-config", Tool::pkgConfig},
+    {"dlltool", Tool::dlltool}, {"windres", Tool::windres},
+>>>>>>> bf1daa658472c49f09ba285039fe5207d3c3c749
 };
 const size_t toolSpellingCount = std::size(toolSpellings);
 
@@ -17,8 +28,10 @@ namespace {
 
 std::string_view withoutVersion(std::string_view name) {
   size_t end = name.size();
-  while (end > 0 && (name[end - 1] == '.' || (name[end - 1] >= '0' && name[end - 1] <= '9'))) --end;
-  bool versioned = end > 1 && end < name.size() && name[end - 1] == '-' && name.back() != '.' && name[end] != '.';
+  while (end > 0 && (name[end - 1] == '.' || (name[end - 1] >= '0' && name[end - 1] <= '9')))
+    --end;
+  bool versioned =
+      end > 1 && end < name.size() && name[end - 1] == '-' && name.back() != '.' && name[end] != '.';
   return versioned ? name.substr(0, end - 1) : name;
 }
 
@@ -27,7 +40,8 @@ std::optional<ToolName> parseExact(std::string_view name) {
   if (name == "cargo-linkshim") return ToolName{Tool::cargo, name, {}};
   for (const ToolSpelling &s : toolSpellings) {
     if (name == s.name) return ToolName{s.tool, name, {}};
-    if (name.size() > s.name.size() + 1 && name.ends_with(s.name) && name[name.size() - s.name.size() - 1] == '-')
+    if (name.size() > s.name.size() + 1 && name.ends_with(s.name) &&
+        name[name.size() - s.name.size() - 1] == '-')
       return ToolName{s.tool, s.name, name.substr(0, name.size() - s.name.size() - 1)};
   }
   return std::nullopt;

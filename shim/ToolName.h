@@ -7,7 +7,25 @@
 namespace linkshim {
 
 /// The programs that linkshim stands in for.
+<<<<<<< HEAD
 enum class Tool : uint8_t { cc, cxx, ld, ar, ranlib, nm, strip, objcopy, pkgConfig, dlltool, windres, as, linkshim, cargo };
+=======
+enum class Tool : uint8_t {
+  cc,
+  cxx,
+  ld,
+  ar,
+  ranlib,
+  nm,
+  strip,
+  objcopy,
+  pkgConfig,
+  dlltool,
+  windres,
+  linkshim,
+  cargo
+};
+>>>>>>> bf1daa658472c49f09ba285039fe5207d3c3c749
 
 /// A program's own name taken apart: `aarch64-linux-gnu-gcc` is the tool cc for `aarch64-linux-gnu`.
 struct ToolName {
@@ -16,11 +34,12 @@ struct ToolName {
   std::string_view target;   ///< what stands before it, without the hyphen; empty for a bare tool
 };
 
-/// Takes a file name apart (no folders). A trailing `.exe` and a trailing version such as `-12` do not count. nullopt
-/// for a name that is no tool's.
+/// Takes a file name apart (no folders). A trailing `.exe` and a trailing version such as `-12` do not count.
+/// nullopt for a name that is no tool's.
 std::optional<ToolName> parseToolName(std::string_view fileName);
 
-/// Every spelling of a tool that `parseToolName` knows, in the order of the documentation, without our own two names.
+/// Every spelling of a tool that `parseToolName` knows, in the order of the documentation, without our own
+/// two names.
 struct ToolSpelling {
   std::string_view name;
   Tool tool;

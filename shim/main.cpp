@@ -9,7 +9,8 @@ using namespace linkshim;
 
 int main(int argc, char **argv) {
   Startup startup{argc > 0 ? argv[0] : "linkshim", {}, processEnvironment(), ownExecutable()};
-  for (int i = 1; i < argc; ++i) startup.args.emplace_back(argv[i]);
+  for (int i = 1; i < argc; ++i)
+    startup.args.emplace_back(argv[i]);
   FileSystem &files = realFileSystem();
 
   std::string name(baseName(startup.name));

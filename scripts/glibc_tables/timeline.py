@@ -2,7 +2,7 @@
 import fnmatch, re
 from dataclasses import dataclass, replace
 
-LIBRARIES = re.compile(r"(libc|libm|libpthread|libdl|librt|libutil|libresolv|libanl|libnsl|libmvec|libthread_db|"
+LIBRARIES = re.compile(r"(libc|libm|libpthread|libdl|librt|libutil|libresolv|libanl|libnsl|libmvec|libthread_db|libcrypt|"
                        r"libBrokenLocale|ld[^/]*|libgcc_s|libatomic)\.so\.[0-9.]+")
 MERGED = (2, 34)  # the release that moved libpthread, libdl, libutil, libanl and librt into libc
 OLDEST = (2, 17)
@@ -212,6 +212,19 @@ class Timeline:
         return lines + [self.line(n, v) for n, _, v in keys]
 
 
+# glibc's own libcrypt, which distributions leave out in favour of libxcrypt: seen in a glibc 2.17, the same in every
+# release until upstream removed it. All symbols have the ABI's first version.
+CRYPT = {"crypt": "", "crypt_r": " weak", "encrypt": "", "encrypt_r": " weak", "fcrypt": " weak", "setkey": "",
+         "setkey_r": " weak"}
+CRYPT_REMOVED = (2, 39)
+
+
+def crypt_text(lowest):
+    node = f"GLIBC_{text_of(lowest)}"
+    return ["", f"library libcrypt.so.1 until={text_of(CRYPT_REMOVED)}", f"node {node}",
+            *[f"{name} {node} @@ func{weak}" for name, weak in CRYPT.items()]]
+
+
 RUNTIME_LIMIT = {"GCC": (7, 0, 0)}
 
 
@@ -239,6 +252,8 @@ def table(name, abi, floors, loaded, extra, annotations, header):
               f"snapshots {' '.join(text_of(f) for f in floors)}"]
     for soname in sorted({s for libs in loaded for s in libs}):
         lines += Timeline(soname, snapshots, annotations, notes).text()
+    if lowest < CRYPT_REMOVED and not any("libcrypt.so.1" in libs for libs in loaded):
+        lines += crypt_text(lowest)
     for libs in extra:
         for soname in sorted(libs):
             lines += runtime_text(libs[soname])

@@ -36,14 +36,10 @@ public:
 
   void forTarget() {
     floor();
-    std::string missing =
-        target.needs.empty() || !call.environment.value(target.needs).empty() ? "" : "missing";
-    if (!target.needs.empty())
-      line(missing.empty() ? "found" : missing, "you bring",
-           fmt::format("{} ({})", target.needs, target.needsText));
+    brought();
+    plan();
     rust();
     runner();
-    plan();
   }
 
   std::string text;
@@ -113,6 +109,7 @@ private:
 
   void floor() {
     found("target", target.triple);
+    if (target.libc == Libc::none) return;
     if (target.libc != Libc::glibc) return found("C library", toString(target.libc));
     std::optional<Version> version;
     Failure failure;
@@ -125,6 +122,16 @@ private:
                                spec.floor     ? "given"
                                : fromVariable ? "from LINKSHIM_GLIBC"
                                               : "the target's default"));
+  }
+
+  void brought() {
+    if (target.needs.empty()) return;
+    std::string what = fmt::format("{}, {}", target.needs, target.needsText);
+    if (!call.environment.value(target.needs).empty()) return found("you bring", what);
+    missing("you bring", what);
+    blame({fmt::format("{} needs something that you have to bring", target.triple),
+           {{"needed", std::string(target.needsText)}},
+           fmt::format("export {}=/path/to/it", target.needs)});
   }
 
   void rust() {

@@ -65,7 +65,8 @@ public:
     if (!file) return std::nullopt;
     struct stat st{};
     std::string bytes;
-    if (::fstat(file.get(), &st) == 0 && S_ISREG(st.st_mode)) bytes.reserve(static_cast<size_t>(st.st_size) + 1);
+    if (::fstat(file.get(), &st) == 0 && S_ISREG(st.st_mode))
+      bytes.reserve(static_cast<size_t>(st.st_size) + 1);
     char buffer[1 << 16];
     for (;;) {
       ssize_t n = ::read(file.get(), buffer, sizeof buffer);
@@ -181,7 +182,8 @@ public:
     struct stat st{};
     if (::lstat(path.c_str(), &st) != 0) return;
     if (S_ISDIR(st.st_mode)) {
-      for (const std::string &name : list(path)) removeAll(joinPath(path, name));
+      for (const std::string &name : list(path))
+        removeAll(joinPath(path, name));
       ::rmdir(path.c_str());
     } else {
       ::unlink(path.c_str());

@@ -31,6 +31,7 @@ struct LinkName {
   bool archiveAfter; ///< an empty lib<name>.a took its place
 };
 constexpr LinkName linkNames[] = {
+    // sorted
     {"BrokenLocale", never, false}, {"anl", merged, true},
     {"atomic", never, false},       {"c", never, false},
     {"crypt", never, false},        {"dl", merged, true},
@@ -131,8 +132,6 @@ void addLibrary(Pieces &pieces, const Table &table, const Library &library, Rele
       pieces.push_back({file + ".so", libmScript(library.soname, vector)});
     else if (!link->until || floor < link->until)
       pieces.push_back({file + ".so", stub});
-    else if (link->archiveAfter)
-      pieces.push_back({file + ".a", elf::writeArchive({})});
   }
   pieces.push_back({std::string(library.soname), std::move(stub)});
 }
@@ -175,6 +174,9 @@ Pieces makePieces(std::string_view abi, Version version) {
   Release floor = toRelease(version);
   for (const Library &library : table->libraries)
     if (library.existsAt(floor)) addLibrary(pieces, *table, library, floor);
+  for (const LinkName &link : linkNames)
+    if (link.archiveAfter && floor >= link.until)
+      pieces.push_back({"lib" + std::string(link.name) + ".a", elf::writeArchive({})});
   std::vector<Object> objects = readObjects(abi);
   addObjects(pieces, objects, floor);
   for (const auto &[copy, original] : sameObjects) {
@@ -194,12 +196,13 @@ std::vector<std::string> libraryNames(std::string_view abi, Version version) {
   std::optional<Table> table = readTable(abi);
   if (!table) return names;
   Release floor = toRelease(version);
-  for (const Library &library : table->libraries) {
-    const LinkName *link = findLinkName(linkName(library.soname));
-    if (!link || !library.existsAt(floor)) continue;
-    if (!link->until || floor < link->until || link->archiveAfter) names.emplace_back(link->name);
+  for (const LinkName &link : linkNames) {
+    bool exists = std::ranges::any_of(table->libraries, [&](const Library &library) {
+      return linkName(library.soname) == link.name && library.existsAt(floor);
+    });
+    bool ended = link.until && floor >= link.until;
+    if (ended ? link.archiveAfter : exists) names.emplace_back(link.name);
   }
-  std::ranges::sort(names);
   return names;
 }
 

@@ -44,7 +44,7 @@ def main(clang, table, folder):
         jobs[folder / "nonshared" / f"{member}.o"] = (HERE / "csu/nonshared.c", [
             f"-DMEMBER_{member}", f"-DSTAT_VERSION={stat}", f"-DMKNOD_VERSION={mknod}"])
     for target, (source, extra) in jobs.items():
-        subprocess.run([clang, *flags, *COMMON, *extra, str(source), "-o", str(target)], check=True)
+        subprocess.run([clang, *COMMON, *flags, *extra, str(source), "-o", str(target)], check=True)
     (folder / "done").write_text("")
 
 

@@ -39,6 +39,14 @@ def pytest_collection_modifyitems(items):
     items.sort(key=place)
 
 
+def forget(target_folder: Path, *packages: str) -> None:
+    """Makes cargo build and link these packages again: it does not notice that the linker has changed."""
+    for package in packages:
+        for pattern in ("*/*/.fingerprint", "*/.fingerprint"):
+            for path in Path(target_folder).glob(f"{pattern}/{package}-*"):
+                shutil.rmtree(path)
+
+
 def arch_of(target: str) -> str:
     return target.split("-")[0]
 
@@ -120,8 +128,9 @@ def glibc_tree(work):
 def cargo(work, linkshim):
     """A function: runs cargo on a program of this folder with the target folder shared by all of that target."""
     def run(chain: rust.Toolchain, program: str, *arguments, linker, environment=None, check=True):
-        settings = {"CARGO_TARGET_DIR": str(work / f"target-{chain.target}"), **chain.variables(linker),
-                    **(environment or {})}
+        folder = work / f"target-{chain.target}"
+        forget(folder, "std_all", "app", "dynamic", "macros", "shared")
+        settings = {"CARGO_TARGET_DIR": str(folder), **chain.variables(linker), **(environment or {})}
         return linkshim.run(chain.cargo, arguments[0], "--locked", "--target", chain.target, *arguments[1:],
                             cwd=PROGRAMS / program, check=check, timeout=1200, **settings)
     return run

@@ -6,7 +6,7 @@ import pytest
 
 import elf
 import running
-from conftest import ORDER, PROGRAMS, arch_of
+from conftest import ORDER, PROGRAMS, arch_of, forget
 
 
 @pytest.mark.parametrize("target", ORDER)
@@ -14,6 +14,7 @@ def test_build_and_run(target, linkshim, toolchain, glibc_tree, work):
     chain = toolchain(target)
     asked = f"{target}.2.17" if target.endswith("gnu") else target
     folder = work / f"target-{target}"
+    forget(folder, "std_all")
     variables = chain.variables(None)
     variables["PATH"] = f"{os.path.dirname(chain.cargo)}{os.pathsep}{linkshim.environment['PATH']}"
     linkshim.run(chain.cargo, "linkshim", "build", "--locked", "--release", "--target", asked,

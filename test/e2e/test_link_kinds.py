@@ -9,7 +9,7 @@ import pytest
 import elf
 import glibc_trees
 import running
-from conftest import PROGRAMS, arch_of
+from conftest import PROGRAMS, arch_of, forget
 
 GNU = ["x86_64-unknown-linux-gnu", "aarch64-unknown-linux-gnu"]
 MUSL = ["x86_64-unknown-linux-musl", "aarch64-unknown-linux-musl"]
@@ -288,6 +288,7 @@ def test_host_tools_with_the_target_linker(linkshim, toolchain, work):
     target = "x86_64-unknown-linux-gnu"
     chain = toolchain(target)
     folder = work / "target-host"
+    forget(folder, "app", "dynamic", "macros")
     linkshim.run(chain.cargo, "build", "--locked", "-p", "app", cwd=PROGRAMS / "workspace",
                  **{"CARGO_TARGET_DIR": str(folder), **chain.variables(linkshim.linker(f"{target}.2.17-cc"))})
     result = linkshim.run(folder / "debug/app", LD_LIBRARY_PATH=f"{folder}/debug/deps:{std_folder(linkshim, chain)}")

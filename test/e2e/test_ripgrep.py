@@ -6,7 +6,7 @@ import pytest
 
 import elf
 import running
-from conftest import ORDER, arch_of
+from conftest import ORDER, arch_of, forget
 
 VERSION = "14.1.1"
 TEXT = {"notes.txt": "alpha one\nbeta two\nÀlpha three\n", "deep/er/code.rs": "fn alpha() {}\n// beta\n", "skip.log": "alpha\n"}
@@ -23,7 +23,9 @@ def ripgrep(work, linkshim, toolchain):
     def install(target: str):
         chain = toolchain(target)
         name = linkshim.linker(f"{target}.2.17-cc" if target.endswith("gnu") else f"{target}-cc")
-        variables = {"CARGO_TARGET_DIR": str(work / f"target-{target}"), **chain.variables(name)}
+        folder = work / f"target-{target}"
+        forget(folder, "ripgrep")
+        variables = {"CARGO_TARGET_DIR": str(folder), **chain.variables(name)}
         if target.endswith("musl"):
             if not shutil.which("clang") and not shutil.which("clang-22"):
                 pytest.skip("no clang for the C part: package clang-22")

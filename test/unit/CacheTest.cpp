@@ -18,7 +18,8 @@ TEST(Cache, MakesOnceAndLeavesAlone) {
   ASSERT_TRUE(materialise(folder, files, error)) << error;
   auto first = files.tree("/c");
   EXPECT_GT(first.size(), 20u);
-  for (const char *name : {"/libc.so", "/libc.so.6", "/Scrt1.o", "/manifest"}) EXPECT_TRUE(first.contains(folder.path + name)) << name;
+  for (const char *name : {"/libc.so", "/libc.so.6", "/Scrt1.o", "/manifest"})
+    EXPECT_TRUE(first.contains(folder.path + name)) << name;
   files.readOnly("/c"); // so a second making would fail
   ASSERT_TRUE(materialise(folder, files, error)) << error;
   EXPECT_EQ(files.tree("/c"), first);
@@ -30,7 +31,8 @@ TEST(Cache, RemakesWhatIsDamaged) {
   std::string error;
   ASSERT_TRUE(materialise(folder, whole, error));
   const auto good = whole.tree("/c");
-  std::string libc = good.at(folder.path + "/libc.so.6"), flipped = libc, manifest = good.at(folder.path + "/manifest");
+  std::string libc = good.at(folder.path + "/libc.so.6"), flipped = libc,
+              manifest = good.at(folder.path + "/manifest");
   flipped[libc.size() / 2] = static_cast<char>(flipped[libc.size() / 2] ^ 1);
   struct {
     const char *name;
@@ -80,7 +82,8 @@ TEST(Cache, Candidates) {
     std::vector<std::pair<std::string, std::string>> environment;
     Strings expected;
   } cases[] = {
-      {{{"LINKSHIM_CACHE_DIR", "/c"}, {"XDG_CACHE_HOME", "/x"}, {"HOME", "/h"}}, {"/c", "/tmp/linkshim-1000"}},
+      {{{"LINKSHIM_CACHE_DIR", "/c"}, {"XDG_CACHE_HOME", "/x"}, {"HOME", "/h"}},
+       {"/c", "/tmp/linkshim-1000"}},
       {{{"LINKSHIM_CACHE_DIR", "rel"}}, {"/w/rel", "/tmp/linkshim-1000"}},
       {{{"XDG_CACHE_HOME", "/x"}, {"HOME", "/h"}}, {"/x/linkshim", "/tmp/linkshim-1000"}},
       {{{"XDG_CACHE_HOME", "rel"}, {"HOME", "/h"}}, {"/h/.cache/linkshim", "/tmp/linkshim-1000"}},

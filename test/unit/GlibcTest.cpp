@@ -152,6 +152,8 @@ TEST(GlibcPieces, NamesAtTheOldestFloor) {
                                        "libc.so",
                                        "libc.so.6",
                                        "libc_nonshared.a",
+                                       "libcrypt.so",
+                                       "libcrypt.so.1",
                                        "libdl.so",
                                        "libdl.so.2",
                                        "libgcc_s.so",
@@ -249,8 +251,9 @@ TEST(GlibcTables, SymbolOrigins) {
 }
 
 TEST(GlibcTables, LibraryNames) {
-  std::vector<std::string> expected = {"BrokenLocale", "anl",     "atomic", "c",  "dl",        "gcc_s", "m",
-                                       "nsl",          "pthread", "resolv", "rt", "thread_db", "util"};
+  std::vector<std::string> expected = {"BrokenLocale", "anl",   "atomic",    "c",   "crypt",
+                                       "dl",           "gcc_s", "m",         "nsl", "pthread",
+                                       "resolv",       "rt",    "thread_db", "util"};
   EXPECT_EQ(glibc::libraryNames("aarch64", {2, 17}), expected);
 }
 

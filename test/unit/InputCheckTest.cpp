@@ -6,7 +6,9 @@ namespace linkshim {
 namespace {
 
 std::string elf(uint8_t bits, bool big, uint16_t machine) {
-  std::string bytes("\x7f" "ELF", 4);
+  std::string bytes("\x7f"
+                    "ELF",
+                    4);
   bytes += static_cast<char>(bits == 64 ? 2 : 1);
   bytes += static_cast<char>(big ? 2 : 1);
   bytes.resize(18, '\0');
@@ -38,13 +40,16 @@ struct Case {
 
 const Case cases[] = {
     {"the right object", "aarch64-unknown-linux-gnu", elf(64, false, aarch64), ""},
-    {"another machine", "aarch64-unknown-linux-gnu", elf(64, false, x86_64), "x86_64 ELF, 64-bit little-endian"},
+    {"another machine", "aarch64-unknown-linux-gnu", elf(64, false, x86_64),
+     "x86_64 ELF, 64-bit little-endian"},
     {"another width", "x86_64-unknown-linux-gnu", elf(32, false, x86_64), "x86_64 ELF, 32-bit little-endian"},
     {"x32 is 32-bit", "x86_64-unknown-linux-gnux32", elf(32, false, x86_64), ""},
-    {"another byte order", "powerpc64le-unknown-linux-gnu", elf(64, true, ppc64), "powerpc64 ELF, 64-bit big-endian"},
+    {"another byte order", "powerpc64le-unknown-linux-gnu", elf(64, true, ppc64),
+     "powerpc64 ELF, 64-bit big-endian"},
     {"the right byte order", "powerpc64-unknown-linux-gnu", elf(64, true, ppc64), ""},
     {"an archive of the target", "aarch64-unknown-linux-gnu", archive(elf(64, false, aarch64)), ""},
-    {"an archive of another", "aarch64-unknown-linux-gnu", archive(elf(32, false, arm)), "arm ELF, 32-bit little-endian"},
+    {"an archive of another", "aarch64-unknown-linux-gnu", archive(elf(32, false, arm)),
+     "arm ELF, 32-bit little-endian"},
     {"an archive without objects", "aarch64-unknown-linux-gnu", archive("text"), ""},
     {"an empty archive", "aarch64-unknown-linux-gnu", "!<arch>\n", ""},
     {"a truncated archive", "aarch64-unknown-linux-gnu", "!<arch>\n/   ", ""},
@@ -54,7 +59,11 @@ const Case cases[] = {
     {"bitcode", "aarch64-unknown-linux-gnu", "BC\xc0\xde....................", ""},
     {"a linker script", "aarch64-unknown-linux-gnu", "GROUP ( libc.so.6 )", ""},
     {"an empty file", "aarch64-unknown-linux-gnu", "", ""},
-    {"a head cut off", "aarch64-unknown-linux-gnu", std::string("\x7f" "ELF\2\1", 6), ""},
+    {"a head cut off", "aarch64-unknown-linux-gnu",
+     std::string("\x7f"
+                 "ELF\2\1",
+                 6),
+     ""},
 };
 
 TEST(InputCheck, LooksAtTheHead) {

@@ -65,7 +65,8 @@ TEST(TargetSpec, Refuses) {
 }
 
 TEST(TargetSpec, FloorsOutOfRange) {
-  for (const char *text : {"x86_64-unknown-linux-gnu.2.16", "x86_64-unknown-linux-gnu.1.0", "x86_64-unknown-linux-gnu.2.2.5"}) {
+  for (const char *text :
+       {"x86_64-unknown-linux-gnu.2.16", "x86_64-unknown-linux-gnu.1.0", "x86_64-unknown-linux-gnu.2.2.5"}) {
     TargetSpec spec;
     Failure failure;
     EXPECT_FALSE(parseTargetSpec(text, spec, failure)) << text;
@@ -92,11 +93,20 @@ const CallCase calls[] = {
     {"aarch64-unknown-linux-gnu-cc", {{"LINKSHIM_GLIBC", "2.31"}}, "aarch64-unknown-linux-gnu", "2.31"},
     {"aarch64-unknown-linux-gnu.2.28-cc", {{"LINKSHIM_GLIBC", "2.31"}}, "aarch64-unknown-linux-gnu", "2.28"},
     {"aarch64-unknown-linux-musl-cc", {{"LINKSHIM_GLIBC", "2.31"}}, "aarch64-unknown-linux-musl", ""},
-    {"cc", {{"LINKSHIM_TARGET", "aarch64-linux-musl"}, {"TARGETPLATFORM", "linux/386"}}, "aarch64-unknown-linux-musl", ""},
+    {"cc",
+     {{"LINKSHIM_TARGET", "aarch64-linux-musl"}, {"TARGETPLATFORM", "linux/386"}},
+     "aarch64-unknown-linux-musl",
+     ""},
     {"cc", {{"TARGETPLATFORM", "linux/arm64"}}, "aarch64-unknown-linux-gnu", "2.17"},
-    {"cc", {{"TARGETPLATFORM", "linux/arm64/v8"}, {"LINKSHIM_LIBC", "musl"}}, "aarch64-unknown-linux-musl", ""},
+    {"cc",
+     {{"TARGETPLATFORM", "linux/arm64/v8"}, {"LINKSHIM_LIBC", "musl"}},
+     "aarch64-unknown-linux-musl",
+     ""},
     {"ld", {{"TARGETOS", "linux"}, {"TARGETARCH", "amd64"}}, "x86_64-unknown-linux-gnu", "2.17"},
-    {"cc", {{"TARGETOS", "linux"}, {"TARGETARCH", "arm"}, {"TARGETVARIANT", "v7"}}, "armv7-unknown-linux-gnueabihf", "2.17"},
+    {"cc",
+     {{"TARGETOS", "linux"}, {"TARGETARCH", "arm"}, {"TARGETVARIANT", "v7"}},
+     "armv7-unknown-linux-gnueabihf",
+     "2.17"},
     {"cc", {}, LINKSHIM_TEST_HOST_ARCH "-unknown-linux-gnu", "2.17"},
 };
 
@@ -105,7 +115,8 @@ TEST(Invocation, FindsTheTarget) {
   for (const CallCase &c : calls) {
     Invocation invocation;
     Failure failure;
-    ASSERT_TRUE(readInvocation(*parseToolName(c.name), c.name, {}, Environment(c.environment), files, invocation, failure))
+    ASSERT_TRUE(readInvocation(*parseToolName(c.name), c.name, {}, Environment(c.environment), files,
+                               invocation, failure))
         << failure.text();
     EXPECT_EQ(invocation.target->triple, c.triple) << c.name;
     EXPECT_EQ(invocation.floor ? invocation.floor->str() : "", c.floor) << c.name;
@@ -128,12 +139,15 @@ TEST(Invocation, BadEnvironment) {
       {"cc", {{"TARGETPLATFORM", "linux/vax"}}, "no target belongs to the platform linux/vax"},
       {"cc", {{"LINKSHIM_TARGET", "nonsense"}}, "there is no target named nonsense"},
       {"x86_64-linux-gnu-gcc", {{"LINKSHIM_GLIBC", "new"}}, "LINKSHIM_GLIBC is no glibc version"},
-      {"x86_64-linux-gnu-gcc", {{"LINKSHIM_GLIBC", "2.5"}}, "glibc 2.5 is too old for x86_64-unknown-linux-gnu"},
+      {"x86_64-linux-gnu-gcc",
+       {{"LINKSHIM_GLIBC", "2.5"}},
+       "glibc 2.5 is too old for x86_64-unknown-linux-gnu"},
   };
   for (const auto &c : cases) {
     Invocation invocation;
     Failure failure;
-    EXPECT_FALSE(readInvocation(*parseToolName(c.tool), c.tool, {}, Environment(c.environment), files, invocation, failure));
+    EXPECT_FALSE(readInvocation(*parseToolName(c.tool), c.tool, {}, Environment(c.environment), files,
+                                invocation, failure));
     EXPECT_EQ(failure.what, c.what);
   }
 }
@@ -144,7 +158,8 @@ TEST(Invocation, ReadsResponseFiles) {
   Invocation invocation;
   Failure failure;
   ASSERT_TRUE(readInvocation(*parseToolName("x86_64-linux-gnu-gcc"), "x86_64-linux-gnu-gcc",
-                             {"@/tmp/rustcX/linker-arguments", "@/tmp/other"}, {}, files, invocation, failure));
+                             {"@/tmp/rustcX/linker-arguments", "@/tmp/other"}, {}, files, invocation,
+                             failure));
   EXPECT_EQ(invocation.args, (std::vector<std::string>{"a b", "'c'", "a b", "c"}));
   EXPECT_TRUE(invocation.argsWereInFile);
 }

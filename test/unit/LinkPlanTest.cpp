@@ -14,8 +14,8 @@ using Strings = std::vector<std::string>;
 test::FakeFileSystem machine() {
   test::FakeFileSystem files;
   files.program("/rust/bin/rust-lld").program("/bin/mold").program("/bin/ld.bfd").workIn("/w");
-  for (const char *name : {"crt1.o", "rcrt1.o", "crti.o", "crtn.o", "crtbegin.o", "crtbeginS.o", "crtbeginT.o", "crtend.o",
-                           "crtendS.o", "libc.a", "libunwind.a", "libgcc.a"})
+  for (const char *name : {"crt1.o", "rcrt1.o", "crti.o", "crtn.o", "crtbegin.o", "crtbeginS.o",
+                           "crtbeginT.o", "crtend.o", "crtendS.o", "libc.a", "libunwind.a", "libgcc.a"})
     files.file(std::string("/share/sysroots/aarch64-unknown-linux-musl/lib/") + name);
   return files;
 }
@@ -27,19 +27,22 @@ Strings planned(const std::string &name, Strings args, const test::FakeFileSyste
   Environment environment(std::move(variables));
   Invocation invocation;
   Plan plan;
-  if (!readInvocation(*parseToolName(name), name, std::move(args), environment, files, invocation, failure)) return {};
+  if (!readInvocation(*parseToolName(name), name, std::move(args), environment, files, invocation, failure))
+    return {};
   PlanContext context{environment, files, {"/cache", "/share"}, "/opt/linkshim"};
   if (!makePlan(invocation, context, plan, failure)) return {};
   Strings out = plan.args;
   for (std::string &arg : out)
     for (const PieceFolder &piece : plan.pieces)
-      if (size_t at = arg.find(piece.path); at != std::string::npos) arg.replace(at, piece.path.size(), "GEN");
+      if (size_t at = arg.find(piece.path); at != std::string::npos)
+        arg.replace(at, piece.path.size(), "GEN");
   return out;
 }
 
 Strings words(std::string_view text) {
   Strings all;
-  for (std::string_view word : splitWords(text)) all.emplace_back(word);
+  for (std::string_view word : splitWords(text))
+    all.emplace_back(word);
   return all;
 }
 
@@ -62,60 +65,85 @@ const Case cases[] = {
      HEAD LOADER "GEN/crt1.o GEN/crti.o GEN/crtbegin.o --no-pie a.o" LIBS " -L GEN GEN/crtend.o GEN/crtn.o"},
     {"a shared library has no loader", "x86_64-linux-gnu-gcc", "-shared a.o -o liba.so",
      HEAD "GEN/crti.o GEN/crtbeginS.o -shared a.o -o liba.so" LIBS TAIL},
-    {"a partial link has nothing", "x86_64-linux-gnu-gcc", "-r a.o -o b.o", "rust-lld -flavor gnu -m elf_x86_64 -r a.o -o b.o -L GEN"},
+    {"a partial link has nothing", "x86_64-linux-gnu-gcc", "-r a.o -o b.o",
+     "rust-lld -flavor gnu -m elf_x86_64 -r a.o -o b.o -L GEN"},
     {"-nostdlib", "x86_64-linux-gnu-gcc", "-nostdlib a.o", HEAD "-pie " LOADER "a.o -L GEN"},
-    {"-nodefaultlibs keeps the start files", "x86_64-linux-gnu-gcc", "-nodefaultlibs a.o -lc", PIE "a.o -lc" TAIL},
-    {"-nostartfiles keeps the libraries", "x86_64-linux-gnu-gcc", "-nostartfiles a.o", HEAD "-pie " LOADER "a.o" LIBS " -L GEN"},
-    {"-nolibc", "x86_64-linux-gnu-gcc", "-nolibc a.o", PIE "a.o --push-state --as-needed -lgcc_s --pop-state" TAIL},
-    {"an output named like a library", "x86_64-linux-gnu-gcc", "-nodefaultlibs -o -lgcc_s a.o", PIE "-o -lgcc_s a.o" TAIL},
-    {"order is kept", "x86_64-linux-gnu-gcc", "-nodefaultlibs -L/a a.o -Wl,--start-group b.a -lz -Wl,--end-group -L /b c.o",
+    {"-nodefaultlibs keeps the start files", "x86_64-linux-gnu-gcc", "-nodefaultlibs a.o -lc",
+     PIE "a.o -lc" TAIL},
+    {"-nostartfiles keeps the libraries", "x86_64-linux-gnu-gcc", "-nostartfiles a.o",
+     HEAD "-pie " LOADER "a.o" LIBS " -L GEN"},
+    {"-nolibc", "x86_64-linux-gnu-gcc", "-nolibc a.o",
+     PIE "a.o --push-state --as-needed -lgcc_s --pop-state" TAIL},
+    {"an output named like a library", "x86_64-linux-gnu-gcc", "-nodefaultlibs -o -lgcc_s a.o",
+     PIE "-o -lgcc_s a.o" TAIL},
+    {"order is kept", "x86_64-linux-gnu-gcc",
+     "-nodefaultlibs -L/a a.o -Wl,--start-group b.a -lz -Wl,--end-group -L /b c.o",
      PIE "-L/a a.o --start-group b.a -lz --end-group -L /b c.o" TAIL},
     {"-Wl and -Xlinker", "x86_64-linux-gnu-gcc", "-nodefaultlibs -Wl,-rpath,$ORIGIN -Xlinker -z -Xlinker now",
      PIE "-rpath $ORIGIN -z now" TAIL},
-    {"words of a compiler driver", "x86_64-linux-gnu-gcc", "-nodefaultlibs -rdynamic -symbolic -pthread a.o -s -u main -z now -T x.ld",
+    {"words of a compiler driver", "x86_64-linux-gnu-gcc",
+     "-nodefaultlibs -rdynamic -symbolic -pthread a.o -s -u main -z now -T x.ld",
      PIE "--export-dynamic -Bsymbolic a.o -s -u main -z now -T x.ld -lpthread" TAIL},
     {"compile options mean nothing here", "x86_64-linux-gnu-gcc",
-     "-nodefaultlibs -O2 -g -Wall -fPIC -m64 -march=x86-64-v3 -DX=1 -I inc -std=c11 -include x.h -pipe a.o", PIE "a.o" TAIL},
-    {"what chooses a linker is used up", "x86_64-linux-gnu-gcc", "-nodefaultlibs -fuse-ld=lld -B /rust/gcc-ld a.o", PIE "a.o" TAIL},
-    {"what is not known goes through", "x86_64-linux-gnu-gcc", "-nodefaultlibs --new-option=1 a.o", PIE "--new-option=1 a.o" TAIL},
-    {"libgcc stands for nothing", "x86_64-linux-gnu-gcc", "-nodefaultlibs a.o -lgcc -lgcc_eh -l gcc_s", PIE "a.o -l gcc_s" TAIL},
+     "-nodefaultlibs -O2 -g -Wall -fPIC -m64 -march=x86-64-v3 -DX=1 -I inc -std=c11 -include x.h -pipe a.o",
+     PIE "a.o" TAIL},
+    {"what chooses a linker is used up", "x86_64-linux-gnu-gcc",
+     "-nodefaultlibs -fuse-ld=lld -B /rust/gcc-ld a.o", PIE "a.o" TAIL},
+    {"what is not known goes through", "x86_64-linux-gnu-gcc", "-nodefaultlibs --new-option=1 a.o",
+     PIE "--new-option=1 a.o" TAIL},
+    {"libgcc stands for nothing", "x86_64-linux-gnu-gcc", "-nodefaultlibs a.o -lgcc -lgcc_eh -l gcc_s",
+     PIE "a.o -l gcc_s" TAIL},
     {"GNU ld's options that lld refuses", "x86_64-linux-gnu-gcc",
-     "-nodefaultlibs -Wl,--no-warn-rwx-segments,--reduce-memory-overheads,--hash-size=31 -Wl,--no-threads -Wl,--threads a.o",
+     "-nodefaultlibs -Wl,--no-warn-rwx-segments,--reduce-memory-overheads,--hash-size=31 -Wl,--no-threads "
+     "-Wl,--threads a.o",
      PIE "--threads=1 a.o" TAIL},
-    {"a value that looks like such an option", "x86_64-linux-gnu-gcc", "-nodefaultlibs -Wl,-rpath,--no-threads a.o",
-     PIE "-rpath --no-threads a.o" TAIL},
-    {"mold on request takes its own words", "x86_64-linux-gnu-gcc", "-nodefaultlibs -fuse-ld=mold -Wl,--no-threads a.o",
-     "mold -m elf_x86_64 --eh-frame-hdr -pie " LOADER "GEN/Scrt1.o GEN/crti.o GEN/crtbeginS.o --no-threads a.o" TAIL},
+    {"a value that looks like such an option", "x86_64-linux-gnu-gcc",
+     "-nodefaultlibs -Wl,-rpath,--no-threads a.o", PIE "-rpath --no-threads a.o" TAIL},
+    {"mold on request takes its own words", "x86_64-linux-gnu-gcc",
+     "-nodefaultlibs -fuse-ld=mold -Wl,--no-threads a.o",
+     "mold -m elf_x86_64 --eh-frame-hdr -pie " LOADER
+     "GEN/Scrt1.o GEN/crti.o GEN/crtbeginS.o --no-threads a.o" TAIL},
     {"GNU ld looks nowhere by itself", "x86_64-linux-gnu-gcc", "-nodefaultlibs -fuse-ld=bfd a.o",
-     "ld.bfd -m elf_x86_64 -nostdlib --eh-frame-hdr -pie " LOADER "GEN/Scrt1.o GEN/crti.o GEN/crtbeginS.o a.o" TAIL},
+     "ld.bfd -m elf_x86_64 -nostdlib --eh-frame-hdr -pie " LOADER
+     "GEN/Scrt1.o GEN/crti.o GEN/crtbeginS.o a.o" TAIL},
     {"raw ld knows its system", "x86_64-linux-gnu-ld", "a.o -o a -lc",
      "rust-lld -flavor gnu a.o -o a -lc -m elf_x86_64 " LOADER "-L GEN"},
-    {"raw ld is told already", "x86_64-linux-gnu-ld", "-m elf_x86_64 -I /my/ld.so a.o", "rust-lld -flavor gnu -m elf_x86_64 -I /my/ld.so a.o -L GEN"},
-    {"raw ld -shared and -r", "x86_64-linux-gnu-ld", "-shared a.o", "rust-lld -flavor gnu -shared a.o -m elf_x86_64 -L GEN"},
+    {"raw ld is told already", "x86_64-linux-gnu-ld", "-m elf_x86_64 -I /my/ld.so a.o",
+     "rust-lld -flavor gnu -m elf_x86_64 -I /my/ld.so a.o -L GEN"},
+    {"raw ld -shared and -r", "x86_64-linux-gnu-ld", "-shared a.o",
+     "rust-lld -flavor gnu -shared a.o -m elf_x86_64 -L GEN"},
     {"raw ld -r", "x86_64-linux-gnu-ld", "-r a.o -o b.o", "rust-lld -flavor gnu -r a.o -o b.o"},
     {"bare metal is left as it is", "thumbv7em-none-eabihf-cc", "-flavor gnu a.o -o a --gc-sections -Tlink.x",
      "rust-lld -flavor gnu a.o -o a --gc-sections -Tlink.x"},
-    {"WebAssembly is left as it is", "wasm32-unknown-unknown-cc", "-flavor wasm --export main a.o --allow-undefined",
+    {"WebAssembly is left as it is", "wasm32-unknown-unknown-cc",
+     "-flavor wasm --export main a.o --allow-undefined",
      "rust-lld -flavor wasm --export main a.o --allow-undefined"},
     {"static musl uses the pack", "aarch64-linux-musl-gcc", "-static -no-pie a.o",
-     "rust-lld -flavor gnu -m aarch64linux --eh-frame-hdr /share/sysroots/aarch64-unknown-linux-musl/lib/crt1.o "
-     "/share/sysroots/aarch64-unknown-linux-musl/lib/crti.o /share/sysroots/aarch64-unknown-linux-musl/lib/crtbeginT.o -static --no-pie "
-     "a.o -lgcc -lc -lgcc -L /share/sysroots/aarch64-unknown-linux-musl/lib /share/sysroots/aarch64-unknown-linux-musl/lib/crtend.o "
+     "rust-lld -flavor gnu -m aarch64linux --eh-frame-hdr "
+     "/share/sysroots/aarch64-unknown-linux-musl/lib/crt1.o "
+     "/share/sysroots/aarch64-unknown-linux-musl/lib/crti.o "
+     "/share/sysroots/aarch64-unknown-linux-musl/lib/crtbeginT.o -static --no-pie "
+     "a.o -lgcc -lc -lgcc -L /share/sysroots/aarch64-unknown-linux-musl/lib "
+     "/share/sysroots/aarch64-unknown-linux-musl/lib/crtend.o "
      "/share/sysroots/aarch64-unknown-linux-musl/lib/crtn.o"},
     {"Rust's own start files are left alone", "aarch64-linux-musl-gcc",
      "-nostartfiles /rs/crt1.o a.o -static -no-pie -nodefaultlibs -lc",
      "rust-lld -flavor gnu -m aarch64linux --eh-frame-hdr /rs/crt1.o a.o -static --no-pie -lc -L "
      "/share/sysroots/aarch64-unknown-linux-musl/lib"},
-    {"bare start files are found", "aarch64-linux-musl-gcc", "-nostartfiles crt1.o a.o -static -no-pie -nodefaultlibs -lc crtn.o",
-     "rust-lld -flavor gnu -m aarch64linux --eh-frame-hdr /share/sysroots/aarch64-unknown-linux-musl/lib/crt1.o a.o -static --no-pie -lc "
-     "/share/sysroots/aarch64-unknown-linux-musl/lib/crtn.o -L /share/sysroots/aarch64-unknown-linux-musl/lib"},
+    {"bare start files are found", "aarch64-linux-musl-gcc",
+     "-nostartfiles crt1.o a.o -static -no-pie -nodefaultlibs -lc crtn.o",
+     "rust-lld -flavor gnu -m aarch64linux --eh-frame-hdr "
+     "/share/sysroots/aarch64-unknown-linux-musl/lib/crt1.o a.o -static --no-pie -lc "
+     "/share/sysroots/aarch64-unknown-linux-musl/lib/crtn.o -L "
+     "/share/sysroots/aarch64-unknown-linux-musl/lib"},
 };
 
 TEST(LinkPlan, WholeLines) {
   test::FakeFileSystem files = machine();
   for (const Case &c : cases) {
     Failure failure;
-    EXPECT_EQ(planned(c.tool, words(c.given), files, failure), words(c.expected)) << c.name << "\n" << failure.text();
+    EXPECT_EQ(planned(c.tool, words(c.given), files, failure), words(c.expected)) << c.name << "\n"
+                                                                                  << failure.text();
   }
 }
 
@@ -126,7 +154,8 @@ TEST(LinkPlan, PathsWithEverythingInThem) {
   Strings got = planned("x86_64-linux-gnu-gcc", given, files, failure);
   Strings expected = words(PIE);
   expected.insert(expected.end(), given.begin() + 1, given.end());
-  for (const std::string &word : words(TAIL)) expected.push_back(word);
+  for (const std::string &word : words(TAIL))
+    expected.push_back(word);
   EXPECT_EQ(got, expected);
 }
 
@@ -167,7 +196,8 @@ TEST(LinkPlan, EnvironmentOfTheLinker) {
     std::vector<EnvironmentChange> changes;
   } environments[] = {
       {{{"PATH", "/rust/bin"}}, {}},
-      {{{"PATH", "/rust/bin"}, {"LD_LIBRARY_PATH", "/target/debug/deps"}}, {{"LD_LIBRARY_PATH", std::nullopt}}},
+      {{{"PATH", "/rust/bin"}, {"LD_LIBRARY_PATH", "/target/debug/deps"}},
+       {{"LD_LIBRARY_PATH", std::nullopt}}},
       {{{"LINKSHIM_LLD", "/rust/bin/rust-lld"}, {"LD_LIBRARY_PATH", "/needed"}}, {}},
   };
   test::FakeFileSystem files = machine();
@@ -176,9 +206,10 @@ TEST(LinkPlan, EnvironmentOfTheLinker) {
     Invocation invocation;
     Failure failure;
     Plan plan;
-    ASSERT_TRUE(readInvocation(*parseToolName("x86_64-linux-gnu-gcc"), "x86_64-linux-gnu-gcc", {"a.o"}, environment, files,
-                               invocation, failure));
-    ASSERT_TRUE(makePlan(invocation, {environment, files, {"/cache", "/share"}, ""}, plan, failure)) << failure.text();
+    ASSERT_TRUE(readInvocation(*parseToolName("x86_64-linux-gnu-gcc"), "x86_64-linux-gnu-gcc", {"a.o"},
+                               environment, files, invocation, failure));
+    ASSERT_TRUE(makePlan(invocation, {environment, files, {"/cache", "/share"}, ""}, plan, failure))
+        << failure.text();
     EXPECT_EQ(plan.environment, c.changes);
   }
 }

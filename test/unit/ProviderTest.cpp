@@ -20,37 +20,121 @@ struct Case {
 
 const Case cases[] = {
     {"nothing", {{"PATH", "/bin"}}, {}, "", {}, "gnu", {}},
-    {"rust-lld on PATH first", {{"PATH", "/rust/bin:/bin"}}, {"/rust/bin/rust-lld", "/bin/ld.lld"}, "", {}, "gnu",
+    {"rust-lld on PATH first",
+     {{"PATH", "/rust/bin:/bin"}},
+     {"/rust/bin/rust-lld", "/bin/ld.lld"},
+     "",
+     {},
+     "gnu",
      {"/rust/bin/rust-lld", "rust-lld", "-flavor", "gnu"}},
-    {"beside the folder that -B names", {{"PATH", "/bin"}}, {"/rust/bin/rust-lld", "/bin/ld.lld"}, "lld",
-     {"/rust/bin/gcc-ld"}, "gnu", {"/rust/bin/rust-lld", "rust-lld", "-flavor", "gnu"}},
+    {"beside the folder that -B names",
+     {{"PATH", "/bin"}},
+     {"/rust/bin/rust-lld", "/bin/ld.lld"},
+     "lld",
+     {"/rust/bin/gcc-ld"},
+     "gnu",
+     {"/rust/bin/rust-lld", "rust-lld", "-flavor", "gnu"}},
     {"installed lld", {{"PATH", "/bin"}}, {"/bin/ld.lld"}, "", {}, "gnu", {"/bin/ld.lld", "ld.lld"}},
-    {"versioned lld", {{"PATH", "/bin"}}, {"/bin/ld.lld-14", "/bin/ld.lld-19"}, "", {}, "gnu", {"/bin/ld.lld-19", "ld.lld"}},
-    {"generic lld", {{"PATH", "/bin"}}, {"/bin/lld"}, "", {}, "wasm", {"/bin/lld", "rust-lld", "-flavor", "wasm"}},
-    {"lld of a package folder", {{"PATH", "/bin"}}, {"/usr/lib/llvm-16/bin/wasm-ld"}, "", {}, "wasm",
+    {"versioned lld",
+     {{"PATH", "/bin"}},
+     {"/bin/ld.lld-14", "/bin/ld.lld-19"},
+     "",
+     {},
+     "gnu",
+     {"/bin/ld.lld-19", "ld.lld"}},
+    {"generic lld",
+     {{"PATH", "/bin"}},
+     {"/bin/lld"},
+     "",
+     {},
+     "wasm",
+     {"/bin/lld", "rust-lld", "-flavor", "wasm"}},
+    {"lld of a package folder",
+     {{"PATH", "/bin"}},
+     {"/usr/lib/llvm-16/bin/wasm-ld"},
+     "",
+     {},
+     "wasm",
      {"/usr/lib/llvm-16/bin/wasm-ld", "wasm-ld"}},
     {"zig on PATH", {{"PATH", "/bin:/z"}}, {"/z/zig"}, "", {}, "darwin", {"/z/zig", "zig", "ld64.lld"}},
-    {"zig of a Python package", {{"PATH", "/v/bin"}}, {"/v/bin/python-zig", "/v/lib/python3.11/site-packages/ziglang/zig"},
-     "", {}, "gnu", {"/v/lib/python3.11/site-packages/ziglang/zig", "zig", "ld.lld"}},
-    {"zig of the user's Python", {{"PATH", "/bin"}, {"HOME", "/h"}}, {"/h/.local/lib/python3.12/site-packages/ziglang/zig"},
-     "", {}, "link", {"/h/.local/lib/python3.12/site-packages/ziglang/zig", "zig", "lld-link"}},
-    {"rust-lld of the rustc on PATH", {{"PATH", "/bin"}},
-     {"/bin/rustc", "/lib/rustlib/x86_64-unknown-linux-gnu/bin/rust-lld"}, "", {}, "gnu",
+    {"zig of a Python package",
+     {{"PATH", "/v/bin"}},
+     {"/v/bin/python-zig", "/v/lib/python3.11/site-packages/ziglang/zig"},
+     "",
+     {},
+     "gnu",
+     {"/v/lib/python3.11/site-packages/ziglang/zig", "zig", "ld.lld"}},
+    {"zig of the user's Python",
+     {{"PATH", "/bin"}, {"HOME", "/h"}},
+     {"/h/.local/lib/python3.12/site-packages/ziglang/zig"},
+     "",
+     {},
+     "link",
+     {"/h/.local/lib/python3.12/site-packages/ziglang/zig", "zig", "lld-link"}},
+    {"rust-lld of the rustc on PATH",
+     {{"PATH", "/bin"}},
+     {"/bin/rustc", "/lib/rustlib/x86_64-unknown-linux-gnu/bin/rust-lld"},
+     "",
+     {},
+     "gnu",
      {"/lib/rustlib/x86_64-unknown-linux-gnu/bin/rust-lld", "rust-lld", "-flavor", "gnu"}},
-    {"rust-lld of RUSTUP_TOOLCHAIN", {{"PATH", "/bin"}, {"HOME", "/h"}, {"RUSTUP_TOOLCHAIN", "t"}},
-     {"/h/.rustup/toolchains/t/lib/rustlib/h/bin/rust-lld"}, "", {}, "gnu",
+    {"rust-lld of RUSTUP_TOOLCHAIN",
+     {{"PATH", "/bin"}, {"HOME", "/h"}, {"RUSTUP_TOOLCHAIN", "t"}},
+     {"/h/.rustup/toolchains/t/lib/rustlib/h/bin/rust-lld"},
+     "",
+     {},
+     "gnu",
      {"/h/.rustup/toolchains/t/lib/rustlib/h/bin/rust-lld", "rust-lld", "-flavor", "gnu"}},
-    {"LINKSHIM_LLD wins", {{"PATH", "/bin"}, {"LINKSHIM_LLD", "/my/lld"}}, {"/my/lld", "/bin/rust-lld"}, "", {}, "gnu",
+    {"LINKSHIM_LLD wins",
+     {{"PATH", "/bin"}, {"LINKSHIM_LLD", "/my/lld"}},
+     {"/my/lld", "/bin/rust-lld"},
+     "",
+     {},
+     "gnu",
      {"/my/lld", "rust-lld", "-flavor", "gnu"}},
-    {"LINKSHIM_LLD as a name", {{"PATH", "/bin"}, {"LINKSHIM_LLD", "ld.lld-15"}}, {"/bin/ld.lld-15"}, "", {}, "gnu",
+    {"LINKSHIM_LLD as a name",
+     {{"PATH", "/bin"}, {"LINKSHIM_LLD", "ld.lld-15"}},
+     {"/bin/ld.lld-15"},
+     "",
+     {},
+     "gnu",
      {"/bin/ld.lld-15", "ld.lld-15"}},
-    {"LINKSHIM_LLD is missing", {{"PATH", "/bin"}, {"LINKSHIM_LLD", "/no"}}, {"/bin/ld.lld"}, "", {}, "gnu", {}},
-    {"mold on request", {{"PATH", "/bin"}}, {"/bin/mold", "/bin/ld.lld"}, "mold", {}, "gnu", {"/bin/mold", "mold"}},
-    {"GNU ld of the target", {{"PATH", "/bin"}}, {"/bin/aarch64-linux-gnu-ld", "/bin/ld.bfd"}, "bfd", {}, "gnu",
+    {"LINKSHIM_LLD is missing",
+     {{"PATH", "/bin"}, {"LINKSHIM_LLD", "/no"}},
+     {"/bin/ld.lld"},
+     "",
+     {},
+     "gnu",
+     {}},
+    {"mold on request",
+     {{"PATH", "/bin"}},
+     {"/bin/mold", "/bin/ld.lld"},
+     "mold",
+     {},
+     "gnu",
+     {"/bin/mold", "mold"}},
+    {"GNU ld of the target",
+     {{"PATH", "/bin"}},
+     {"/bin/aarch64-linux-gnu-ld", "/bin/ld.bfd"},
+     "bfd",
+     {},
+     "gnu",
      {"/bin/aarch64-linux-gnu-ld", "aarch64-linux-gnu-ld"}},
-    {"a path on request", {{"PATH", "/bin"}}, {"/my/ld.mold"}, "/my/ld.mold", {}, "gnu", {"/my/ld.mold", "ld.mold"}},
+    {"a path on request",
+     {{"PATH", "/bin"}},
+     {"/my/ld.mold"},
+     "/my/ld.mold",
+     {},
+     "gnu",
+     {"/my/ld.mold", "ld.mold"}},
     {"a request that is not there", {{"PATH", "/bin"}}, {"/bin/ld.lld"}, "wild", {}, "gnu", {}},
-    {"relative folders of PATH do not count", {{"PATH", "bin::."}}, {"/w/bin/ld.lld", "/w/ld.lld"}, "", {}, "gnu", {}},
+    {"relative folders of PATH do not count",
+     {{"PATH", "bin::."}},
+     {"/w/bin/ld.lld", "/w/ld.lld"},
+     "",
+     {},
+     "gnu",
+     {}},
 };
 
 TEST(Provider, Linkers) {
@@ -58,10 +142,12 @@ TEST(Provider, Linkers) {
   for (const Case &c : cases) {
     test::FakeFileSystem files;
     files.workIn("/w");
-    for (const std::string &program : c.programs) files.program(program);
+    for (const std::string &program : c.programs)
+      files.program(program);
     Environment environment(c.environment);
     Failure failure;
-    auto found = ProviderSearch(environment, files, "").findLinker(*target, c.flavor, c.fuseLd, c.prefixes, failure);
+    auto found =
+        ProviderSearch(environment, files, "").findLinker(*target, c.flavor, c.fuseLd, c.prefixes, failure);
     Strings got;
     if (found) {
       got = found->leading;
@@ -75,11 +161,14 @@ TEST(Provider, Linkers) {
 TEST(Provider, NeverItself) {
   const Target *target = findTarget("aarch64-unknown-linux-gnu");
   test::FakeFileSystem files;
-  files.program("/opt/linkshim", "these bytes").symlink("/a/ld.lld", "/opt/linkshim").program("/b/ld.lld", "these bytes");
+  files.program("/opt/linkshim", "these bytes")
+      .symlink("/a/ld.lld", "/opt/linkshim")
+      .program("/b/ld.lld", "these bytes");
   files.program("/c/ld.lld", "other bytes");
   Failure failure;
   Environment both({{"PATH", "/a:/b:/c"}});
-  EXPECT_EQ(ProviderSearch(both, files, "/opt/linkshim").findLinker(*target, "gnu", "", {}, failure)->path, "/c/ld.lld");
+  EXPECT_EQ(ProviderSearch(both, files, "/opt/linkshim").findLinker(*target, "gnu", "", {}, failure)->path,
+            "/c/ld.lld");
   Environment own({{"PATH", "/a:/b"}});
   EXPECT_FALSE(ProviderSearch(own, files, "/opt/linkshim").findLinker(*target, "gnu", "", {}, failure));
   EXPECT_EQ(failure.what, "no linker was found");
@@ -99,12 +188,15 @@ TEST(Provider, Compilers) {
       {{{"PATH", "/bin"}}, {"/bin/clang", "/bin/clang-22"}, {"/bin/clang", "/bin/clang"}},
       {{{"PATH", "/bin"}}, {"/bin/clang-14", "/bin/clang-16"}, {"/bin/clang-16", "/bin/clang-16"}},
       {{{"PATH", "/bin"}}, {"/bin/zig"}, {"/bin/zig", "zig", "clang"}},
-      {{{"PATH", "/bin"}, {"LINKSHIM_CLANG", "/my/clang"}}, {"/bin/clang", "/my/clang"}, {"/my/clang", "/my/clang"}},
+      {{{"PATH", "/bin"}, {"LINKSHIM_CLANG", "/my/clang"}},
+       {"/bin/clang", "/my/clang"},
+       {"/my/clang", "/my/clang"}},
       {{{"PATH", "/bin"}}, {"/bin/gcc"}, {}},
   };
   for (const auto &c : compilers) {
     test::FakeFileSystem files;
-    for (const std::string &program : c.programs) files.program(program);
+    for (const std::string &program : c.programs)
+      files.program(program);
     Environment environment(c.environment);
     Failure failure;
     auto found = ProviderSearch(environment, files, "").findCompiler(failure);

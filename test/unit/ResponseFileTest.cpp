@@ -16,7 +16,10 @@ struct SplitCase {
 
 const SplitCase splitCases[] = {
     {"rustc: one a line", Quoting::rustc, "-o\nout\n", {"-o", "out"}},
-    {"rustc: quotes stand for themselves", Quoting::rustc, "-Wl,-rpath,'$ORIGIN'\n\"a\"\n", {"-Wl,-rpath,'$ORIGIN'", "\"a\""}},
+    {"rustc: quotes stand for themselves",
+     Quoting::rustc,
+     "-Wl,-rpath,'$ORIGIN'\n\"a\"\n",
+     {"-Wl,-rpath,'$ORIGIN'", "\"a\""}},
     {"rustc: backslash and space are escaped", Quoting::rustc, "my\\ dir/a\\\\b.o\n", {"my dir/a\\b.o"}},
     {"rustc: tabs are kept", Quoting::rustc, "a\tb\n", {"a\tb"}},
     {"rustc: no line end at the end", Quoting::rustc, "a\nb", {"a", "b"}},
@@ -26,14 +29,21 @@ const SplitCase splitCases[] = {
     {"gnu: backslash takes the next", Quoting::gnu, "a\\ b c\\\\d \\\"e", {"a b", "c\\d", "\"e"}},
     {"gnu: an empty argument", Quoting::gnu, "a '' \"\" b", {"a", "", "", "b"}},
     {"gnu: single quotes keep double ones", Quoting::gnu, "'a\"b'", {"a\"b"}},
-    {"windows: backslashes before a quote", Quoting::windows, "a\\\\\\\"b c:\\d\\e \"f g\"", {"a\\\"b", "c:\\d\\e", "f g"}},
+    {"windows: backslashes before a quote",
+     Quoting::windows,
+     "a\\\\\\\"b c:\\d\\e \"f g\"",
+     {"a\\\"b", "c:\\d\\e", "f g"}},
     {"an empty file", Quoting::gnu, "", {}},
     {"a byte order mark", Quoting::gnu, "\xef\xbb\xbf-c", {"-c"}},
-    {"UTF-16 as rustc writes for link.exe", Quoting::rustc, std::string("\xff\xfe\"\0a\0 \0b\0\"\0\n\0c\0", 16), {"a b", "c"}},
+    {"UTF-16 as rustc writes for link.exe",
+     Quoting::rustc,
+     std::string("\xff\xfe\"\0a\0 \0b\0\"\0\n\0c\0", 16),
+     {"a b", "c"}},
 };
 
 TEST(ResponseFile, Splits) {
-  for (const SplitCase &c : splitCases) EXPECT_EQ(splitResponseText(c.text, c.quoting), c.args) << c.name;
+  for (const SplitCase &c : splitCases)
+    EXPECT_EQ(splitResponseText(c.text, c.quoting), c.args) << c.name;
 }
 
 TEST(ResponseFile, QuotingByName) {
@@ -44,7 +54,8 @@ TEST(ResponseFile, QuotingByName) {
 }
 
 TEST(ResponseFile, WhatIsWrittenReadsBack) {
-  Strings args = {"-o", "a b", "", "it's", "say \"x\"", "back\\slash", "tab\there", "new\nline", "$ORIGIN", "@x", "\xff"};
+  Strings args = {"-o",        "a b",       "",        "it's", "say \"x\"", "back\\slash",
+                  "tab\there", "new\nline", "$ORIGIN", "@x",   "\xff"};
   EXPECT_EQ(splitResponseText(quoteResponseText(args), Quoting::gnu), args);
 }
 

@@ -43,8 +43,8 @@ TEST(ToolName, TakesApart) {
 }
 
 TEST(ToolName, OtherNamesAreNone) {
-  for (const char *file : {"", "-cc", "gccx", "rustc", "aarch64-linux-gnu", "aarch64-linux-gnu-", "cc-", "ccache", "12",
-                           "-12", "gcc-12-", "gcc-.5"})
+  for (const char *file : {"", "-cc", "gccx", "rustc", "aarch64-linux-gnu", "aarch64-linux-gnu-", "cc-",
+                           "ccache", "12", "-12", "gcc-12-", "gcc-.5"})
     EXPECT_FALSE(parseToolName(file)) << file;
 }
 

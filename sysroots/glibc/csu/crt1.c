@@ -37,15 +37,13 @@ struct StartupInfo {
 };
 extern int __libc_start_main(int, char **, char **, void *, void (*)(void), struct StartupInfo *, char **);
 
-HIDDEN __attribute__((used, noreturn)) void startProgram(void **stack, void (*loaderExit)(void)) {
+/* The loader passes all of this in registers, and __libc_start_main finds it on the stack when there is no
+ * loader. */
+HIDDEN __attribute__((used, noreturn)) void startProgram(int argc, char **argv, char **environment,
+                                                         void *auxiliary, void (*loaderExit)(void),
+                                                         char **stack) {
   static struct StartupInfo info = {0, main, runConstructors, 0};
-  int argc = (int)(size_t)stack[0];
-  char **argv = (char **)(stack + 1);
-  char **environment = argv + argc + 1;
-  char **end = environment;
-  while (*end)
-    ++end;
-  __libc_start_main(argc, argv, environment, end + 1, loaderExit, &info, (char **)stack);
+  __libc_start_main(argc, argv, environment, auxiliary, loaderExit, &info, stack);
   __builtin_trap();
 }
 #else
