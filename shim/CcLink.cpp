@@ -253,13 +253,7 @@ void CcLink::one(const Arg &arg, size_t index, size_t count) {
   case OPT_I:
   case OPT_F: line.drop(spelled(index, count), "only concerns the preprocessor"); return;
   case OPT_x: line.drop(spelled(index, count), "only concerns sources"); return;
-<<<<<<< HEAD
   case OPT_v: line.drop(spelled(index, count), "the line is printed before it runs"); return;
-  case OPT_Ttext_cc: line.translate(spelled(index, count), fmt::format("-Ttext={}", arg.getValue()), "as the linker spells it"); return;
-  case OPT_Tdata_cc: line.translate(spelled(index, count), fmt::format("-Tdata={}", arg.getValue()), "as the linker spells it"); return;
-  case OPT_Tbss_cc: line.translate(spelled(index, count), fmt::format("-Tbss={}", arg.getValue()), "as the linker spells it"); return;
-=======
-  case OPT_v: line.translate(spelled(index, count), "-v", "the linker's version"); return;
   case OPT_Ttext_cc:
     line.translate(spelled(index, count), fmt::format("-Ttext={}", arg.getValue()),
                    "as the linker spells it");
@@ -271,7 +265,6 @@ void CcLink::one(const Arg &arg, size_t index, size_t count) {
   case OPT_Tbss_cc:
     line.translate(spelled(index, count), fmt::format("-Tbss={}", arg.getValue()), "as the linker spells it");
     return;
->>>>>>> bf1daa658472c49f09ba285039fe5207d3c3c749
   default: break;
   }
   if (option.getKind() == llvm::opt::Option::InputClass) return input(invocation.args[index]);
@@ -336,8 +329,10 @@ void CcLink::finish() {
   plan.environment = linkerEnvironment(provider, context.environment);
   plan.pieces = sysroot.pieces;
   plan.announce = flag(OPT_v);
-  std::string sibling = invocation.folder.empty() ? "" : fmt::format("{}/{}ld", invocation.folder, invocation.prefix);
-  if (plan.announce && !sibling.empty() && context.files.status(sibling).executable) plan.announcedAs = sibling;
+  std::string sibling =
+      invocation.folder.empty() ? "" : fmt::format("{}/{}ld", invocation.folder, invocation.prefix);
+  if (plan.announce && !sibling.empty() && context.files.status(sibling).executable)
+    plan.announcedAs = sibling;
   line.moveInto(plan);
 }
 

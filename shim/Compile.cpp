@@ -8,14 +8,8 @@
 namespace linkshim {
 namespace {
 
-<<<<<<< HEAD
 using llvm::opt::Arg;
 using llvm::opt::Option;
-=======
-constexpr std::string_view hostVariables[] = {
-    "CPATH",        "C_INCLUDE_PATH",  "CPLUS_INCLUDE_PATH", "OBJC_INCLUDE_PATH",
-    "LIBRARY_PATH", "GCC_EXEC_PREFIX", "COMPILER_PATH",      "CCC_OVERRIDE_OPTIONS"};
->>>>>>> bf1daa658472c49f09ba285039fe5207d3c3c749
 
 /// Variables that add folders or options to every compile.
 constexpr std::string_view hostVariables[] = {"CPATH",
@@ -184,10 +178,7 @@ std::vector<EnvironmentChange> compilerEnvironment(const Provider &provider, con
   std::vector<EnvironmentChange> changes;
   for (std::string_view name : hostVariables)
     if (environment.get(name)) changes.push_back({std::string(name), std::nullopt});
-<<<<<<< HEAD
   changes.push_back({"CLANG_NO_DEFAULT_CONFIG", "1"}); // the host's <target>.cfg; clang from 16 on
-=======
->>>>>>> bf1daa658472c49f09ba285039fe5207d3c3c749
   if (!provider.named && environment.get("LD_LIBRARY_PATH"))
     changes.push_back({"LD_LIBRARY_PATH", std::nullopt});
   return changes;
@@ -196,20 +187,6 @@ std::vector<EnvironmentChange> compilerEnvironment(const Provider &provider, con
 bool compilerHead(const Invocation &invocation, const PlanContext &context, const CcArguments &args,
                   Provider &provider, LinkLine &line, Failure &failure) {
   const Target &target = *invocation.target;
-<<<<<<< HEAD
-=======
-  std::vector<const char *> texts;
-  for (const std::string &arg : invocation.args)
-    texts.push_back(arg.c_str());
-  unsigned missingIndex = 0, missingCount = 0;
-  auto args = optionTable().ParseArgs(texts, missingIndex, missingCount, llvm::opt::Visibility(CCOption));
-  if (!stopsBeforeLink(args)) {
-    failure = {"compiling and linking in one call is not done yet",
-               {{"tool", invocation.name}},
-               fmt::format("{} -c first, then {} with the objects", invocation.name, invocation.name)};
-    return false;
-  }
->>>>>>> bf1daa658472c49f09ba285039fe5207d3c3c749
   ProviderSearch search(context.environment, context.files, context.self);
   std::optional<Provider> found = search.findCompiler(failure);
   if (!found) return false;
@@ -226,7 +203,6 @@ bool compilerHead(const Invocation &invocation, const PlanContext &context, cons
   }
   line.add(fmt::format("--target={}", target.llvm), "the target");
   for (std::string_view flag : splitWords(target.clangFlags))
-<<<<<<< HEAD
     if (!givesWay(flag, args)) line.add(std::string(flag), "code generation of the target");
   // clang from 15 on does so by itself.
   if (target.pie && target.format == ObjectFormat::elf)
@@ -266,20 +242,6 @@ bool planCompile(const Invocation &invocation, const PlanContext &context, Plan 
   plan.program = provider.path;
   plan.args = provider.leading;
   plan.leading = provider.leading.size();
-=======
-    line.add(std::string(flag), "code generation of the target");
-  line.add("-nostdlibinc", "no header of the host");
-  std::string headers = fmt::format("{}/sysroots/{}/include", context.places.share, target.triple);
-  if (!context.places.share.empty() && context.files.status(headers).isDirectory()) {
-    line.add("-isystem", "the C library's headers");
-    line.add(headers, "");
-  }
-  for (const std::string &arg : invocation.args)
-    line.keep(arg);
-  plan.program = provider->path;
-  plan.args = provider->leading;
-  plan.leading = provider->leading.size();
->>>>>>> bf1daa658472c49f09ba285039fe5207d3c3c749
   plan.useResponseFile = invocation.argsWereInFile;
   plan.describesItself = true;
   plan.environment = compilerEnvironment(provider, context.environment);

@@ -5,7 +5,6 @@
 
 namespace linkshim {
 
-<<<<<<< HEAD
 /// A call of cc or c++ taken apart by Options.td; what every plan of such a call starts from.
 class CcArguments {
 public:
@@ -38,8 +37,6 @@ CcJob ccJob(const CcArguments &args);
 /// An input that has to be compiled: by the ending of its name, or by the -x before it.
 bool isSource(const CcArguments &args, const CcArguments::Piece &piece);
 
-=======
->>>>>>> bf1daa658472c49f09ba285039fe5207d3c3c749
 /// A call of cc or c++ that compiles, preprocesses or assembles: clang for the target, with the target's code
 /// generation flags before the user's own, and without the host's headers.
 bool planCompile(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure);

@@ -113,16 +113,11 @@ bool readInvocation(const ToolName &tool, std::string_view fileName, std::vector
   invocation.target = spec.target;
   if (!resolveFloor(spec, environment, invocation.floor, failure)) return false;
   invocation.args = std::move(args);
-<<<<<<< HEAD
   if (!expandResponseFiles(invocation.args, files, spec.target->dialect == Dialect::link,
                            invocation.argsWereInFile, failure))
     return false;
   bool driver = tool.tool == Tool::cc || tool.tool == Tool::cxx;
   return !driver || chooseTarget(tool.target.empty(), environment, invocation, failure);
-=======
-  return expandResponseFiles(invocation.args, files, spec.target->dialect == Dialect::link,
-                             invocation.argsWereInFile, failure);
->>>>>>> bf1daa658472c49f09ba285039fe5207d3c3c749
 }
 
 const Target *hostTarget(const FileReader &files) {

@@ -31,13 +31,9 @@ bool resolveFloor(const TargetSpec &spec, const Environment &environment, std::o
 /// What linkshim was called as: which tool, for which target, with which arguments.
 struct Invocation {
   Tool tool = Tool::cc;
-<<<<<<< HEAD
-  std::string name;                 ///< the file name of argv[0]
-  std::string prefix;               ///< what stands before the tool's part of it, hyphen included; empty for a bare tool
-  std::string folder;               ///< absolute, where that name is; empty when it is not known
-=======
-  std::string name; ///< the file name of argv[0]
->>>>>>> bf1daa658472c49f09ba285039fe5207d3c3c749
+  std::string name;   ///< the file name of argv[0]
+  std::string prefix; ///< what stands before the tool's part of it, hyphen included; empty for a bare tool
+  std::string folder; ///< absolute, where that name is; empty when it is not known
   const Target *target = nullptr;
   std::optional<Version> floor;  ///< set for every glibc target
   std::vector<std::string> args; ///< without argv[0]; response files expanded

@@ -26,17 +26,10 @@ std::string shellWord(std::string_view text) {
   return out + "'";
 }
 
-<<<<<<< HEAD
 std::string commandLine(const Step &step) {
   std::string out = shellWord(step.program);
   for (size_t i = 1; i < step.args.size(); ++i)
     out += " " + shellWord(step.args[i]);
-=======
-std::string commandLine(const Plan &plan) {
-  std::string out = shellWord(plan.program);
-  for (size_t i = 1; i < plan.args.size(); ++i)
-    out += " " + shellWord(plan.args[i]);
->>>>>>> bf1daa658472c49f09ba285039fe5207d3c3c749
   return out;
 }
 

@@ -37,12 +37,7 @@ struct Step {
   size_t leading = 1;                         ///< so many of args must stay on the command line
   bool useResponseFile = false;               ///< the rest is handed over in a file
   std::vector<EnvironmentChange> environment; ///< against the environment of the call
-<<<<<<< HEAD
   bool describesItself = false;               ///< takes -### itself, and prints what it would start
-=======
-  std::vector<PieceFolder> pieces;
-  std::vector<Note> notes; ///< in the order of the arguments
->>>>>>> bf1daa658472c49f09ba285039fe5207d3c3c749
 };
 
 /// What to run. A value: making it changes nothing on the disk.

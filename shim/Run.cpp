@@ -75,16 +75,11 @@ bool prepare(const Invocation &invocation, const Startup &startup, FileSystem &f
   std::string error = "no folder that other users cannot write";
   for (const std::string &cache : folders) {
     plan = {};
-<<<<<<< HEAD
     PlanContext context{startup.environment,
                         files,
                         {cache, shareFolder(startup.environment, startup.self)},
                         startup.self,
                         freshPath(temporaryParent(startup.environment))};
-=======
-    PlanContext context{
-        startup.environment, files, {cache, shareFolder(startup.environment, startup.self)}, startup.self};
->>>>>>> bf1daa658472c49f09ba285039fe5207d3c3c749
     if (!makePlan(invocation, context, plan, failure)) return false;
     bool made = dry || std::all_of(plan.pieces.begin(), plan.pieces.end(), [&](const PieceFolder &piece) {
                   return materialise(piece, files, error);
@@ -106,7 +101,6 @@ Environment changed(Environment environment, const std::vector<EnvironmentChange
     else
       environment.remove(change.name);
   }
-<<<<<<< HEAD
   return environment;
 }
 
@@ -193,12 +187,6 @@ std::optional<Answer> ask(const Invocation &invocation, const Startup &startup, 
     if (made) return answerProbe(invocation, context);
   }
   return answerProbe(invocation, {startup.environment, files, {"", share}, startup.self});
-=======
-  std::string reason = execute(plan.program, plan.args, environment);
-  return report({"a program could not be started",
-                 {{"program", plan.program}, {"reason", reason}},
-                 fmt::format("ls -l {}", plan.program)});
->>>>>>> bf1daa658472c49f09ba285039fe5207d3c3c749
 }
 
 } // namespace

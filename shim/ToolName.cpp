@@ -4,14 +4,6 @@
 namespace linkshim {
 
 const ToolSpelling toolSpellings[] = {
-<<<<<<< HEAD
-    {"cc", Tool::cc},           {"c++", Tool::cxx},         {"gcc", Tool::cc},
-    {"g++", Tool::cxx},         {"clang", Tool::cc},        {"clang++", Tool::cxx},
-    {"ld", Tool::ld},           {"ld.lld", Tool::ld},       {"ar", Tool::ar},
-    {"ranlib", Tool::ranlib},   {"nm", Tool::nm},           {"strip", Tool::strip},
-    {"objcopy", Tool::objcopy}, {"pkg-config", Tool::pkgConfig}, {"dlltool", Tool::dlltool},
-    {"windres", Tool::windres}, {"as", Tool::as},
-=======
     {"cc", Tool::cc},           {"c++", Tool::cxx},
     {"gcc", Tool::cc},          {"g++", Tool::cxx},
     {"clang", Tool::cc},        {"clang++", Tool::cxx},
@@ -20,7 +12,7 @@ const ToolSpelling toolSpellings[] = {
     {"nm", Tool::nm},           {"strip", Tool::strip},
     {"objcopy", Tool::objcopy}, {"pkg-config", Tool::pkgConfig},
     {"dlltool", Tool::dlltool}, {"windres", Tool::windres},
->>>>>>> bf1daa658472c49f09ba285039fe5207d3c3c749
+    {"as", Tool::as},
 };
 const size_t toolSpellingCount = std::size(toolSpellings);
 

@@ -7,9 +7,6 @@
 namespace linkshim {
 
 /// The programs that linkshim stands in for.
-<<<<<<< HEAD
-enum class Tool : uint8_t { cc, cxx, ld, ar, ranlib, nm, strip, objcopy, pkgConfig, dlltool, windres, as, linkshim, cargo };
-=======
 enum class Tool : uint8_t {
   cc,
   cxx,
@@ -22,10 +19,10 @@ enum class Tool : uint8_t {
   pkgConfig,
   dlltool,
   windres,
+  as,
   linkshim,
   cargo
 };
->>>>>>> bf1daa658472c49f09ba285039fe5207d3c3c749
 
 /// A program's own name taken apart: `aarch64-linux-gnu-gcc` is the tool cc for `aarch64-linux-gnu`.
 struct ToolName {
