@@ -142,7 +142,7 @@ CcArguments::CcArguments(const std::vector<std::string> &words) : words(words) {
   if (missingCount) missing = words[missingIndex];
   for (const Arg *arg : list) {
     if (!pieces.empty()) pieces.back().count = arg->getIndex() - pieces.back().index;
-    pieces.push_back({arg, arg->getIndex(), words.size() - arg->getIndex()});
+    pieces.push_back({arg, arg->getIndex(), (missingCount ? missingIndex : words.size()) - arg->getIndex()});
   }
 }
 
