@@ -94,7 +94,7 @@ const LineCase lines[] = {
      "aarch64-linux-gnu-gcc",
      {"-Werror", "-Wl,-z,now", "-c", "a.c", "-lm", "-shared", "-Xlinker", "x", "-static-libgcc", "-L/x",
       "-pthread"},
-     AARCH64_GNU "-Werror -c a.c -L/x -pthread"},
+     AARCH64_GNU "-Werror -c a.c -pthread"},
     {"the same target in other words",
      "aarch64-linux-gnu-gcc",
      {"--target=aarch64-linux-gnu", "-target", "aarch64-unknown-linux-gnu", "-c", "a.c"},
