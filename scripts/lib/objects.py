@@ -77,8 +77,12 @@ class Build:
             elif batch:
                 work += [self.pool.submit(self.one, s, [*extra]) for s in batch]
         work += [self.pool.submit(self.one, s, [*extra]) for s in sources if s.endswith((".s", ".S"))]
-        for job in work:
-            job.result()
+        try:
+            for job in work:
+                job.result()
+        except PackError:
+            self.pool.shutdown(cancel_futures=True)  # nothing may write once the caller clears the folder
+            raise
         return [os.path.splitext(s)[0] + ".o" for s in sources]
 
     def one(self, source: str, extra: list[str], output: str | None = None) -> str:

@@ -79,7 +79,8 @@ def builtins(row: targets.Row, include: pathlib.Path, lib: pathlib.Path, work: p
     """lib/libclang_rt.builtins.a, libgcc.a as another name of it, and libatomic.a."""
     tree = work / "builtins"
     shutil.copytree(pool.sourceTree(pool.readPins("llvm")) / "compiler-rt/lib/builtins", tree)
-    flags = [*base(row, include, tree), "-fno-builtin", "-DVISIBILITY_HIDDEN", "-I."]
+    flags = [*base(row, include, tree), "-fno-builtin", "-DVISIBILITY_HIDDEN", "-I.",
+             f"-I{targets.ROOT}/sysroots/runtimes/include"]
     build = objects.Build(tree, flags, oneByOne)
     files, facts = builtinFiles(row.muslSource)
     own, extra, atomics = facts.get("own", []), facts.get("flags", []), facts.get("outlineAtomics")

@@ -31,11 +31,15 @@ def without_versions(needed: list[str]) -> set[str]:
     return {name.split(".so")[0] for name in needed}
 
 
-@pytest.mark.parametrize("dialect", ["cc", "gcc", "clang", "ld"])
+@pytest.mark.parametrize("name", ["-cc", "-gcc", "-clang", "-ld", "-ld.lld", ".2.17-cc", ".2.17-gcc", ".2.17-clang",
+                                  ".2.17-ld"])
 @pytest.mark.parametrize("target", GNU)
-def test_plain_gnu_executable(target, dialect, linkshim, toolchain, rustc, execute):
-    """The names that rustc reads as different dialects give the same program."""
-    out = rustc(toolchain(target), "hello.rs", linker=linkshim.linker(f"{target}.2.17-{dialect}"))
+def test_plain_gnu_executable(target, name, linkshim, toolchain, rustc, execute):
+    """Names that rustc reads as different dialects give the same program.
+
+    With a floor in the name rustc always speaks cc, to -ld too: it takes what follows the last dot for a file extension.
+    """
+    out = rustc(toolchain(target), "hello.rs", linker=linkshim.linker(f"{target}{name}"))
     facts, arch = elf.read(out), arch_of(target)
     assert (facts.machine, facts.type, facts.interpreter) == (arch, "dyn", INTERPRETER[arch])
     assert {"libgcc_s", "libc"} <= without_versions(facts.needed)
