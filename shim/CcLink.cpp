@@ -1,4 +1,5 @@
 #include "shim/CcLink.h"
+#include "shim/CompileRuntime.h"
 #include "shim/InputCheck.h"
 #include "shim/LinkLine.h"
 #include "shim/Options.h"
@@ -51,7 +52,10 @@ public:
     chooseMode();
     if (!findProvider()) return false;
     sysroot = findSysroot(target, invocation.floor, mode, context.places, context.files);
-    if (!checkSysroot()) return false;
+    folders = args.getAllArgValues(OPT_L);
+    folders.insert(folders.end(), sysroot.libraryFolders.begin(), sysroot.libraryFolders.end());
+    if (!checkStatic() || !findRuntimes(invocation, context, args, mode, folders, runtimes, failure))
+      return false;
     head();
     body();
     tail();
@@ -91,6 +95,8 @@ private:
   LinkMode mode = LinkMode::pie;
   Provider provider;
   Sysroot sysroot;
+  std::vector<std::string> folders; ///< where libraries are looked for
+  Runtimes runtimes;
   LinkLine line;
   std::vector<std::string> inputs;
   std::vector<std::string> missingStartFiles;
@@ -217,13 +223,16 @@ void CcLink::input(const std::string &path) {
 
 void CcLink::libraryOption(const Arg &arg, size_t index, size_t count) {
   std::string_view name = arg.getValue();
+  if (name == "stdc++" || name == "c++") {
+    std::string library = cxxLibrary(name, folders, context.files);
+    if (!library.empty() && library != name)
+      return line.translate(spelled(index, count), "-l" + library, "the C++ library that is there");
+  }
   for (const LibraryAlias &alias : compilerLibraries) {
     if (alias.name != name) continue;
     std::string file = fmt::format("lib{}.a", name);
     bool there = false;
-    for (const Arg *folder : args.filtered(OPT_L))
-      there |= context.files.status(joinPath(folder->getValue(), file)).isFile();
-    for (const std::string &folder : sysroot.libraryFolders)
+    for (const std::string &folder : folders)
       there |= context.files.status(joinPath(folder, file)).isFile();
     if (!there) {
       line.drop(spelled(index, count), alias.why);
@@ -292,6 +301,12 @@ void CcLink::body() {
 
 void CcLink::tail() {
   bool bare = flag(OPT_nostdlib) || flag(OPT_nodefaultlibs);
+  if (!runtimes.whole.empty()) line.add("--whole-archive", "the sanitizer's runtime");
+  for (const std::string &archive : runtimes.whole)
+    line.add(archive, "");
+  if (!runtimes.whole.empty()) line.add("--no-whole-archive", "");
+  for (const std::string &word : runtimes.words)
+    line.add(word, "default library");
   if (flag(OPT_pthread)) line.translate("-pthread", "-lpthread", "the library of that option");
   bool hasLibc = target.libc == Libc::glibc || target.libc == Libc::musl;
   if (!bare && hasLibc && mode != LinkMode::relocatable) {

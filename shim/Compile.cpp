@@ -28,6 +28,7 @@ constexpr std::string_view hostVariables[] = {"CPATH",
 constexpr OptionId linkerOnly[] = {OPT_Wl_COMMA,
                                    OPT_Xlinker,
                                    OPT_l,
+                                   OPT_L,
                                    OPT_u,
                                    OPT_e,
                                    OPT_T,
@@ -142,7 +143,7 @@ CcArguments::CcArguments(const std::vector<std::string> &words) : words(words) {
   if (missingCount) missing = words[missingIndex];
   for (const Arg *arg : list) {
     if (!pieces.empty()) pieces.back().count = arg->getIndex() - pieces.back().index;
-    pieces.push_back({arg, arg->getIndex(), words.size() - arg->getIndex()});
+    pieces.push_back({arg, arg->getIndex(), (missingCount ? missingIndex : words.size()) - arg->getIndex()});
   }
 }
 

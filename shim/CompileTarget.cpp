@@ -40,13 +40,13 @@ std::string_view withoutDigits(std::string_view name) {
   return end == std::string_view::npos ? name : name.substr(0, end + 1);
 }
 
-/// The name with `unknown` for its vendor: arch-VENDOR-os-env, or put into arch-os-env.
-std::string withPlainVendor(std::string_view name) {
+/// arch-VENDOR-os-env or arch-os-env with `unknown` for its vendor, or with none.
+std::string withVendor(std::string_view name, std::string_view vendor) {
   size_t first = name.find('-');
   if (first == std::string_view::npos) return {};
   size_t second = name.find('-', first + 1);
   bool four = second != std::string_view::npos && name.find('-', second + 1) != std::string_view::npos;
-  return fmt::format("{}-unknown{}", name.substr(0, first), name.substr(four ? second : first));
+  return fmt::format("{}{}{}", name.substr(0, first), vendor, name.substr(four ? second : first));
 }
 
 /// Two rows that a user may take for one: they differ in what Rust builds, not in the platform.
@@ -61,7 +61,7 @@ bool takeTarget(std::string_view value, bool bare, const Environment &environmen
   const Target *asked = targetOfOption(value, floor);
   if (!asked) {
     TargetSpec none;
-    return parseTargetSpec(value, none, failure); // for its message
+    return !bare || parseTargetSpec(value, none, failure); // for its message; else clang will judge
   }
   if (!bare && !samePlatform(*asked, *invocation.target)) {
     failure = {fmt::format("{} makes code for one target, and --target= names another", invocation.name),
@@ -86,8 +86,7 @@ const Target *targetOfOption(std::string_view value, std::optional<Version> &flo
     floor = spec.floor;
     return spec.target;
   }
-  std::string plain = withPlainVendor(value);
-  for (std::string_view name : {value, std::string_view(plain)}) {
+  for (const std::string &name : {std::string(value), withVendor(value, "-unknown"), withVendor(value, "")}) {
     if (const Target *target = byLlvmName(name)) return target;
     if (const Target *target = byLlvmName(withoutDigits(name))) return target;
   }
@@ -95,11 +94,10 @@ const Target *targetOfOption(std::string_view value, std::optional<Version> &flo
 }
 
 bool staysAsTarget(std::string_view value, const Target &target) {
-  std::string_view stem = withoutDigits(value);
-  bool known = findTarget(value) != nullptr || value == target.llvm;
-  if (known || stem == value || target.libc == Libc::glibc) return false;
   std::optional<Version> floor;
-  return targetOfOption(value, floor) != nullptr;
+  if (!targetOfOption(value, floor)) return true;
+  bool known = findTarget(value) != nullptr || value == target.llvm || target.libc == Libc::glibc;
+  return !known && withoutDigits(value) != value;
 }
 
 bool chooseTarget(bool bare, const Environment &environment, Invocation &invocation, Failure &failure) {

@@ -273,6 +273,8 @@ def iwithprefixbefore : JoinedOrSeparate<["-"], "iwithprefixbefore">, Cc, Group<
 def aux_info : Separate<["-"], "aux-info">, Cc, Group<g_preprocess>;
 def arch : Separate<["-"], "arch">, Cc, Group<g_codegen>;
 def fsanitize_eq : Joined<["-"], "fsanitize=">, Cc, Group<g_codegen>;
+def fsanitize_trap : Flag<["-"], "fsanitize-trap">, Cc, Group<g_codegen>;
+def fsanitize_trap_eq : Joined<["-"], "fsanitize-trap=">, Alias<fsanitize_trap>, Cc;
 def fno_sanitize_eq : Joined<["-"], "fno-sanitize=">, Cc, Group<g_codegen>;
 def march_eq : Joined<["-"], "march=">, Cc, Group<g_codegen>;
 def mcpu_eq : Joined<["-"], "mcpu=">, Cc, Group<g_codegen>;

@@ -10,7 +10,9 @@
 namespace linkshim {
 namespace {
 
-constexpr Tool implemented[] = {Tool::cc, Tool::cxx, Tool::ld};
+constexpr Tool implemented[] = {Tool::cc,        Tool::cxx,     Tool::ld,      Tool::ar,
+                                Tool::ranlib,    Tool::nm,      Tool::strip,   Tool::objcopy,
+                                Tool::pkgConfig, Tool::dlltool, Tool::windres, Tool::as};
 
 struct Family {
   Dialect dialect;

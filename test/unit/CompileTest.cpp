@@ -94,7 +94,7 @@ const LineCase lines[] = {
      "aarch64-linux-gnu-gcc",
      {"-Werror", "-Wl,-z,now", "-c", "a.c", "-lm", "-shared", "-Xlinker", "x", "-static-libgcc", "-L/x",
       "-pthread"},
-     AARCH64_GNU "-Werror -c a.c -L/x -pthread"},
+     AARCH64_GNU "-Werror -c a.c -pthread"},
     {"the same target in other words",
      "aarch64-linux-gnu-gcc",
      {"--target=aarch64-linux-gnu", "-target", "aarch64-unknown-linux-gnu", "-c", "a.c"},
@@ -290,6 +290,20 @@ TEST(Compile, Failures) {
        "linkshim: error: there is no target named aarch65-linux-gnu\n"
        "  nearest  aarch64-linux-gnu\n"
        "  try: linkshim targets\n"},
+      {"C++ without a library",
+       "aarch64-unknown-linux-musl-c++",
+       {"-static", "a.cc"},
+       "linkshim: error: there is no C++ library for aarch64-unknown-linux-musl\n"
+       "  looked for  libc++ and libstdc++\n"
+       "  looked in   /share/sysroots/aarch64-unknown-linux-musl/lib\n"
+       "  try: scripts/sysroots aarch64-unknown-linux-musl, or give a folder with one by -L\n"},
+      {"a sanitizer without a runtime",
+       "aarch64-unknown-linux-musl-cc",
+       {"-static", "-fsanitize=address", "a.o"},
+       "linkshim: error: the address sanitizer has no runtime for aarch64-unknown-linux-musl\n"
+       "  looked for  libclang_rt.asan-aarch64.a\n"
+       "  looked in   lib/clang beside clang\n"
+       "  try: leave out -fsanitize=address\n"},
   };
   for (const FailureCase &c : cases) {
     Outcome out = planOf(c.tool, c.args, machine());

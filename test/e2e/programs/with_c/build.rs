@@ -1,0 +1,3 @@
+fn main() {
+    cc::Build::new().file("native/sum.c").flag_if_supported("-fno-strict-aliasing").compile("sum");
+}
