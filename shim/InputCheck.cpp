@@ -78,8 +78,8 @@ std::string firstMember(Window &window) {
     uint64_t nameLength = 0; // BSD archives put long names before the contents
     if (std::string_view name = std::string_view(part).substr(0, 16); name.starts_with("#1/"))
       std::from_chars(name.data() + 3, name.data() + 16, nameLength);
-    std::string head = nameLength == 0 ? part.substr(memberHeader)
-                                       : window.part(at + memberHeader + nameLength, headSize);
+    std::string head =
+        nameLength == 0 ? part.substr(memberHeader) : window.part(at + memberHeader + nameLength, headSize);
     if (!describeObject(head).empty()) return head;
     at += memberHeader + size + (size & 1);
   }

@@ -4,9 +4,21 @@
 #include "shim/Compile.h"
 #include "shim/CompileLink.h"
 #include "shim/RawLink.h"
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace linkshim {
+
+namespace {
+
+/// rustc goes by what a linker's name ends in, less what follows the last dot: it speaks to T.2.17-ld as to a
+/// compiler driver. No linker takes -Wl, so that tells.
+bool speaksCc(const std::vector<std::string> &args) {
+  return std::any_of(args.begin(), args.end(),
+                     [](const std::string &arg) { return arg.starts_with("-Wl,"); });
+}
+
+} // namespace
 
 bool isLink(const Invocation &invocation) {
   return ccJob(CcArguments(invocation.args)) == CcJob::link;
@@ -24,8 +36,9 @@ bool planLink(const Invocation &invocation, const PlanContext &context, Plan &pl
 
 bool makePlan(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure) {
   if (isBinutil(invocation.tool)) return planBinutil(invocation, context, plan, failure);
-  if (invocation.tool == Tool::ld || saysFlavor(invocation.args))
-    return planRawLink(invocation, context, plan, failure);
+  bool raw = invocation.tool == Tool::ld && !speaksCc(invocation.args);
+  if (raw || saysFlavor(invocation.args)) return planRawLink(invocation, context, plan, failure);
+  if (invocation.tool == Tool::ld) return planLink(invocation, context, plan, failure);
   switch (ccJob(CcArguments(invocation.args))) {
   case CcJob::compile: return planCompile(invocation, context, plan, failure);
   case CcJob::compileLink: return planCompileLink(invocation, context, plan, failure);

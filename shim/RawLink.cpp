@@ -7,7 +7,7 @@ namespace linkshim {
 namespace {
 
 struct RawFacts {
-  bool emulation = false, interpreter = false, noInterpreter = false;
+  bool emulation = false, interpreter = false, noInterpreter = false, libc = false;
   LinkMode mode = LinkMode::executable;
   std::vector<std::string> inputs;
 };
@@ -31,6 +31,7 @@ RawFacts readRaw(const std::vector<std::string> &args) {
     case OPT_r: facts.mode = LinkMode::relocatable; break;
     case OPT_pie: facts.mode = LinkMode::pie; break;
     case OPT_static: isStatic = true; break;
+    case OPT_l: facts.libc |= std::string_view(arg->getValue()) == "c"; break;
     default:
       if (arg->getOption().getKind() == llvm::opt::Option::InputClass)
         facts.inputs.push_back(args[arg->getIndex()]);
@@ -41,8 +42,11 @@ RawFacts readRaw(const std::vector<std::string> &args) {
   return facts;
 }
 
-/// What a linker of a Linux system knows by itself.
-void addSystemDefaults(const Target &target, const RawFacts &facts, const Sysroot &sysroot, LinkLine &line) {
+/// What a linker of a Linux system knows by itself, and a start file for a program that has none: rustc names
+/// none when its linker is called ld, and without one the program would end in a crash. As a library it is
+/// taken only when nothing else defines _start. GNU ld has no --start-lib.
+void addSystemDefaults(const Target &target, const RawFacts &facts, const Sysroot &sysroot, bool lazyStart,
+                       LinkLine &line) {
   if (!facts.emulation && !target.emulation.empty()) {
     line.add("-m", "the emulation of the target");
     line.add(std::string(target.emulation), "");
@@ -51,6 +55,13 @@ void addSystemDefaults(const Target &target, const RawFacts &facts, const Sysroo
       !target.interpreter.empty()) {
     line.add("-dynamic-linker", "the target's loader");
     line.add(std::string(target.interpreter), "");
+  }
+  if (lazyStart && isDynamicExecutable(facts.mode) && facts.libc && !sysroot.startFolder.empty()) {
+    bool pie = facts.mode == LinkMode::pie;
+    line.add("--start-lib", "start files, in case that no input has _start");
+    line.add(joinPath(sysroot.startFolder, pie ? "Scrt1.o" : "crt1.o"), "");
+    line.add(joinPath(sysroot.startFolder, pie ? "crtbeginS.o" : "crtbegin.o"), "");
+    line.add("--end-lib", "");
   }
   for (const std::string &folder : sysroot.libraryFolders) {
     line.add("-L", "linkshim's sysroot");
@@ -97,7 +108,7 @@ bool planRawLink(const Invocation &invocation, const PlanContext &context, Plan 
     if (system && facts.mode != LinkMode::relocatable) {
       if (!checkTables(target, failure)) return false;
       Sysroot sysroot = findSysroot(target, invocation.floor, facts.mode, context.places, context.files);
-      addSystemDefaults(target, facts, sysroot, line);
+      addSystemDefaults(target, facts, sysroot, provider->kind != ProviderKind::bfd, line);
       plan.pieces = std::move(sysroot.pieces);
     }
     if (provider->isLld()) line.adaptToLld();

@@ -106,8 +106,14 @@ const Case cases[] = {
     {"GNU ld looks nowhere by itself", "x86_64-linux-gnu-gcc", "-nodefaultlibs -fuse-ld=bfd a.o",
      "ld.bfd -m elf_x86_64 -nostdlib --eh-frame-hdr -pie " LOADER
      "GEN/Scrt1.o GEN/crti.o GEN/crtbeginS.o a.o" TAIL},
-    {"raw ld knows its system", "x86_64-linux-gnu-ld", "a.o -o a -lc",
-     "rust-lld -flavor gnu a.o -o a -lc -m elf_x86_64 " LOADER "-L GEN"},
+    {"raw ld knows its system", "x86_64-linux-gnu-ld", "a.o -o a",
+     "rust-lld -flavor gnu a.o -o a -m elf_x86_64 " LOADER "-L GEN"},
+    {"raw ld with a C library gets a start file where there is none", "x86_64-linux-gnu-ld",
+     "-pie a.o -o a -lc",
+     "rust-lld -flavor gnu -pie a.o -o a -lc -m elf_x86_64 " LOADER
+     "--start-lib GEN/Scrt1.o GEN/crtbeginS.o --end-lib -L GEN"},
+    {"rustc takes a floor in the name for a file ending", "x86_64-linux-gnu.2.17-ld",
+     "-m64 a.o -Wl,--as-needed -nodefaultlibs", PIE "a.o --as-needed" TAIL},
     {"raw ld is told already", "x86_64-linux-gnu-ld", "-m elf_x86_64 -I /my/ld.so a.o",
      "rust-lld -flavor gnu -m elf_x86_64 -I /my/ld.so a.o -L GEN"},
     {"raw ld -shared and -r", "x86_64-linux-gnu-ld", "-shared a.o",
