@@ -3,6 +3,7 @@
 #include "sysroots/musl/Musl.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/xxhash.h"
+#include <charconv>
 #include <fmt/format.h>
 
 namespace linkshim {
@@ -20,7 +21,7 @@ std::string manifestLine(std::string_view name, std::string_view bytes) {
 }
 
 /// The last line covers the lines before it.
-std::string sealed(std::string lines) {
+std::string sealed(const std::string &lines) {
   return lines + manifestLine(manifestName, lines);
 }
 
@@ -39,8 +40,9 @@ bool isWhole(const std::string &folder, const FileReader &files) {
     if (space == std::string_view::npos) return false;
     std::string_view name = line.substr(space + 1, line.size() - space - 2);
     if (rest.empty()) return name == manifestName && line == manifestLine(manifestName, lines);
-    std::optional<std::string> bytes = files.read(joinPath(folder, name));
-    if (!bytes || manifestLine(name, *bytes) != line) return false;
+    size_t size = 0;
+    std::from_chars(line.data() + line.find(' ') + 1, line.data() + space, size);
+    if (manifestLine(name, files.readPart(joinPath(folder, name), 0, size + 1)) != line) return false;
     lines += line;
   }
   return false;
@@ -60,7 +62,7 @@ bool writePieces(const std::string &folder, const Pieces &pieces, FileSystem &fi
     if (!files.writeFile(joinPath(folder, piece.name), piece.bytes, error)) return false;
     manifest += manifestLine(piece.name, piece.bytes);
   }
-  return files.writeFile(joinPath(folder, manifestName), sealed(std::move(manifest)), error);
+  return files.writeFile(joinPath(folder, manifestName), sealed(manifest), error);
 }
 
 /// Puts a whole folder where a missing or damaged one is. Another process may win: its folder is as good.
@@ -89,7 +91,7 @@ bool isPrivateEnough(const std::string &folder, const FileSystem &files) {
 
 std::vector<std::string> cacheCandidates(const Environment &environment, const FileSystem &files) {
   std::vector<std::string> all;
-  auto absolute = [&](std::string path) {
+  auto absolute = [&](const std::string &path) {
     return path.starts_with('/') ? path : joinPath(files.currentDirectory(), path);
   };
   if (auto named = environment.value("LINKSHIM_CACHE_DIR"); !named.empty())

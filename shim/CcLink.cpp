@@ -67,7 +67,7 @@ public:
 private:
   void chooseMode();
   bool findProvider();
-  bool checkStatic();
+  bool checkSysroot();
   void head();
   void body();
   void tail();
@@ -146,11 +146,13 @@ bool CcLink::findProvider() {
   if (const Arg *arg = args.getLastArg(OPT_fuse_ld_eq, OPT_ld_path_eq)) wanted = arg->getValue();
   ProviderSearch search(context.environment, context.files, context.self);
   std::optional<Provider> found = search.findLinker(target, target.lldFlavor, wanted, prefixes, failure);
-  if (found) provider = std::move(*found);
-  return found.has_value();
+  if (!found || !canLink(*found, target, failure)) return false;
+  provider = std::move(*found);
+  return true;
 }
 
-bool CcLink::checkStatic() {
+bool CcLink::checkSysroot() {
+  if (!checkTables(target, failure)) return false;
   if (target.libc != Libc::glibc || !isStatic(mode) || flag(OPT_nostdlib) || flag(OPT_nolibc)) return true;
   for (const Arg *arg : args.filtered(OPT_L))
     if (context.files.status(joinPath(arg->getValue(), "libc.a")).isFile()) return true;

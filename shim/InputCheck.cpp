@@ -9,6 +9,7 @@ namespace {
 constexpr size_t headSize = 64;
 constexpr uint64_t archiveMagic = 8, memberHeader = 60;
 constexpr int membersLookedAt = 8;
+constexpr size_t windowSize = 4096;
 
 struct MachineName {
   uint16_t machine;
@@ -46,11 +47,30 @@ std::string describeElf(uint16_t machine, bool is64, bool big) {
   return fmt::format("{} ELF, {}-bit {}-endian", name, is64 ? 64 : 32, big ? "big" : "little");
 }
 
+/// Parts of a file, read a page at a time: the heads of an archive's first members lie side by side.
+class Window {
+public:
+  Window(const std::string &path, const FileReader &files) : path(path), files(files) {}
+  std::string part(uint64_t at, size_t size) {
+    if (at < start || at + size > start + bytes.size()) {
+      start = at;
+      bytes = files.readPart(path, at, windowSize);
+    }
+    return bytes.substr(at - start, size);
+  }
+
+private:
+  const std::string &path;
+  const FileReader &files;
+  uint64_t start = 0;
+  std::string bytes;
+};
+
 /// The head of the first object in an archive, its symbol tables and other notes left out.
-std::string firstMember(const std::string &path, const FileReader &files) {
+std::string firstMember(Window &window) {
   uint64_t at = archiveMagic;
   for (int i = 0; i < membersLookedAt; ++i) {
-    std::string part = files.readPart(path, at, memberHeader + headSize);
+    std::string part = window.part(at, memberHeader + headSize);
     if (part.size() <= memberHeader) return {};
     uint64_t size = 0;
     std::string_view digits = std::string_view(part).substr(48, 10);
@@ -59,7 +79,7 @@ std::string firstMember(const std::string &path, const FileReader &files) {
     if (std::string_view name = std::string_view(part).substr(0, 16); name.starts_with("#1/"))
       std::from_chars(name.data() + 3, name.data() + 16, nameLength);
     std::string head = nameLength == 0 ? part.substr(memberHeader)
-                                       : files.readPart(path, at + memberHeader + nameLength, headSize);
+                                       : window.part(at + memberHeader + nameLength, headSize);
     if (!describeObject(head).empty()) return head;
     at += memberHeader + size + (size & 1);
   }
@@ -67,8 +87,9 @@ std::string firstMember(const std::string &path, const FileReader &files) {
 }
 
 std::string headOf(const std::string &path, const FileReader &files) {
-  std::string head = files.readPart(path, 0, headSize);
-  if (head.starts_with("!<arch>\n")) return firstMember(path, files);
+  Window window(path, files);
+  std::string head = window.part(0, headSize);
+  if (head.starts_with("!<arch>\n")) return firstMember(window);
   return head;
 }
 

@@ -75,6 +75,14 @@ std::string_view toString(ProviderKind kind) {
   return "";
 }
 
+bool canLink(const Provider &provider, const Target &target, Failure &failure) {
+  if (target.lld || !provider.isLld()) return true;
+  failure = {fmt::format("lld does not link for {}", target.triple),
+             {{"linker", provider.path}, {"links it", "GNU ld, or mold where it knows the processor"}},
+             fmt::format("apt-get install binutils-{}, and pass -fuse-ld=bfd", gnuSpelling(target))};
+  return false;
+}
+
 bool ProviderSearch::isSelf(const std::string &path) const {
   if (self.empty()) return false;
   FileStatus own = files.status(self), other = files.status(path);

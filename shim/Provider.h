@@ -26,6 +26,9 @@ struct Provider {
 
 std::string_view toString(ProviderKind kind);
 
+/// False and `failure` when the provider is lld and lld does not link the target.
+bool canLink(const Provider &provider, const Target &target, Failure &failure);
+
 /// Finds providers by looking at paths only; no process is started. A candidate that is linkshim itself,
 /// through whatever link or copy, is passed over.
 class ProviderSearch {

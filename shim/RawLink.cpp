@@ -86,7 +86,7 @@ bool planRawLink(const Invocation &invocation, const PlanContext &context, Plan 
   }
   ProviderSearch search(context.environment, context.files, context.self);
   std::optional<Provider> provider = search.findLinker(target, flavor, "", {}, failure);
-  if (!provider) return false;
+  if (!provider || !canLink(*provider, target, failure)) return false;
   LinkLine line;
   if (flavor == "gnu" && target.format == ObjectFormat::elf) {
     RawFacts facts = readRaw(args);
@@ -95,6 +95,7 @@ bool planRawLink(const Invocation &invocation, const PlanContext &context, Plan 
     for (std::string &arg : args)
       line.keep(std::move(arg));
     if (system && facts.mode != LinkMode::relocatable) {
+      if (!checkTables(target, failure)) return false;
       Sysroot sysroot = findSysroot(target, invocation.floor, facts.mode, context.places, context.files);
       addSystemDefaults(target, facts, sysroot, line);
       plan.pieces = std::move(sysroot.pieces);

@@ -15,6 +15,14 @@ PieceFolder muslFolder(const Target &target, const SysrootPlaces &places) {
   return {PieceFolder::Kind::muslDynamic, target.muslArch, {}, joinPath(places.cache, name)};
 }
 
+bool checkTables(const Target &target, Failure &failure) {
+  if (target.libc != Libc::glibc || glibc::newestFloor(target.glibcAbi)) return true;
+  failure = {fmt::format("linkshim has no symbol table of glibc for {} yet", target.triple),
+             {{"table", std::string(target.glibcAbi)}},
+             "linkshim targets"};
+  return false;
+}
+
 Sysroot findSysroot(const Target &target, std::optional<Version> floor, LinkMode mode,
                     const SysrootPlaces &places, const FileReader &files) {
   Sysroot sysroot;

@@ -37,6 +37,9 @@ struct Sysroot {
 Sysroot findSysroot(const Target &target, std::optional<Version> floor, LinkMode mode,
                     const SysrootPlaces &places, const FileReader &files);
 
+/// False and `failure` for a glibc target whose symbols no table holds yet.
+bool checkTables(const Target &target, Failure &failure);
+
 /// The folder in the cache that holds the pieces; its name changes whenever its bytes would.
 PieceFolder glibcFolder(const Target &target, Version floor, const SysrootPlaces &places);
 PieceFolder muslFolder(const Target &target, const SysrootPlaces &places);

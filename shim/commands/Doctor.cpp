@@ -104,6 +104,7 @@ private:
                      fmt::format("{} (headers and static C libraries; pure Rust rarely needs them)", folder));
     std::string pack = fmt::format("{}/sysroots/{}", folder, target.triple);
     if (call.files.status(pack).isDirectory()) return found("packs", pack);
+    if (target.libc != Libc::musl) return; // glibc's part is generated
     missing("packs", fmt::format("none for {} in {}", target.triple, folder));
   }
 

@@ -1,5 +1,6 @@
 #include "shim/commands/LinkNames.h"
 #include "shim/Cache.h"
+#include "shim/Sysroot.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/xxhash.h"
 #include <algorithm>
@@ -36,7 +37,8 @@ bool isImplemented(Tool tool) {
 }
 
 bool linksNow(const Target &target) {
-  return target.lld &&
+  Failure why;
+  return target.lld && checkTables(target, why) &&
          std::any_of(std::begin(linkedFamilies), std::end(linkedFamilies), [&](const Family &family) {
            return family.dialect == target.dialect && family.libc == target.libc;
          });

@@ -83,10 +83,12 @@ public:
     std::string bytes(size, '\0');
     size_t done = 0;
     while (done < size) {
-      ssize_t n = ::pread(file.get(), bytes.data() + done, size - done, static_cast<off_t>(offset + done));
+      size_t wanted = size - done;
+      ssize_t n = ::pread(file.get(), bytes.data() + done, wanted, static_cast<off_t>(offset + done));
       if (n < 0 && errno == EINTR) continue;
       if (n <= 0) break;
       done += static_cast<size_t>(n);
+      if (static_cast<size_t>(n) < wanted) break; // the end
     }
     bytes.resize(done);
     return bytes;

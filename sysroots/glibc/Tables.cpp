@@ -1,5 +1,5 @@
 // The blob that pack.py writes. All numbers are LEB128; strings are sorted and front-coded.
-//   strings: count, (shared prefix, length, bytes)...
+//   strings: size in bytes, count, (shared prefix, length, bytes)...
 //   ABIs:    count, (name, table size, objects size, table, objects)...
 //   table:   machine, class, big endian, e_flags, first, newest, histories, libraries
 //   history: count of records, (from, flags, [size, st_other, alias + 1])...
@@ -49,12 +49,16 @@ struct Entry {
 };
 
 struct Blob {
-  std::string letters; // of all strings
-  std::vector<std::string_view> strings;
+  std::string_view strings; // still packed: most calls need none of them
   std::vector<Entry> entries;
 };
 
-void readStrings(Reader &reader, Blob &blob) {
+struct Strings {
+  std::string letters; // of all strings
+  std::vector<std::string_view> words;
+};
+
+void readStrings(Reader reader, Strings &all) {
   size_t count = reader.number();
   std::vector<size_t> ends;
   std::string word;
@@ -62,12 +66,12 @@ void readStrings(Reader &reader, Blob &blob) {
     word.resize(reader.number());
     size_t length = reader.number();
     word += reader.take(length);
-    blob.letters += word;
-    ends.push_back(blob.letters.size());
+    all.letters += word;
+    ends.push_back(all.letters.size());
   }
   size_t start = 0;
   for (size_t end : ends) {
-    blob.strings.push_back(std::string_view(blob.letters).substr(start, end - start));
+    all.words.push_back(std::string_view(all.letters).substr(start, end - start));
     start = end;
   }
 }
@@ -76,7 +80,7 @@ const Blob &blob() {
   static const Blob all = [] {
     Blob b;
     Reader reader({reinterpret_cast<const char *>(linkshim_glibc_tables), linkshim_glibc_tables_size});
-    readStrings(reader, b);
+    b.strings = reader.take(reader.number());
     for (size_t count = reader.number(); count; --count) {
       Entry entry;
       entry.name = reader.take(reader.number());
@@ -85,10 +89,19 @@ const Blob &blob() {
       entry.objects = reader.take(objects);
       b.entries.push_back(entry);
     }
-    // Moving a short string would move its letters; these are long.
     return b;
   }();
   return all;
+}
+
+const std::vector<std::string_view> &strings() {
+  static const Strings all = [] {
+    Strings s;
+    readStrings(Reader(blob().strings), s);
+    // Moving a short string would move its letters; these are long.
+    return s;
+  }();
+  return all.words;
 }
 
 const Entry *find(std::string_view abi) {
@@ -115,7 +128,7 @@ History readHistory(Reader &reader) {
 }
 
 Library readLibrary(Reader &reader) {
-  const std::vector<std::string_view> &strings = blob().strings;
+  const std::vector<std::string_view> &strings = glibc::strings();
   Library library;
   library.soname = strings[reader.number()];
   library.runtime = reader.number();

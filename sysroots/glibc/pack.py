@@ -161,7 +161,8 @@ def main(output, object_folder, table_folder, *sources):
     for table in tables.values():
         table.encode(names)
     names.freeze()
-    blob = [names.encode(), varint(len(tables))]
+    strings = names.encode()
+    blob = [varint(len(strings)), strings, varint(len(tables))]
     for name, table in tables.items():
         packed = objects(Path(object_folder) / name)
         body = table.encode(names)

@@ -148,6 +148,7 @@ class Link:
         self.folder = recorded(places, program, self.target)
         self.arguments = [*json.loads((self.folder / "link.json").read_text()), *more]
         self.linker = str(places.linker(self.target))
+        self.wrappers = places.work / "zigbuild" / f"{program}-{self.target}"
 
     def output(self, label: str) -> Path:
         return self.folder / f"out-{label.replace(' ', '-')}"
@@ -197,7 +198,7 @@ class Link:
 
     def zig_environment(self, cache: Path) -> dict:
         return environment(self.places, ZIG_GLOBAL_CACHE_DIR=str(cache), ZIG_LOCAL_CACHE_DIR=str(cache / "local"),
-                           CARGO_ZIGBUILD_CACHE_DIR=str(self.places.work / "zigbuild"))
+                           CARGO_ZIGBUILD_CACHE_DIR=str(self.wrappers))
 
     def zig_name(self) -> str:
         return f"{self.target.replace('-unknown', '')}.{FLOOR}"
@@ -216,12 +217,11 @@ class Link:
         program = self.places.venv / "bin/cargo-zigbuild"
         if not program.exists():
             raise Missing(f"cargo-zigbuild is not in {self.places.venv}: scripts/install-test-needs")
-        wrappers = self.places.work / "zigbuild"
-        shutil.rmtree(wrappers, ignore_errors=True)
+        shutil.rmtree(self.wrappers, ignore_errors=True)
         # The wrapper is written before cargo is called, and that is all that is wanted.
         subprocess.run([program, "zigbuild", "--target", f"{self.target}.{FLOOR}"], cwd=HERE.parent / "e2e/programs/empty",
                        env=dict(settings, CARGO=shutil.which("false")), capture_output=True)
-        wrapper = next(wrappers.glob(f"**/zigcc-{self.target}*.sh"), None)
+        wrapper = next(self.wrappers.glob(f"**/zigcc-{self.target}*.sh"), None)
         if not wrapper:
             raise Missing("cargo-zigbuild wrote no wrapper")
         return self._command("cargo-zigbuild", [str(wrapper), *self.arguments], settings)

@@ -4,7 +4,7 @@ import gc
 import os
 import statistics
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Callable
 
@@ -30,10 +30,10 @@ class Sample:
     peak: int       # bytes, of the largest of the processes; never less than this program's own
 
 
-@dataclass
+@dataclass(frozen=True)
 class Pairs:
-    a: list[Sample] = field(default_factory=list)
-    b: list[Sample] = field(default_factory=list)
+    a: list[Sample]
+    b: list[Sample]
 
     def ratios(self) -> list[float]:
         return [a.cpu / b.cpu for a, b in zip(self.a, self.b)]
@@ -66,14 +66,22 @@ def run(command: Command, log: Path, times: int = 1) -> Sample:
     return Sample(cpu / times, (time.perf_counter() - start) / times, peak)
 
 
-def pairs(a: Command, b: Command, count: int, log: Path, times: int = 1) -> Pairs:
-    """Runs A and B `count` times each, by turns, and the one that goes first changes, so that what else the machine
-    does falls on both. One run of each goes before and is not counted."""
-    result = Pairs()
-    gc.collect()
-    for command in (a, b):
+def rounds(commands: list[Command], count: int, log: Path, times: int = 1) -> list[list[Sample]]:
+    """Runs all commands in turn, `count` times, every second time in the other order, so that what else the machine
+    does falls on all of them. One run of each goes before and is not counted. The samples of a round are in the order
+    of the commands."""
+    for command in commands:
         run(command, log)
+    gc.collect()
+    result = []
     for i in range(count):
-        for side, command in (("a", a), ("b", b)) if i % 2 == 0 else (("b", b), ("a", a)):
-            getattr(result, side).append(run(command, log, times))
+        order = list(range(len(commands)))[::-1 if i % 2 else 1]
+        samples = {index: run(commands[index], log, times) for index in order}
+        result.append([samples[index] for index in range(len(commands))])
     return result
+
+
+def pairs(a: Command, b: Command, count: int, log: Path, times: int = 1) -> Pairs:
+    """A and B by turns."""
+    samples = rounds([a, b], count, log, times)
+    return Pairs([first for first, _ in samples], [second for _, second in samples])
