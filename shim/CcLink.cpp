@@ -54,7 +54,7 @@ public:
     sysroot = findSysroot(target, invocation.floor, mode, context.places, context.files);
     folders = args.getAllArgValues(OPT_L);
     folders.insert(folders.end(), sysroot.libraryFolders.begin(), sysroot.libraryFolders.end());
-    if (!checkStatic() || !findRuntimes(invocation, context, args, mode, folders, runtimes, failure))
+    if (!checkSysroot() || !findRuntimes(invocation, context, args, mode, folders, runtimes, failure))
       return false;
     head();
     body();
