@@ -1,4 +1,6 @@
 #include "shim/Run.h"
+#include "shim/Binutils.h"
+#include "shim/BinutilsArchive.h"
 #include "shim/Cache.h"
 #include "shim/Invocation.h"
 #include "shim/Planner.h"
@@ -189,6 +191,17 @@ std::optional<Answer> ask(const Invocation &invocation, const Startup &startup, 
   return answerProbe(invocation, {startup.environment, files, {"", share}, startup.self});
 }
 
+/// ar and ranlib by linkshim itself, where no other program does it; nullopt for every other call.
+std::optional<int> archive(const Invocation &invocation, const Startup &startup, FileSystem &files) {
+  bool indexes = invocation.tool == Tool::ranlib;
+  if (invocation.tool != Tool::ar && !indexes) return std::nullopt;
+  PlanContext context{startup.environment, files, {}, startup.self};
+  if (findBinutil(invocation.tool, *invocation.target, context)) return std::nullopt;
+  ArchiveResult result = indexes ? runRanlib(invocation.args, files) : runAr(invocation.args, files);
+  bool told = printOut(result.output) && printError(result.messages);
+  return told ? result.status : 1;
+}
+
 } // namespace
 
 std::string shareFolder(const Environment &environment, const std::string &self) {
@@ -205,6 +218,7 @@ int runTool(const ToolName &tool, Startup startup, FileSystem &files) {
   invocation.folder = folderOfName(startup, files);
   if (std::optional<Answer> answer = ask(invocation, startup, files))
     return printOut(answer->output) ? answer->status : 1;
+  if (std::optional<int> status = archive(invocation, startup, files)) return *status;
   bool dry = std::find(invocation.args.begin(), invocation.args.end(), "-###") != invocation.args.end();
   if (dry) std::erase(invocation.args, "-###");
   Plan plan;
