@@ -31,8 +31,7 @@ def without_versions(needed: list[str]) -> set[str]:
     return {name.split(".so")[0] for name in needed}
 
 
-@pytest.mark.parametrize("name", ["-cc", "-gcc", "-clang", "-ld", "-ld.lld", ".2.17-cc", ".2.17-gcc", ".2.17-clang",
-                                  ".2.17-ld"])
+@pytest.mark.parametrize("name", ["-cc", "-gcc", "-clang", ".2.17-cc", ".2.17-gcc", ".2.17-clang", ".2.17-ld"])
 @pytest.mark.parametrize("target", GNU)
 def test_plain_gnu_executable(target, name, linkshim, toolchain, rustc, execute):
     """Names that rustc reads as different dialects give the same program.
@@ -48,6 +47,17 @@ def test_plain_gnu_executable(target, name, linkshim, toolchain, rustc, execute)
     assert (facts.bind_now, facts.relro, facts.executable_stack) == (True, True, False)
     assert facts.newest_glibc() <= (2, 17), facts.versions
     assert execute(out, target) == HELLO
+
+
+@pytest.mark.parametrize("name", ["-ld", "-ld.lld"])
+@pytest.mark.parametrize("target", GNU)
+def test_raw_linker(target, name, linkshim, toolchain, rustc):
+    """Called as a linker it links what it is given, as any ld: no start file is added, so the program cannot start."""
+    out = rustc(toolchain(target), "hello.rs", linker=linkshim.linker(f"{target}{name}"))
+    facts = elf.read(out)
+    assert (facts.machine, facts.type, value_of(facts, "_start")) == (arch_of(target), "dyn", None)
+    assert {"libgcc_s", "libc"} <= without_versions(facts.needed)
+    assert facts.newest_glibc() <= (2, 17), facts.versions
 
 
 @pytest.mark.parametrize("target", MUSL)

@@ -30,7 +30,9 @@ def ripgrep(work, linkshim, toolchain):
             if not shutil.which("clang") and not shutil.which("clang-22"):
                 pytest.skip("no clang for the C part: package clang-22")
             suffix = target.replace("-", "_")
-            variables |= {f"CC_{suffix}": str(name), f"AR_{suffix}": str(linkshim.linker(f"{target}-ar"))}
+            archiver = linkshim.links / f"{target}-ar"
+            archiver = archiver if archiver.is_symlink() else shutil.which("llvm-ar-22")
+            variables |= {f"CC_{suffix}": str(name), f"AR_{suffix}": str(archiver)}
             if not shutil.which("clang"):
                 variables["LINKSHIM_CLANG"] = shutil.which("clang-22")
         root = work / f"ripgrep-{target}"
