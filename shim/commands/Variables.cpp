@@ -1,6 +1,9 @@
 #include "shim/commands/Variables.h"
+#include "shim/Compile.h"
+#include "shim/Run.h"
 #include "shim/commands/LinkNames.h"
 #include "shim/commands/Runner.h"
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace linkshim {
@@ -46,9 +49,38 @@ bool addRunner(const TargetSpec &spec, const VariableContext &context, Variable 
   return true;
 }
 
+/// CC and its kin of the target, as cc-rs and its like read them: `tool` under `variable`. Only where the C
+/// library's headers are installed: without them a compiler of the user's own does better.
+bool addTool(std::string_view variable, std::string_view tool, const TargetSpec &spec,
+             const VariableContext &context, Variable &row, Failure &failure) {
+  std::string share = shareFolder(context.environment, context.self);
+  if (share.empty() ||
+      !context.files.status(headerFolders(*spec.target, spec.floor, share).front()).isDirectory())
+    return true;
+  row.name = fmt::format("{}_{}", variable, spec.target->triple);
+  std::replace(row.name.begin(), row.name.end(), '-', '_');
+  row.value =
+      privateLink(toolLinkName(spec, tool), context.self, context.environment, context.files, failure);
+  return !row.value.empty();
+}
+
 /// Each adds one row, or leaves its name empty where the target has no such thing.
 constexpr bool (*rows[])(const TargetSpec &, const VariableContext &, Variable &, Failure &) = {addLinker,
                                                                                                 addRunner};
+
+struct ToolVariable {
+  std::string_view variable;
+  std::string_view tool;
+};
+constexpr ToolVariable toolVariables[] = {{"CC", "cc"}, {"CXX", "c++"}, {"AR", "ar"}, {"RANLIB", "ranlib"}};
+
+/// Puts a row that has a name among the others; the user's own value stays.
+void take(Variable row, const VariableContext &context, std::vector<Variable> &variables) {
+  if (row.name.empty()) return;
+  if (std::string_view set = context.environment.value(row.name); !set.empty() && !isOurs(set, context))
+    row.kept = set;
+  variables.push_back(std::move(row));
+}
 
 } // namespace
 
@@ -71,10 +103,12 @@ bool targetVariables(const TargetSpec &spec, const VariableContext &context, std
   for (auto add : rows) {
     Variable row;
     if (!add(spec, context, row, failure)) return false;
-    if (row.name.empty()) continue;
-    if (std::string_view set = context.environment.value(row.name); !set.empty() && !isOurs(set, context))
-      row.kept = set;
-    variables.push_back(std::move(row));
+    take(std::move(row), context, variables);
+  }
+  for (const auto &[variable, tool] : toolVariables) {
+    Variable row;
+    if (!addTool(variable, tool, spec, context, row, failure)) return false;
+    take(std::move(row), context, variables);
   }
   return true;
 }

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 def ripgrep(work, linkshim, toolchain):
     """A function: the installed program for a target, built with nothing set but the linker (and what names our std).
 
-    ripgrep for musl brings jemalloc, so C is compiled too: there CC and AR of the target are set as well.
+    ripgrep for musl brings jemalloc, so C is compiled too: there the folder of linkshim's links is on PATH as well.
     """
     def install(target: str):
         chain = toolchain(target)
@@ -27,14 +27,9 @@ def ripgrep(work, linkshim, toolchain):
         forget(folder, "ripgrep")
         variables = {"CARGO_TARGET_DIR": str(folder), **chain.variables(name)}
         if target.endswith("musl"):
-            if not shutil.which("clang") and not shutil.which("clang-22"):
-                pytest.skip("no clang for the C part: package clang-22")
-            suffix = target.replace("-", "_")
-            archiver = linkshim.links / f"{target}-ar"
-            archiver = archiver if archiver.is_symlink() else shutil.which("llvm-ar-22")
-            variables |= {f"CC_{suffix}": str(name), f"AR_{suffix}": str(archiver)}
-            if not shutil.which("clang"):
-                variables["LINKSHIM_CLANG"] = shutil.which("clang-22")
+            # cc-rs looks for aarch64-linux-musl-gcc and -ar on PATH by itself.
+            linkshim.linker(f"{target}-ar")
+            variables["PATH"] = f"{linkshim.links}:{linkshim.environment['PATH']}"
         root = work / f"ripgrep-{target}"
         linkshim.run(chain.cargo, "install", "ripgrep", "--version", VERSION, "--locked", "--force", "--no-track",
                      "--root", root, "--target", target, timeout=1500, **variables)
