@@ -1,6 +1,7 @@
 #include "shim/CcLink.h"
 #include "shim/CompileRuntime.h"
 #include "shim/InputCheck.h"
+#include "shim/LinkHint.h"
 #include "shim/LinkLine.h"
 #include "shim/Options.h"
 #include "shim/RawLink.h"
@@ -174,6 +175,8 @@ void CcLink::head() {
   for (std::string_view option : splitWords(target.linkFlags))
     line.add(std::string(option), "what the platform's own driver passes");
   if (mode == LinkMode::relocatable) return;
+  if (provider.isLld() && invocation.floor && !context.self.empty())
+    line.add(fmt::format("--error-handling-script={}", context.self), "says which glibc has what is missing");
   line.add("--eh-frame-hdr", "unwinding needs the table");
   if (mode == LinkMode::pie)
     line.add("-pie", "the target's executables are position independent unless told otherwise");
@@ -344,6 +347,9 @@ void CcLink::finish() {
   plan.leading = provider.leading.size();
   plan.useResponseFile = invocation.argsWereInFile;
   plan.environment = linkerEnvironment(provider, context.environment);
+  if (provider.isLld() && invocation.floor)
+    plan.environment.push_back(
+        {std::string(hintVariable), fmt::format("{} {}", target.triple, invocation.floor->str())});
   plan.pieces = sysroot.pieces;
   plan.announce = flag(OPT_v);
   std::string sibling =

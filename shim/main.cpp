@@ -1,4 +1,5 @@
 #include "shim/Diagnostic.h"
+#include "shim/LinkHint.h"
 #include "shim/Run.h"
 #include "shim/commands/Commands.h"
 #include "shim/system/PosixFileSystem.h"
@@ -12,6 +13,8 @@ int main(int argc, char **argv) {
   for (int i = 1; i < argc; ++i)
     startup.args.emplace_back(argv[i]);
   FileSystem &files = realFileSystem();
+  if (isHintCall(startup.args, startup.environment))
+    return printError(linkHint(startup.args, startup.environment)) ? 0 : 1;
 
   std::string name(baseName(startup.name));
   std::optional<ToolName> tool = parseToolName(name);

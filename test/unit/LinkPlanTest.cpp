@@ -53,7 +53,7 @@ struct Case {
   const char *expected; ///< space separated, argv[0] and flavour included
 };
 
-#define HEAD "rust-lld -flavor gnu -m elf_x86_64 --eh-frame-hdr "
+#define HEAD "rust-lld -flavor gnu -m elf_x86_64 --error-handling-script=/opt/linkshim --eh-frame-hdr "
 #define LOADER "-dynamic-linker /lib64/ld-linux-x86-64.so.2 "
 #define PIE HEAD "-pie " LOADER "GEN/Scrt1.o GEN/crti.o GEN/crtbeginS.o "
 #define TAIL " -L GEN GEN/crtendS.o GEN/crtn.o"
@@ -223,7 +223,9 @@ TEST(LinkPlan, EnvironmentOfTheLinker) {
                                environment, files, invocation, failure));
     ASSERT_TRUE(makePlan(invocation, {environment, files, {"/cache", "/share"}, ""}, plan, failure))
         << failure.text();
-    EXPECT_EQ(plan.environment, c.changes);
+    std::vector<EnvironmentChange> expected = c.changes;
+    expected.push_back({"LINKSHIM_LINKS_FOR", "x86_64-unknown-linux-gnu 2.17"});
+    EXPECT_EQ(plan.environment, expected);
   }
 }
 
