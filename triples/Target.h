@@ -74,7 +74,9 @@ struct Target {
 std::span<const Target> allTargets();
 
 /// The GNU spelling of a row's name: its own column, or the triple where that serves.
-inline std::string_view gnuSpelling(const Target &target) { return target.gnu.empty() ? target.triple : target.gnu; }
+inline std::string_view gnuSpelling(const Target &target) {
+  return target.gnu.empty() ? target.triple : target.gnu;
+}
 
 /// A further name of a target: a GNU spelling with a vendor, or what another toolchain calls it.
 struct TargetAlias {

@@ -133,6 +133,7 @@ private:
   // The sections' numbers. Those of symbols are areaSection + Area.
   enum : size_t { dynsymSection = 1, dynstrSection, hashSection, versymSection, verdefSection };
   void placeSymbols();
+  void addAreas();
   void addSections();
   void place();
   std::string symbolTable();
@@ -288,6 +289,50 @@ std::string Writer::dynamicSection() {
   return b.out;
 }
 
+/// What lies in memory that programs refer to, and the segments around it.
+void Writer::addAreas() {
+  uint32_t word = wide ? 8 : 4;
+  size_t lastRead = sections.size() - 1;
+  areaSection = sections.size();
+  bool descriptors = functionStep() == 24;
+  sections.push_back({.name = descriptors ? ".opd" : ".text",
+                      .type = progbits,
+                      .flags = uint64_t{allocated} | (descriptors ? writable : executable),
+                      .bytes = std::string(areaSize[text], '\0'),
+                      .align = 16});
+  sections.push_back({.name = ".tbss",
+                      .type = nobits,
+                      .flags = uint64_t{allocated} | writable | threadLocal,
+                      .size = areaSize[thread],
+                      .align = 32});
+  sections.push_back({.name = ".data.rel.ro",
+                      .type = nobits,
+                      .flags = uint64_t{allocated} | writable,
+                      .size = areaSize[constantArea],
+                      .align = 32});
+  sections.push_back({.name = ".bss",
+                      .type = nobits,
+                      .flags = uint64_t{allocated} | writable,
+                      .size = areaSize[data],
+                      .align = 32});
+  dynamicIndex = sections.size();
+  sections.push_back({.name = ".dynamic",
+                      .type = dynamic,
+                      .flags = uint64_t{allocated} | writable,
+                      .link = dynstrSection,
+                      .align = word,
+                      .entry = uint64_t{2} * word});
+  sections.push_back({.name = ".shstrtab", .type = strtab});
+  segments = {{1, r, 0, lastRead},
+              {1, r | (descriptors ? uint32_t{w} : uint32_t{x}), areaSection + text, areaSection + text},
+              {1, r | w, areaSection + constantArea, areaSection + constantArea},
+              {1, r | w, areaSection + data, areaSection + data},
+              {1, r | w, dynamicIndex, dynamicIndex},
+              {2, r | w, dynamicIndex, dynamicIndex},
+              {0x6474e552, r, areaSection + constantArea, areaSection + constantArea}};
+  if (areaSize[thread]) segments.push_back({7, r, areaSection + thread, areaSection + thread});
+}
+
 /// The sections with their sizes; what holds addresses is filled again once they are known.
 void Writer::addSections() {
   uint32_t word = wide ? 8 : 4;
@@ -323,45 +368,7 @@ void Writer::addSections() {
                         .info = static_cast<uint32_t>(library.versions.size() + 1),
                         .align = word});
   }
-  size_t lastRead = sections.size() - 1;
-  areaSection = sections.size();
-  bool descriptors = functionStep() == 24;
-  sections.push_back({.name = descriptors ? ".opd" : ".text",
-                      .type = progbits,
-                      .flags = uint64_t{allocated} | (descriptors ? writable : executable),
-                      .bytes = std::string(areaSize[text], '\0'),
-                      .align = 16});
-  sections.push_back({.name = ".tbss",
-                      .type = nobits,
-                      .flags = uint64_t{allocated} | writable | threadLocal,
-                      .size = areaSize[thread],
-                      .align = 32});
-  sections.push_back({.name = ".data.rel.ro",
-                      .type = nobits,
-                      .flags = uint64_t{allocated} | writable,
-                      .size = areaSize[constantArea],
-                      .align = 32});
-  sections.push_back({.name = ".bss",
-                      .type = nobits,
-                      .flags = uint64_t{allocated} | writable,
-                      .size = areaSize[data],
-                      .align = 32});
-  dynamicIndex = sections.size();
-  sections.push_back({.name = ".dynamic",
-                      .type = dynamic,
-                      .flags = uint64_t{allocated} | writable,
-                      .link = dynstrSection,
-                      .align = word,
-                      .entry = 2 * word});
-  sections.push_back({.name = ".shstrtab", .type = strtab});
-  segments = {{1, r, 0, lastRead},
-              {1, r | (descriptors ? uint32_t{w} : uint32_t{x}), areaSection + text, areaSection + text},
-              {1, r | w, areaSection + constantArea, areaSection + constantArea},
-              {1, r | w, areaSection + data, areaSection + data},
-              {1, r | w, dynamicIndex, dynamicIndex},
-              {2, r | w, dynamicIndex, dynamicIndex},
-              {0x6474e552, r, areaSection + constantArea, areaSection + constantArea}};
-  if (areaSize[thread]) segments.push_back({7, r, areaSection + thread, areaSection + thread});
+  addAreas();
   symbolTable();
   sections[dynsymSection].bytes = symbolTable();
   sections[dynamicIndex].bytes = dynamicSection();

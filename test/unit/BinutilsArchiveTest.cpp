@@ -11,7 +11,7 @@ using Members = std::vector<ArchiveMember>;
 std::string little(uint64_t value, unsigned width) {
   std::string text;
   for (unsigned i = 0; i < width; ++i)
-    text += static_cast<char>(value >> 8 * i);
+    text += static_cast<char>(i < sizeof value ? value >> 8 * i : 0);
   return text;
 }
 

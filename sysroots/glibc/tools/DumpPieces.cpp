@@ -41,7 +41,7 @@ int main(int argc, char **argv) {
   if (args == std::vector<std::string>{"abis"}) return listAbis();
   if (args.size() != 3) return fail("usage: glibc-pieces abis | ABI FLOOR FOLDER | time ABI FLOOR");
   bool timing = args[0] == "time";
-  std::string abi = args[timing ? 1 : 0];
+  const std::string &abi = args[timing ? 1 : 0];
   std::optional<Version> floor = Version::parse(args[timing ? 2 : 1]);
   if (!floor || !glibc::newestFloor(abi)) return fail("no such ABI or floor");
 
