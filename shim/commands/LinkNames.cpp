@@ -38,7 +38,8 @@ bool isImplemented(Tool tool) {
 
 bool linksNow(const Target &target) {
   Failure why;
-  return target.lld && checkTables(target, why) &&
+  bool ownLibc = target.libc != Libc::musl || !target.muslArch.empty();
+  return target.lld && ownLibc && checkTables(target, why) &&
          std::any_of(std::begin(linkedFamilies), std::end(linkedFamilies), [&](const Family &family) {
            return family.dialect == target.dialect && family.libc == target.libc;
          });
