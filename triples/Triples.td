@@ -751,6 +751,7 @@ def : Wasm<"wasm32-unknown-emscripten"> {
 def : Alias<"x86_64-pc-linux-gnu", "x86_64-unknown-linux-gnu">;
 def : Alias<"x86_64-redhat-linux", "x86_64-unknown-linux-gnu">;
 def : Alias<"x86_64-suse-linux", "x86_64-unknown-linux-gnu">;
+def : Alias<"musl", "x86_64-unknown-linux-musl">; // musl-gcc: what cc-rs before 1.2 asks for
 def : Alias<"x86_64-pc-linux-musl", "x86_64-unknown-linux-musl">;
 def : Alias<"x86_64-alpine-linux-musl", "x86_64-unknown-linux-musl">;
 def : Alias<"i386-linux-gnu", "i686-unknown-linux-gnu">;

@@ -30,6 +30,9 @@ std::string withFloor(std::string_view name, const TargetSpec &spec) {
   return spec.floor ? fmt::format("{}.{}", name, spec.floor->str()) : std::string(name);
 }
 
+/// Further names of targets under which build tools look for a compiler on PATH.
+constexpr std::string_view askedSpellings[] = {"musl"};
+
 } // namespace
 
 bool isImplemented(Tool tool) {
@@ -54,6 +57,8 @@ std::vector<std::string> linkNames(const TargetSpec &spec) {
   std::vector<std::string_view> spellings{target.triple};
   if (!target.gnu.empty() && target.gnu != target.triple && findTarget(target.gnu) == &target)
     spellings.push_back(target.gnu);
+  for (std::string_view asked : askedSpellings)
+    if (findTarget(asked) == &target) spellings.push_back(asked);
   std::vector<std::string> names;
   for (std::string_view spelling : spellings)
     for (const ToolSpelling &tool : std::span(toolSpellings, toolSpellingCount))
