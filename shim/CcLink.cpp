@@ -342,10 +342,7 @@ bool CcLink::checkStartFiles() {
 
 void CcLink::finish() {
   if (provider.isLld()) line.adaptToLld();
-  plan.program = provider.path;
-  plan.args = provider.leading;
-  plan.leading = provider.leading.size();
-  plan.useResponseFile = invocation.argsWereInFile;
+  runBy(provider, invocation, plan);
   plan.environment = linkerEnvironment(provider, context.environment);
   if (provider.isLld() && invocation.floor)
     plan.environment.push_back(

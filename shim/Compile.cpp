@@ -240,10 +240,7 @@ bool planCompile(const Invocation &invocation, const PlanContext &context, Plan 
   for (const CcArguments::Piece &piece : args.pieces)
     compilerArgument(invocation, args, piece, line);
   if (!args.missing.empty()) line.keep(args.missing); // clang says what it lacks
-  plan.program = provider.path;
-  plan.args = provider.leading;
-  plan.leading = provider.leading.size();
-  plan.useResponseFile = invocation.argsWereInFile;
+  runBy(provider, invocation, plan);
   plan.describesItself = true;
   plan.environment = compilerEnvironment(provider, context.environment);
   line.moveInto(plan);

@@ -108,10 +108,7 @@ bool CompileLink::compile(const CcArguments::Piece &source, const std::string &o
     if (otherInput || piece.arg->getOption().matches(OPT_o)) continue;
     compilerArgument(invocation, args, piece, line);
   }
-  step.program = provider.path;
-  step.args = provider.leading;
-  step.leading = provider.leading.size();
-  step.useResponseFile = invocation.argsWereInFile;
+  runBy(provider, invocation, step);
   step.describesItself = true;
   step.environment = compilerEnvironment(provider, context.environment);
   line.moveInto(step);

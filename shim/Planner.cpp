@@ -20,6 +20,13 @@ bool speaksCc(const std::vector<std::string> &args) {
 
 } // namespace
 
+void runBy(const Provider &provider, const Invocation &invocation, Step &step) {
+  step.program = provider.path;
+  step.args = provider.leading;
+  step.leading = provider.leading.size();
+  step.useResponseFile = invocation.argsWereInFile;
+}
+
 bool isLink(const Invocation &invocation) {
   return ccJob(CcArguments(invocation.args)) == CcJob::link;
 }

@@ -16,6 +16,10 @@ struct PlanContext {
   std::string temporary = {};
 };
 
+/// Makes a step run the provider: its program and leading arguments, and a file for the rest where the call's
+/// arguments came in one. Nothing may be among the step's arguments yet.
+void runBy(const Provider &provider, const Invocation &invocation, Step &step);
+
 /// Works out what to run for an invocation of cc, c++ or ld. False and `failure` when that cannot be done.
 bool makePlan(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure);
 

@@ -116,10 +116,7 @@ bool planRawLink(const Invocation &invocation, const PlanContext &context, Plan 
     for (std::string &arg : args)
       line.keep(std::move(arg));
   }
-  plan.program = provider->path;
-  plan.args = provider->leading;
-  plan.leading = provider->leading.size();
-  plan.useResponseFile = invocation.argsWereInFile;
+  runBy(*provider, invocation, plan);
   plan.environment = linkerEnvironment(*provider, context.environment);
   line.moveInto(plan);
   return true;
