@@ -1,20 +1,9 @@
 #include "shim/BinutilsPkgConfig.h"
-#include <algorithm>
+#include "shim/UserSysroot.h"
 #include <fmt/format.h>
 
 namespace linkshim {
 namespace {
-
-/// NAME_<target>, the target spelled in each way that build tools use.
-std::string_view targetVariable(std::string_view name, const Target &target, const Environment &environment) {
-  std::string plain(target.triple), under = plain, upper;
-  std::replace_if(under.begin(), under.end(), [](char c) { return c == '-' || c == '.'; }, '_');
-  for (char c : under)
-    upper += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  for (const std::string &spelling : {plain, under, upper})
-    if (auto value = environment.get(fmt::format("{}_{}", name, spelling))) return *value;
-  return {};
-}
 
 std::string foldersOf(const std::string &sysroot, const Target &target) {
   return fmt::format(
@@ -50,10 +39,6 @@ std::vector<EnvironmentChange> pkgConfigEnvironment(const Target &target, const 
 }
 
 } // namespace
-
-std::string userSysroot(const Target &target, const Environment &environment) {
-  return std::string(targetVariable("LINKSHIM_SYSROOT", target, environment));
-}
 
 bool planPkgConfig(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure) {
   ProviderSearch search(context.environment, context.files, context.self);

@@ -9,8 +9,4 @@ namespace linkshim {
 /// linkshim's own sysroot, which has none.
 bool planPkgConfig(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure);
 
-/// The folder that LINKSHIM_SYSROOT_<target> names; empty when the user named none. The target is spelled as
-/// rustc does, with hyphens or underscores, also in capitals.
-std::string userSysroot(const Target &target, const Environment &environment);
-
 } // namespace linkshim

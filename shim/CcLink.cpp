@@ -5,6 +5,7 @@
 #include "shim/LinkLine.h"
 #include "shim/Options.h"
 #include "shim/RawLink.h"
+#include "shim/UserSysroot.h"
 #include <algorithm>
 #include <fmt/format.h>
 #include <iterator>
@@ -52,7 +53,9 @@ public:
     }
     chooseMode();
     if (!findProvider()) return false;
-    sysroot = findSysroot(target, invocation.floor, mode, context.places, context.files);
+    std::string root = userSysroot(target, context.environment);
+    if (const Arg *arg = args.getLastArg(OPT_sysroot_eq)) root = arg->getValue();
+    sysroot = findSysroot(target, invocation.floor, mode, context.places, root, context.files);
     folders = args.getAllArgValues(OPT_L);
     folders.insert(folders.end(), sysroot.libraryFolders.begin(), sysroot.libraryFolders.end());
     if (!checkSysroot() || !findRuntimes(invocation, context, args, mode, folders, runtimes, failure))
@@ -79,6 +82,8 @@ private:
   void one(const Arg &arg, size_t index, size_t count);
   void input(const std::string &path);
   void libraryOption(const Arg &arg, size_t index, size_t count);
+  /// musl has no profiler: its programs start as ever, as with its own compiler.
+  bool isProfiled() const { return args.hasArg(OPT_pg, OPT_p) && target.libc == Libc::glibc; }
   bool flag(OptionId id) const { return args.hasArg(id); }
   /// The argument as the user wrote it, its separate values included.
   std::string spelled(size_t index, size_t count) const;
@@ -97,6 +102,7 @@ private:
   Provider provider;
   Sysroot sysroot;
   std::vector<std::string> folders; ///< where libraries are looked for
+  std::string staticFolder;         ///< holds the user's own libc.a, in a static glibc link
   Runtimes runtimes;
   LinkLine line;
   std::vector<std::string> inputs;
@@ -155,18 +161,21 @@ bool CcLink::findProvider() {
 bool CcLink::checkSysroot() {
   if (!checkTables(target, failure)) return false;
   if (target.libc != Libc::glibc || !isStatic(mode) || flag(OPT_nostdlib) || flag(OPT_nolibc)) return true;
-  for (const Arg *arg : args.filtered(OPT_L))
-    if (context.files.status(joinPath(arg->getValue(), "libc.a")).isFile()) return true;
+  staticFolder = folderWith("libc.a", folders, context.files);
+  if (!staticFolder.empty()) return true;
   std::string musl(target.triple);
   if (size_t at = musl.find("gnu"); at != std::string::npos) musl.replace(at, 3, "musl");
   failure = {"a static link needs the C library itself, and linkshim brings stubs of glibc only",
              {{"target", std::string(target.triple)},
-              {"static", "use musl, or give a folder with a real libc.a by -L"}},
+              {"static", fmt::format("use musl, or give a system with a real libc.a by --sysroot= or "
+                                     "LINKSHIM_SYSROOT_{}, or its folder by -L",
+                                     target.triple)}},
              findTarget(musl) ? fmt::format("cargo build --target {}", musl) : "link dynamically"};
   return false;
 }
 
 void CcLink::head() {
+  plan.environment = linkerEnvironment(provider, context.environment);
   if (!target.emulation.empty()) {
     line.add("-m", "the emulation of the target");
     line.add(std::string(target.emulation), "");
@@ -175,8 +184,7 @@ void CcLink::head() {
   for (std::string_view option : splitWords(target.linkFlags))
     line.add(std::string(option), "what the platform's own driver passes");
   if (mode == LinkMode::relocatable) return;
-  if (provider.isLld() && invocation.floor && !context.self.empty())
-    line.add(fmt::format("--error-handling-script={}", context.self), "says which glibc has what is missing");
+  askForHints(invocation, context, provider, line, plan);
   line.add("--eh-frame-hdr", "unwinding needs the table");
   if (mode == LinkMode::pie)
     line.add("-pie", "the target's executables are position independent unless told otherwise");
@@ -191,6 +199,8 @@ void CcLink::head() {
 
 /// Where a start file is, or will be once the plan's pieces are made; empty when it is not installed.
 std::string CcLink::findStartFile(const std::string &name) const {
+  if (!staticFolder.empty() && context.files.status(joinPath(staticFolder, name)).isFile())
+    return joinPath(staticFolder, name);
   if (sysroot.startFolder.empty()) return {};
   std::string path = joinPath(sysroot.startFolder, name);
   bool generated = !sysroot.pieces.empty() && sysroot.pieces.front().path == sysroot.startFolder;
@@ -290,7 +300,7 @@ void CcLink::one(const Arg &arg, size_t index, size_t count) {
 }
 
 void CcLink::body() {
-  addStartFiles(startFileNames(mode).first);
+  addStartFiles(startFileNames(mode, isProfiled()).first);
   std::vector<const Arg *> list(args.begin(), args.end());
   for (size_t i = 0; i < list.size(); ++i) {
     size_t index = list[i]->getIndex();
@@ -313,22 +323,26 @@ void CcLink::tail() {
   if (flag(OPT_pthread)) line.translate("-pthread", "-lpthread", "the library of that option");
   bool hasLibc = target.libc == Libc::glibc || target.libc == Libc::musl;
   if (!bare && hasLibc && mode != LinkMode::relocatable) {
-    auto builtins = [&](const std::string &folder) {
-      return context.files.status(joinPath(folder, "libgcc.a")).isFile();
-    };
-    bool runtime = std::any_of(sysroot.libraryFolders.begin(), sysroot.libraryFolders.end(), builtins);
+    bool runtime =
+        !folderWith("libgcc.a", staticFolder.empty() ? sysroot.libraryFolders : folders, context.files)
+             .empty();
+    bool cycle = !staticFolder.empty(); // a static glibc and GCC's unwinder need each other
+    if (cycle) line.add("--start-group", "default library");
+    if (cycle && !folderWith("libgcc_eh.a", folders, context.files).empty())
+      line.add("-lgcc_eh", "default library");
     if (runtime) line.add("-lgcc", "default library");
     if (!isStatic(mode))
       for (const char *word : {"--push-state", "--as-needed", "-lgcc_s", "--pop-state"})
         line.add(word, "default library");
     if (!flag(OPT_nolibc)) line.add("-lc", "default library");
-    if (runtime) line.add("-lgcc", "default library");
+    if (runtime && !cycle) line.add("-lgcc", "default library");
+    if (cycle) line.add("--end-group", "default library");
   }
   for (const std::string &folder : sysroot.libraryFolders) {
-    line.add("-L", "linkshim's sysroot");
+    line.add("-L", sysroot.isUsers(folder) ? "the user's sysroot" : "linkshim's sysroot");
     line.add(folder, "");
   }
-  addStartFiles(startFileNames(mode).last);
+  addStartFiles(startFileNames(mode, isProfiled()).last);
 }
 
 bool CcLink::checkStartFiles() {
@@ -343,10 +357,6 @@ bool CcLink::checkStartFiles() {
 void CcLink::finish() {
   if (provider.isLld()) line.adaptToLld();
   runBy(provider, invocation, plan);
-  plan.environment = linkerEnvironment(provider, context.environment);
-  if (provider.isLld() && invocation.floor)
-    plan.environment.push_back(
-        {std::string(hintVariable), fmt::format("{} {}", target.triple, invocation.floor->str())});
   plan.pieces = sysroot.pieces;
   plan.announce = flag(OPT_v);
   std::string sibling =

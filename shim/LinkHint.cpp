@@ -5,6 +5,14 @@
 
 namespace linkshim {
 
+void askForHints(const Invocation &invocation, const PlanContext &context, const Provider &provider,
+                 LinkLine &line, Plan &plan) {
+  if (!provider.isLld() || !invocation.floor || context.self.empty()) return;
+  line.add(fmt::format("--error-handling-script={}", context.self), "says which glibc has what is missing");
+  plan.environment.push_back(
+      {std::string(hintVariable), fmt::format("{} {}", invocation.target->triple, invocation.floor->str())});
+}
+
 bool isHintCall(const std::vector<std::string> &args, const Environment &environment) {
   return args.size() == 2 && (args[0] == "undefined-symbol" || args[0] == "missing-lib") &&
          environment.get(hintVariable).has_value();

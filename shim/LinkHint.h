@@ -1,5 +1,6 @@
 #pragma once
-#include "shim/Environment.h"
+#include "shim/LinkLine.h"
+#include "shim/Planner.h"
 #include "triples/Target.h"
 #include "triples/Version.h"
 #include <optional>
@@ -7,6 +8,10 @@
 #include <vector>
 
 namespace linkshim {
+
+/// Makes a link for a glibc floor ask this program, where the linker is lld, about what is missing.
+void askForHints(const Invocation &invocation, const PlanContext &context, const Provider &provider,
+                 LinkLine &line, Plan &plan);
 
 /// The variable by which a link tells the helper below what it links for: `<target> <floor>`.
 inline constexpr std::string_view hintVariable = "LINKSHIM_LINKS_FOR";

@@ -2,6 +2,7 @@
 #include "shim/Binutils.h"
 #include "shim/Compile.h"
 #include "shim/Options.h"
+#include "shim/UserSysroot.h"
 #include <algorithm>
 #include <fmt/format.h>
 #include <iterator>
@@ -22,14 +23,8 @@ struct Asked {
 };
 
 Sysroot sysrootOf(const Invocation &invocation, const PlanContext &context) {
-  return findSysroot(*invocation.target, invocation.floor, LinkMode::pie, context.places, context.files);
-}
-
-/// Debian's name of an architecture's library folders, which is what Debian's GCC prints.
-std::string multiarch(const Target &target) {
-  std::string name(gnuSpelling(target));
-  if (target.arch == "x86") name.replace(0, name.find('-'), "i386");
-  return name;
+  return findSysroot(*invocation.target, invocation.floor, LinkMode::pie, context.places,
+                     userSysroot(*invocation.target, context.environment), context.files);
 }
 
 /// lld by its plain name, as a build tool may call it without linkshim.

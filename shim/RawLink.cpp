@@ -1,7 +1,9 @@
 #include "shim/RawLink.h"
 #include "shim/InputCheck.h"
+#include "shim/LinkHint.h"
 #include "shim/LinkLine.h"
 #include "shim/Options.h"
+#include "shim/UserSysroot.h"
 
 namespace linkshim {
 namespace {
@@ -64,7 +66,7 @@ void addSystemDefaults(const Target &target, const RawFacts &facts, const Sysroo
     line.add("--end-lib", "");
   }
   for (const std::string &folder : sysroot.libraryFolders) {
-    line.add("-L", "linkshim's sysroot");
+    line.add("-L", sysroot.isUsers(folder) ? "the user's sysroot" : "linkshim's sysroot");
     line.add(folder, "");
   }
 }
@@ -99,6 +101,7 @@ bool planRawLink(const Invocation &invocation, const PlanContext &context, Plan 
   std::optional<Provider> provider = search.findLinker(target, flavor, "", {}, failure);
   if (!provider || !canLink(*provider, target, failure)) return false;
   LinkLine line;
+  plan.environment = linkerEnvironment(*provider, context.environment);
   if (flavor == "gnu" && target.format == ObjectFormat::elf) {
     RawFacts facts = readRaw(args);
     if (!checkInputs(target, facts.inputs, context.files, failure)) return false;
@@ -107,8 +110,10 @@ bool planRawLink(const Invocation &invocation, const PlanContext &context, Plan 
       line.keep(std::move(arg));
     if (system && facts.mode != LinkMode::relocatable) {
       if (!checkTables(target, failure)) return false;
-      Sysroot sysroot = findSysroot(target, invocation.floor, facts.mode, context.places, context.files);
+      Sysroot sysroot = findSysroot(target, invocation.floor, facts.mode, context.places,
+                                    userSysroot(target, context.environment), context.files);
       addSystemDefaults(target, facts, sysroot, provider->kind != ProviderKind::bfd, line);
+      askForHints(invocation, context, *provider, line, plan);
       plan.pieces = std::move(sysroot.pieces);
     }
     if (provider->isLld()) line.adaptToLld();
@@ -117,7 +122,6 @@ bool planRawLink(const Invocation &invocation, const PlanContext &context, Plan 
       line.keep(std::move(arg));
   }
   runBy(*provider, invocation, plan);
-  plan.environment = linkerEnvironment(*provider, context.environment);
   line.moveInto(plan);
   return true;
 }

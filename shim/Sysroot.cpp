@@ -1,6 +1,8 @@
 #include "shim/Sysroot.h"
+#include "shim/UserSysroot.h"
 #include "sysroots/glibc/Glibc.h"
 #include "sysroots/musl/Musl.h"
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace linkshim {
@@ -24,7 +26,7 @@ bool checkTables(const Target &target, Failure &failure) {
 }
 
 Sysroot findSysroot(const Target &target, std::optional<Version> floor, LinkMode mode,
-                    const SysrootPlaces &places, const FileReader &files) {
+                    const SysrootPlaces &places, const std::string &userRoot, const FileReader &files) {
   Sysroot sysroot;
   auto generated = [&](PieceFolder folder) {
     sysroot.libraryFolders.push_back(folder.path);
@@ -41,15 +43,26 @@ Sysroot findSysroot(const Target &target, std::optional<Version> floor, LinkMode
     sysroot.libraryFolders.push_back(pack);
     if (sysroot.startFolder.empty()) sysroot.startFolder = pack;
   }
+  sysroot.userFolders = systemLibraryFolders(userRoot, target, files);
+  std::vector<std::string> &all = sysroot.libraryFolders;
+  if (isStatic(mode) && target.libc == Libc::glibc) all.clear();
+  all.insert(all.end(), sysroot.userFolders.begin(), sysroot.userFolders.end());
   return sysroot;
 }
 
-StartFileNames startFileNames(LinkMode mode) {
+bool Sysroot::isUsers(std::string_view folder) const {
+  return std::find(userFolders.begin(), userFolders.end(), folder) != userFolders.end();
+}
+
+StartFileNames startFileNames(LinkMode mode, bool profiled) {
+  const char *start = profiled ? "gcrt1.o" : "crt1.o";
   switch (mode) {
-  case LinkMode::executable: return {{"crt1.o", "crti.o", "crtbegin.o"}, {"crtend.o", "crtn.o"}};
-  case LinkMode::pie: return {{"Scrt1.o", "crti.o", "crtbeginS.o"}, {"crtendS.o", "crtn.o"}};
-  case LinkMode::staticExecutable: return {{"crt1.o", "crti.o", "crtbeginT.o"}, {"crtend.o", "crtn.o"}};
-  case LinkMode::staticPie: return {{"rcrt1.o", "crti.o", "crtbeginS.o"}, {"crtendS.o", "crtn.o"}};
+  case LinkMode::executable: return {{start, "crti.o", "crtbegin.o"}, {"crtend.o", "crtn.o"}};
+  case LinkMode::pie:
+    return {{profiled ? start : "Scrt1.o", "crti.o", "crtbeginS.o"}, {"crtendS.o", "crtn.o"}};
+  case LinkMode::staticExecutable: return {{start, "crti.o", "crtbeginT.o"}, {"crtend.o", "crtn.o"}};
+  case LinkMode::staticPie:
+    return {{profiled ? "grcrt1.o" : "rcrt1.o", "crti.o", "crtbeginS.o"}, {"crtendS.o", "crtn.o"}};
   case LinkMode::shared: return {{"crti.o", "crtbeginS.o"}, {"crtendS.o", "crtn.o"}};
   case LinkMode::relocatable: return {};
   }

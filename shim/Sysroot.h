@@ -27,15 +27,18 @@ struct SysrootPlaces {
 /// What a link of one target finds by itself.
 struct Sysroot {
   std::vector<std::string> libraryFolders; ///< in search order
+  std::vector<std::string> userFolders;    ///< those of them that are the user's
   std::string startFolder;                 ///< holds crt1.o and the like; empty when there are none
   std::vector<PieceFolder> pieces;
+  bool isUsers(std::string_view folder) const;
 };
 
 /// The sysroot of `target` for a link in `mode`. Start files and the C library of a static musl link come
 /// from the installed pack; where it is absent the folders are left out, and Rust's own self-contained files
-/// have to serve.
+/// have to serve. The libraries of `userRoot`, a system root (may be empty), come after linkshim's, so that
+/// the floor holds; a static glibc link gets only them.
 Sysroot findSysroot(const Target &target, std::optional<Version> floor, LinkMode mode,
-                    const SysrootPlaces &places, const FileReader &files);
+                    const SysrootPlaces &places, const std::string &userRoot, const FileReader &files);
 
 /// False and `failure` for a glibc target whose symbols no table holds yet.
 bool checkTables(const Target &target, Failure &failure);
@@ -49,6 +52,7 @@ struct StartFileNames {
   std::vector<std::string> first;
   std::vector<std::string> last;
 };
-StartFileNames startFileNames(LinkMode mode);
+/// `profiled`: the program was compiled with -pg.
+StartFileNames startFileNames(LinkMode mode, bool profiled);
 
 } // namespace linkshim

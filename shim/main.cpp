@@ -8,13 +8,22 @@
 
 using namespace linkshim;
 
+namespace {
+
+/// lld calls before it prints its own error; what is said of it comes afterwards.
+bool printHint(const std::string &hint) {
+  return hint.empty() || printErrorAfterParent(hint);
+}
+
+} // namespace
+
 int main(int argc, char **argv) {
   Startup startup{argc > 0 ? argv[0] : "linkshim", {}, processEnvironment(), ownExecutable()};
   for (int i = 1; i < argc; ++i)
     startup.args.emplace_back(argv[i]);
   FileSystem &files = realFileSystem();
   if (isHintCall(startup.args, startup.environment))
-    return printError(linkHint(startup.args, startup.environment)) ? 0 : 1;
+    return printHint(linkHint(startup.args, startup.environment)) ? 0 : 1;
 
   std::string name(baseName(startup.name));
   std::optional<ToolName> tool = parseToolName(name);

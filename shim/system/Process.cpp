@@ -5,10 +5,12 @@
 #include <cstring>
 #include <ctime>
 #include <fcntl.h>
+#include <poll.h>
 #include <spawn.h>
 #include <string_view>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -226,6 +228,19 @@ bool printOut(const std::string &text) {
 }
 bool printError(const std::string &text) {
   return writeWhole(STDERR_FILENO, text);
+}
+
+bool printErrorAfterParent(const std::string &text) {
+  auto end = static_cast<int>(::syscall(SYS_pidfd_open, ::getppid(), 0));
+  pid_t waiter = end < 0 ? -1 : ::fork();
+  if (waiter < 0) return printError(text);
+  if (waiter > 0) return true;
+  ::close(STDIN_FILENO);
+  ::close(STDOUT_FILENO);
+  pollfd ended{end, POLLIN, 0};
+  while (::poll(&ended, 1, -1) < 0 && errno == EINTR)
+    ;
+  ::_exit(writeWhole(STDERR_FILENO, text) ? 0 : 1);
 }
 
 } // namespace linkshim

@@ -54,4 +54,8 @@ std::string memoryFile(const std::string &bytes, std::string &error);
 bool printOut(const std::string &text);
 bool printError(const std::string &text);
 
+/// Prints to standard error once this process's parent has ended: a child that holds nothing else open waits
+/// for that. At once where the system cannot tell when a process ends (Linux before 5.3).
+bool printErrorAfterParent(const std::string &text);
+
 } // namespace linkshim

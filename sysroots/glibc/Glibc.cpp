@@ -118,6 +118,11 @@ std::string libmScript(std::string_view soname, bool vector) {
   return script + (vector ? " AS_NEEDED ( libmvec.so.1 ) )\n" : " )\n");
 }
 
+/// The linker script that stands for lib<name>.so where the library itself lies beside it.
+std::string otherName(std::string_view soname) {
+  return "/* GNU ld script */\nINPUT ( " + std::string(soname) + " )\n";
+}
+
 void addLibrary(Pieces &pieces, const Table &table, const Library &library, Release floor) {
   std::string stub = elf::writeStub(stubOf(table, library, floor));
   std::string_view name = linkName(library.soname);
@@ -131,7 +136,7 @@ void addLibrary(Pieces &pieces, const Table &table, const Library &library, Rele
     else if (name == "m")
       pieces.push_back({file + ".so", libmScript(library.soname, vector)});
     else if (!link->until || floor < link->until)
-      pieces.push_back({file + ".so", stub});
+      pieces.push_back({file + ".so", otherName(library.soname)});
   }
   pieces.push_back({std::string(library.soname), std::move(stub)});
 }

@@ -15,6 +15,7 @@ COMMON = ("-O2 -fPIC -ffreestanding -fno-builtin -fno-stack-protector -fno-async
           "-fno-ident -fno-addrsig -fomit-frame-pointer -Wall -Wextra -Werror -c").split()
 OBJECTS = {
     "crt1.o": (HERE / "csu/crt1.c", []),
+    "gcrt1.o": (HERE / "csu/crt1.c", ["-DLINKSHIM_PROFILED"]),
     "crti.o": (START / "crti.S", []),
     "crtn.o": (START / "crtn.S", []),
     "crtbegin.o": (START / "crtbegin.c", []),

@@ -54,6 +54,7 @@ struct Case {
 };
 
 #define HEAD "rust-lld -flavor gnu -m elf_x86_64 --error-handling-script=/opt/linkshim --eh-frame-hdr "
+#define HINT " --error-handling-script=/opt/linkshim"
 #define LOADER "-dynamic-linker /lib64/ld-linux-x86-64.so.2 "
 #define PIE HEAD "-pie " LOADER "GEN/Scrt1.o GEN/crti.o GEN/crtbeginS.o "
 #define TAIL " -L GEN GEN/crtendS.o GEN/crtn.o"
@@ -67,6 +68,8 @@ const Case cases[] = {
      HEAD "GEN/crti.o GEN/crtbeginS.o -shared a.o -o liba.so" LIBS TAIL},
     {"a partial link has nothing", "x86_64-linux-gnu-gcc", "-r a.o -o b.o",
      "rust-lld -flavor gnu -m elf_x86_64 -r a.o -o b.o -L GEN"},
+    {"-pg starts the profiler", "x86_64-linux-gnu-gcc", "-nodefaultlibs -pg a.o",
+     HEAD "-pie " LOADER "GEN/gcrt1.o GEN/crti.o GEN/crtbeginS.o a.o" TAIL},
     {"-nostdlib", "x86_64-linux-gnu-gcc", "-nostdlib a.o", HEAD "-pie " LOADER "a.o -L GEN"},
     {"-nodefaultlibs keeps the start files", "x86_64-linux-gnu-gcc", "-nodefaultlibs a.o -lc",
      PIE "a.o -lc" TAIL},
@@ -107,17 +110,17 @@ const Case cases[] = {
      "ld.bfd -m elf_x86_64 -nostdlib --eh-frame-hdr -pie " LOADER
      "GEN/Scrt1.o GEN/crti.o GEN/crtbeginS.o a.o" TAIL},
     {"raw ld knows its system", "x86_64-linux-gnu-ld", "a.o -o a",
-     "rust-lld -flavor gnu a.o -o a -m elf_x86_64 " LOADER "-L GEN"},
+     "rust-lld -flavor gnu a.o -o a -m elf_x86_64 " LOADER "-L GEN" HINT},
     {"raw ld with a C library gets a start file where there is none", "x86_64-linux-gnu-ld",
      "-pie a.o -o a -lc",
      "rust-lld -flavor gnu -pie a.o -o a -lc -m elf_x86_64 " LOADER
-     "--start-lib GEN/Scrt1.o GEN/crtbeginS.o --end-lib -L GEN"},
+     "--start-lib GEN/Scrt1.o GEN/crtbeginS.o --end-lib -L GEN" HINT},
     {"rustc takes a floor in the name for a file ending", "x86_64-linux-gnu.2.17-ld",
      "-m64 a.o -Wl,--as-needed -nodefaultlibs", PIE "a.o --as-needed" TAIL},
     {"raw ld is told already", "x86_64-linux-gnu-ld", "-m elf_x86_64 -I /my/ld.so a.o",
-     "rust-lld -flavor gnu -m elf_x86_64 -I /my/ld.so a.o -L GEN"},
+     "rust-lld -flavor gnu -m elf_x86_64 -I /my/ld.so a.o -L GEN" HINT},
     {"raw ld -shared and -r", "x86_64-linux-gnu-ld", "-shared a.o",
-     "rust-lld -flavor gnu -shared a.o -m elf_x86_64 -L GEN"},
+     "rust-lld -flavor gnu -shared a.o -m elf_x86_64 -L GEN" HINT},
     {"raw ld -r", "x86_64-linux-gnu-ld", "-r a.o -o b.o", "rust-lld -flavor gnu -r a.o -o b.o"},
     {"bare metal is left as it is", "thumbv7em-none-eabihf-cc", "-flavor gnu a.o -o a --gc-sections -Tlink.x",
      "rust-lld -flavor gnu a.o -o a --gc-sections -Tlink.x"},
@@ -150,6 +153,39 @@ TEST(LinkPlan, WholeLines) {
     Failure failure;
     EXPECT_EQ(planned(c.tool, words(c.given), files, failure), words(c.expected)) << c.name << "\n"
                                                                                   << failure.text();
+  }
+}
+
+#define ARM_HEAD "rust-lld -flavor gnu -m aarch64linux --error-handling-script=/opt/linkshim --eh-frame-hdr "
+#define DEB "/sys/usr/lib/aarch64-linux-gnu"
+#define GCC "/sys/usr/lib/gcc/aarch64-linux-gnu/12"
+#define USER " -L " DEB " -L /sys/usr/lib -L " GCC
+
+const Case userSysrootCases[] = {
+    {"the user's libraries come after the floor's", "aarch64-linux-gnu-gcc",
+     "--sysroot=/sys -nostartfiles -nodefaultlibs a.o -lssl",
+     ARM_HEAD "-pie -dynamic-linker /lib/ld-linux-aarch64.so.1 --sysroot=/sys a.o -lssl -L GEN" USER},
+    {"ld has the variable", "aarch64-linux-gnu-ld", "-shared a.o -lssl",
+     "rust-lld -flavor gnu -shared a.o -lssl -m aarch64linux -L GEN" USER HINT},
+    {"a static glibc is the user's, start files too", "aarch64-linux-gnu-gcc", "-static a.o",
+     ARM_HEAD DEB "/crt1.o " DEB "/crti.o GEN/crtbeginT.o -static a.o --start-group -lgcc_eh -lgcc -lc "
+                  "--end-group" USER " GEN/crtend.o " DEB "/crtn.o"},
+    {"static and position independent", "aarch64-linux-gnu-gcc", "-static-pie -nodefaultlibs a.o",
+     ARM_HEAD "-static -pie --no-dynamic-linker -z text " DEB "/rcrt1.o " DEB
+              "/crti.o GEN/crtbeginS.o a.o" USER " GEN/crtendS.o " DEB "/crtn.o"},
+};
+
+TEST(LinkPlan, UserSysroot) {
+  test::FakeFileSystem files = machine();
+  for (const char *name : {"crt1.o", "rcrt1.o", "crti.o", "crtn.o", "libc.a", "libssl.so"})
+    files.file(std::string(DEB "/") + name);
+  for (const char *name : {"/9/libgcc.a", "/12/libgcc.a", "/12/libgcc_eh.a"})
+    files.file(std::string("/sys/usr/lib/gcc/aarch64-linux-gnu") + name);
+  for (const Case &c : userSysrootCases) {
+    Failure failure;
+    Strings got = planned(c.tool, words(c.given), files, failure,
+                          {{"LINKSHIM_SYSROOT_aarch64_unknown_linux_gnu", "/sys"}});
+    EXPECT_EQ(got, words(c.expected)) << c.name << "\n" << failure.text();
   }
 }
 
@@ -221,7 +257,8 @@ TEST(LinkPlan, EnvironmentOfTheLinker) {
     Plan plan;
     ASSERT_TRUE(readInvocation(*parseToolName("x86_64-linux-gnu-gcc"), "x86_64-linux-gnu-gcc", {"a.o"},
                                environment, files, invocation, failure));
-    ASSERT_TRUE(makePlan(invocation, {environment, files, {"/cache", "/share"}, ""}, plan, failure))
+    ASSERT_TRUE(
+        makePlan(invocation, {environment, files, {"/cache", "/share"}, "/opt/linkshim"}, plan, failure))
         << failure.text();
     std::vector<EnvironmentChange> expected = c.changes;
     expected.push_back({"LINKSHIM_LINKS_FOR", "x86_64-unknown-linux-gnu 2.17"});

@@ -1,4 +1,5 @@
-/* crt1.o and Scrt1.o: the start of a dynamically linked program, for every floor.
+/* crt1.o, Scrt1.o and gcrt1.o: the start of a dynamically linked program, for every floor. gcrt1.o
+   (LINKSHIM_PROFILED) also starts the profiler of `-pg`, before anything of the program runs.
 
    glibc up to 2.33 leaves the constructors of the main program to the function `init` that the program
    passes; from 2.34 on it runs them itself when `init` is null, and calls `init` otherwise. So a program that
@@ -21,7 +22,22 @@ const int _IO_stdin_used = 0x20001;
 int __data_start = 0;
 extern int data_start __attribute__((weak, alias("__data_start")));
 
+#if defined(LINKSHIM_PROFILED)
+extern void __monstartup(unsigned long, unsigned long);
+extern void _mcleanup(void);
+extern int __cxa_atexit(void (*)(void *), void *, void *);
+extern HIDDEN char _start[], etext[];
+
+static void startProfile(void) {
+  __monstartup((unsigned long)_start, (unsigned long)etext);
+  __cxa_atexit((void (*)(void *))_mcleanup, 0, 0);
+}
+#else
+static void startProfile(void) {}
+#endif
+
 static void runConstructors(int argc, char **argv, char **environment) {
+  startProfile();
   if (_init) _init();
   size_t count = (size_t)(__init_array_end - __init_array_start);
   for (size_t i = 0; i < count; ++i)
