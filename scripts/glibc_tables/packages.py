@@ -2,8 +2,14 @@
 import hashlib, json, os, re, shutil, subprocess, sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "lib"))
+import pool  # noqa: E402
+
+from . import abilist  # noqa: E402
+
 ROOT = Path(__file__).resolve().parents[2]
 PINS = ROOT / "scripts/pins/glibc.json"
+SOURCES = ROOT / "scripts/pins/glibc-source.json"
 ABIS = ROOT / "scripts/pins/glibc-abis.json"
 SUITES = ["bullseye", "bookworm", "trixie", "sid"]
 
@@ -74,8 +80,28 @@ class Apt:
         return found
 
 
+class Archives:
+    """glibc's source archives, pinned by scripts/pins/glibc-source.json, and the lists of names in them."""
+
+    def __init__(self, folder):
+        self.folder, self.pins, self.lists = folder, json.loads(SOURCES.read_text()), {}
+
+    def pin(self, release):
+        return self.pins[release]
+
+    def read(self, release):
+        if release not in self.lists:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            try:
+                archive = pool.fetch(self.pins[release], self.folder)
+            except pool.PackError as error:
+                fail(str(error))
+            self.lists[release] = abilist.read_archive(archive)
+        return self.lists[release]
+
+
 def names_of(abis):
-    return sorted({abi[kind] for abi in abis for kind in ("libc", "libgcc", "libatomic")})
+    return sorted({abi[kind] for abi in abis for kind in ("libc", "libgcc", "libatomic") if kind in abi})
 
 
 def update_pins(apt, abis):

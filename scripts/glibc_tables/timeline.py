@@ -212,17 +212,21 @@ class Timeline:
         return lines + [self.line(n, v) for n, _, v in keys]
 
 
-# glibc's own libcrypt, which distributions leave out in favour of libxcrypt: seen in a glibc 2.17, the same in every
-# release until upstream removed it. All symbols have the ABI's first version.
-CRYPT = {"crypt": "", "crypt_r": " weak", "encrypt": "", "encrypt_r": " weak", "fcrypt": " weak", "setkey": "",
-         "setkey_r": " weak"}
-CRYPT_REMOVED = (2, 39)
+# glibc's own libcrypt, which distributions leave out in favour of libxcrypt: seen in a glibc 2.17, checked against the
+# lists in glibc's sources. All symbols have the ABI's first version; from 2.28 on all but two are there for old programs
+# alone (NEWS 2.28), so that later architectures never had them.
+CRYPT = {"crypt": "", "crypt_r": " weak"}
+CRYPT_OLD = {"encrypt": "", "encrypt_r": " weak", "fcrypt": " weak", "setkey": "", "setkey_r": " weak"}
+CRYPT_COMPAT, CRYPT_REMOVED = (2, 28), (2, 39)
 
 
 def crypt_text(lowest):
     node = f"GLIBC_{text_of(lowest)}"
+    symbols = {name: f"@@ func{weak}" for name, weak in CRYPT.items()}
+    if lowest < CRYPT_COMPAT:
+        symbols |= {name: f"@@ func{weak} ; {text_of(CRYPT_COMPAT)} @ func{weak}" for name, weak in CRYPT_OLD.items()}
     return ["", f"library libcrypt.so.1 until={text_of(CRYPT_REMOVED)}", f"node {node}",
-            *[f"{name} {node} @@ func{weak}" for name, weak in CRYPT.items()]]
+            *[f"{name} {node} {state}" for name, state in sorted(symbols.items())]]
 
 
 RUNTIME_LIMIT = {"GCC": (7, 0, 0)}
