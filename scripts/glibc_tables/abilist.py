@@ -123,7 +123,9 @@ class Relative:
         own = self.lists.get(name)
         ended = next((r for w in source.words if w.startswith("until=") and (r := timeline.release(w[6:]))), None)
         if own is None and ended and self.base < ended <= self.newest:
-            own = {(symbol, self.version(version)): ("", 0) for symbol, version in source.symbols}
+            own = {(symbol, self.version(version)): ("", 0)
+                   for (symbol, version), records in source.symbols.items()
+                   if self.records(records, 0)[0][1].startswith("@@")}  # a new architecture has no old programs
         if own is None:
             return []
         symbols, taken = {}, set()
