@@ -56,6 +56,28 @@ def tree(work: Path, version: str, arch: str) -> Path:
     return final
 
 
+def system(work: Path, debian: str) -> Path:
+    """A system root with the packaged glibc of the configured release for linking, libc.a included, and GCC's own
+    libraries, as cross compilers have them. Raises Unavailable."""
+    final = work / f"system-{debian}"
+    if final.is_dir():
+        return final
+    scratch = work / f"system-{debian}.{os.getpid()}.tmp"
+    shutil.rmtree(scratch, ignore_errors=True)
+    try:
+        for name in ("libc6-{}-cross", "libc6-dev-{}-cross", "libgcc-12-dev-{}-cross", "libgcc-s1-{}-cross"):
+            folder = scratch / name.format("x")
+            package = download(work, "amd64", name.format(debian), folder)
+            _run("dpkg-deb", "-x", package.name, str(scratch / "root"), cwd=folder)
+        (scratch / "root").rename(final)
+    except (OSError, ValueError, subprocess.SubprocessError) as error:
+        detail = (getattr(error, "stderr", None) or b"").decode(errors="replace").strip()
+        raise Unavailable(f"a system root for {debian}: {error} {detail[-400:]}") from error
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return final
+
+
 def _run(*command: str, cwd: Path) -> str:
     return subprocess.run(command, cwd=cwd, check=True, capture_output=True, timeout=300).stdout.decode()
 

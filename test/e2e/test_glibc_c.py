@@ -1,0 +1,240 @@
+"""C against the stubs of glibc: variables with several names, constructors, what lives in the program, what is refused,
+weak references, the profiler, and a real libc.a of the user's."""
+
+import os
+import re
+import subprocess
+
+import pytest
+
+import elf
+import running
+from conftest import PROGRAMS, arch_of
+
+SOURCES = PROGRAMS / "glibc"
+TARGETS = ["x86_64-unknown-linux-gnu", "aarch64-unknown-linux-gnu"]
+KINDS = {"position independent": (["-fPIE"], []), "not": (["-fno-pic", "-no-pie"], ["-no-pie"])}
+FLOORS = ["2.17", "2.34", "2.41"]
+
+
+def versions(floor: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in floor.split("."))
+
+
+@pytest.fixture
+def program(linkshim, tmp_path):
+    """A function: compiles and links sources of programs/glibc for a target at a floor."""
+    def make(target, floor, *sources, flags=(), link=(), output="program"):
+        cc = linkshim.linker(f"{target}.{floor}-cc")
+        objects = []
+        for source in sources:
+            objects.append(f"{source}.{output}.o")
+            linkshim.run(cc, "-O2", "-Wall", "-Werror", *flags, "-c", SOURCES / source, "-o", objects[-1], cwd=tmp_path)
+        linkshim.run(cc, *objects, *link, "-o", output, cwd=tmp_path)
+        return tmp_path / output
+    return make
+
+
+@pytest.fixture
+def output(glibc_tree):
+    """A function: what a program prints on a real glibc of a version."""
+    def run(path, target, glibc, *words, **options):
+        arch = arch_of(target)
+        try:
+            result = running.run(path, *words, arch=arch, tree=glibc_tree(glibc, arch), cwd=path.parent, **options)
+        except running.Unavailable as error:
+            pytest.skip(str(error))
+        assert (result.returncode, result.stderr) == (0, ""), result
+        return result.stdout
+    return run
+
+
+def run_on(floor: str) -> list[str]:
+    """The oldest real glibc that has the floor, and the newest."""
+    able = [version for version in running.GLIBC_VERSIONS if versions(version) >= versions(floor)]
+    return [able[0], able[-1]]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("floor", FLOORS)
+@pytest.mark.parametrize("target", TARGETS)
+def test_variables(program, output, target, floor, kind):
+    compile_flags, link_flags = KINDS[kind]
+    path = program(target, floor, "variables.c", flags=compile_flags, link=link_flags)
+    assert elf.read(path).newest_glibc() <= versions(floor)
+    for glibc in run_on(floor):
+        assert output(path, target, glibc, "-o", "value") == "right\n", glibc
+
+
+ORDER = """library constructor
+preinit
+constructor 101
+constructor
+main
+atexit
+destructor
+destructor 101
+library atexit
+library destructor
+"""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("floor", FLOORS)
+@pytest.mark.parametrize("target", TARGETS)
+def test_constructors_run_once(program, output, target, floor, kind):
+    compile_flags, link_flags = KINDS[kind]
+    library = program(target, floor, "order_library.c", flags=["-fPIC"], link=["-shared"], output="liborder.so")
+    path = program(target, floor, "order.c", flags=compile_flags, link=[*link_flags, "-L.", "-lorder"])
+    for glibc in run_on(floor):
+        # preinit runs before the libraries' constructors
+        text = output(path, target, glibc, libraries=(library.parent,))
+        assert sorted(text.splitlines()) == sorted(ORDER.splitlines()), (glibc, text)
+        assert [line for line in text.splitlines() if "library" not in line] == [
+            line for line in ORDER.splitlines() if "library" not in line], (glibc, text)
+
+
+@pytest.mark.parametrize("floor", ["2.17", "2.27", "2.31", "2.33", "2.41"])
+@pytest.mark.parametrize("target", TARGETS)
+def test_functions_of_libc_nonshared(program, output, target, floor):
+    path = program(target, floor, "nonshared.c", link=["-pthread", "-ldl"])
+    assert elf.read(path).newest_glibc() <= versions(floor)
+    (path.parent / "five").write_text("12345")
+    for glibc in run_on(floor):
+        (path.parent / "fifo").unlink(missing_ok=True)
+        assert output(path, target, glibc, "five") == "right\nquick\n", glibc
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_weak_references_stay_weak(program, output, target):
+    old = program(target, "2.17", "weak.c", output="old")
+    symbols = symbols_of(old)
+    assert symbols["statx"] == ("WEAK", "UND", "") and symbols["no_such_function"] == ("WEAK", "UND", "")
+    assert symbols["gnu_get_libc_version"][0] == "WEAK" and elf.read(old).newest_glibc() <= (2, 17)
+    assert output(old, target, "2.17") == "- version -\n"
+    assert output(old, target, "2.41") == "statx version -\n"
+    new = program(target, "2.28", "weak.c", output="new")
+    assert symbols_of(new)["statx"] == ("WEAK", "UND", "GLIBC_2.28")
+    assert output(new, target, "2.31") == "statx version -\n"
+
+
+def symbols_of(path) -> dict:
+    """{name: (binding, section, version)} of the dynamic symbols."""
+    text = subprocess.run(["llvm-readelf-22", "--dyn-syms", "-W", path], capture_output=True, text=True, check=True).stdout
+    found = {}
+    for line in text.splitlines():
+        fields = line.split()
+        if len(fields) >= 8 and fields[0].rstrip(":").isdigit():
+            name, _, version = fields[7].replace("@@", "@").partition("@")
+            found[name] = (fields[4], fields[6], version)
+    return found
+
+
+LINKED = {  # what is linked against, apart from the loader: libraries of one release in both places
+    "2.17": ("libc.so.6", "libm.so.6", "libpthread.so.0", "libdl.so.2", "librt.so.1", "libresolv.so.2"),
+    "2.31": ("libc.so.6", "libm.so.6", "libpthread.so.0", "libdl.so.2", "librt.so.1", "libresolv.so.2"),
+    "2.36": ("libc.so.6", "libm.so.6", "libresolv.so.2"),
+    "2.41": ("libc.so.6", "libm.so.6", "libresolv.so.2"),
+}
+# A variable of the removed Sun RPC that no header declares, and functions of libc that 2.17 has in two libraries.
+KNOWN = {"2.17": {"svcauthdes_stats"}}
+
+
+@pytest.mark.parametrize("release", LINKED)
+@pytest.mark.parametrize("target", TARGETS)
+def test_refuses_what_the_real_library_refuses(linkshim, glibc_tree, tmp_path, target, release):
+    """A plain reference to every name that any glibc has had: the linker finds it in the stubs of a floor exactly when it
+    finds it in the real libraries of that release."""
+    names = set()
+    for version in (*LINKED, "2.43"):
+        for soname in LINKED["2.17"]:
+            path = glibc_tree(version, arch_of(target)) / "lib" / soname
+            text = subprocess.run(["llvm-nm-22", "-D", "--defined-only", "--format=just-symbols", path],
+                                  capture_output=True, text=True, check=True).stdout
+            names |= {name.partition("@")[0] for name in text.split()}
+    names = {name for name in names if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name)}
+    assert len(names) > 3000 and {"__malloc_hook", "sys_siglist", "statx", "pthread_create"} <= names
+    cc = linkshim.linker(f"{target}.{release}-cc")
+    (tmp_path / "all.s").write_text("".join(f".section .data.{name},\"aw\"\n.quad {name}\n" for name in sorted(names)))
+    linkshim.run(cc, "-c", "all.s", "-o", "all.o", cwd=tmp_path)
+
+    def missing(*words) -> set:
+        result = linkshim.run(cc, "-shared", "-nostdlib", "-Wl,-z,defs,--error-limit=0", "all.o", *words, "-o", "all.so",
+                              cwd=tmp_path, check=False)
+        found = set(re.findall(r"undefined symbol: (\w+)", result.stderr))
+        assert result.returncode == 1 and "__malloc_hook" in (found if versions(release) >= (2, 34) else {"__malloc_hook"})
+        return found
+
+    real_folder = glibc_tree(release, arch_of(target)) / "lib"
+    loader = next(path for path in real_folder.iterdir() if path.name.startswith("ld-linux"))
+    real = missing(*(real_folder / name for name in LINKED[release]), loader)
+    flags = ["-lc", "-lm", "-lresolv", *(["-lpthread", "-ldl", "-lrt"] if versions(release) < (2, 34) else [])]
+    ours = missing(*flags)
+    atexit = {"atexit", "at_quick_exit", "pthread_atfork", "__stack_chk_fail_local", "stat", "stat64", "lstat", "lstat64",
+              "fstat", "fstat64", "fstatat", "fstatat64", "mknod", "mknodat", "fcntl64"}  # of libc_nonshared.a
+    assert ours - real - KNOWN.get(release, set()) == set(), "the stubs lack"
+    assert real - ours - atexit - KNOWN.get(release, set()) == set(), "the stubs have too much"
+
+
+def test_profiled_program(program, tmp_path):
+    path = program("x86_64-unknown-linux-gnu", "2.17", "profiled.c", flags=["-pg"], link=["-pg"])
+    result = subprocess.run([path], cwd=tmp_path, capture_output=True, text=True)
+    assert (result.returncode, result.stdout, result.stderr) == (0, "75025\n", "")
+    assert (tmp_path / "gmon.out").read_bytes()[:4] == b"gmon"
+
+
+@pytest.fixture(scope="module")
+def user_system(work):
+    """A system root with a real glibc for arm64, as the distribution's cross packages lay it out."""
+    import glibc_trees
+    try:
+        return glibc_trees.system(work, "arm64")
+    except glibc_trees.Unavailable as error:
+        pytest.skip(str(error))
+
+
+@pytest.mark.parametrize("flags", [["-static", "-no-pie"], ["-static-pie"]], ids=" ".join)
+def test_static_c_with_the_users_glibc(linkshim, user_system, tmp_path, flags):
+    target = "aarch64-unknown-linux-gnu"
+    cc = linkshim.linker(f"{target}-cc")
+    (tmp_path / "five").write_text("12345")
+    linkshim.run(cc, "-O2", "-c", SOURCES / "nonshared.c", "-o", "nonshared.o", cwd=tmp_path)
+    linkshim.run(cc, *flags, f"--sysroot={user_system}", "nonshared.o", "-o", "program", cwd=tmp_path)
+    assert elf.read(tmp_path / "program").static
+    result = running.run(tmp_path / "program", "five", arch="aarch64", cwd=tmp_path)
+    assert (result.returncode, result.stdout, result.stderr) == (0, "right\nquick\n", "")
+
+
+def test_static_rust_with_the_users_glibc(linkshim, user_system, toolchain, rustc):
+    """std with +crt-static: panics unwind through GCC's unwinder of that system."""
+    target = "aarch64-unknown-linux-gnu"
+    out = rustc(toolchain(target), PROGRAMS / "std_all/src/main.rs", "-Ctarget-feature=+crt-static",
+                linker=linkshim.linker(f"{target}-cc"),
+                environment={"LINKSHIM_SYSROOT_aarch64_unknown_linux_gnu": str(user_system)})
+    assert elf.read(out).static
+    # Name service needs the shared libraries of the same glibc (the linker's own warning says so).
+    running.check_std_all(out, "aarch64", skip=("dns", "tcp_echo"))
+
+
+def test_static_without_a_system(linkshim, toolchain, rustc):
+    target = "aarch64-unknown-linux-gnu"
+    failed = rustc(toolchain(target), PROGRAMS / "std_all/src/main.rs", "-Ctarget-feature=+crt-static",
+                   linker=linkshim.linker(f"{target}-cc"), check=False)
+    assert failed.returncode == 1
+    assert "a static link needs the C library itself, and linkshim brings stubs of glibc only" in failed.stderr
+    assert "try: cargo build --target aarch64-unknown-linux-musl" in failed.stderr
+
+
+@pytest.mark.parametrize("flavor", ["cc", "ld"])
+def test_the_note_follows_the_error(linkshim, tmp_path, flavor):
+    """A symbol that is newer than the floor: lld's own error first, then which glibc brought it."""
+    target = "x86_64-unknown-linux-gnu"
+    (tmp_path / "main.c").write_text("int statx();\nint main(void) { return statx(); }\n")
+    linkshim.run(linkshim.linker(f"{target}-cc"), "-c", "main.c", cwd=tmp_path)
+    name = f"{target}.2.17-cc" if flavor == "cc" else f"{target}-ld"
+    words = ["-Wl,--no-demangle"] if flavor == "cc" else ["-lc"]
+    failed = linkshim.run(linkshim.linker(name), "main.o", *words, "-o", "main", cwd=tmp_path, check=False)
+    lines = failed.stderr.splitlines()
+    assert failed.returncode == 1 and "undefined symbol: statx" in lines[0]
+    assert lines[-1] == ("linkshim: note: statx came with glibc 2.28 (libc.so.6), and this link is for 2.17; a floor of 2.28 "
+                         "would do: x86_64-unknown-linux-gnu.2.28")
