@@ -18,6 +18,9 @@ class Row:
     interpreter: str  # the dynamic loader's path
     emulation: str    # lld's -m
     runner: str       # what runs its programs elsewhere
+    glibcAbi: str     # the table under sysroots/glibc/abi, empty where we bring no glibc
+    linuxArch: str    # the kernel's name of the architecture
+    arch: str         # rustc's target_arch
 
     @property
     def muslSource(self) -> str:
@@ -36,5 +39,5 @@ def allRows() -> list[Row]:
     command = [tool("llvm-tblgen"), "--dump-json", "-I", str(table.parent), "-I", include, str(table)]
     records = json.loads(subprocess.check_output(command, text=True))
     rows = [Row(r["Triple"], r["Llvm"], r["MuslArch"], tuple(r["ClangFlags"].split()), r["Interpreter"], r["Emulation"],
-                r["Runner"]) for r in map(records.get, records["!instanceof"]["Row"])]
+                r["Runner"], r["GlibcAbi"], r["LinuxArch"], r["Arch"]) for r in map(records.get, records["!instanceof"]["Row"])]
     return sorted(rows, key=lambda row: row.triple)

@@ -1,0 +1,191 @@
+"""C headers of glibc and of the Linux kernel, for whole families of architectures.
+
+What is equal is there once. A header is looked for in this order (shim/Headers.cpp):
+
+  headers/glibc-AGE/FAMILY/include   what differs between the architectures
+  headers/glibc-AGE/all/include      what all architectures of that age share
+  headers/glibc/all/include          what all ages share, but for comments: the newest text
+  headers/linux/FAMILY/include       asm/
+  headers/linux/all/include
+
+The packages are pinned; nothing is compiled. Same packages, same bytes, whichever families are there.
+"""
+import hashlib
+import io
+import json
+import os
+import pathlib
+import re
+import shutil
+import tarfile
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+
+import objects
+import pool
+import targets
+
+Headers = dict[str, bytes]
+COMMENT = re.compile(rb"/\*.*?\*/", re.S)
+SPACE = re.compile(rb"\s+")
+
+# What is changed in glibc's headers, as (age or None for all, file, text, replacement); each text occurs once.
+FLOOR = b"""/* Changed for linkshim: the minor version is that of the floor.  */
+#ifdef __LINKSHIM_GLIBC_MINOR__
+# define __GLIBC_MINOR__	__LINKSHIM_GLIBC_MINOR__
+#else
+# define __GLIBC_MINOR__	%b
+#endif"""
+EDITS = (
+    # From 2.33 on the stat family are functions of libc.so, and __xstat is for old programs only.
+    ("2.31", "sys/stat.h", b"#ifdef __USE_EXTERN_INLINES",
+     b"#if defined __USE_EXTERN_INLINES && !__GLIBC_PREREQ (2, 33) /* changed for linkshim */"),
+)
+
+
+def packages() -> dict:
+    return pool.readPins("header-packages")
+
+
+def families() -> dict:
+    return packages()["families"]
+
+
+def dataMember(package: bytes) -> bytes:
+    """data.tar.* of a .deb, which is an ar archive."""
+    at = 8
+    while at < len(package):
+        name, size = package[at:at + 16].strip(), int(package[at + 48:at + 58])
+        if name.startswith(b"data.tar"):
+            return package[at + 60:at + 60 + size]
+        at += 60 + size + size % 2
+    raise pool.PackError("a package without data")
+
+
+def readPackage(pin: dict) -> Headers:
+    """The headers of a package by their names below include/, and its licence as "copyright"."""
+    with tempfile.TemporaryDirectory(prefix="linkshim-headers-") as folder:
+        data = dataMember(pool.fetch(pin, pathlib.Path(folder)).read_bytes())
+    found: Headers = {}
+    with tarfile.open(fileobj=io.BytesIO(data)) as members:
+        for member in members:
+            if member.isfile() and "/include/" in member.name:
+                found[member.name.split("/include/", 1)[1]] = members.extractfile(member).read()
+            elif member.isfile() and re.search("/share/doc/[^/]+/copyright$", member.name):
+                found["copyright"] = members.extractfile(member).read()
+    return found
+
+
+class Packages:
+    """Pinned packages, each read once; `wanted` are read together."""
+
+    def __init__(self, wanted: list[tuple[str, str]]):
+        self.pins = pool.readPins("headers")
+        there = [w for w in dict.fromkeys(wanted) if w[1] in self.pins.get(w[0], {})]
+        with ThreadPoolExecutor(objects.jobs()) as workers:
+            self.read = dict(zip(there, workers.map(lambda w: readPackage(self.pins[w[0]][w[1]]), there)))
+
+    def libc(self, family: str, age: str) -> Headers:
+        """The headers of glibc for a family; empty where no package of that age is."""
+        suite, found = packages()["ages"][age], {}
+        for name in families()[family]["libc"]:
+            found = self.read.get((name, suite), {}) | found
+        return {name: edited(age, name, text) for name, text in found.items() if name != "copyright"}
+
+    def linux(self, family: str) -> Headers:
+        return self.read[families()[family]["linux"], packages()["linux"]]
+
+
+def edited(age: str, name: str, text: bytes) -> bytes:
+    if name == "features.h":
+        text, count = re.subn(rb"#define\s+__GLIBC_MINOR__\s+(\d+)", lambda m: FLOOR % m[1], text)
+        if count != 1:
+            raise pool.PackError(f"features.h of glibc {age} defines __GLIBC_MINOR__ {count} times")
+    for which, file, old, new in EDITS:
+        if which in (None, age) and file == name:
+            if text.count(old) != 1:
+                raise pool.PackError(f"{name} of glibc {age} has not the text that is to be changed\n  {old.decode()}")
+            text = text.replace(old, new)
+    return text
+
+
+def meaning(text: bytes) -> bytes:
+    """The text without what a compiler does not see."""
+    return SPACE.sub(b" ", COMMENT.sub(b" ", text)).strip()
+
+
+def differing(headers: Headers, others: Headers) -> Headers:
+    return {name: text for name, text in headers.items()
+            if name not in others or (others[name] != text and meaning(others[name]) != meaning(text))}
+
+
+def layers(wanted: list[str]) -> dict[str, Headers]:
+    """Folder below headers/ -> the headers in it."""
+    chosen = packages()
+    ages, (one, other) = chosen["ages"], chosen["reference"]
+    needed = [*dict.fromkeys([one, other, *wanted])]
+    read = Packages([(name, suite) for f in needed for name in families()[f]["libc"] for suite in ages.values()] +
+                    [(families()[f]["linux"], chosen["linux"]) for f in [one, *wanted]])
+    shared: dict[str, Headers] = {}
+    for age in ages:
+        first, second = read.libc(one, age), read.libc(other, age)
+        shared[age] = {name: text for name, text in first.items() if name not in differing(first, second)}
+    newest = shared[list(ages)[-1]]
+    always = {name: text for name, text in newest.items()
+              if all(name in s and not differing({name: text}, s) for s in shared.values())}
+    found = {"glibc/all": always}
+    for age in ages:
+        found[f"glibc-{age}/all"] = {n: t for n, t in shared[age].items() if n not in always}
+        for family in wanted:
+            if headers := read.libc(family, age):
+                found[f"glibc-{age}/{family}"] = differing(headers, shared[age] | always)
+    kernel = read.linux(one)
+    found["linux/all"] = {n: t for n, t in kernel.items() if not n.startswith("asm/") and n != "copyright"}
+    for family in wanted:
+        found[f"linux/{family}"] = {n: t for n, t in read.linux(family).items() if n.startswith("asm/")}
+    found[""] = {"COPYRIGHT.glibc": read.read[families()[one]["libc"][0], list(ages.values())[-1]]["copyright"],
+                 "COPYRIGHT.linux": kernel["copyright"]}
+    return found
+
+
+def recipeDigest(wanted: list[str]) -> str:
+    digest = hashlib.sha256(json.dumps([wanted, packages(), pool.readPins("headers")]).encode())
+    digest.update(pathlib.Path(__file__).read_bytes())
+    return digest.hexdigest()
+
+
+def present(place: pathlib.Path) -> list[str]:
+    """The families that are there."""
+    return [f for f in families() if (place / "linux" / f).is_dir()]
+
+
+def assemble(wanted: list[str], share: pathlib.Path, force: bool = False) -> bool:
+    """Makes share/headers for the families, and for those that are there already; false when all is up to date."""
+    place = share / "headers"
+    wanted = [f for f in families() if f in {*wanted, *present(place)}]
+    stamp, digest = place / "recipe", recipeDigest(wanted)
+    if not force and stamp.is_file() and stamp.read_text().strip() == digest:
+        return False
+    fresh = pathlib.Path(tempfile.mkdtemp(prefix=".new-", dir=share))
+    try:
+        fresh.chmod(0o755)
+        for folder, headers in layers(wanted).items():
+            for name, text in headers.items():
+                path = fresh / folder / "include" / name if folder else fresh / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(text)
+        (fresh / "recipe").write_text(digest + "\n")
+        old = pathlib.Path(tempfile.mkdtemp(prefix=".old-", dir=share))
+        if place.exists():
+            os.rename(place, old / "headers")
+        os.rename(fresh, place)
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return True
+
+
+def familyOf(row: targets.Row) -> str | None:
+    """The family whose headers a target's C library needs: glibc of ours, or musl of ours."""
+    ours = row.glibcAbi or row.muslArch
+    return row.linuxArch if ours and row.linuxArch in families() else None
