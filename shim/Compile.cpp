@@ -179,12 +179,10 @@ std::string missingHeaders(const Invocation &invocation, const PlanContext &cont
   if ((target.glibcAbi.empty() && target.muslArch.empty()) || hasOwnSysroot(args)) return {};
   Headers headers = findHeaders(target, invocation.floor, context.places.share, context.files);
   if (!headers.folders.empty()) return {};
-  Failure failure = {fmt::format("the C library's headers for {} are not installed", target.triple),
-                     {},
-                     fmt::format("scripts/sysroots {}", target.triple)};
-  for (const std::string &folder : headers.lookedFor)
-    failure.facts.emplace_back("looked for", folder);
-  return failure.text();
+  return Failure{fmt::format("the C library's headers for {} are not installed", target.triple),
+                 {{"looked for", headers.lookedFor.empty() ? "share/linkshim" : headers.lookedFor}},
+                 fmt::format("scripts/sysroots {}", target.triple)}
+      .text();
 }
 
 std::vector<EnvironmentChange> compilerEnvironment(const Provider &provider, const Environment &environment) {

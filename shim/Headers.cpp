@@ -30,19 +30,27 @@ std::vector<std::string_view> agesFor(Version floor) {
   return names;
 }
 
-std::string ofGlibc(std::string_view age, std::string_view family, const std::string &share) {
-  return fmt::format("{}/headers/glibc-{}/{}/include", share, age, family);
+std::string below(const std::string &share, std::string_view folder, std::string_view family) {
+  return fmt::format("{}/headers/{}/{}/include", share, folder, family);
+}
+
+/// Those of the family first, then those that all share.
+void addLayers(const Target &target, const std::string &share, const std::vector<std::string> &folders,
+               const FileReader &files, Headers &headers) {
+  for (std::string_view family : {target.linuxArch, std::string_view("all")})
+    for (const std::string &folder : folders)
+      if (std::string path = below(share, folder, family); files.status(path).isDirectory())
+        headers.folders.push_back(std::move(path));
 }
 
 void findGlibc(const Target &target, Version floor, const std::string &share, const FileReader &files,
                Headers &headers) {
   for (std::string_view age : agesFor(floor)) {
-    std::string folder = ofGlibc(age, target.linuxArch, share);
-    bool there = files.status(folder).isDirectory();
-    headers.lookedFor.push_back(folder);
-    if (!there) continue;
-    headers.folders = {std::move(folder), ofGlibc(age, "all", share),
-                       fmt::format("{}/headers/glibc/all/include", share)};
+    std::string folder = fmt::format("glibc-{}", age);
+    std::string place = below(share, folder, target.linuxArch);
+    if (headers.lookedFor.empty()) headers.lookedFor = place;
+    if (!files.status(place).isDirectory()) continue;
+    addLayers(target, share, {folder, "glibc"}, files, headers);
     headers.define = fmt::format("-D__LINKSHIM_GLIBC_MINOR__={}", floor.minor);
     return;
   }
@@ -57,13 +65,10 @@ Headers findHeaders(const Target &target, std::optional<Version> floor, const st
   std::string pack = fmt::format("{}/sysroots/{}/include", share, target.triple);
   bool glibc = target.libc == Libc::glibc && floor && !target.linuxArch.empty();
   if (glibc) findGlibc(target, *floor, share, files, headers);
-  if (!glibc) headers.lookedFor.push_back(pack);
+  if (!glibc) headers.lookedFor = pack;
   if (!glibc && files.status(pack).isDirectory()) headers.folders.push_back(pack);
-  if (headers.folders.empty() || target.linuxArch.empty()) return headers;
-  for (std::string_view family : {target.linuxArch, std::string_view("all")})
-    if (std::string folder = fmt::format("{}/headers/linux/{}/include", share, family);
-        files.status(folder).isDirectory())
-      headers.folders.push_back(std::move(folder));
+  if (!headers.folders.empty() && !target.linuxArch.empty())
+    addLayers(target, share, {"linux"}, files, headers);
   return headers;
 }
 

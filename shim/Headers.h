@@ -10,9 +10,9 @@ namespace linkshim {
 
 /// What a compiler is told so that it finds the headers of a target's C library and of its kernel.
 struct Headers {
-  std::vector<std::string> folders;   ///< that are there, in search order; the first is <sysroot>/include
-  std::vector<std::string> lookedFor; ///< the folders without which there is no C library: one of them serves
-  std::string define; ///< a macro that tells the headers the floor; empty where none is needed
+  std::vector<std::string> folders; ///< that are there, in search order; the first is <sysroot>/include
+  std::string lookedFor;            ///< the folder of the C library that fits best
+  std::string define;               ///< a macro that tells the headers the floor; empty where none is needed
 };
 
 /// The headers below `share` (<prefix>/share/linkshim) for a target and its floor: a pack's own include/

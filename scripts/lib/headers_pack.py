@@ -3,10 +3,13 @@
 What is equal is there once. A header is looked for in this order (shim/Headers.cpp):
 
   headers/glibc-AGE/FAMILY/include   what differs between the architectures
+  headers/glibc/FAMILY/include       likewise, and is the same in all ages
   headers/glibc-AGE/all/include      what all architectures of that age share
-  headers/glibc/all/include          what all ages share, but for comments: the newest text
+  headers/glibc/all/include          what all ages share
   headers/linux/FAMILY/include       asm/
   headers/linux/all/include
+
+Texts that differ in comments alone are the same; the newest is there.
 
 The packages are pinned; nothing is compiled. Same packages, same bytes, whichever families are there.
 """
@@ -119,30 +122,43 @@ def differing(headers: Headers, others: Headers) -> Headers:
             if name not in others or (others[name] != text and meaning(others[name]) != meaning(text))}
 
 
+def common(layers: list[Headers]) -> Headers:
+    """What all of them have, with the text of the last."""
+    return {name: text for name, text in layers[-1].items()
+            if all(name in layer and not differing({name: text}, layer) for layer in layers)}
+
+
+def without(headers: Headers, others: Headers) -> Headers:
+    return {name: text for name, text in headers.items() if name not in others}
+
+
+def ofFamily(family: str, own: dict[str, Headers]) -> dict[str, Headers]:
+    """The layers of a family from its own headers by age; an age always has a folder."""
+    always = common(list(own.values())) if len(own) > 1 else {}
+    found = {f"glibc-{age}/{family}": without(headers, always) for age, headers in own.items()}
+    return found | ({f"glibc/{family}": always} if always else {})
+
+
 def layers(wanted: list[str]) -> dict[str, Headers]:
     """Folder below headers/ -> the headers in it."""
     chosen = packages()
     ages, (one, other) = chosen["ages"], chosen["reference"]
     needed = [*dict.fromkeys([one, other, *wanted])]
     read = Packages([(name, suite) for f in needed for name in families()[f]["libc"] for suite in ages.values()] +
-                    [(families()[f]["linux"], chosen["linux"]) for f in [one, *wanted]])
+                    [(families()[f]["linux"], chosen["linux"]) for f in needed])
     shared: dict[str, Headers] = {}
     for age in ages:
-        first, second = read.libc(one, age), read.libc(other, age)
-        shared[age] = {name: text for name, text in first.items() if name not in differing(first, second)}
-    newest = shared[list(ages)[-1]]
-    always = {name: text for name, text in newest.items()
-              if all(name in s and not differing({name: text}, s) for s in shared.values())}
-    found = {"glibc/all": always}
-    for age in ages:
-        found[f"glibc-{age}/all"] = {n: t for n, t in shared[age].items() if n not in always}
-        for family in wanted:
-            if headers := read.libc(family, age):
-                found[f"glibc-{age}/{family}"] = differing(headers, shared[age] | always)
-    kernel = read.linux(one)
-    found["linux/all"] = {n: t for n, t in kernel.items() if not n.startswith("asm/") and n != "copyright"}
+        shared[age] = common([read.libc(other, age), read.libc(one, age)])
+    always = common(list(shared.values()))
+    found = {f"glibc-{age}/all": without(headers, always) for age, headers in shared.items()} | {"glibc/all": always}
     for family in wanted:
-        found[f"linux/{family}"] = {n: t for n, t in read.linux(family).items() if n.startswith("asm/")}
+        found |= ofFamily(family, {age: differing(headers, shared[age]) for age in ages
+                                   if (headers := read.libc(family, age))})
+    kernel, second = read.linux(one), read.linux(other)
+    asm = common([second, kernel])
+    found["linux/all"] = {n: t for n, t in kernel.items() if n in asm or not n.startswith(("asm/", "copyright"))}
+    for family in wanted:
+        found[f"linux/{family}"] = differing({n: t for n, t in read.linux(family).items() if n.startswith("asm/")}, asm)
     found[""] = {"COPYRIGHT.glibc": read.read[families()[one]["libc"][0], list(ages.values())[-1]]["copyright"],
                  "COPYRIGHT.linux": kernel["copyright"]}
     return found
@@ -189,3 +205,12 @@ def familyOf(row: targets.Row) -> str | None:
     """The family whose headers a target's C library needs: glibc of ours, or musl of ours."""
     ours = row.glibcAbi or row.muslArch
     return row.linuxArch if ours and row.linuxArch in families() else None
+
+
+def foldersOf(row: targets.Row, share: pathlib.Path) -> list[pathlib.Path]:
+    """The folders with the oldest headers for a glibc target, in the order of the search."""
+    place, family = share / "headers", row.linuxArch
+    age = next(f"glibc-{age}" for age in packages()["ages"] if (place / f"glibc-{age}" / family).is_dir())
+    every = [place / folder / f / "include" for folders in ((age, "glibc"), ("linux",)) for f in (family, "all")
+             for folder in folders]
+    return [folder for folder in every if folder.is_dir()]

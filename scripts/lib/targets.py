@@ -26,6 +26,13 @@ class Row:
     def muslSource(self) -> str:
         return musls()[self.muslArch]["source"]
 
+    @property
+    def builtinsArch(self) -> str:
+        """The architecture in sysroots/runtimes/builtins.json, or one that it has not; musl's name of it."""
+        if self.muslArch in musls():
+            return self.muslSource
+        return {"x86": "i386", "mips32r6": "mips", "mips64r6": "mips64"}.get(self.arch, self.arch)
+
 
 def musls() -> dict[str, dict]:
     """musl's full names of architectures (Target::muslArch): `source` is the folder of musl's sources, `row` the target
