@@ -32,17 +32,54 @@ Headers = dict[str, bytes]
 COMMENT = re.compile(rb"/\*.*?\*/", re.S)
 SPACE = re.compile(rb"\s+")
 
-# What is changed in glibc's headers, as (age or None for all, file, text, replacement); each text occurs once.
 FLOOR = b"""/* Changed for linkshim: the minor version is that of the floor.  */
 #ifdef __LINKSHIM_GLIBC_MINOR__
 # define __GLIBC_MINOR__	__LINKSHIM_GLIBC_MINOR__
 #else
 # define __GLIBC_MINOR__	%b
 #endif"""
+RATES = """50 75 110 134 150 200 300 600 1200 1800 2400 4800 9600 19200 38400 57600 76800 115200 153600 230400 307200
+ 460800 500000 576000 614400 921600 1000000 1152000 1500000 2000000 2500000 3000000 3500000 4000000""".split()
+SPEEDS = "".join(f"# ifdef B{rate}\n#  undef B{rate}\n#  define B{rate} {rate}U\n# endif\n" for rate in RATES)
+# Where the headers of an age do not fit every floor that they serve: (age, file, text that occurs once, and what it
+# becomes).
 EDITS = (
+    # clang calls itself GCC 4.2, and then a memset of length zero refers to a symbol that no library has.
+    ("2.31", "bits/string_fortified.h", "#if !__GNUC_PREREQ (5,0)\n  if (",
+     "#if !__GNUC_PREREQ (5,0) && !defined __clang__ /* changed for linkshim */\n  if ("),
+    # Below 2.23 the functions for large files were not there, and glibc's own header said so.
+    ("2.31", "fts.h", "#include <features.h>\n",
+     """#include <features.h>
+#if defined __USE_FILE_OFFSET64 && !__GLIBC_PREREQ (2, 23) /* added for linkshim */
+# error "<fts.h> cannot be used with -D_FILE_OFFSET_BITS==64"
+#endif
+"""),
     # From 2.33 on the stat family are functions of libc.so, and __xstat is for old programs only.
-    ("2.31", "sys/stat.h", b"#ifdef __USE_EXTERN_INLINES",
-     b"#if defined __USE_EXTERN_INLINES && !__GLIBC_PREREQ (2, 33) /* changed for linkshim */"),
+    ("2.31", "sys/stat.h", "#ifdef __USE_EXTERN_INLINES",
+     "#if defined __USE_EXTERN_INLINES && !__GLIBC_PREREQ (2, 33) /* changed for linkshim */"),
+    # What 2.32 and 2.33 brought: programs ask for it by __GLIBC_PREREQ.
+    ("2.31", "string.h", "extern char *strsignal (int __sig) __THROW;\n",
+     """extern char *strsignal (int __sig) __THROW;
+#if defined __USE_GNU && __GLIBC_PREREQ (2, 32) /* added for linkshim */
+extern const char *sigabbrev_np (int __sig) __THROW;
+extern const char *sigdescr_np (int __sig) __THROW;
+extern const char *strerrordesc_np (int __err) __THROW;
+extern const char *strerrorname_np (int __err) __THROW;
+#endif
+"""),
+    ("2.31", "malloc.h", "extern struct mallinfo mallinfo (void) __THROW;\n",
+     """extern struct mallinfo mallinfo (void) __THROW;
+#if __GLIBC_PREREQ (2, 33) /* added for linkshim */
+struct mallinfo2
+{
+  size_t arena, ordblks, smblks, hblks, hblkhd, usmblks, fsmblks, uordblks, fordblks, keepcost;
+};
+extern struct mallinfo2 mallinfo2 (void) __THROW;
+#endif
+"""),
+    # From 2.42 on a speed_t is the rate itself.
+    ("2.41", "termios.h", "#include <bits/termios.h>\n",
+     "#include <bits/termios.h>\n#if __GLIBC_PREREQ (2, 42) /* added for linkshim */\n" + SPEEDS + "#endif\n"),
 )
 
 
@@ -105,10 +142,10 @@ def edited(age: str, name: str, text: bytes) -> bytes:
         if count != 1:
             raise pool.PackError(f"features.h of glibc {age} defines __GLIBC_MINOR__ {count} times")
     for which, file, old, new in EDITS:
-        if which in (None, age) and file == name:
-            if text.count(old) != 1:
-                raise pool.PackError(f"{name} of glibc {age} has not the text that is to be changed\n  {old.decode()}")
-            text = text.replace(old, new)
+        if (which, file) == (age, name):
+            if text.count(old.encode()) != 1:
+                raise pool.PackError(f"{name} of glibc {age} has not the text that is to be changed\n  {old}")
+            text = text.replace(old.encode(), new.encode())
     return text
 
 
