@@ -1,5 +1,6 @@
 #include "shim/Compile.h"
 #include "shim/CompileTarget.h"
+#include "shim/Headers.h"
 #include "shim/Options.h"
 #include <algorithm>
 #include <fmt/format.h>
@@ -114,15 +115,18 @@ bool givesWay(std::string_view flag, const CcArguments &args) {
   return processor && args.list.hasArg(OPT_march_eq, OPT_mcpu_eq);
 }
 
+bool hasOwnSysroot(const CcArguments &args) {
+  return args.list.hasArg(OPT_sysroot_eq, OPT_sysroot_cc);
+}
+
 void addHeaders(const Invocation &invocation, const PlanContext &context, const CcArguments &args,
                 LinkLine &line) {
-  std::vector<std::string> folders =
-      headerFolders(*invocation.target, invocation.floor, context.places.share);
-  std::erase_if(folders,
-                [&](const std::string &folder) { return !context.files.status(folder).isDirectory(); });
-  bool own = args.list.hasArg(OPT_sysroot_eq, OPT_sysroot_cc);
+  Headers headers = findHeaders(*invocation.target, invocation.floor, context.places.share, context.files);
+  const std::vector<std::string> &folders = headers.folders;
+  bool own = hasOwnSysroot(args);
   if (folders.empty() && !own) line.add("-nostdlibinc", "no header of the host");
   if (folders.empty()) return;
+  if (!headers.define.empty()) line.add(headers.define, "the floor, for the C library's headers");
   // clang itself puts the C library's headers before or after its own, as the target wants it.
   auto rest = folders.begin();
   if (!own)
@@ -169,10 +173,16 @@ CcJob ccJob(const CcArguments &args) {
   return nothing || (headers > 0 && headers == inputs) ? CcJob::compile : CcJob::link;
 }
 
-std::vector<std::string> headerFolders(const Target &target, std::optional<Version>,
-                                       const std::string &share) {
-  if (share.empty()) return {};
-  return {fmt::format("{}/sysroots/{}/include", share, target.triple)};
+std::string missingHeaders(const Invocation &invocation, const PlanContext &context,
+                           const CcArguments &args) {
+  const Target &target = *invocation.target;
+  if ((target.glibcAbi.empty() && target.muslArch.empty()) || hasOwnSysroot(args)) return {};
+  Headers headers = findHeaders(target, invocation.floor, context.places.share, context.files);
+  if (!headers.folders.empty()) return {};
+  return Failure{fmt::format("the C library's headers for {} are not installed", target.triple),
+                 {{"looked for", headers.lookedFor.empty() ? "share/linkshim" : headers.lookedFor}},
+                 fmt::format("scripts/sysroots {}", target.triple)}
+      .text();
 }
 
 std::vector<EnvironmentChange> compilerEnvironment(const Provider &provider, const Environment &environment) {
@@ -242,6 +252,7 @@ bool planCompile(const Invocation &invocation, const PlanContext &context, Plan 
   if (!args.missing.empty()) line.keep(args.missing); // clang says what it lacks
   runBy(provider, invocation, plan);
   plan.describesItself = true;
+  plan.onFailure = missingHeaders(invocation, context, args);
   plan.environment = compilerEnvironment(provider, context.environment);
   line.moveInto(plan);
   return true;

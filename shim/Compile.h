@@ -45,15 +45,14 @@ bool planCompile(const Invocation &invocation, const PlanContext &context, Plan 
 bool compilerHead(const Invocation &invocation, const PlanContext &context, const CcArguments &args,
                   Provider &provider, LinkLine &line, Failure &failure);
 
+/// What is said when a compile fails that had no headers of the target's C library; empty where it had them,
+/// or where nobody can bring them.
+std::string missingHeaders(const Invocation &invocation, const PlanContext &context, const CcArguments &args);
+
 /// One of the user's arguments as a compiler gets it: those that only a linker reads are dropped, since
 /// clang, unlike GCC, warns of them.
 void compilerArgument(const Invocation &invocation, const CcArguments &args, const CcArguments::Piece &piece,
                       LinkLine &line);
-
-/// The folders of C library and kernel headers for a target, in search order; those that are not there
-/// included. The first is <sysroot>/include of the target's own sysroot.
-std::vector<std::string> headerFolders(const Target &target, std::optional<Version> floor,
-                                       const std::string &share);
 
 /// The environment variables by which a C compiler takes folders and options of the host.
 std::vector<EnvironmentChange> compilerEnvironment(const Provider &provider, const Environment &environment);

@@ -110,6 +110,7 @@ bool CompileLink::compile(const CcArguments::Piece &source, const std::string &o
   }
   runBy(provider, invocation, step);
   step.describesItself = true;
+  step.onFailure = missingHeaders(invocation, context, args);
   step.environment = compilerEnvironment(provider, context.environment);
   line.moveInto(step);
   return true;

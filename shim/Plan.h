@@ -38,6 +38,7 @@ struct Step {
   bool useResponseFile = false;               ///< the rest is handed over in a file
   std::vector<EnvironmentChange> environment; ///< against the environment of the call
   bool describesItself = false;               ///< takes -### itself, and prints what it would start
+  std::string onFailure;                      ///< printed after what the program said when it fails
 };
 
 /// What to run. A value: making it changes nothing on the disk.

@@ -1,6 +1,7 @@
 #include "shim/Probe.h"
 #include "shim/Binutils.h"
 #include "shim/Compile.h"
+#include "shim/Headers.h"
 #include "shim/Options.h"
 #include "shim/UserSysroot.h"
 #include <algorithm>
@@ -71,10 +72,9 @@ std::string fileName(const Asked &asked) {
 
 std::string sysrootName(const Asked &asked) {
   if (const Arg *own = asked.args.list.getLastArg(OPT_sysroot_eq)) return own->getValue();
-  for (const std::string &folder :
-       headerFolders(asked.target(), asked.invocation.floor, asked.context.places.share))
-    if (asked.context.files.status(folder).isDirectory()) return parentPath(folder);
-  return {};
+  Headers headers =
+      findHeaders(asked.target(), asked.invocation.floor, asked.context.places.share, asked.context.files);
+  return headers.folders.empty() ? std::string() : parentPath(headers.folders.front());
 }
 
 std::string answerMachine(const Asked &asked) {

@@ -128,7 +128,9 @@ int runAll(std::vector<Step> steps, const Environment &environment, ProcessEnd &
     if (!runStep(step.program, step.args, changed(environment, step.environment), end, reason))
       return report(notStarted(step, reason));
     if (end.signal != 0) return 1;
-    if (end.status != 0) return end.status;
+    if (end.status == 0) continue;
+    if (!step.onFailure.empty()) printError(step.onFailure);
+    return end.status;
   }
   return 0;
 }
@@ -225,7 +227,7 @@ int runTool(const ToolName &tool, Startup startup, FileSystem &files) {
   if (!prepare(invocation, startup, files, dry, plan, failure)) return report(failure);
   if (!countDepth(startup.environment, failure)) return report(failure);
   if (dry) return showPlan(plan, startup.environment);
-  if (!plan.before.empty() || !plan.temporaryFolder.empty())
+  if (!plan.before.empty() || !plan.temporaryFolder.empty() || !plan.onFailure.empty())
     return runSteps(std::move(plan), startup.environment, files);
   if (plan.announce) printError(announcedLine(plan));
   return becomeProgram(std::move(plan), startup.environment);

@@ -303,6 +303,7 @@ class Row<string triple, Cpu cpu, string llvm> {
   string GlibcAbi = "";
   string GlibcFirst = "";
   string MuslArch = "";
+  string LinuxArch = "";
   bit CrtStatic = 0;
   bit Pie = 0;
   bit StaticPie = 0;
@@ -329,6 +330,13 @@ class Alias<string name, string triple> {
 class LinuxBase<string triple, Cpu cpu, string llvm> : Row<triple, cpu, llvm> {
   let System = "linux";
   let CmakeSystem = "Linux";
+  let LinuxArch = !cond(!eq(cpu.Arch, "x86_64"): "x86", !eq(cpu.Arch, "aarch64"): "arm64",
+                        !eq(cpu.Arch, "riscv32"): "riscv", !eq(cpu.Arch, "riscv64"): "riscv",
+                        !eq(cpu.Arch, "loongarch32"): "loongarch", !eq(cpu.Arch, "loongarch64"): "loongarch",
+                        !eq(cpu.Arch, "powerpc64"): "powerpc", !eq(cpu.Arch, "s390x"): "s390",
+                        !eq(cpu.Arch, "mips64"): "mips", !eq(cpu.Arch, "mips32r6"): "mips",
+                        !eq(cpu.Arch, "mips64r6"): "mips", !eq(cpu.Arch, "sparc64"): "sparc",
+                        true: cpu.Arch);
   let Emulation = cpu.LinuxElf;
   let Runner = cpu.Qemu;
   let Pie = 1;
@@ -618,8 +626,8 @@ def Targets : GenericTable {
   let CppTypeName = "Target";
   let Fields = ["Triple", "Llvm", "Gnu", "PreferredGnu", "Arch", "System", "Environment", "Abi", "Libc", "Endian",
                 "PointerBits", "Format", "Dialect", "RustFlavor", "LldFlavor", "Lld", "Emulation", "Machine",
-                "Interpreter", "Entry", "StartFiles", "GlibcAbi", "GlibcFirst", "MuslArch", "CrtStatic", "Pie",
-                "StaticPie", "LinkFlags", "ClangFlags", "CmakeSystem", "CmakeProcessor", "Platform", "OsFloor",
+                "Interpreter", "Entry", "StartFiles", "GlibcAbi", "GlibcFirst", "MuslArch", "LinuxArch", "CrtStatic",
+                "Pie", "StaticPie", "LinkFlags", "ClangFlags", "CmakeSystem", "CmakeProcessor", "Platform", "OsFloor",
                 "Runner", "Debian", "NeedsVariable", "NeedsText"];
   string TypeOf_Libc = "code";
   string TypeOf_Endian = "code";

@@ -55,6 +55,7 @@ struct Target {
   std::string_view glibcAbi;       ///< name of the symbol table under sysroots/glibc/abi
   std::string_view glibcFirst;     ///< the oldest floor: 2.17, or the first glibc with the architecture
   std::string_view muslArch;       ///< as in musl's loader's name (armhf, mipsel-sf), where we bring musl
+  std::string_view linuxArch;      ///< the Linux kernel's name of the architecture: x86, arm64, powerpc
   bool crtStatic;                  ///< programs are linked statically unless the user says otherwise
   bool pie;                        ///< executables are position independent unless the user says otherwise
   bool staticPie;                  ///< static executables too

@@ -4,6 +4,7 @@ import os
 import pathlib
 import shutil
 
+import headers_pack
 import objects
 import pool
 import targets
@@ -22,8 +23,11 @@ LSE_MACROS = """SIZE MODEL S UXT B SUFF A L M N BARRIER x w s NAME LDXR STXR tmp
  OP OPN LDOP""".split()
 
 
-def base(row: targets.Row, include: pathlib.Path, work: pathlib.Path) -> list[str]:
-    return [f"--target={row.llvm}", *row.flags, *COMMON, "-isystem", str(include), f"-ffile-prefix-map={work}=/llvm"]
+def base(row: targets.Row, include: pathlib.Path | list[pathlib.Path], work: pathlib.Path) -> list[str]:
+    """What every source is compiled with; `include` is the folder of the C library's headers, or several."""
+    folders = include if isinstance(include, list) else [include]
+    headers = [word for folder in folders for word in ("-isystem", str(folder))]
+    return [f"--target={row.llvm}", *row.flags, *COMMON, *headers, f"-ffile-prefix-map={work}=/llvm"]
 
 
 def unwind(row: targets.Row, include: pathlib.Path, lib: pathlib.Path, work: pathlib.Path, oneByOne: bool) -> None:
@@ -44,7 +48,7 @@ def table() -> dict:
 
 
 def builtinFiles(arch: str) -> tuple[list[str], dict]:
-    """The builtins of musl's architecture `arch`, and its entry: flags, our `own` sources, that of outline atomics."""
+    """The builtins of the architecture `arch`, and its entry: flags, our `own` sources, that of outline atomics."""
     facts = table()
     entry = facts["architectures"][arch]
     chosen: dict[str, str] = {}
@@ -75,14 +79,14 @@ def outlineAtomics(build: objects.Build, source: str) -> list[str]:
     return build.compile(made)
 
 
-def builtins(row: targets.Row, include: pathlib.Path, lib: pathlib.Path, work: pathlib.Path, oneByOne: bool) -> None:
+def builtins(row: targets.Row, include: pathlib.Path | list[pathlib.Path], lib: pathlib.Path, work: pathlib.Path, oneByOne: bool) -> None:
     """lib/libclang_rt.builtins.a, libgcc.a as another name of it, and libatomic.a."""
     tree = work / "builtins"
     shutil.copytree(pool.sourceTree(pool.readPins("llvm")) / "compiler-rt/lib/builtins", tree)
     flags = [*base(row, include, tree), "-fno-builtin", "-DVISIBILITY_HIDDEN", "-I.",
              f"-I{targets.ROOT}/sysroots/runtimes/include"]
     build = objects.Build(tree, flags, oneByOne)
-    files, facts = builtinFiles(row.muslSource)
+    files, facts = builtinFiles(row.builtinsArch)
     own, extra, atomics = facts.get("own", []), facts.get("flags", []), facts.get("outlineAtomics")
     for name in own:
         shutil.copyfile(targets.ROOT / "sysroots/runtimes" / name, tree / name)
@@ -99,3 +103,14 @@ def assemble(row: targets.Row, pack: pathlib.Path, work: pathlib.Path, oneByOne:
     unwind(row, pack / "include", pack / "lib", work, oneByOne)
     builtins(row, pack / "include", pack / "lib", work, oneByOne)
     shutil.copyfile(pool.sourceTree(pool.readPins("llvm")) / "libunwind/LICENSE.TXT", pack / "LICENSE.llvm")
+
+
+def hasBuiltins(row: targets.Row) -> bool:
+    return row.builtinsArch in table()["architectures"]
+
+
+def assembleGnu(row: targets.Row, pack: pathlib.Path, work: pathlib.Path, oneByOne: bool) -> None:
+    """The pack of a glibc target, compiled against its oldest headers, which lie beside the packs."""
+    (pack / "lib").mkdir(parents=True)
+    builtins(row, headers_pack.foldersOf(row, pack.parent.parent), pack / "lib", work, oneByOne)
+    shutil.copyfile(pool.sourceTree(pool.readPins("llvm")) / "compiler-rt/LICENSE.TXT", pack / "LICENSE.llvm")

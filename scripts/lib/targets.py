@@ -18,10 +18,20 @@ class Row:
     interpreter: str  # the dynamic loader's path
     emulation: str    # lld's -m
     runner: str       # what runs its programs elsewhere
+    glibcAbi: str     # the table under sysroots/glibc/abi, empty where we bring no glibc
+    linuxArch: str    # the kernel's name of the architecture
+    arch: str         # rustc's target_arch
 
     @property
     def muslSource(self) -> str:
         return musls()[self.muslArch]["source"]
+
+    @property
+    def builtinsArch(self) -> str:
+        """The architecture in sysroots/runtimes/builtins.json, or one that it has not; musl's name of it."""
+        if self.muslArch in musls():
+            return self.muslSource
+        return {"x86": "i386", "mips32r6": "mips", "mips64r6": "mips64"}.get(self.arch, self.arch)
 
 
 def musls() -> dict[str, dict]:
@@ -36,5 +46,5 @@ def allRows() -> list[Row]:
     command = [tool("llvm-tblgen"), "--dump-json", "-I", str(table.parent), "-I", include, str(table)]
     records = json.loads(subprocess.check_output(command, text=True))
     rows = [Row(r["Triple"], r["Llvm"], r["MuslArch"], tuple(r["ClangFlags"].split()), r["Interpreter"], r["Emulation"],
-                r["Runner"]) for r in map(records.get, records["!instanceof"]["Row"])]
+                r["Runner"], r["GlibcAbi"], r["LinuxArch"], r["Arch"]) for r in map(records.get, records["!instanceof"]["Row"])]
     return sorted(rows, key=lambda row: row.triple)

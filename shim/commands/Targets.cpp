@@ -77,6 +77,7 @@ constexpr Field fields[] = {
     {"glibcAbi", [](const Target &t) { return jsonString(t.glibcAbi); }},
     {"glibcFirst", [](const Target &t) { return jsonString(t.glibcFirst); }},
     {"muslArch", [](const Target &t) { return jsonString(t.muslArch); }},
+    {"linuxArch", [](const Target &t) { return jsonString(t.linuxArch); }},
     {"crtStatic", [](const Target &t) { return boolean(t.crtStatic); }},
     {"pie", [](const Target &t) { return boolean(t.pie); }},
     {"staticPie", [](const Target &t) { return boolean(t.staticPie); }},

@@ -1,5 +1,5 @@
 #include "shim/commands/Variables.h"
-#include "shim/Compile.h"
+#include "shim/Headers.h"
 #include "shim/Run.h"
 #include "shim/commands/LinkNames.h"
 #include "shim/commands/Runner.h"
@@ -54,9 +54,9 @@ bool addRunner(const TargetSpec &spec, const VariableContext &context, Variable 
 bool addTool(std::string_view variable, std::string_view tool, const TargetSpec &spec,
              const VariableContext &context, Variable &row, Failure &failure) {
   std::string share = shareFolder(context.environment, context.self);
-  if (share.empty() ||
-      !context.files.status(headerFolders(*spec.target, spec.floor, share).front()).isDirectory())
-    return true;
+  std::optional<Version> floor;
+  if (!resolveFloor(spec, context.environment, floor, failure)) return false;
+  if (findHeaders(*spec.target, floor, share, context.files).folders.empty()) return true;
   row.name = fmt::format("{}_{}", variable, spec.target->triple);
   std::replace(row.name.begin(), row.name.end(), '-', '_');
   row.value =

@@ -1,0 +1,253 @@
+"""C headers of glibc and of the Linux kernel, for whole families of architectures.
+
+What is equal is there once. A header is looked for in this order (shim/Headers.cpp):
+
+  headers/glibc-AGE/FAMILY/include   what differs between the architectures
+  headers/glibc/FAMILY/include       likewise, and is the same in all ages
+  headers/glibc-AGE/all/include      what all architectures of that age share
+  headers/glibc/all/include          what all ages share
+  headers/linux/FAMILY/include       asm/
+  headers/linux/all/include
+
+Texts that differ in comments alone are the same; the newest is there.
+
+The packages are pinned; nothing is compiled. Same packages, same bytes, whichever families are there.
+"""
+import hashlib
+import io
+import json
+import os
+import pathlib
+import re
+import shutil
+import tarfile
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+
+import objects
+import pool
+import targets
+
+Headers = dict[str, bytes]
+COMMENT = re.compile(rb"/\*.*?\*/", re.S)
+SPACE = re.compile(rb"\s+")
+
+FLOOR = b"""/* Changed for linkshim: the minor version is that of the floor.  */
+#ifdef __LINKSHIM_GLIBC_MINOR__
+# define __GLIBC_MINOR__	__LINKSHIM_GLIBC_MINOR__
+#else
+# define __GLIBC_MINOR__	%b
+#endif"""
+RATES = """50 75 110 134 150 200 300 600 1200 1800 2400 4800 9600 19200 38400 57600 76800 115200 153600 230400 307200
+ 460800 500000 576000 614400 921600 1000000 1152000 1500000 2000000 2500000 3000000 3500000 4000000""".split()
+SPEEDS = "".join(f"# ifdef B{rate}\n#  undef B{rate}\n#  define B{rate} {rate}U\n# endif\n" for rate in RATES)
+# Where the headers of an age do not fit every floor that they serve: (age, file, text that occurs once, and what it
+# becomes).
+EDITS = (
+    # clang calls itself GCC 4.2, and then a memset of length zero refers to a symbol that no library has.
+    ("2.31", "bits/string_fortified.h", "#if !__GNUC_PREREQ (5,0)\n  if (",
+     "#if !__GNUC_PREREQ (5,0) && !defined __clang__ /* changed for linkshim */\n  if ("),
+    # Below 2.23 the functions for large files were not there, and glibc's own header said so.
+    ("2.31", "fts.h", "#include <features.h>\n",
+     """#include <features.h>
+#if defined __USE_FILE_OFFSET64 && !__GLIBC_PREREQ (2, 23) /* added for linkshim */
+# error "<fts.h> cannot be used with -D_FILE_OFFSET_BITS==64"
+#endif
+"""),
+    # From 2.33 on the stat family are functions of libc.so, and __xstat is for old programs only.
+    ("2.31", "sys/stat.h", "#ifdef __USE_EXTERN_INLINES",
+     "#if defined __USE_EXTERN_INLINES && !__GLIBC_PREREQ (2, 33) /* changed for linkshim */"),
+    # What 2.32 and 2.33 brought: programs ask for it by __GLIBC_PREREQ.
+    ("2.31", "string.h", "extern char *strsignal (int __sig) __THROW;\n",
+     """extern char *strsignal (int __sig) __THROW;
+#if defined __USE_GNU && __GLIBC_PREREQ (2, 32) /* added for linkshim */
+extern const char *sigabbrev_np (int __sig) __THROW;
+extern const char *sigdescr_np (int __sig) __THROW;
+extern const char *strerrordesc_np (int __err) __THROW;
+extern const char *strerrorname_np (int __err) __THROW;
+#endif
+"""),
+    ("2.31", "malloc.h", "extern struct mallinfo mallinfo (void) __THROW;\n",
+     """extern struct mallinfo mallinfo (void) __THROW;
+#if __GLIBC_PREREQ (2, 33) /* added for linkshim */
+struct mallinfo2
+{
+  size_t arena, ordblks, smblks, hblks, hblkhd, usmblks, fsmblks, uordblks, fordblks, keepcost;
+};
+extern struct mallinfo2 mallinfo2 (void) __THROW;
+#endif
+"""),
+    # From 2.42 on a speed_t is the rate itself.
+    ("2.41", "termios.h", "#include <bits/termios.h>\n",
+     "#include <bits/termios.h>\n#if __GLIBC_PREREQ (2, 42) /* added for linkshim */\n" + SPEEDS + "#endif\n"),
+)
+
+
+def packages() -> dict:
+    return pool.readPins("header-packages")
+
+
+def families() -> dict:
+    return packages()["families"]
+
+
+def dataMember(package: bytes) -> bytes:
+    """data.tar.* of a .deb, which is an ar archive."""
+    at = 8
+    while at < len(package):
+        name, size = package[at:at + 16].strip(), int(package[at + 48:at + 58])
+        if name.startswith(b"data.tar"):
+            return package[at + 60:at + 60 + size]
+        at += 60 + size + size % 2
+    raise pool.PackError("a package without data")
+
+
+def readPackage(pin: dict) -> Headers:
+    """The headers of a package by their names below include/, and its licence as "copyright"."""
+    with tempfile.TemporaryDirectory(prefix="linkshim-headers-") as folder:
+        data = dataMember(pool.fetch(pin, pathlib.Path(folder)).read_bytes())
+    found: Headers = {}
+    with tarfile.open(fileobj=io.BytesIO(data)) as members:
+        for member in members:
+            if member.isfile() and "/include/" in member.name:
+                found[member.name.split("/include/", 1)[1]] = members.extractfile(member).read()
+            elif member.isfile() and re.search("/share/doc/[^/]+/copyright$", member.name):
+                found["copyright"] = members.extractfile(member).read()
+    return found
+
+
+class Packages:
+    """Pinned packages, each read once; `wanted` are read together."""
+
+    def __init__(self, wanted: list[tuple[str, str]]):
+        self.pins = pool.readPins("headers")
+        there = [w for w in dict.fromkeys(wanted) if w[1] in self.pins.get(w[0], {})]
+        with ThreadPoolExecutor(objects.jobs()) as workers:
+            self.read = dict(zip(there, workers.map(lambda w: readPackage(self.pins[w[0]][w[1]]), there)))
+
+    def libc(self, family: str, age: str) -> Headers:
+        """The headers of glibc for a family; empty where no package of that age is."""
+        suite, found = packages()["ages"][age], {}
+        for name in families()[family]["libc"]:
+            found = self.read.get((name, suite), {}) | found
+        return {name: edited(age, name, text) for name, text in found.items() if name != "copyright"}
+
+    def linux(self, family: str) -> Headers:
+        return self.read[families()[family]["linux"], packages()["linux"]]
+
+
+def edited(age: str, name: str, text: bytes) -> bytes:
+    if name == "features.h":
+        text, count = re.subn(rb"#define\s+__GLIBC_MINOR__\s+(\d+)", lambda m: FLOOR % m[1], text)
+        if count != 1:
+            raise pool.PackError(f"features.h of glibc {age} defines __GLIBC_MINOR__ {count} times")
+    for which, file, old, new in EDITS:
+        if (which, file) == (age, name):
+            if text.count(old.encode()) != 1:
+                raise pool.PackError(f"{name} of glibc {age} has not the text that is to be changed\n  {old}")
+            text = text.replace(old.encode(), new.encode())
+    return text
+
+
+def meaning(text: bytes) -> bytes:
+    """The text without what a compiler does not see."""
+    return SPACE.sub(b" ", COMMENT.sub(b" ", text)).strip()
+
+
+def differing(headers: Headers, others: Headers) -> Headers:
+    return {name: text for name, text in headers.items()
+            if name not in others or (others[name] != text and meaning(others[name]) != meaning(text))}
+
+
+def common(layers: list[Headers]) -> Headers:
+    """What all of them have, with the text of the last."""
+    return {name: text for name, text in layers[-1].items()
+            if all(name in layer and not differing({name: text}, layer) for layer in layers)}
+
+
+def without(headers: Headers, others: Headers) -> Headers:
+    return {name: text for name, text in headers.items() if name not in others}
+
+
+def ofFamily(family: str, own: dict[str, Headers]) -> dict[str, Headers]:
+    """The layers of a family from its own headers by age; an age always has a folder."""
+    always = common(list(own.values())) if len(own) > 1 else {}
+    found = {f"glibc-{age}/{family}": without(headers, always) for age, headers in own.items()}
+    return found | ({f"glibc/{family}": always} if always else {})
+
+
+def layers(wanted: list[str]) -> dict[str, Headers]:
+    """Folder below headers/ -> the headers in it."""
+    chosen = packages()
+    ages, (one, other) = chosen["ages"], chosen["reference"]
+    needed = [*dict.fromkeys([one, other, *wanted])]
+    read = Packages([(name, suite) for f in needed for name in families()[f]["libc"] for suite in ages.values()] +
+                    [(families()[f]["linux"], chosen["linux"]) for f in needed])
+    shared: dict[str, Headers] = {}
+    for age in ages:
+        shared[age] = common([read.libc(other, age), read.libc(one, age)])
+    always = common(list(shared.values()))
+    found = {f"glibc-{age}/all": without(headers, always) for age, headers in shared.items()} | {"glibc/all": always}
+    for family in wanted:
+        found |= ofFamily(family, {age: differing(headers, shared[age]) for age in ages
+                                   if (headers := read.libc(family, age))})
+    kernel, second = read.linux(one), read.linux(other)
+    asm = common([second, kernel])
+    found["linux/all"] = {n: t for n, t in kernel.items() if n in asm or not n.startswith(("asm/", "copyright"))}
+    for family in wanted:
+        found[f"linux/{family}"] = differing({n: t for n, t in read.linux(family).items() if n.startswith("asm/")}, asm)
+    found[""] = {"COPYRIGHT.glibc": read.read[families()[one]["libc"][0], list(ages.values())[-1]]["copyright"],
+                 "COPYRIGHT.linux": kernel["copyright"]}
+    return found
+
+
+def recipeDigest(wanted: list[str]) -> str:
+    digest = hashlib.sha256(json.dumps([wanted, packages(), pool.readPins("headers")]).encode())
+    digest.update(pathlib.Path(__file__).read_bytes())
+    return digest.hexdigest()
+
+
+def present(place: pathlib.Path) -> list[str]:
+    """The families that are there."""
+    return [f for f in families() if (place / "linux" / f).is_dir()]
+
+
+def assemble(wanted: list[str], share: pathlib.Path, force: bool = False) -> bool:
+    """Makes share/headers for the families, and for those that are there already; false when all is up to date."""
+    place = share / "headers"
+    wanted = [f for f in families() if f in {*wanted, *present(place)}]
+    stamp, digest = place / "recipe", recipeDigest(wanted)
+    if not force and stamp.is_file() and stamp.read_text().strip() == digest:
+        return False
+    fresh = pathlib.Path(tempfile.mkdtemp(prefix=".new-", dir=share))
+    try:
+        fresh.chmod(0o755)
+        for folder, headers in layers(wanted).items():
+            for name, text in headers.items():
+                path = fresh / folder / "include" / name if folder else fresh / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(text)
+        (fresh / "recipe").write_text(digest + "\n")
+        old = pathlib.Path(tempfile.mkdtemp(prefix=".old-", dir=share))
+        if place.exists():
+            os.rename(place, old / "headers")
+        os.rename(fresh, place)
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return True
+
+
+def familyOf(row: targets.Row) -> str | None:
+    """The family whose headers a target's C library needs: glibc of ours, or musl of ours."""
+    ours = row.glibcAbi or row.muslArch
+    return row.linuxArch if ours and row.linuxArch in families() else None
+
+
+def foldersOf(row: targets.Row, share: pathlib.Path) -> list[pathlib.Path]:
+    """The folders with the oldest headers for a glibc target, in the order of the search."""
+    place, family = share / "headers", row.linuxArch
+    age = next(f"glibc-{age}" for age in packages()["ages"] if (place / f"glibc-{age}" / family).is_dir())
+    every = [place / folder / f / "include" for folders in ((age, "glibc"), ("linux",)) for f in (family, "all")
+             for folder in folders]
+    return [folder for folder in every if folder.is_dir()]
