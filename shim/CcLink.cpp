@@ -184,7 +184,7 @@ void CcLink::head() {
   for (std::string_view option : splitWords(target.linkFlags))
     line.add(std::string(option), "what the platform's own driver passes");
   if (mode == LinkMode::relocatable) return;
-  askForHints(invocation, context, provider, line, plan);
+  if (!isStatic(mode)) askForHints(invocation, context, provider, line, plan);
   line.add("--eh-frame-hdr", "unwinding needs the table");
   if (mode == LinkMode::pie)
     line.add("-pie", "the target's executables are position independent unless told otherwise");

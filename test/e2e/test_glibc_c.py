@@ -1,7 +1,6 @@
 """C against the stubs of glibc: variables with several names, constructors, what lives in the program, what is refused,
 weak references, the profiler, and a real libc.a of the user's."""
 
-import os
 import re
 import subprocess
 
@@ -38,12 +37,12 @@ def program(linkshim, tmp_path):
 @pytest.fixture
 def output(glibc_tree):
     """A function: what a program prints on a real glibc of a version."""
-    def run(path, target, glibc, *words, **options):
-        arch = arch_of(target)
-        try:
-            result = running.run(path, *words, arch=arch, tree=glibc_tree(glibc, arch), cwd=path.parent, **options)
-        except running.Unavailable as error:
-            pytest.skip(str(error))
+    def run(path, target, glibc, *words, libraries=()):
+        # Under emulation for every architecture: glibc 2.17 runs constructors twice when its loader is called by hand.
+        tree = glibc_tree(glibc, arch_of(target))
+        path_variable = ":".join(str(folder) for folder in (tree / "lib", *libraries))
+        command = [f"qemu-{arch_of(target)}-static", "-L", tree, "-E", f"LD_LIBRARY_PATH={path_variable}", path, *words]
+        result = subprocess.run(command, cwd=path.parent, capture_output=True, text=True, timeout=120)
         assert (result.returncode, result.stderr) == (0, ""), result
         return result.stdout
     return run
@@ -196,7 +195,7 @@ def user_system(work):
 @pytest.mark.parametrize("flags", [["-static", "-no-pie"], ["-static-pie"]], ids=" ".join)
 def test_static_c_with_the_users_glibc(linkshim, user_system, tmp_path, flags):
     target = "aarch64-unknown-linux-gnu"
-    cc = linkshim.linker(f"{target}-cc")
+    cc = linkshim.linker(f"{target}.2.36-cc")  # headers of the age of that system
     (tmp_path / "five").write_text("12345")
     linkshim.run(cc, "-O2", "-c", SOURCES / "nonshared.c", "-o", "nonshared.o", cwd=tmp_path)
     linkshim.run(cc, *flags, f"--sysroot={user_system}", "nonshared.o", "-o", "program", cwd=tmp_path)
