@@ -1,5 +1,9 @@
-"""std_all for every architecture of glibc that lld links: at the oldest floor and at the newest, on real libraries."""
+"""std_all for every architecture of glibc that something links: at the oldest floor and at the newest, on real libraries.
 
+`-m slow_arches` takes those that are left out otherwise.
+"""
+
+import shutil
 from dataclasses import dataclass
 
 import pytest
@@ -21,34 +25,44 @@ class Arch:
     interpreter: str
     floor: str = "2.17"         # what a linker without a floor in its name takes
     libraries: tuple[str, str] = (OLDEST, NEWEST)   # the real glibc that runs it
-    flags: tuple[str, ...] = ()
+    linker: str = ""            # GNU ld of this name does it, where lld cannot: package binutils-NAME
+    slow: bool = False          # left out unless asked for with -m slow_arches: std takes a minute of CPU each
     skip: tuple[str, ...] = ()  # checks that QEMU cannot run, see where it is given
 
 
 MIPS = (OLDEST, "2.42")
-MOLD = ("-Clink-arg=-fuse-ld=mold",)  # lld does not link the ABI with function descriptors
+R6, R6_64 = "/lib/ld-linux-mipsn8.so.1", "/lib64/ld-linux-mipsn8.so.1"
 ARCHES = [
     Arch("x86_64-unknown-linux-gnu", "x86_64", "x86_64", "/lib64/ld-linux-x86-64.so.2"),
     Arch("i686-unknown-linux-gnu", "i386", "i386", "/lib/ld-linux.so.2"),
-    Arch("i586-unknown-linux-gnu", "i386", "i386", "/lib/ld-linux.so.2"),
+    Arch("i586-unknown-linux-gnu", "i386", "i386", "/lib/ld-linux.so.2", slow=True),
     Arch("aarch64-unknown-linux-gnu", "aarch64", "aarch64", "/lib/ld-linux-aarch64.so.1"),
     Arch("armv7-unknown-linux-gnueabihf", "armhf", "arm", "/lib/ld-linux-armhf.so.3"),
-    Arch("thumbv7neon-unknown-linux-gnueabihf", "armhf", "arm", "/lib/ld-linux-armhf.so.3"),
-    Arch("arm-unknown-linux-gnueabihf", "armhf", "arm", "/lib/ld-linux-armhf.so.3"),
+    Arch("thumbv7neon-unknown-linux-gnueabihf", "armhf", "arm", "/lib/ld-linux-armhf.so.3", slow=True),
+    Arch("arm-unknown-linux-gnueabihf", "armhf", "arm", "/lib/ld-linux-armhf.so.3", slow=True),
     Arch("arm-unknown-linux-gnueabi", "armel", "arm", "/lib/ld-linux.so.3"),
     Arch("armv5te-unknown-linux-gnueabi", "armel", "arm", "/lib/ld-linux.so.3"),
     Arch("riscv64gc-unknown-linux-gnu", "riscv64", "riscv", "/lib/ld-linux-riscv64-lp64d.so.1", "2.27"),
     Arch("powerpc64le-unknown-linux-gnu", "powerpc64le", "ppc64", "/lib64/ld64.so.2"),
-    Arch("powerpc64-unknown-linux-gnu", "powerpc64", "ppc64", "/lib64/ld64.so.1", flags=MOLD),
+    # backtrace: std takes function names from symbols in .text; with function descriptors they are in .opd.
+    Arch("powerpc64-unknown-linux-gnu", "powerpc64", "ppc64", "/lib64/ld64.so.1", linker="powerpc64-linux-gnu",
+         skip=("backtrace",)),
     # floats: glibc's exp uses mffscrn, which older processors take for mffs; QEMU's 32-bit ones refuse it.
     Arch("powerpc-unknown-linux-gnu", "powerpc", "ppc", "/lib/ld.so.1", skip=("floats",)),
     Arch("s390x-unknown-linux-gnu", "s390x", "s390x", "/lib/ld64.so.1"),
     Arch("loongarch64-unknown-linux-gnu", "loongarch64", "loongarch", "/lib64/ld-linux-loongarch-lp64d.so.1", "2.36",
          libraries=()),  # its glibc has LSX code, which QEMU knows from 8.1 on
     Arch("mips-unknown-linux-gnu", "mips", "mips", "/lib/ld.so.1", libraries=MIPS),
-    Arch("mipsel-unknown-linux-gnu", "mipsel", "mips", "/lib/ld.so.1", libraries=MIPS),
+    Arch("mipsel-unknown-linux-gnu", "mipsel", "mips", "/lib/ld.so.1", libraries=MIPS, slow=True),
     Arch("mips64-unknown-linux-gnuabi64", "mips64", "mips", "/lib64/ld.so.1", libraries=MIPS),
-    Arch("mips64el-unknown-linux-gnuabi64", "mips64el", "mips", "/lib64/ld.so.1", libraries=MIPS),
+    Arch("mips64el-unknown-linux-gnuabi64", "mips64el", "mips", "/lib64/ld.so.1", libraries=MIPS, slow=True),
+    Arch("mipsisa32r6-unknown-linux-gnu", "mipsr6", "mips", R6, "2.21", MIPS, slow=True),
+    Arch("mipsisa32r6el-unknown-linux-gnu", "mipsr6el", "mips", R6, "2.21", MIPS, slow=True),
+    Arch("mipsisa64r6-unknown-linux-gnuabi64", "mips64r6", "mips", R6_64, "2.21", MIPS, slow=True),
+    Arch("mipsisa64r6el-unknown-linux-gnuabi64", "mips64r6el", "mips", R6_64, "2.21", MIPS, slow=True),
+    Arch("sparc64-unknown-linux-gnu", "sparc64", "sparc64", "/lib64/ld-linux.so.2", linker="sparc64-linux-gnu", slow=True),
+    Arch("x86_64-unknown-linux-gnux32", "x32", "x86_64", "/libx32/ld-linux-x32.so.2", libraries=(),
+         slow=True),  # neither QEMU nor most kernels run it
 ]
 # Of glibc's libraries, what a std program may need; the loader, where it holds __tls_get_addr, comes on top.
 BEFORE_2_34 = {"libc.so.6", "libgcc_s.so.1", "libm.so.6", "libpthread.so.0", "libdl.so.2"}
@@ -70,13 +84,16 @@ def chains(request, work, linkshim):
         pytest.skip(str(error))
 
 
-@pytest.mark.parametrize("arch", ARCHES, ids=lambda arch: arch.target)
+@pytest.mark.parametrize("arch", [pytest.param(arch, id=arch.target, marks=[pytest.mark.slow_arches] * arch.slow)
+                                  for arch in ARCHES])
 def test_std_all(arch, linkshim, chains, glibc_tree, rustc):
-    loader = arch.interpreter.rsplit("/", 1)[1]
+    if arch.linker and not shutil.which(f"{arch.linker}-ld.bfd"):
+        pytest.skip(f"{arch.linker}-ld.bfd is missing: package binutils-{arch.linker}")
+    loader, flags = arch.interpreter.rsplit("/", 1)[1], ["-Clink-arg=-fuse-ld=bfd"] if arch.linker else []
     for name, floor, needed in [("", arch.floor, BEFORE_2_34), (f".{NEWEST}", NEWEST, SINCE_2_34)]:
         if versions(floor) >= (2, 34):
             needed = SINCE_2_34
-        out = rustc(chains[arch.target], STD_ALL, "-Cdebuginfo=line-tables-only", *arch.flags,
+        out = rustc(chains[arch.target], STD_ALL, "-Cdebuginfo=line-tables-only", *flags,
                     linker=linkshim.linker(f"{arch.target}{name}-cc"), output=f"std_all-{floor}")
         facts = elf.read(out)
         assert (facts.machine, facts.type, facts.interpreter) == (arch.machine, "dyn", arch.interpreter)
