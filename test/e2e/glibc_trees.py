@@ -157,15 +157,41 @@ def download(work: Path, architecture: str, package: str, folder: Path) -> Path:
     return file
 
 
-def _unpack_debian(work: Path, scratch: Path, version: str, arch: str):
+def _download_from(work: Path, suite: str, architecture: str, folder: Path, *packages: str) -> None:
+    """Fetches packages of a suite for an architecture into the folder, and unpacks them below deb/ there."""
     uri, options = _mirror()
-    suite, names = SUITE_OF[version], PACKAGES[arch]
-    state = work / "apt" / suite
+    state = work / "apt" / (suite if architecture == "amd64" else f"{suite}-{architecture}")
     (state / "etc").mkdir(parents=True, exist_ok=True)
     (state / "etc/sources.list").write_text(f"deb {options}{uri} {suite} main\n")
-    _run(*_apt(state, "amd64", scratch), "download", names["libc"], names["libgcc"], cwd=scratch)
+    _run(*_apt(state, architecture, folder), "download", *packages, cwd=folder)
+    for package in sorted(folder.glob("*.deb")):
+        _run("dpkg-deb", "-x", package.name, "deb", cwd=folder)
+
+
+def _unpack_debian(work: Path, scratch: Path, version: str, arch: str):
+    suite, names = SUITE_OF[version], PACKAGES[arch]
+    _download_from(work, suite, "amd64", scratch, names["libc"], names["libgcc"])
     if not any(scratch.glob(f"{names['libc']}_{version}-*.deb")):
         raise Unavailable(f"{names['libc']} of {suite} is no longer glibc {version}")
-    for package in sorted(scratch.glob("*.deb")):
-        _run("dpkg-deb", "-x", package.name, "deb", cwd=scratch)
     return sorted({path.parent for path in (scratch / "deb").rglob("*.so.*")})
+
+
+def musl_tree(work: Path, architecture: str, loader: str) -> Path:
+    """A folder with the musl of the distribution's architecture as lib/LOADER. Raises Unavailable."""
+    final = work / f"musl-{architecture}"
+    if final.is_dir():
+        return final
+    scratch = work / f"musl-{architecture}.{os.getpid()}.tmp"
+    shutil.rmtree(scratch, ignore_errors=True)
+    (scratch / "tree/lib").mkdir(parents=True)
+    try:
+        _download_from(work, "trixie", architecture, scratch, "musl")
+        (libc,) = (path for path in (scratch / "deb").rglob("libc.so") if not path.is_symlink())
+        shutil.copy2(libc, scratch / "tree/lib" / loader)
+        (scratch / "tree").rename(final)
+    except (OSError, ValueError, subprocess.SubprocessError) as error:
+        detail = (getattr(error, "stderr", None) or b"").decode(errors="replace").strip()
+        raise Unavailable(f"musl for {architecture}: {error} {detail[-400:]}") from error
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return final

@@ -1,4 +1,4 @@
-"""std_all for every architecture of glibc that something links: at the oldest floor and at the newest, on real libraries.
+"""std_all for every architecture of glibc: linked at the oldest floor and at the newest, run on real libraries.
 
 `-m slow_arches` takes those that are left out otherwise.
 """
@@ -24,13 +24,14 @@ class Arch:
     machine: str
     interpreter: str
     floor: str = "2.17"         # what a linker without a floor in its name takes
-    libraries: tuple[str, str] = (OLDEST, NEWEST)   # the real glibc that runs it
+    newest: str = NEWEST        # the newest floor; also the newest real glibc that runs it
+    runs: bool = True           # false: linked and read alone, see where it is given
     linker: str = ""            # GNU ld of this name does it, where lld cannot: package binutils-NAME
     slow: bool = False          # left out unless asked for with -m slow_arches: std takes a minute of CPU each
     skip: tuple[str, ...] = ()  # checks that QEMU cannot run, see where it is given
 
 
-MIPS = (OLDEST, "2.42")
+MIPS = "2.42"
 R6, R6_64 = "/lib/ld-linux-mipsn8.so.1", "/lib64/ld-linux-mipsn8.so.1"
 ARCHES = [
     Arch("x86_64-unknown-linux-gnu", "x86_64", "x86_64", "/lib64/ld-linux-x86-64.so.2"),
@@ -51,17 +52,18 @@ ARCHES = [
     Arch("powerpc-unknown-linux-gnu", "powerpc", "ppc", "/lib/ld.so.1", skip=("floats",)),
     Arch("s390x-unknown-linux-gnu", "s390x", "s390x", "/lib/ld64.so.1"),
     Arch("loongarch64-unknown-linux-gnu", "loongarch64", "loongarch", "/lib64/ld-linux-loongarch-lp64d.so.1", "2.36",
-         libraries=()),  # its glibc has LSX code, which QEMU knows from 8.1 on
-    Arch("mips-unknown-linux-gnu", "mips", "mips", "/lib/ld.so.1", libraries=MIPS),
-    Arch("mipsel-unknown-linux-gnu", "mipsel", "mips", "/lib/ld.so.1", libraries=MIPS, slow=True),
-    Arch("mips64-unknown-linux-gnuabi64", "mips64", "mips", "/lib64/ld.so.1", libraries=MIPS),
-    Arch("mips64el-unknown-linux-gnuabi64", "mips64el", "mips", "/lib64/ld.so.1", libraries=MIPS, slow=True),
+         runs=False),  # its glibc has LSX code, which QEMU knows from 8.1 on
+    Arch("mips-unknown-linux-gnu", "mips", "mips", "/lib/ld.so.1", newest=MIPS),
+    Arch("mipsel-unknown-linux-gnu", "mipsel", "mips", "/lib/ld.so.1", newest=MIPS, slow=True),
+    Arch("mips64-unknown-linux-gnuabi64", "mips64", "mips", "/lib64/ld.so.1", newest=MIPS),
+    Arch("mips64el-unknown-linux-gnuabi64", "mips64el", "mips", "/lib64/ld.so.1", newest=MIPS, slow=True),
     Arch("mipsisa32r6-unknown-linux-gnu", "mipsr6", "mips", R6, "2.21", MIPS, slow=True),
     Arch("mipsisa32r6el-unknown-linux-gnu", "mipsr6el", "mips", R6, "2.21", MIPS, slow=True),
     Arch("mipsisa64r6-unknown-linux-gnuabi64", "mips64r6", "mips", R6_64, "2.21", MIPS, slow=True),
     Arch("mipsisa64r6el-unknown-linux-gnuabi64", "mips64r6el", "mips", R6_64, "2.21", MIPS, slow=True),
-    Arch("sparc64-unknown-linux-gnu", "sparc64", "sparc64", "/lib64/ld-linux.so.2", linker="sparc64-linux-gnu", slow=True),
-    Arch("x86_64-unknown-linux-gnux32", "x32", "x86_64", "/libx32/ld-linux-x32.so.2", libraries=(),
+    Arch("sparc64-unknown-linux-gnu", "sparc64", "sparc64", "/lib64/ld-linux.so.2", linker="sparc64-linux-gnu",
+         slow=True),
+    Arch("x86_64-unknown-linux-gnux32", "x32", "x86_64", "/libx32/ld-linux-x32.so.2", runs=False,
          slow=True),  # neither QEMU nor most kernels run it
 ]
 # Of glibc's libraries, what a std program may need; the loader, where it holds __tls_get_addr, comes on top.
@@ -79,7 +81,8 @@ def chains(request, work, linkshim):
     targets = [item.callspec.params["arch"].target for item in request.session.items
                if item.module is request.module and hasattr(item, "callspec")]
     try:
-        return rust.find_all(work, {target: linkshim.linker(f"{target}-cc") for target in targets}, linkshim.environment)
+        linkers = {target: linkshim.linker(f"{target}-cc") for target in targets}
+        return rust.find_all(work, linkers, linkshim.environment)
     except rust.Unavailable as error:
         pytest.skip(str(error))
 
@@ -90,7 +93,7 @@ def test_std_all(arch, linkshim, chains, glibc_tree, rustc):
     if arch.linker and not shutil.which(f"{arch.linker}-ld.bfd"):
         pytest.skip(f"{arch.linker}-ld.bfd is missing: package binutils-{arch.linker}")
     loader, flags = arch.interpreter.rsplit("/", 1)[1], ["-Clink-arg=-fuse-ld=bfd"] if arch.linker else []
-    for name, floor, needed in [("", arch.floor, BEFORE_2_34), (f".{NEWEST}", NEWEST, SINCE_2_34)]:
+    for name, floor, needed in [("", arch.floor, BEFORE_2_34), (f".{arch.newest}", arch.newest, SINCE_2_34)]:
         if versions(floor) >= (2, 34):
             needed = SINCE_2_34
         out = rustc(chains[arch.target], STD_ALL, "-Cdebuginfo=line-tables-only", *flags,
@@ -99,6 +102,6 @@ def test_std_all(arch, linkshim, chains, glibc_tree, rustc):
         assert (facts.machine, facts.type, facts.interpreter) == (arch.machine, "dyn", arch.interpreter)
         assert set(facts.needed) - {loader} == needed, floor
         assert (2, 2) <= facts.newest_glibc() <= versions(floor), facts.versions
-        for glibc in arch.libraries:
-            if versions(glibc) >= facts.newest_glibc():
+        for glibc in (OLDEST, arch.newest):
+            if arch.runs and versions(glibc) >= facts.newest_glibc():
                 running.check_std_all(out, arch.abi, glibc_tree(glibc, arch.abi), skip=arch.skip)
