@@ -10,8 +10,8 @@ import running
 TARGETS = {
     "armv7-unknown-linux-musleabihf": ("armhf", "armhf", "ld-musl-armhf.so.1"),
     "i686-unknown-linux-musl": ("i386", "i386", "ld-musl-i386.so.1"),
-    "powerpc64le-unknown-linux-musl": ("ppc64el", "powerpc64le", "ld-musl-powerpc64le.so.1"),
     "riscv64gc-unknown-linux-musl": ("riscv64", "riscv64", "ld-musl-riscv64.so.1"),
+    "s390x-unknown-linux-musl": ("s390x", "s390x", "ld-musl-s390x.so.1"),
 }
 # No headers: they come with a pack, which a dynamic link does not need.
 SOURCE = """
