@@ -221,7 +221,9 @@ def S390x : Cpu<"s390x", 64, EM_S390, "elf64_s390"> {
   let Qemu = "qemu-s390x";
   let Flags = "-march=z10";
 }
+// lld has neither TLS nor dynamic relocations of data for it, and writes DT_REL where loaders take RELA alone.
 def Sparc64 : Cpu<"sparc64", 64, EM_SPARCV9, "elf64_sparc"> {
+  let Lld = 0;
   let Big = 1;
   let Qemu = "qemu-sparc64";
   let Flags = "-mcpu=v9 -mno-vis -mno-vis2";

@@ -220,7 +220,7 @@ def table(name, abi, lists, text, sources):
              f"# Weak symbols, default versions, aliases and the library before 2.34 are those of {abi['like']}.abi.",
              f"abi {name}", "elf " + " ".join(f"{key}={elf[key]}" for key in ("machine", "class", "endian", "flags")),
              f"clang {abi['clang']}", f"stat {abi['stat']} mknod {abi['mknod']}",
-             f"first {timeline.text_of(first)}", f"newest {abi['newest']}", f"snapshots {abi['newest']}"]
+             *([f"members {abi['members']}"] if "members" in abi else []), f"first {timeline.text_of(first)}", f"newest {abi['newest']}", f"snapshots {abi['newest']}"]
     for library in relative.libraries:
         runtime = "runtime" in library.words
         lines += relative.runtime(library) if runtime else relative.library(library)

@@ -252,7 +252,9 @@ def table(name, abi, floors, loaded, extra, annotations, header):
     lines = [f"# Dynamic symbols of glibc for {name}. Written by scripts/make-glibc-tables; do not edit.", "# From:"]
     lines += [f"#   {h}" for h in header]
     lines += [f"abi {name}", f"elf machine={libc.machine} class={libc.bits} endian={libc.endian} flags={libc.flags:#x}",
-              f"clang {abi['clang']}", f"stat {abi['stat']} mknod {abi['mknod']}", f"first {text_of(max(lowest, OLDEST))}", f"newest {text_of(floors[-1])}",
+              f"clang {abi['clang']}", f"stat {abi['stat']} mknod {abi['mknod']}",
+              *([f"members {abi['members']}"] if "members" in abi else []),
+              f"first {text_of(max(lowest, OLDEST))}", f"newest {text_of(floors[-1])}",
               f"snapshots {' '.join(text_of(f) for f in floors)}"]
     for soname in sorted({s for libs in loaded for s in libs}):
         lines += Timeline(soname, snapshots, annotations, notes).text()

@@ -48,11 +48,12 @@ struct NonsharedMember {
   Release until;
 };
 constexpr NonsharedMember nonsharedMembers[] = {
-    {"__stack_chk_fail_local", never}, {"at_quick_exit", never},      {"atexit", never},
-    {"fcntl64", release(2, 28)},       {"fstat", release(2, 33)},     {"fstat64", release(2, 33)},
-    {"fstatat", release(2, 33)},       {"fstatat64", release(2, 33)}, {"lstat", release(2, 33)},
-    {"lstat64", release(2, 33)},       {"mknod", release(2, 33)},     {"mknodat", release(2, 33)},
-    {"pthread_atfork", never},         {"stat", release(2, 33)},      {"stat64", release(2, 33)},
+    {"__aeabi_read_tp", never},  {"__stack_chk_fail_local", never}, {"at_quick_exit", never},
+    {"atexit", never},           {"fcntl64", release(2, 28)},       {"fstat", release(2, 33)},
+    {"fstat64", release(2, 33)}, {"fstatat", release(2, 33)},       {"fstatat64", release(2, 33)},
+    {"lstat", release(2, 33)},   {"lstat64", release(2, 33)},       {"mknod", release(2, 33)},
+    {"mknodat", release(2, 33)}, {"pthread_atfork", never},         {"stat", release(2, 33)},
+    {"stat64", release(2, 33)},
 };
 
 /// `pthread` of `libpthread.so.0`; empty for the loader.

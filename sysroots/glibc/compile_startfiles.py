@@ -3,7 +3,7 @@
 
 usage: compile_startfiles.py CLANG TABLE FOLDER
 
-TABLE is the ABI's symbol table, whose `clang`, `stat` and `mknod` lines say how. The objects go to FOLDER, those of
+TABLE is the ABI's symbol table, whose `clang`, `stat` and `members` lines say how. The objects go to FOLDER, those of
 libc_nonshared.a to FOLDER/nonshared.
 """
 import subprocess, sys
@@ -30,18 +30,18 @@ def facts(table):
     found = {}
     for line in Path(table).read_text().splitlines():
         words = line.split()
-        if words and words[0] in ("clang", "stat"):
+        if words and words[0] in ("clang", "stat", "members"):
             found[words[0]] = words[1:]
         if words and words[0] == "library":
-            return found["clang"], int(found["stat"][0]), int(found["stat"][2])
+            return found["clang"], int(found["stat"][0]), int(found["stat"][2]), found.get("members", [])
 
 
 def main(clang, table, folder):
-    flags, stat, mknod = facts(table)
+    flags, stat, mknod, more = facts(table)
     folder = Path(folder)
     (folder / "nonshared").mkdir(parents=True, exist_ok=True)
     jobs = {folder / name: job for name, job in OBJECTS.items()}
-    for member in MEMBERS:
+    for member in MEMBERS + more:
         jobs[folder / "nonshared" / f"{member}.o"] = (HERE / "csu/nonshared.c", [
             f"-DMEMBER_{member}", f"-DSTAT_VERSION={stat}", f"-DMKNOD_VERSION={mknod}"])
     for target, (source, extra) in jobs.items():

@@ -4,8 +4,8 @@ import struct
 from dataclasses import dataclass, field
 from pathlib import Path
 
-MACHINES = {3: "i386", 8: "mips", 20: "ppc", 21: "ppc64", 22: "s390x", 40: "arm", 62: "x86_64", 183: "aarch64",
-            243: "riscv", 258: "loongarch"}
+MACHINES = {3: "i386", 4: "m68k", 8: "mips", 20: "ppc", 21: "ppc64", 22: "s390x", 40: "arm", 43: "sparc64",
+            62: "x86_64", 183: "aarch64", 243: "riscv", 258: "loongarch"}
 TYPES = {1: "rel", 2: "exec", 3: "dyn"}
 PT_LOAD, PT_DYNAMIC, PT_INTERP, PT_GNU_STACK, PT_GNU_RELRO = 1, 2, 3, 0x6474E551, 0x6474E552
 SHT_SYMTAB, SHT_DYNSYM, SHT_GNU_VERNEED = 2, 11, 0x6FFFFFFE

@@ -1,11 +1,12 @@
 """Real glibc run-time trees to run programs against, fetched once into the work folder.
 
-A tree is a folder with every shared library in lib/ (and lib64 pointing there). Version 2.17 comes from an npm package
+A tree is a folder with every shared library in lib/ (lib64 and libx32 point there). Version 2.17 comes from an npm package
 with a whole cross sysroot; the others from the architecture-independent cross packages of Debian suites, fetched with
 apt from the mirror that this machine is set up for, with private lists, so the machine's own state is not touched.
 """
 
 import glob
+import json
 import os
 import re
 import shutil
@@ -15,8 +16,20 @@ from pathlib import Path
 
 SUITES = {"2.31": "bullseye", "2.36": "bookworm", "2.41": "trixie", "2.43": "sid"}
 VERSIONS = ["2.17", *SUITES]
-DEBIAN_ARCH = {"x86_64": "amd64", "aarch64": "arm64"}
-INTERPRETER = {"x86_64": "ld-linux-x86-64.so.2", "aarch64": "ld-linux-aarch64.so.1"}
+# The MIPS packages of a suite are a release behind the others.
+SUITE_OF = {**SUITES, "2.40": "trixie", "2.42": "sid"}
+# Architectures go by the names of the symbol tables; this says which packages hold their libraries.
+PACKAGES = json.loads((Path(__file__).parents[2] / "scripts/pins/glibc-abis.json").read_text())
+INTERPRETER = {
+    "x86_64": "ld-linux-x86-64.so.2", "x32": "ld-linux-x32.so.2", "i386": "ld-linux.so.2",
+    "aarch64": "ld-linux-aarch64.so.1", "armhf": "ld-linux-armhf.so.3", "armel": "ld-linux.so.3",
+    "riscv64": "ld-linux-riscv64-lp64d.so.1", "loongarch64": "ld-linux-loongarch-lp64d.so.1",
+    "powerpc64le": "ld64.so.2", "powerpc64": "ld64.so.1", "powerpc": "ld.so.1", "s390x": "ld64.so.1",
+    "mips": "ld.so.1", "mipsel": "ld.so.1", "mips64": "ld.so.1", "mips64el": "ld.so.1",
+    "mipsr6": "ld-linux-mipsn8.so.1", "mipsr6el": "ld-linux-mipsn8.so.1",
+    "mips64r6": "ld-linux-mipsn8.so.1", "mips64r6el": "ld-linux-mipsn8.so.1",
+    "sparc64": "ld-linux.so.2", "sparc": "ld-linux.so.2", "m68k": "ld.so.1",
+}
 NPM_PACKAGE = {
     "x86_64": "@napi-rs/cross-toolchain-x64-target-x86_64@1.0.0",
     "aarch64": "@napi-rs/cross-toolchain-x64-target-aarch64@1.0.3",
@@ -39,13 +52,14 @@ def tree(work: Path, version: str, arch: str) -> Path:
         if version == "2.17":
             libraries = _unpack_npm(scratch, arch)
         else:
-            libraries = _unpack_debian(work, scratch, SUITES[version], arch)
+            libraries = _unpack_debian(work, scratch, version, arch)
         _collect(libraries, scratch / "lib")
         if not (scratch / "lib" / INTERPRETER[arch]).exists():
             raise Unavailable(f"glibc {version} for {arch}: no {INTERPRETER[arch]} in the package")
-        (scratch / "lib64").symlink_to("lib")
+        for name in ("lib64", "libx32"):
+            (scratch / name).symlink_to("lib")
         for name in scratch.iterdir():
-            if name.name not in ("lib", "lib64"):
+            if name.name not in ("lib", "lib64", "libx32"):
                 shutil.rmtree(name) if name.is_dir() else name.unlink()
         scratch.rename(final)
     except (OSError, subprocess.SubprocessError, tarfile.TarError) as error:
@@ -165,13 +179,41 @@ def download(work: Path, architecture: str, package: str, folder: Path) -> Path:
     return file
 
 
-def _unpack_debian(work: Path, scratch: Path, suite: str, arch: str):
+def _download_from(work: Path, suite: str, architecture: str, folder: Path, *packages: str) -> None:
+    """Fetches packages of a suite for an architecture into the folder, and unpacks them below deb/ there."""
     uri, options = _mirror()
-    state = work / "apt" / suite
+    state = work / "apt" / (suite if architecture == "amd64" else f"{suite}-{architecture}")
     (state / "etc").mkdir(parents=True, exist_ok=True)
     (state / "etc/sources.list").write_text(f"deb {options}{uri} {suite} main\n")
-    debian = DEBIAN_ARCH[arch]
-    _run(*_apt(state, "amd64", scratch), "download", f"libc6-{debian}-cross", f"libgcc-s1-{debian}-cross", cwd=scratch)
-    for package in sorted(scratch.glob("*.deb")):
-        _run("dpkg-deb", "-x", package.name, "deb", cwd=scratch)
+    _run(*_apt(state, architecture, folder), "download", *packages, cwd=folder)
+    for package in sorted(folder.glob("*.deb")):
+        _run("dpkg-deb", "-x", package.name, "deb", cwd=folder)
+
+
+def _unpack_debian(work: Path, scratch: Path, version: str, arch: str):
+    suite, names = SUITE_OF[version], PACKAGES[arch]
+    _download_from(work, suite, "amd64", scratch, names["libc"], names["libgcc"])
+    if not any(scratch.glob(f"{names['libc']}_{version}-*.deb")):
+        raise Unavailable(f"{names['libc']} of {suite} is no longer glibc {version}")
     return sorted({path.parent for path in (scratch / "deb").rglob("*.so.*")})
+
+
+def musl_tree(work: Path, architecture: str, loader: str) -> Path:
+    """A folder with the musl of the distribution's architecture as lib/LOADER. Raises Unavailable."""
+    final = work / f"musl-{architecture}"
+    if final.is_dir():
+        return final
+    scratch = work / f"musl-{architecture}.{os.getpid()}.tmp"
+    shutil.rmtree(scratch, ignore_errors=True)
+    (scratch / "tree/lib").mkdir(parents=True)
+    try:
+        _download_from(work, "trixie", architecture, scratch, "musl")
+        (libc,) = (path for path in (scratch / "deb").rglob("libc.so") if not path.is_symlink())
+        shutil.copy2(libc, scratch / "tree/lib" / loader)
+        (scratch / "tree").rename(final)
+    except (OSError, ValueError, subprocess.SubprocessError) as error:
+        detail = (getattr(error, "stderr", None) or b"").decode(errors="replace").strip()
+        raise Unavailable(f"musl for {architecture}: {error} {detail[-400:]}") from error
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return final

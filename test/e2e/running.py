@@ -7,7 +7,14 @@ from pathlib import Path
 import glibc_trees
 
 GLIBC_VERSIONS = glibc_trees.VERSIONS
-QEMU = {"aarch64": "qemu-aarch64-static", "arm": "qemu-arm-static", "riscv32": "qemu-riscv32-static"}
+# By the first part of a target's name, or by the name of glibc's symbol table.
+QEMU = {
+    "aarch64": "aarch64", "arm": "arm", "armhf": "arm", "armel": "arm", "i386": "i386", "riscv32": "riscv32",
+    "riscv64": "riscv64", "powerpc64le": "ppc64le", "powerpc64": "ppc64", "powerpc": "ppc", "s390x": "s390x",
+    "loongarch64": "loongarch64", "mips": "mips", "mipsel": "mipsel", "mips64": "mips64", "mips64el": "mips64el",
+    "mipsr6": "mips", "mipsr6el": "mipsel", "mips64r6": "mips64", "mips64r6el": "mips64el", "sparc64": "sparc64",
+    "m68k": "m68k",
+}
 
 
 class Unavailable(Exception):
@@ -21,9 +28,9 @@ def prefix(arch: str, tree: Path | None = None, libraries: tuple[Path, ...] = ()
         if not tree:
             return ["env", f"LD_LIBRARY_PATH={path}"] if path else []
         return [str(tree / "lib" / glibc_trees.INTERPRETER[arch]), "--library-path", path]
-    emulator = shutil.which(QEMU[arch])
+    emulator = shutil.which(f"qemu-{QEMU[arch]}-static")
     if not emulator:
-        raise Unavailable(f"{QEMU[arch]} is missing: package qemu-user-static")
+        raise Unavailable(f"qemu-{QEMU[arch]}-static is missing: package qemu-user-static")
     return [emulator] + (["-L", str(tree)] if tree else []) + (["-E", f"LD_LIBRARY_PATH={path}"] if path else [])
 
 

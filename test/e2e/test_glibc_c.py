@@ -139,19 +139,28 @@ LINKED = {  # what is linked against, apart from the loader: libraries of one re
 KNOWN = {"2.17": {"svcauthdes_stats"}}
 
 
+def public_and_private(library) -> tuple[set, set]:
+    """Names that a library has with a public version, and those that it has for the other parts of glibc."""
+    text = subprocess.run(["llvm-readelf-22", "--dyn-syms", "-W", library], capture_output=True, text=True, check=True).stdout
+    public, private = set(), set()
+    for line in text.splitlines():
+        fields = line.split()
+        if len(fields) >= 8 and fields[6] not in ("UND", "ABS") and "@" in fields[7]:
+            name, version = re.split("@+", fields[7])
+            (private if version == "GLIBC_PRIVATE" else public).add(name)
+    return public, private
+
+
 @pytest.mark.parametrize("release", LINKED)
 @pytest.mark.parametrize("target", TARGETS)
 def test_refuses_what_the_real_library_refuses(linkshim, glibc_tree, tmp_path, target, release):
     """A plain reference to every name that any glibc has had: the linker finds it in the stubs of a floor exactly when it
     finds it in the real libraries of that release."""
+    arch = arch_of(target)
     names = set()
     for version in (*LINKED, "2.43"):
         for soname in LINKED["2.17"]:
-            path = glibc_tree(version, arch_of(target)) / "lib" / soname
-            text = subprocess.run(["llvm-nm-22", "-D", "--defined-only", "--format=just-symbols", path],
-                                  capture_output=True, text=True, check=True).stdout
-            names |= {name.partition("@")[0] for name in text.split()}
-    names = {name for name in names if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name)}
+            names |= public_and_private(glibc_tree(version, arch) / "lib" / soname)[0]
     assert len(names) > 3000 and {"__malloc_hook", "sys_siglist", "statx", "pthread_create"} <= names
     cc = linkshim.linker(f"{target}.{release}-cc")
     (tmp_path / "all.s").write_text("".join(f".section .data.{name},\"aw\"\n.quad {name}\n" for name in sorted(names)))
@@ -164,15 +173,16 @@ def test_refuses_what_the_real_library_refuses(linkshim, glibc_tree, tmp_path, t
         assert result.returncode == 1 and "__malloc_hook" in (found if versions(release) >= (2, 34) else {"__malloc_hook"})
         return found
 
-    real_folder = glibc_tree(release, arch_of(target)) / "lib"
+    real_folder = glibc_tree(release, arch) / "lib"
     loader = next(path for path in real_folder.iterdir() if path.name.startswith("ld-linux"))
     real = missing(*(real_folder / name for name in LINKED[release]), loader)
     flags = ["-lc", "-lm", "-lresolv", *(["-lpthread", "-ldl", "-lrt"] if versions(release) < (2, 34) else [])]
     ours = missing(*flags)
     atexit = {"atexit", "at_quick_exit", "pthread_atfork", "__stack_chk_fail_local", "stat", "stat64", "lstat", "lstat64",
               "fstat", "fstat64", "fstatat", "fstatat64", "mknod", "mknodat", "fcntl64"}  # of libc_nonshared.a
-    assert ours - real - KNOWN.get(release, set()) == set(), "the stubs lack"
-    assert real - ours - atexit - KNOWN.get(release, set()) == set(), "the stubs have too much"
+    private = set().union(*(public_and_private(real_folder / name)[1] for name in (*LINKED[release], loader.name)))
+    assert sorted(ours - real - private - KNOWN.get(release, set())) == [], "the stubs lack"
+    assert sorted(real - ours - atexit - KNOWN.get(release, set())) == [], "the stubs have too much"
 
 
 def test_profiled_program(program, tmp_path):

@@ -5,6 +5,7 @@ the target was installed, and no test builds std again.
 """
 
 import contextlib
+import fcntl
 import os
 import shlex
 import shutil
@@ -19,6 +20,12 @@ import glibc_trees
 HOST = "x86_64-unknown-linux-gnu"
 HERE = Path(__file__).parent
 STD = "std,panic_abort,proc_macro"
+# The std that Rust ships is usable for LTO and has line numbers. A plain one, enough to run a program, is not optimised:
+# it takes a minute of CPU instead of a minute and a half.
+PROFILES = {
+    "shipped": ({"CARGO_PROFILE_RELEASE_DEBUG": "line-tables-only"}, "-Cembed-bitcode=yes", ""),
+    "plain": ({"CARGO_PROFILE_RELEASE_OPT_LEVEL": "0"}, "", "-plain"),
+}
 # Where the distribution has a std that is built already, for another architecture of its own.
 READY_STD = {"aarch64-unknown-linux-gnu": "arm64"}
 
@@ -71,17 +78,55 @@ def distribution(target: str) -> Toolchain:
     return Toolchain(target, "/usr/bin/rustc", "/usr/bin/cargo", None, {"RUSTC_BOOTSTRAP": "1"})
 
 
+def rustup_add(work: Path, target: str) -> bool:
+    """Installs the target with rustup where its server is reached and has it. One at a time, quietly."""
+    if not shutil.which("rustup"):
+        return False
+    with open(work / "rustup.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            subprocess.run(["rustup", "target", "add", target], capture_output=True, timeout=120)
+    return target in rustup_targets()
+
+
 def find(work: Path, target: str, linker: Path, environment: dict, seconds: float = 900,
          crates: str = STD) -> Toolchain:
     """The toolchain for a target with std (or only `crates`), built within `seconds` if missing. Raises Unavailable."""
     if target in rustup_targets():
         return Toolchain(target, rustup_program("rustc"), rustup_program("cargo"))
     bare = distribution(target)
-    version = subprocess.run([bare.rustc, "--version"], capture_output=True, text=True, check=True).stdout.split()[1]
-    sysroot = work / f"rust-{version}-{target}"
+    sysroot = _sysroot(work, bare, "shipped")
     if not sysroot.is_dir() and not (crates == STD and _ready_std(work, target, sysroot)):
-        _build_std(work, bare, sysroot, linker, environment, seconds, crates)
+        if rustup_add(work, target):
+            return Toolchain(target, rustup_program("rustc"), rustup_program("cargo"))
+        _build_std(work, {target: linker}, environment, seconds, crates, "shipped")
     return Toolchain(target, bare.rustc, bare.cargo, sysroot, bare.environment)
+
+
+def find_all(work: Path, linkers: dict[str, Path], environment: dict, seconds: float = 3600) -> dict[str, Toolchain]:
+    """Toolchains for several targets and their linkers; what is missing is built plain, all at once. Raises Unavailable."""
+    found, missing = {}, {}
+    for target, linker in linkers.items():
+        if target in rustup_targets():
+            found[target] = Toolchain(target, rustup_program("rustc"), rustup_program("cargo"))
+            continue
+        bare = distribution(target)
+        sysroots = [_sysroot(work, bare, profile) for profile in PROFILES]
+        ready = next((path for path in sysroots if path.is_dir()), None)
+        if not ready and rustup_add(work, target):
+            found[target] = Toolchain(target, rustup_program("rustc"), rustup_program("cargo"))
+            continue
+        if not ready:
+            missing[target] = linker
+        found[target] = Toolchain(target, bare.rustc, bare.cargo, ready or sysroots[-1], bare.environment)
+    if missing:
+        _build_std(work, missing, environment, seconds, "std", "plain")
+    return found
+
+
+def _sysroot(work: Path, bare: Toolchain, profile: str) -> Path:
+    version = subprocess.run([bare.rustc, "--version"], capture_output=True, text=True, check=True).stdout.split()[1]
+    return work / f"rust-{version}-{bare.target}{PROFILES[profile][2]}"
 
 
 def _ready_std(work: Path, target: str, sysroot: Path) -> bool:
@@ -106,35 +151,40 @@ def _ready_std(work: Path, target: str, sysroot: Path) -> bool:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _build_std(work: Path, bare: Toolchain, sysroot: Path, linker: Path, environment: dict, seconds: float,
-               crates: str) -> None:
-    folder = work / "target-std"
-    name = bare.target.upper().replace("-", "_")
-    settings = {
-        **environment,
-        **bare.variables(linker),
-        "CARGO_TARGET_DIR": str(folder),
-        # As the std that Rust ships: usable for LTO, with line numbers.
-        f"CARGO_TARGET_{name}_RUSTFLAGS": "-Cembed-bitcode=yes",
-        "CARGO_PROFILE_RELEASE_DEBUG": "line-tables-only",
-    }
-    command = [bare.cargo, "build", "--release", "--locked", f"-Zbuild-std={crates}", "--target", bare.target]
-    start = time.monotonic()
+def _build_std(work: Path, linkers: dict[str, Path], environment: dict, seconds: float, crates: str,
+               profile: str) -> None:
+    """Builds std for the targets in one run of cargo, and puts each into its sysroot."""
+    folder, bare = work / "target-std", distribution(next(iter(linkers)))
+    variables, flags, suffix = PROFILES[profile]
+    settings = {**environment, **bare.variables(None), "CARGO_TARGET_DIR": f"{folder}{suffix}", **variables}
+    command = [bare.cargo, "build", "--release", "--locked", "--keep-going", f"-Zbuild-std={crates}"]
+    for target, linker in linkers.items():
+        name = target.upper().replace("-", "_")
+        settings |= {f"CARGO_TARGET_{name}_LINKER": str(linker), f"CARGO_TARGET_{name}_RUSTFLAGS": flags}
+        command += ["--target", target]
+    start, names = time.monotonic(), " ".join(linkers)
     try:
         built = subprocess.run(command, cwd=HERE / "programs/empty", env=settings, timeout=seconds,
                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     except subprocess.TimeoutExpired as error:
-        raise Unavailable(f"std for {bare.target} was not built within {seconds:.0f} s") from error
+        raise Unavailable(f"std for {names} was not built within {seconds:.0f} s") from error
+    for target in linkers:
+        made = Path(f"{folder}{suffix}") / target / "release"
+        if list(made.glob("libempty.rlib")):
+            _install_std(made / "deps", _sysroot(work, distribution(target), profile), target)
     if built.returncode:
-        raise AssertionError(f"std for {bare.target} does not build:\n{built.stdout[-4000:]}")
+        raise AssertionError(f"std for {names} does not build:\n{built.stdout[-4000:]}")
+    print(f"{crates} for {names}: {time.monotonic() - start:.0f} s")
+
+
+def _install_std(made: Path, sysroot: Path, target: str) -> None:
     scratch = sysroot.with_name(sysroot.name + f".{os.getpid()}.tmp")
-    library = scratch / "lib/rustlib" / bare.target / "lib"
+    library = scratch / "lib/rustlib" / target / "lib"
     library.mkdir(parents=True)
-    for path in (folder / bare.target / "release/deps").iterdir():
+    for path in made.iterdir():
         if path.suffix in (".rlib", ".so") and not path.name.startswith("libempty-"):
             shutil.copy2(path, library)
     scratch.rename(sysroot)
-    print(f"{crates} for {bare.target}: {time.monotonic() - start:.0f} s")
 
 
 def main() -> int:

@@ -227,6 +227,15 @@ TEST(GlibcPieces, NonsharedMembersAtFloor) {
   }
 }
 
+TEST(GlibcPieces, ThreadPointerOfArm) {
+  for (const char *abi : {"armhf", "armel", "aarch64"}) {
+    SCOPED_TRACE(abi);
+    Pieces pieces = glibc::makePieces(abi, {2, 31});
+    const std::string &archive = *findPiece(pieces, "libc_nonshared.a");
+    EXPECT_EQ(archive.find("__aeabi_read_tp.o") != std::string::npos, std::string_view(abi) != "aarch64");
+  }
+}
+
 TEST(GlibcPieces, SameInputSameBytes) {
   Pieces first = glibc::makePieces("x86_64", {2, 28}), second = glibc::makePieces("x86_64", {2, 28});
   ASSERT_EQ(first.size(), second.size());

@@ -39,6 +39,20 @@ HIDDEN int fcntl64(int file, int command, ...) {
   return fcntl(file, command, argument);
 }
 
+#elif defined(MEMBER___aeabi_read_tp)
+/* The thread pointer, for code that is compiled without knowing of a register that holds it. Changes no other register.
+   Hard-float glibc reads the register itself; below ARMv6K the kernel's helper at a fixed address knows where it is. */
+__asm__(".text\n.arm\n.globl __aeabi_read_tp\n.hidden __aeabi_read_tp\n.type __aeabi_read_tp,%function\n"
+        "__aeabi_read_tp:\n"
+#if defined(__ARM_PCS_VFP)
+        "mrc p15, 0, r0, c13, c0, 3\n"
+        "bx lr\n"
+#else
+        "mvn r0, #0xf000\n"
+        "sub pc, r0, #31\n"
+#endif
+        ".size __aeabi_read_tp,.-__aeabi_read_tp\n");
+
 #else
 /* Below 2.33 libc.so.6 has the stat family only with the version of the structure as its first argument. */
 struct stat;

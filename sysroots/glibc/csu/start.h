@@ -161,7 +161,7 @@ START("_start:\n"
 #elif defined(__sparc__) && defined(__arch64__)
 START("_start:\n"
       "mov 0, %fp\n"
-      "add %sp, 2047+176, %o0\n"
+      "add %sp, 2047+128, %o0\n"
       "mov %g1, %o1\n"
       "call startProgram\n"
       "sub %sp, 48, %sp\n"
