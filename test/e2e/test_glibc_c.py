@@ -217,7 +217,7 @@ def test_static_c_with_the_users_glibc(linkshim, user_system, tmp_path, flags):
 def test_static_rust_with_the_users_glibc(linkshim, user_system, toolchain, rustc):
     """std with +crt-static: panics unwind through GCC's unwinder of that system."""
     target = "aarch64-unknown-linux-gnu"
-    out = rustc(toolchain(target), PROGRAMS / "std_all/src/main.rs", "-Ctarget-feature=+crt-static",
+    out = rustc(toolchain(target), PROGRAMS / "std_all/src/main.rs", "-Ctarget-feature=+crt-static", "-Cdebuginfo=line-tables-only",
                 linker=linkshim.linker(f"{target}-cc"),
                 environment={"LINKSHIM_SYSROOT_aarch64_unknown_linux_gnu": str(user_system)})
     assert elf.read(out).static
@@ -227,7 +227,7 @@ def test_static_rust_with_the_users_glibc(linkshim, user_system, toolchain, rust
 
 def test_static_without_a_system(linkshim, toolchain, rustc):
     target = "aarch64-unknown-linux-gnu"
-    failed = rustc(toolchain(target), PROGRAMS / "std_all/src/main.rs", "-Ctarget-feature=+crt-static",
+    failed = rustc(toolchain(target), PROGRAMS / "std_all/src/main.rs", "-Ctarget-feature=+crt-static", "-Cdebuginfo=line-tables-only",
                    linker=linkshim.linker(f"{target}-cc"), check=False)
     assert failed.returncode == 1
     assert "a static link needs the C library itself, and linkshim brings stubs of glibc only" in failed.stderr

@@ -164,7 +164,8 @@ TEST(LinkPlan, WholeLines) {
 const Case userSysrootCases[] = {
     {"the user's libraries come after the floor's", "aarch64-linux-gnu-gcc",
      "--sysroot=/sys -nostartfiles -nodefaultlibs a.o -lssl",
-     ARM_HEAD "-pie -dynamic-linker /lib/ld-linux-aarch64.so.1 --sysroot=/sys a.o -lssl -L GEN" USER},
+     "rust-lld -flavor gnu -m aarch64linux --error-handling-script=/opt/linkshim --eh-frame-hdr -pie "
+     "-dynamic-linker /lib/ld-linux-aarch64.so.1 --sysroot=/sys a.o -lssl -L GEN" USER},
     {"ld has the variable", "aarch64-linux-gnu-ld", "-shared a.o -lssl",
      "rust-lld -flavor gnu -shared a.o -lssl -m aarch64linux -L GEN" USER HINT},
     {"a static glibc is the user's, start files too", "aarch64-linux-gnu-gcc", "-static a.o",
