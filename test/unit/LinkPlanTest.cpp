@@ -156,7 +156,7 @@ TEST(LinkPlan, WholeLines) {
   }
 }
 
-#define ARM_HEAD "rust-lld -flavor gnu -m aarch64linux --error-handling-script=/opt/linkshim --eh-frame-hdr "
+#define ARM_HEAD "rust-lld -flavor gnu -m aarch64linux --eh-frame-hdr "
 #define DEB "/sys/usr/lib/aarch64-linux-gnu"
 #define GCC "/sys/usr/lib/gcc/aarch64-linux-gnu/12"
 #define USER " -L " DEB " -L /sys/usr/lib -L " GCC
