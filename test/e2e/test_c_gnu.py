@@ -160,9 +160,9 @@ def test_crates_with_c(work, linkshim, toolchain, glibc_tree):
     target = "aarch64-unknown-linux-gnu"
     chain = toolchain(target)
     folder = work / "target-c-crates"
-    program = folder / target / "release/c_crates"
+    program = folder / target / "debug/c_crates"
     shutil.rmtree(program, ignore_errors=True)
-    linkshim.run("cargo", "linkshim", "build", "--release", "--target", f"{target}.2.17",
+    linkshim.run("cargo", "linkshim", "build", "--target", f"{target}.2.17",
                  cwd=__file__.rsplit("/", 1)[0] + "/programs/c_crates", timeout=1200,
                  **{**chain.variables(None), "CARGO_TARGET_DIR": str(folder)})
     wanted = re.findall(r"GLIBC_([0-9.]+)", linkshim.run("readelf", "-V", program).stdout)
