@@ -96,7 +96,9 @@ def test_program(linkshim, source, glibc_tree, arch, floor):
     ("powerpc64le-unknown-linux-gnu", "2.17"), ("s390x-unknown-linux-gnu", "2.34"),
     ("loongarch64-unknown-linux-gnu", "2.36"), ("mips64el-unknown-linux-gnuabi64", "2.38"),
     ("x86_64-unknown-linux-gnux32", "2.33"), ("armv5te-unknown-linux-gnueabi", "2.43"),
-    ("powerpc-unknown-linux-gnu", "2.17"), ("sparc64-unknown-linux-gnu", "2.17"),
+    ("powerpc-unknown-linux-gnu", "2.17"), ("riscv32gc-unknown-linux-gnu", "2.33"),
+    ("aarch64_be-unknown-linux-gnu", "2.17"), ("armeb-unknown-linux-gnueabi", "2.17"),
+    ("sparc64-unknown-linux-gnu", "2.17"),
 ])
 def test_compiles(linkshim, source, target, floor):
     """Every family has its headers: with a check that words have the target's width."""

@@ -214,6 +214,21 @@ TEST(Compile, HeadersOfAnotherAge) {
   }
 }
 
+TEST(Compile, HeadersThatKnowTheArchitecture) {
+  test::FakeFileSystem files = withHeaders({"glibc-2.31/riscv", "glibc-2.36/riscv", "glibc-2.41/riscv"});
+  const struct {
+    const char *tool, *sysroot;
+  } cases[] = {
+      {"riscv64gc-unknown-linux-gnu.2.33-cc", "--sysroot=/share/headers/glibc-2.31/riscv"},
+      {"riscv32gc-unknown-linux-gnu.2.33-cc", "--sysroot=/share/headers/glibc-2.36/riscv"},
+  };
+  for (const auto &c : cases) {
+    Outcome out = planOf(c.tool, {"-c", "a.c"}, files);
+    ASSERT_TRUE(out.ok) << out.failure.text();
+    EXPECT_THAT(out.plan.args, testing::Contains(c.sysroot)) << c.tool;
+  }
+}
+
 TEST(Compile, KernelHeadersForMusl) {
   Outcome out = planOf("aarch64-unknown-linux-musl-cc", {"-c", "a.c"}, withHeaders(everyLayer));
   ASSERT_TRUE(out.ok) << out.failure.text();
