@@ -11,23 +11,24 @@ namespace {
 /// res_*; 2.38 brought
 /// __isoc23_*.
 struct Age {
-  Version from;
-  std::string_view name;
+  Version from; ///< the lowest floor that has these
+  Version version;
 };
-constexpr Age ages[] = {{{2, 17}, "2.31"}, {{2, 34}, "2.36"}, {{2, 38}, "2.41"}};
+constexpr Age ages[] = {{{2, 17}, {2, 31}}, {{2, 34}, {2, 36}}, {{2, 38}, {2, 41}}};
 
-/// The ages from the one that fits best to the one that fits least: newer ones for an architecture that came
-/// later, then older ones.
-std::vector<std::string_view> agesFor(Version floor) {
+/// The ages from the one that fits best to the one that fits least: newer ones, then older ones. An age that
+/// did not know the architecture yet (`first` is newer) is none.
+std::vector<Version> agesFor(Version floor, Version first) {
   const Age *end = std::end(ages);
-  const Age *fits =
-      std::find_if(std::begin(ages) + 1, end, [&](const Age &age) { return floor < age.from; }) - 1;
-  std::vector<std::string_view> names;
+  const Age *fits = std::begin(ages);
+  while (fits + 1 != end && (floor >= fits[1].from || fits->version < first))
+    ++fits;
+  std::vector<Version> versions;
   for (const Age *age = fits; age != end; ++age)
-    names.push_back(age->name);
-  for (const Age *age = fits; age != std::begin(ages);)
-    names.push_back((--age)->name);
-  return names;
+    versions.push_back(age->version);
+  for (const Age *age = fits; age != std::begin(ages) && age[-1].version >= first;)
+    versions.push_back((--age)->version);
+  return versions;
 }
 
 std::string below(const std::string &share, std::string_view folder, std::string_view family) {
@@ -45,8 +46,9 @@ void addLayers(const Target &target, const std::string &share, const std::vector
 
 void findGlibc(const Target &target, Version floor, const std::string &share, const FileReader &files,
                Headers &headers) {
-  for (std::string_view age : agesFor(floor)) {
-    std::string folder = fmt::format("glibc-{}", age);
+  Version first = Version::parse(target.glibcFirst).value_or(Version());
+  for (Version age : agesFor(floor, first)) {
+    std::string folder = fmt::format("glibc-{}", age.str());
     std::string place = below(share, folder, target.linuxArch);
     if (headers.lookedFor.empty()) headers.lookedFor = place;
     if (!files.status(place).isDirectory()) continue;

@@ -130,10 +130,23 @@ class Packages:
         suite, found = packages()["ages"][age], {}
         for name in families()[family]["libc"]:
             found = self.read.get((name, suite), {}) | found
+        found |= otherAbis(found)
         return {name: edited(age, name, text) for name, text in found.items() if name != "copyright"}
 
     def linux(self, family: str) -> Headers:
         return self.read[families()[family]["linux"], packages()["linux"]]
+
+
+def otherAbis(headers: Headers) -> Headers:
+    """gnu/stubs-ABI.h and gnu/lib-names-ABI.h of a family's ABIs that no package has, from one of their siblings: the
+    functions that only fail are those of the kernel's architecture. The loader's name is left out."""
+    made: Headers = {}
+    for selector in ("gnu/stubs.h", "gnu/lib-names.h"):
+        named = sorted(re.findall(rb"include <(gnu/[^>]*-[^>]*)>", headers.get(selector, b"")))
+        there = [n.decode() for n in named if n.decode() in headers]
+        for name in [n.decode() for n in named if n.decode() not in headers] if there else []:
+            made[name] = re.sub(rb"(?m)^#define\s+LD_.*\n", b"", headers[there[0]])
+    return made
 
 
 def edited(age: str, name: str, text: bytes) -> bytes:
@@ -244,10 +257,15 @@ def familyOf(row: targets.Row) -> str | None:
     return row.linuxArch if ours and row.linuxArch in families() else None
 
 
+def version(text: str) -> tuple[int, ...]:
+    return tuple(map(int, text.split(".")))
+
+
 def foldersOf(row: targets.Row, share: pathlib.Path) -> list[pathlib.Path]:
     """The folders with the oldest headers for a glibc target, in the order of the search."""
     place, family = share / "headers", row.linuxArch
-    age = next(f"glibc-{age}" for age in packages()["ages"] if (place / f"glibc-{age}" / family).is_dir())
+    age = next(f"glibc-{age}" for age in packages()["ages"]
+               if version(age) >= version(row.glibcFirst) and (place / f"glibc-{age}" / family).is_dir())
     every = [place / folder / f / "include" for folders in ((age, "glibc"), ("linux",)) for f in (family, "all")
              for folder in folders]
     return [folder for folder in every if folder.is_dir()]

@@ -48,7 +48,8 @@ def table() -> dict:
 
 
 def builtinFiles(arch: str) -> tuple[list[str], dict]:
-    """The builtins of the architecture `arch`, and its entry: flags, our `own` sources, that of outline atomics."""
+    """The builtins of the architecture `arch`, and its entry: flags, our `own` sources, that of outline
+    atomics, whether there is a libatomic (clang has no lock-free words for m68k)."""
     facts = table()
     entry = facts["architectures"][arch]
     chosen: dict[str, str] = {}
@@ -95,7 +96,8 @@ def builtins(row: targets.Row, include: pathlib.Path | list[pathlib.Path], lib: 
         made += outlineAtomics(build, atomics)
     build.archive(lib / "libclang_rt.builtins.a", made)
     (lib / "libgcc.a").symlink_to("libclang_rt.builtins.a")
-    build.archive(lib / "libatomic.a", build.compile(["atomic.c"]))
+    if facts.get("libatomic", True):
+        build.archive(lib / "libatomic.a", build.compile(["atomic.c"]))
 
 
 def assemble(row: targets.Row, pack: pathlib.Path, work: pathlib.Path, oneByOne: bool) -> None:

@@ -53,13 +53,14 @@ bool runEnv(CommandCall &call, Failure &failure);
 bool runTargets(CommandCall &call, Failure &failure);
 bool runDoctor(CommandCall &call, Failure &failure);
 bool runTarget(CommandCall &call, Failure &failure);
+bool runSysroot(CommandCall &call, Failure &failure);
 bool runExplain(CommandCall &call, Failure &failure);
 bool runHelp(CommandCall &call, Failure &failure);
 /// What follows `cargo linkshim`.
 bool runCargoCommand(CommandCall &call, Failure &failure);
 
-extern const std::string_view linksUsage, envUsage, targetsUsage, doctorUsage, runUsage, explainUsage,
-    helpUsage, cargoUsage;
+extern const std::string_view linksUsage, envUsage, targetsUsage, doctorUsage, runUsage, sysrootUsage,
+    explainUsage, helpUsage, cargoUsage;
 
 /// `linkshim 1.2.3`.
 std::string programVersion();

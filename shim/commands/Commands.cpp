@@ -88,7 +88,7 @@ bool dispatch(CommandCall &call, Failure &failure) {
 } // namespace
 
 std::span<const Command> allCommands() {
-  static constexpr size_t count = 7;
+  static constexpr size_t count = 8;
   static const Command commands[count] = {
       {"links", "put the tools of targets into a folder, as names like aarch64-linux-gnu-gcc", linksUsage,
        runLinks},
@@ -96,6 +96,8 @@ std::span<const Command> allCommands() {
       {"targets", "list all targets", targetsUsage, runTargets},
       {"run", "run a program of a target, under an emulator where it takes one", runUsage, runTarget},
       {"doctor", "say what is found on this machine, and what is missing", doctorUsage, runDoctor},
+      {"sysroot", "list the headers and C libraries that are installed, and their sizes", sysrootUsage,
+       runSysroot},
       {"explain", "say what would become of a call of a tool, argument by argument", explainUsage,
        runExplain},
       {"help", "explain a subcommand", helpUsage, runHelp},

@@ -1,4 +1,5 @@
 #include "shim/Cache.h"
+#include "shim/Headers.h"
 #include "shim/Planner.h"
 #include "shim/Run.h"
 #include "shim/commands/Command.h"
@@ -103,9 +104,17 @@ private:
       return missing("packs",
                      fmt::format("{} (headers and static C libraries; pure Rust rarely needs them)", folder));
     std::string pack = fmt::format("{}/sysroots/{}", folder, target.triple);
-    if (call.files.status(pack).isDirectory()) return found("packs", pack);
-    if (target.libc != Libc::musl) return; // glibc's part is generated
-    missing("packs", fmt::format("none for {} in {}", target.triple, folder));
+    bool ours = !target.glibcAbi.empty() || !target.muslArch.empty();
+    if (call.files.status(pack).isDirectory())
+      found("packs", pack);
+    else if (ours)
+      missing("packs", fmt::format("none for {} in {}: C code needs it", target.triple, folder));
+    std::optional<Version> version;
+    Failure ignored;
+    if (!ours || !resolveFloor(spec, call.environment, version, ignored)) return;
+    Headers headers = findHeaders(target, version, folder, call.files);
+    if (!headers.folders.empty()) return found("headers", headers.folders.front());
+    missing("headers", fmt::format("no C headers; try: scripts/sysroots {}", target.triple));
   }
 
   void floor() {

@@ -146,6 +146,130 @@ TEST(Compile, Lines) {
   }
 }
 
+/// The machine with headers too, of these layers below headers/.
+test::FakeFileSystem withHeaders(const Strings &layers) {
+  test::FakeFileSystem files = machine();
+  for (const std::string &layer : layers)
+    files.file("/share/headers/" + layer + "/include/x.h", "");
+  return files;
+}
+
+const Strings everyLayer = {"glibc-2.31/arm64", "glibc-2.36/arm64", "glibc-2.41/arm64", "glibc-2.31/all",
+                            "glibc-2.36/all",   "glibc-2.41/all",   "glibc/arm64",      "glibc/all",
+                            "linux/arm64",      "linux/all"};
+
+std::string glibcLine(std::string_view minor, std::string_view age) {
+  return "/bin/clang --start-no-unused-arguments --target=aarch64-unknown-linux-gnu -mno-outline-atomics "
+         "-fPIE "
+         "-D__LINKSHIM_GLIBC_MINOR__=" +
+         std::string(minor) + " --sysroot=/share/headers/glibc-" + std::string(age) +
+         "/arm64 -idirafter /share/headers/glibc/arm64/include -idirafter /share/headers/glibc-" +
+         std::string(age) +
+         "/all/include -idirafter /share/headers/glibc/all/include -idirafter "
+         "/share/headers/linux/arm64/include -idirafter /share/headers/linux/all/include "
+         "--end-no-unused-arguments -c a.c";
+}
+
+TEST(Compile, HeadersOfTheFloor) {
+  const struct {
+    const char *tool, *minor, *age;
+  } cases[] = {
+      {"aarch64-linux-gnu-gcc", "17", "2.31"},
+      {"aarch64-unknown-linux-gnu.2.28-cc", "28", "2.31"},
+      {"aarch64-unknown-linux-gnu.2.33-cc", "33", "2.31"},
+      {"aarch64-unknown-linux-gnu.2.34-cc", "34", "2.36"},
+      {"aarch64-unknown-linux-gnu.2.37-cc", "37", "2.36"},
+      {"aarch64-unknown-linux-gnu.2.38-cc", "38", "2.41"},
+      {"aarch64-unknown-linux-gnu.2.43-cc", "43", "2.41"},
+  };
+  test::FakeFileSystem files = withHeaders(everyLayer);
+  for (const auto &c : cases) {
+    Outcome out = planOf(c.tool, {"-c", "a.c"}, files);
+    ASSERT_TRUE(out.ok) << out.failure.text();
+    EXPECT_EQ(joined(out.plan), glibcLine(c.minor, c.age));
+    EXPECT_EQ(out.plan.onFailure, "");
+  }
+}
+
+TEST(Compile, HeadersOfAnotherAge) {
+  const struct {
+    Strings layers;
+    const char *floor, *age;
+  } cases[] = {
+      {{"glibc-2.36/arm64", "glibc-2.41/arm64"}, "2.17", "2.36"},
+      {{"glibc-2.41/arm64"}, "2.17", "2.41"},
+      {{"glibc-2.31/arm64", "glibc-2.36/arm64"}, "2.38", "2.36"},
+      {{"glibc-2.31/arm64"}, "2.38", "2.31"},
+  };
+  for (const auto &c : cases) {
+    Outcome out = planOf(("aarch64-unknown-linux-gnu." + std::string(c.floor) + "-cc").c_str(), {"-c", "a.c"},
+                         withHeaders(c.layers));
+    ASSERT_TRUE(out.ok) << out.failure.text();
+    EXPECT_EQ(
+        joined(out.plan),
+        "/bin/clang --start-no-unused-arguments --target=aarch64-unknown-linux-gnu -mno-outline-atomics "
+        "-fPIE -D__LINKSHIM_GLIBC_MINOR__=" +
+            std::string(c.floor).substr(2) + " --sysroot=/share/headers/glibc-" + c.age +
+            "/arm64 --end-no-unused-arguments -c a.c");
+  }
+}
+
+TEST(Compile, HeadersThatKnowTheArchitecture) {
+  test::FakeFileSystem files = withHeaders({"glibc-2.31/riscv", "glibc-2.36/riscv", "glibc-2.41/riscv"});
+  const struct {
+    const char *tool, *sysroot;
+  } cases[] = {
+      {"riscv64gc-unknown-linux-gnu.2.33-cc", "--sysroot=/share/headers/glibc-2.31/riscv"},
+      {"riscv32gc-unknown-linux-gnu.2.33-cc", "--sysroot=/share/headers/glibc-2.36/riscv"},
+  };
+  for (const auto &c : cases) {
+    Outcome out = planOf(c.tool, {"-c", "a.c"}, files);
+    ASSERT_TRUE(out.ok) << out.failure.text();
+    EXPECT_THAT(out.plan.args, testing::Contains(c.sysroot)) << c.tool;
+  }
+}
+
+TEST(Compile, KernelHeadersForMusl) {
+  Outcome out = planOf("aarch64-unknown-linux-musl-cc", {"-c", "a.c"}, withHeaders(everyLayer));
+  ASSERT_TRUE(out.ok) << out.failure.text();
+  EXPECT_EQ(joined(out.plan),
+            "/bin/clang --start-no-unused-arguments --target=aarch64-unknown-linux-musl -mno-outline-atomics "
+            "-fPIE --sysroot=/share/sysroots/aarch64-unknown-linux-musl -idirafter "
+            "/share/headers/linux/arm64/include -idirafter /share/headers/linux/all/include "
+            "--end-no-unused-arguments -c a.c");
+}
+
+TEST(Compile, WhatIsSaidWithoutHeaders) {
+  const std::string gnu =
+      "linkshim: error: the C library's headers for riscv64gc-unknown-linux-gnu are not installed\n"
+      "  looked for  /share/headers/glibc-2.31/riscv/include\n"
+      "  try: scripts/sysroots riscv64gc-unknown-linux-gnu\n";
+  const struct {
+    const char *tool;
+    Strings args;
+    std::string said;
+  } cases[] = {
+      {"riscv64gc-unknown-linux-gnu-cc", {"-c", "a.c"}, gnu},
+      {"riscv64gc-unknown-linux-gnu-cc", {"--sysroot=/mine", "-c", "a.c"}, ""},
+      {"riscv64gc-unknown-linux-musl-cc",
+       {"-c", "a.c"},
+       "linkshim: error: the C library's headers for riscv64gc-unknown-linux-musl are not installed\n"
+       "  looked for  /share/sysroots/riscv64gc-unknown-linux-musl/include\n"
+       "  try: scripts/sysroots riscv64gc-unknown-linux-musl\n"},
+      {"x86_64-unknown-none-cc", {"-c", "a.c"}, ""},
+  };
+  for (const auto &c : cases) {
+    Outcome out = planOf(c.tool, c.args, withHeaders(everyLayer));
+    ASSERT_TRUE(out.ok) << out.failure.text();
+    EXPECT_EQ(out.plan.onFailure, c.said) << c.tool;
+  }
+  Outcome both = planOf("riscv64gc-unknown-linux-gnu-cc", {"a.c"}, withHeaders(everyLayer));
+  ASSERT_TRUE(both.ok) << both.failure.text();
+  ASSERT_EQ(both.plan.before.size(), 1u);
+  EXPECT_EQ(both.plan.before.front().onFailure, gnu);
+  EXPECT_EQ(both.plan.onFailure, "");
+}
+
 TEST(Compile, ClangOfZig) {
   test::FakeFileSystem files;
   files.program("/z/ziglang/zig").symlink("/bin/zig", "/z/ziglang/zig");
