@@ -2,9 +2,12 @@
 // things by hand.
 //   glibc-pieces abis                    the ABIs, one a line: name, first floor, newest floor
 //   glibc-pieces ABI FLOOR FOLDER        the pieces
-//   glibc-pieces time ABI FLOOR          milliseconds and bytes of one generation
+//   glibc-pieces table                   time and size of every ABI at its first and newest floor, as
+//   Markdown
 #include "sysroots/glibc/Glibc.h"
 #include "sysroots/glibc/Tables.h"
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdio>
 #include <sys/stat.h>
@@ -29,6 +32,43 @@ int listAbis() {
   return 0;
 }
 
+/// The median of several generations, in milliseconds, and the bytes of one.
+struct Cost {
+  double milliseconds = 0;
+  size_t bytes = 0, files = 0;
+};
+Cost measure(std::string_view abi, Version floor) {
+  constexpr size_t runs = 15;
+  std::array<double, runs> times{};
+  Cost cost;
+  for (double &time : times) {
+    auto start = std::chrono::steady_clock::now();
+    Pieces pieces = glibc::makePieces(abi, floor);
+    time = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+    cost.bytes = 0;
+    cost.files = pieces.size();
+    for (const Piece &piece : pieces)
+      cost.bytes += piece.bytes.size();
+  }
+  std::ranges::sort(times);
+  cost.milliseconds = times[runs / 2];
+  return cost;
+}
+
+int printTable() {
+  constexpr size_t kilobyte = 1000;
+  std::puts("| ABI | floors | files | first floor | newest floor |\n|---|---|---|---|---|");
+  for (std::string_view abi : glibc::allAbis()) {
+    std::optional<glibc::Table> table = glibc::readTable(abi);
+    Version first{2, static_cast<uint16_t>(table->first / 100 % 1000)}, newest = *glibc::newestFloor(abi);
+    Cost old = measure(abi, first), now = measure(abi, newest);
+    std::printf("| %s | %s to %s | %zu | %.1f ms, %zu KB | %.1f ms, %zu KB |\n", std::string(abi).c_str(),
+                first.str().c_str(), newest.str().c_str(), now.files, old.milliseconds, old.bytes / kilobyte,
+                now.milliseconds, now.bytes / kilobyte);
+  }
+  return 0;
+}
+
 int fail(const char *what) {
   std::fprintf(stderr, "glibc-pieces: %s\n", what);
   return 1;
@@ -39,25 +79,12 @@ int fail(const char *what) {
 int main(int argc, char **argv) {
   std::vector<std::string> args(argv + 1, argv + argc);
   if (args == std::vector<std::string>{"abis"}) return listAbis();
-  if (args.size() != 3) return fail("usage: glibc-pieces abis | ABI FLOOR FOLDER | time ABI FLOOR");
-  bool timing = args[0] == "time";
-  const std::string &abi = args[timing ? 1 : 0];
-  std::optional<Version> floor = Version::parse(args[timing ? 2 : 1]);
-  if (!floor || !glibc::newestFloor(abi)) return fail("no such ABI or floor");
-
-  auto start = std::chrono::steady_clock::now();
-  Pieces pieces = glibc::makePieces(abi, *floor);
-  std::chrono::duration<double, std::milli> spent = std::chrono::steady_clock::now() - start;
-  size_t total = 0;
-  for (const Piece &piece : pieces)
-    total += piece.bytes.size();
-  if (timing) {
-    std::printf("%s %s: %.2f ms, %zu files, %zu bytes\n", abi.c_str(), floor->str().c_str(), spent.count(),
-                pieces.size(), total);
-    return 0;
-  }
+  if (args == std::vector<std::string>{"table"}) return printTable();
+  if (args.size() != 3) return fail("usage: glibc-pieces abis | table | ABI FLOOR FOLDER");
+  std::optional<Version> floor = Version::parse(args[1]);
+  if (!floor || !glibc::newestFloor(args[0])) return fail("no such ABI or floor");
   mkdir(args[2].c_str(), 0777);
-  for (const Piece &piece : pieces)
+  for (const Piece &piece : glibc::makePieces(args[0], *floor))
     if (!write(args[2], piece)) return fail("cannot write");
   return 0;
 }
