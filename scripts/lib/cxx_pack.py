@@ -16,7 +16,7 @@ import targets
 
 OWN = targets.ROOT / "sysroots/runtimes"
 FLAGS = """-std=c++23 -nostdinc++ -nostdlibinc -fno-stack-protector -fomit-frame-pointer -ffunction-sections
- -fdata-sections -fvisibility-inlines-hidden -fsized-deallocation -fPIC -w -Qunused-arguments -Wa,--noexecstack -pipe
+ -fdata-sections -fno-unique-section-names -fvisibility-inlines-hidden -fsized-deallocation -fPIC -w -Qunused-arguments -Wa,--noexecstack -pipe
  -DNDEBUG -D_LIBCPP_BUILDING_LIBRARY -D_LIBCPP_REMOVE_TRANSITIVE_INCLUDES -D_LIBCXXABI_BUILDING_LIBRARY
  -DLIBCXX_BUILDING_LIBCXXABI -DLIBC_NAMESPACE=__llvm_libc_common_utils -Ilibcxx/src -Ilibcxxabi/include""".split()
 HIDDEN = ["-fvisibility=hidden", "-D_LIBCPP_DISABLE_VISIBILITY_ANNOTATIONS",
