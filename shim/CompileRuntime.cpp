@@ -169,10 +169,12 @@ bool findRuntimes(const Invocation &invocation, const PlanContext &context,
   std::string library = cxxLibrary(gnu ? "stdc++" : "c++", folders, context.files);
   if (ownSysroot && (gnu || library.empty())) library = "stdc++"; // below it, where the linker looks
   if (library.empty()) {
-    failure = {
-        fmt::format("there is no C++ library for {}", invocation.target->triple),
-        {{"looked for", "libc++ and libstdc++"}, {"looked in", fmt::format("{}", fmt::join(folders, " "))}},
-        fmt::format("scripts/sysroots {}, or give a folder with one by -L", invocation.target->triple)};
+    std::string_view triple = invocation.target->triple;
+    std::string pack = fmt::format("{}/sysroots/{}/lib", context.places.share, triple);
+    failure = {fmt::format("there is no C++ library for {}", triple),
+               {{"looked for", "libc++ and libstdc++"},
+                {"looked in", folders.empty() ? pack : fmt::format("{}", fmt::join(folders, " "))}},
+               fmt::format("scripts/sysroots {}, or give a folder with one by -L", triple)};
     return false;
   }
   runtimes.cxx = true;
