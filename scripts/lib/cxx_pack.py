@@ -16,9 +16,10 @@ import targets
 
 OWN = targets.ROOT / "sysroots/runtimes"
 FLAGS = """-std=c++23 -nostdinc++ -nostdlibinc -fno-stack-protector -fomit-frame-pointer -ffunction-sections
- -fdata-sections -fno-unique-section-names -fvisibility-inlines-hidden -fsized-deallocation -fPIC -w -Qunused-arguments -Wa,--noexecstack -pipe
- -DNDEBUG -D_LIBCPP_BUILDING_LIBRARY -D_LIBCPP_REMOVE_TRANSITIVE_INCLUDES -D_LIBCXXABI_BUILDING_LIBRARY
- -DLIBCXX_BUILDING_LIBCXXABI -DLIBC_NAMESPACE=__llvm_libc_common_utils -Ilibcxx/src -Ilibcxxabi/include""".split()
+ -fdata-sections -fno-unique-section-names -fvisibility-inlines-hidden -fsized-deallocation -fPIC -w
+ -Qunused-arguments -Wa,--noexecstack -pipe -DNDEBUG -D_LIBCPP_BUILDING_LIBRARY -D_LIBCPP_REMOVE_TRANSITIVE_INCLUDES
+ -D_LIBCXXABI_BUILDING_LIBRARY -DLIBCXX_BUILDING_LIBCXXABI -DLIBC_NAMESPACE=__llvm_libc_common_utils -Ilibcxx/src
+ -Ilibcxxabi/include""".split()
 HIDDEN = ["-fvisibility=hidden", "-D_LIBCPP_DISABLE_VISIBILITY_ANNOTATIONS",
           "-D_LIBCXXABI_DISABLE_VISIBILITY_ANNOTATIONS"]
 # libc++'s headers for what no target here has, or what a compiler does not open by name.
@@ -85,7 +86,8 @@ def assemble(row: targets.Row, pack: pathlib.Path, work: pathlib.Path, oneByOne:
     includes = [word for folder in [headers / "v1", *cHeaders] for word in ("-isystem", str(folder))]
     names = [f"-ffile-prefix-map={folder}=/{name}"
              for folder, name in ((build, "llvm"), (tree, "llvm"), (headers, "c++"), (share, "share"))]
-    flags = [f"--target={row.llvm}", *row.flags, *FLAGS, *includes, f"-I{tree}/libc", f"-I{tree}/libunwind/include",
+    floor = [f"-D__LINKSHIM_GLIBC_MINOR__={row.glibcFirst.split('.')[1]}"] if row.glibcFirst else []
+    flags = [f"--target={row.llvm}", *row.flags, *FLAGS, *floor, *includes, f"-I{tree}/libc", f"-I{tree}/libunwind/include",
              *names]
     compiler, facts = objects.Build(build, flags, oneByOne), recipe()
     sources = {kind: [f"libcxx/src/{name}" for name in names] for kind, names in facts["libcxx"].items()}
