@@ -325,9 +325,9 @@ void CcLink::addCxxNeeds() {
   if (!runtimes.cxx) return;
   for (const char *word : {"--push-state", "--as-needed", "-lpthread", "--pop-state"})
     line.add(word, "the C++ library needs it");
-  if (!sharesUnwinder() && has("libunwind.a")) line.add("-lunwind", "the C++ library needs it");
-  if ((flag(OPT_nostdlib) || flag(OPT_nodefaultlibs)) && has("libgcc.a"))
-    line.add("-lgcc", "the C++ library needs it");
+  bool bare = flag(OPT_nostdlib) || flag(OPT_nodefaultlibs);
+  if (isStatic(mode) && has("libunwind.a")) line.add("-lunwind", "the C++ library needs it");
+  if (bare && has("libgcc.a")) line.add("-lgcc", "the C++ library needs it");
 }
 
 void CcLink::tail() {

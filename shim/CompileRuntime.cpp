@@ -103,6 +103,10 @@ bool addSanitizers(const Invocation &invocation, const PlanContext &context,
   return true;
 }
 
+bool isCxxLibrary(std::string_view name) {
+  return name == "stdc++" || name == "supc++" || name == "c++" || name == "c++abi";
+}
+
 bool isThere(std::string_view name, const std::vector<std::string> &folders, const FileReader &files) {
   return std::any_of(folders.begin(), folders.end(), [&](const std::string &folder) {
     return files.status(fmt::format("{}/lib{}.a", folder, name)).isFile() ||
@@ -130,8 +134,7 @@ bool choosesLibstdcxx(const llvm::opt::InputArgList &args) {
 
 std::string cxxLibrary(std::string_view name, const std::vector<std::string> &folders,
                        const FileReader &files) {
-  constexpr std::string_view names[] = {"stdc++", "supc++", "c++", "c++abi"};
-  if (std::find(std::begin(names), std::end(names), name) == std::end(names)) return {};
+  if (!isCxxLibrary(name)) return {};
   if (isThere(name, folders, files)) return std::string(name);
   bool gnu = name == "stdc++" || name == "supc++";
   for (std::string_view other : {gnu ? "stdc++" : "c++", gnu ? "c++" : "stdc++"})
@@ -160,8 +163,7 @@ bool findRuntimes(const Invocation &invocation, const PlanContext &context,
   if (mode == LinkMode::relocatable) return true;
   bool wanted = invocation.tool == Tool::cxx && !args.hasArg(OPT_nostdlib, OPT_nodefaultlibs, OPT_nostdlibxx);
   bool asked = std::any_of(args.begin(), args.end(), [](const llvm::opt::Arg *arg) {
-    return arg->getOption().matches(OPT_l) &&
-           (std::string_view(arg->getValue()) == "stdc++" || std::string_view(arg->getValue()) == "c++");
+    return arg->getOption().matches(OPT_l) && isCxxLibrary(arg->getValue());
   });
   if (!wanted && !asked) return true;
   bool ownSysroot = args.hasArg(OPT_sysroot_eq);

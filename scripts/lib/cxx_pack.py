@@ -1,6 +1,4 @@
-"""LLVM's libc++ and libc++abi for a pack that has a C library's headers: one archive, and headers that all targets share.
-
-What the archive exports is in docs/c.md."""
+"""LLVM's libc++ and libc++abi: an archive for each target, and headers that all share (docs/c.md)."""
 import hashlib
 import json
 import os
@@ -87,8 +85,8 @@ def assemble(row: targets.Row, pack: pathlib.Path, work: pathlib.Path, oneByOne:
     names = [f"-ffile-prefix-map={folder}=/{name}"
              for folder, name in ((build, "llvm"), (tree, "llvm"), (headers, "c++"), (share, "share"))]
     floor = [f"-D__LINKSHIM_GLIBC_MINOR__={row.glibcFirst.split('.')[1]}"] if row.glibcFirst else []
-    flags = [f"--target={row.llvm}", *row.flags, *FLAGS, *floor, *includes, f"-I{tree}/libc", f"-I{tree}/libunwind/include",
-             *names]
+    flags = [f"--target={row.llvm}", *row.flags, *FLAGS, *floor, *includes, *names, f"-I{tree}/libc",
+             f"-I{tree}/libunwind/include"]
     compiler, facts = objects.Build(build, flags, oneByOne), recipe()
     sources = {kind: [f"libcxx/src/{name}" for name in names] for kind, names in facts["libcxx"].items()}
     sources["hidden"] += [f"libcxxabi/src/{name}" for name in [*facts["libcxxabi"]["hidden"], "eh_globals.cpp"]]

@@ -82,8 +82,9 @@ def test_crate(work, linkshim, toolchain, cargo, execute, target):
         pytest.skip(f"no libc++ for {target}: scripts/sysroots {target}")
     floor = f"{target}.2.17" if target in GNU else target
     linker, chain, name = linkshim.linker(f"{floor}-cc"), toolchain(target), target.replace("-", "_")
-    environment = {f"CXX_{name}": str(linkshim.linker(f"{floor}-c++")), f"AR_{name}": str(linkshim.linker(f"{floor}-ar")),
-                   f"CXXSTDLIB_{name}": "c++"}
+    tools = {"CXX": "c++", "AR": "ar"}
+    environment = {f"{variable}_{name}": str(linkshim.linker(f"{floor}-{tool}")) for variable, tool in tools.items()}
+    environment[f"CXXSTDLIB_{name}"] = "c++"
     cargo(chain, "with_cxx", "build", linker=linker, environment=environment)
     program = work / f"target-{target}" / target / "debug/with_cxx"
     assert execute(program, target) == "3 -1 true\n"
@@ -102,8 +103,9 @@ def test_no_library(linkshim, tmp_path):
     assert ("linkshim: error: the C++ library and its headers for x86_64-unknown-linux-musl are not installed\n"
             in compiled.stderr)
     linked = linkshim.run(tool, "-static", "a.cpp", cwd=tmp_path, check=False, LINKSHIM_SHARE=str(share))
-    assert (linked.returncode, linked.stderr) == (1, f"""linkshim: error: there is no C++ library for x86_64-unknown-linux-musl
+    target = "x86_64-unknown-linux-musl"
+    assert (linked.returncode, linked.stderr) == (1, f"""linkshim: error: there is no C++ library for {target}
   looked for  libc++ and libstdc++
-  looked in   {share}/sysroots/x86_64-unknown-linux-musl/lib
-  try: scripts/sysroots x86_64-unknown-linux-musl, or give a folder with one by -L
+  looked in   {share}/sysroots/{target}/lib
+  try: scripts/sysroots {target}, or give a folder with one by -L
 """)
