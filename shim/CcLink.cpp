@@ -323,8 +323,8 @@ bool CcLink::has(std::string_view file) const {
 /// What a C++ library needs. A link that names its libraries itself gets these too, since it did not know.
 void CcLink::addCxxNeeds() {
   if (!runtimes.cxx) return;
-  for (const char *word : {"--push-state", "--as-needed", "-lpthread", "--pop-state"})
-    line.add(word, "the C++ library needs it");
+  for (const char *word : {"--push-state", "--as-needed", "-lpthread", "-ldl", "--pop-state"})
+    line.add(word, "the C++ library and the unwinder need it");
   bool bare = flag(OPT_nostdlib) || flag(OPT_nodefaultlibs);
   if (isStatic(mode) && has("libunwind.a")) line.add("-lunwind", "the C++ library needs it");
   if (bare && has("libgcc.a")) line.add("-lgcc", "the C++ library needs it");

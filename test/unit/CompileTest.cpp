@@ -463,7 +463,8 @@ TEST(Cxx, Compile) {
        ours + sysroot + "--end-no-unused-arguments -c a.cc"},
       {"the user's own",
        {"--sysroot=/s", "-stdlib=libstdc++", "-c", "a.cc"},
-       "--end-no-unused-arguments --sysroot=/s -stdlib=libstdc++ -c a.cc"},
+       "-idirafter /share/sysroots/aarch64-unknown-linux-musl/include --end-no-unused-arguments --sysroot=/s "
+       "-stdlib=libstdc++ -c a.cc"},
   };
   for (const auto &c : cases) {
     Outcome out = planOf("aarch64-unknown-linux-musl-c++", c.args, cxxMachine());
@@ -474,7 +475,7 @@ TEST(Cxx, Compile) {
 }
 
 TEST(Cxx, Link) {
-  const std::string threads = "--push-state --as-needed -lpthread --pop-state ";
+  const std::string threads = "--push-state --as-needed -lpthread -ldl --pop-state ";
   const std::string unwinder = "--push-state --as-needed -lgcc_s --pop-state ";
   const struct {
     const char *name, *tool;
