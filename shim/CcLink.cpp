@@ -315,9 +315,7 @@ void CcLink::body() {
 }
 
 bool CcLink::has(std::string_view file) const {
-  return std::any_of(folders.begin(), folders.end(), [&](const std::string &folder) {
-    return context.files.status(joinPath(folder, file)).isFile();
-  });
+  return !folderWith(file, folders, context.files).empty();
 }
 
 /// What a C++ library needs. A link that names its libraries itself gets these too, since it did not know.
@@ -326,7 +324,8 @@ void CcLink::addCxxNeeds() {
   for (const char *word : {"--push-state", "--as-needed", "-lpthread", "-ldl", "--pop-state"})
     line.add(word, "the C++ library and the unwinder need it");
   bool bare = flag(OPT_nostdlib) || flag(OPT_nodefaultlibs);
-  if (isStatic(mode) && has("libunwind.a")) line.add("-lunwind", "the C++ library needs it");
+  if (isStatic(mode) && staticFolder.empty() && has("libunwind.a"))
+    line.add("-lunwind", "the C++ library needs it");
   if (bare && has("libgcc.a")) line.add("-lgcc", "the C++ library needs it");
 }
 
