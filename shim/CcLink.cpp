@@ -84,7 +84,13 @@ private:
   void libraryOption(const Arg &arg, size_t index, size_t count);
   /// musl has no profiler: its programs start as ever, as with its own compiler.
   bool isProfiled() const { return args.hasArg(OPT_pg, OPT_p) && target.libc == Libc::glibc; }
+  void addCxxNeeds();
   bool flag(OptionId id) const { return args.hasArg(id); }
+  /// A library folder has a file of that name.
+  bool has(std::string_view file) const;
+  /// The unwinder is the system's libgcc_s, one for the whole process, so that exceptions cross its
+  /// libraries.
+  bool sharesUnwinder() const { return !isStatic(mode) && !(flag(OPT_static_libgcc) && has("libunwind.a")); }
   /// The argument as the user wrote it, its separate values included.
   std::string spelled(size_t index, size_t count) const;
   void keep(size_t index, size_t count);
@@ -236,18 +242,14 @@ void CcLink::input(const std::string &path) {
 
 void CcLink::libraryOption(const Arg &arg, size_t index, size_t count) {
   std::string_view name = arg.getValue();
-  if (name == "stdc++" || name == "c++") {
-    std::string library = cxxLibrary(name, folders, context.files);
-    if (!library.empty() && library != name)
-      return line.translate(spelled(index, count), "-l" + library, "the C++ library that is there");
-  }
+  std::string library = cxxLibrary(name, folders, context.files);
+  if (!library.empty() && library != name)
+    return line.translate(spelled(index, count), "-l" + library, "the C++ library that is there");
+  if (name == "gcc_eh" && sharesUnwinder() && has("libgcc_eh.a"))
+    return line.translate(spelled(index, count), "-lgcc_s", "a process has one unwinder");
   for (const LibraryAlias &alias : compilerLibraries) {
     if (alias.name != name) continue;
-    std::string file = fmt::format("lib{}.a", name);
-    bool there = false;
-    for (const std::string &folder : folders)
-      there |= context.files.status(joinPath(folder, file)).isFile();
-    if (!there) {
+    if (!has(fmt::format("lib{}.a", name))) {
       line.drop(spelled(index, count), alias.why);
       return;
     }
@@ -312,6 +314,21 @@ void CcLink::body() {
   }
 }
 
+bool CcLink::has(std::string_view file) const {
+  return !folderWith(file, folders, context.files).empty();
+}
+
+/// What a C++ library needs. A link that names its libraries itself gets these too, since it did not know.
+void CcLink::addCxxNeeds() {
+  if (!runtimes.cxx) return;
+  for (const char *word : {"--push-state", "--as-needed", "-lpthread", "-ldl", "--pop-state"})
+    line.add(word, "the C++ library and the unwinder need it");
+  bool bare = flag(OPT_nostdlib) || flag(OPT_nodefaultlibs);
+  if (isStatic(mode) && staticFolder.empty() && has("libunwind.a"))
+    line.add("-lunwind", "the C++ library needs it");
+  if (bare && has("libgcc.a")) line.add("-lgcc", "the C++ library needs it");
+}
+
 void CcLink::tail() {
   bool bare = flag(OPT_nostdlib) || flag(OPT_nodefaultlibs);
   if (!runtimes.whole.empty()) line.add("--whole-archive", "the sanitizer's runtime");
@@ -320,6 +337,7 @@ void CcLink::tail() {
   if (!runtimes.whole.empty()) line.add("--no-whole-archive", "");
   for (const std::string &word : runtimes.words)
     line.add(word, "default library");
+  addCxxNeeds();
   if (flag(OPT_pthread)) line.translate("-pthread", "-lpthread", "the library of that option");
   bool hasLibc = target.libc == Libc::glibc || target.libc == Libc::musl;
   if (!bare && hasLibc && mode != LinkMode::relocatable) {
@@ -331,9 +349,11 @@ void CcLink::tail() {
     if (cycle && !folderWith("libgcc_eh.a", folders, context.files).empty())
       line.add("-lgcc_eh", "default library");
     if (runtime) line.add("-lgcc", "default library");
-    if (!isStatic(mode))
+    if (sharesUnwinder())
       for (const char *word : {"--push-state", "--as-needed", "-lgcc_s", "--pop-state"})
         line.add(word, "default library");
+    else if (!isStatic(mode))
+      line.add("-lunwind", "-static-libgcc");
     if (!flag(OPT_nolibc)) line.add("-lc", "default library");
     if (runtime && !cycle) line.add("-lgcc", "default library");
     if (cycle) line.add("--end-group", "default library");

@@ -1,4 +1,5 @@
 #include "shim/Compile.h"
+#include "shim/CompileRuntime.h"
 #include "shim/CompileTarget.h"
 #include "shim/Headers.h"
 #include "shim/Options.h"
@@ -119,11 +120,21 @@ bool hasOwnSysroot(const CcArguments &args) {
   return args.list.hasArg(OPT_sysroot_eq, OPT_sysroot_cc);
 }
 
+/// The folder of libc++'s headers, unless the user asks for the libstdc++ of a sysroot; empty where none is.
+std::string cxxHeaders(const Invocation &invocation, const PlanContext &context, const CcArguments &args) {
+  if (hasOwnSysroot(args) && choosesLibstdcxx(args.list)) return {};
+  return findCxxHeaders(*invocation.target, context.places.share, context.files).folder;
+}
+
 void addHeaders(const Invocation &invocation, const PlanContext &context, const CcArguments &args,
                 LinkLine &line) {
   Headers headers = findHeaders(*invocation.target, invocation.floor, context.places.share, context.files);
   const std::vector<std::string> &folders = headers.folders;
   bool own = hasOwnSysroot(args);
+  if (std::string folder = cxxHeaders(invocation, context, args); !folder.empty()) {
+    line.add("-stdlib++-isystem", "libc++'s headers; C does not look there");
+    line.add(folder, "");
+  }
   if (folders.empty() && !own) line.add("-nostdlibinc", "no header of the host");
   if (folders.empty()) return;
   if (!headers.define.empty()) line.add(headers.define, "the floor, for the C library's headers");
@@ -155,6 +166,20 @@ bool isSource(const CcArguments &args, const CcArguments::Piece &piece) {
   return kindOfInput(args, piece) == Ending::Kind::source;
 }
 
+/// By the name of the tool, or of a source.
+bool compilesCxx(const Invocation &invocation, const CcArguments &args) {
+  constexpr std::string_view cxx[] = {".cc",  ".cp",  ".cpp", ".cxx", ".c++", ".C",  ".CC", ".CPP",
+                                      ".CXX", ".C++", ".ii",  ".mm",  ".hpp", ".hh", ".hxx"};
+  if (invocation.tool == Tool::cxx) return true;
+  return std::any_of(args.pieces.begin(), args.pieces.end(), [&](const CcArguments::Piece &piece) {
+    if (piece.arg->getOption().matches(OPT_x))
+      return std::string_view(piece.arg->getValue()).find("c++") != std::string_view::npos;
+    return isInput(*piece.arg) && std::any_of(std::begin(cxx), std::end(cxx), [&](std::string_view ending) {
+             return std::string_view(args.words[piece.index]).ends_with(ending);
+           });
+  });
+}
+
 CcJob ccJob(const CcArguments &args) {
   size_t inputs = 0, headers = 0, sources = 0;
   bool linker = false;
@@ -178,9 +203,13 @@ std::string missingHeaders(const Invocation &invocation, const PlanContext &cont
   const Target &target = *invocation.target;
   if ((target.glibcAbi.empty() && target.muslArch.empty()) || hasOwnSysroot(args)) return {};
   Headers headers = findHeaders(target, invocation.floor, context.places.share, context.files);
-  if (!headers.folders.empty()) return {};
-  return Failure{fmt::format("the C library's headers for {} are not installed", target.triple),
-                 {{"looked for", headers.lookedFor.empty() ? "share/linkshim" : headers.lookedFor}},
+  CxxHeaders cxx = findCxxHeaders(target, context.places.share, context.files);
+  bool noC = headers.folders.empty();
+  if (!noC && (!compilesCxx(invocation, args) || !cxx.folder.empty())) return {};
+  std::string_view what = noC ? "the C library's headers" : "the C++ library and its headers";
+  std::string looked = noC ? headers.lookedFor : fmt::format("{}", fmt::join(cxx.lookedFor, " "));
+  return Failure{fmt::format("{} for {} are not installed", what, target.triple),
+                 {{"looked for", looked.empty() ? "share/linkshim" : looked}},
                  fmt::format("scripts/sysroots {}", target.triple)}
       .text();
 }
@@ -223,8 +252,8 @@ bool compilerHead(const Invocation &invocation, const PlanContext &context, cons
   return true;
 }
 
-void compilerArgument(const Invocation &invocation, const CcArguments &args, const CcArguments::Piece &piece,
-                      LinkLine &line) {
+void compilerArgument(const Invocation &invocation, const PlanContext &context, const CcArguments &args,
+                      const CcArguments::Piece &piece, LinkLine &line) {
   const Option option = piece.arg->getOption();
   auto spelled = [&] {
     return fmt::format(
@@ -234,6 +263,8 @@ void compilerArgument(const Invocation &invocation, const CcArguments &args, con
   bool linker = std::any_of(std::begin(linkerOnly), std::end(linkerOnly),
                             [&](OptionId id) { return option.matches(id); });
   if (linker) return line.drop(spelled(), "only concerns the link");
+  if (option.matches(OPT_stdlib_eq) && !cxxHeaders(invocation, context, args).empty())
+    return line.drop(spelled(), "the C++ headers are chosen");
   if (option.matches(OPT_dumpfullversion))
     return line.translate(spelled(), "-dumpversion", "clang has one version");
   if (option.matches(OPT_target_eq) && !staysAsTarget(piece.arg->getValue(), *invocation.target))
@@ -248,7 +279,7 @@ bool planCompile(const Invocation &invocation, const PlanContext &context, Plan 
   LinkLine line;
   if (!compilerHead(invocation, context, args, provider, line, failure)) return false;
   for (const CcArguments::Piece &piece : args.pieces)
-    compilerArgument(invocation, args, piece, line);
+    compilerArgument(invocation, context, args, piece, line);
   if (!args.missing.empty()) line.keep(args.missing); // clang says what it lacks
   runBy(provider, invocation, plan);
   plan.describesItself = true;

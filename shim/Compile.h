@@ -51,8 +51,8 @@ std::string missingHeaders(const Invocation &invocation, const PlanContext &cont
 
 /// One of the user's arguments as a compiler gets it: those that only a linker reads are dropped, since
 /// clang, unlike GCC, warns of them.
-void compilerArgument(const Invocation &invocation, const CcArguments &args, const CcArguments::Piece &piece,
-                      LinkLine &line);
+void compilerArgument(const Invocation &invocation, const PlanContext &context, const CcArguments &args,
+                      const CcArguments::Piece &piece, LinkLine &line);
 
 /// The environment variables by which a C compiler takes folders and options of the host.
 std::vector<EnvironmentChange> compilerEnvironment(const Provider &provider, const Environment &environment);

@@ -106,7 +106,7 @@ bool CompileLink::compile(const CcArguments::Piece &source, const std::string &o
     bool otherInput =
         piece.arg->getOption().getKind() == llvm::opt::Option::InputClass && piece.index != source.index;
     if (otherInput || piece.arg->getOption().matches(OPT_o)) continue;
-    compilerArgument(invocation, args, piece, line);
+    compilerArgument(invocation, context, args, piece, line);
   }
   runBy(provider, invocation, step);
   step.describesItself = true;

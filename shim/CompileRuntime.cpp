@@ -103,6 +103,10 @@ bool addSanitizers(const Invocation &invocation, const PlanContext &context,
   return true;
 }
 
+bool isCxxLibrary(std::string_view name) {
+  return name == "stdc++" || name == "supc++" || name == "c++" || name == "c++abi";
+}
+
 bool isThere(std::string_view name, const std::vector<std::string> &folders, const FileReader &files) {
   return std::any_of(folders.begin(), folders.end(), [&](const std::string &folder) {
     return files.status(fmt::format("{}/lib{}.a", folder, name)).isFile() ||
@@ -112,42 +116,71 @@ bool isThere(std::string_view name, const std::vector<std::string> &folders, con
 
 } // namespace
 
+CxxHeaders findCxxHeaders(const Target &target, const std::string &share, const FileReader &files) {
+  CxxHeaders found;
+  bool hosted = target.libc == Libc::glibc || target.libc == Libc::musl;
+  if (share.empty() || !hosted) return found;
+  std::string headers = joinPath(share, "c++/v1");
+  std::string library = fmt::format("{}/sysroots/{}/lib/libc++.a", share, target.triple);
+  found.lookedFor = {headers, library};
+  if (files.status(headers).isDirectory() && files.status(library).isFile()) found.folder = headers;
+  return found;
+}
+
+bool choosesLibstdcxx(const llvm::opt::InputArgList &args) {
+  const llvm::opt::Arg *named = args.getLastArg(OPT_stdlib_eq);
+  return named && std::string_view(named->getValue()) == "libstdc++";
+}
+
 std::string cxxLibrary(std::string_view name, const std::vector<std::string> &folders,
                        const FileReader &files) {
+  if (!isCxxLibrary(name)) return {};
   if (isThere(name, folders, files)) return std::string(name);
-  std::string_view other = name == "c++" ? "stdc++" : "c++";
-  return isThere(other, folders, files) ? std::string(other) : std::string();
+  bool gnu = name == "stdc++" || name == "supc++";
+  for (std::string_view other : {gnu ? "stdc++" : "c++", gnu ? "c++" : "stdc++"})
+    if (isThere(other, folders, files)) return std::string(other);
+  return {};
 }
+
+namespace {
+
+/// The words of a C++ library and of what it needs, where the tool is a C++ compiler.
+void addCxx(std::string_view library, const llvm::opt::InputArgList &args, LinkMode mode,
+            Runtimes &runtimes) {
+  bool choice = library == "stdc++" && args.hasArg(OPT_static_libstdcxx) && !isStatic(mode);
+  if (choice) runtimes.words.emplace_back("-Bstatic");
+  runtimes.words.push_back(fmt::format("-l{}", library));
+  if (choice) runtimes.words.emplace_back("-Bdynamic");
+  runtimes.words.emplace_back("-lm");
+}
+
+} // namespace
 
 bool findRuntimes(const Invocation &invocation, const PlanContext &context,
                   const llvm::opt::InputArgList &args, LinkMode mode, const std::vector<std::string> &folders,
                   Runtimes &runtimes, Failure &failure) {
   if (!addSanitizers(invocation, context, args, mode, runtimes, failure)) return false;
-  bool without =
-      args.hasArg(OPT_nostdlib, OPT_nodefaultlibs, OPT_nostdlibxx) || mode == LinkMode::relocatable;
+  if (mode == LinkMode::relocatable) return true;
+  bool wanted = invocation.tool == Tool::cxx && !args.hasArg(OPT_nostdlib, OPT_nodefaultlibs, OPT_nostdlibxx);
   bool asked = std::any_of(args.begin(), args.end(), [](const llvm::opt::Arg *arg) {
-    return arg->getOption().matches(OPT_l) &&
-           (std::string_view(arg->getValue()) == "stdc++" || std::string_view(arg->getValue()) == "c++");
+    return arg->getOption().matches(OPT_l) && isCxxLibrary(arg->getValue());
   });
-  bool wanted = invocation.tool == Tool::cxx && !without;
-  if ((!wanted && !asked) || args.hasArg(OPT_sysroot_eq)) {
-    if (wanted) runtimes.words.insert(runtimes.words.end(), {"-lstdc++", "-lm"});
-    return true;
-  }
-  const llvm::opt::Arg *named = args.getLastArg(OPT_stdlib_eq);
-  std::string library = cxxLibrary(
-      named && std::string_view(named->getValue()) == "libstdc++" ? "stdc++" : "c++", folders, context.files);
+  if (!wanted && !asked) return true;
+  bool ownSysroot = args.hasArg(OPT_sysroot_eq);
+  bool gnu = choosesLibstdcxx(args);
+  std::string library = cxxLibrary(gnu ? "stdc++" : "c++", folders, context.files);
+  if (ownSysroot && (gnu || library.empty())) library = "stdc++"; // below it, where the linker looks
   if (library.empty()) {
-    failure = {
-        fmt::format("there is no C++ library for {}", invocation.target->triple),
-        {{"looked for", "libc++ and libstdc++"}, {"looked in", fmt::format("{}", fmt::join(folders, " "))}},
-        fmt::format("scripts/sysroots {}, or give a folder with one by -L", invocation.target->triple)};
+    std::string_view triple = invocation.target->triple;
+    std::string pack = fmt::format("{}/sysroots/{}/lib", context.places.share, triple);
+    failure = {fmt::format("there is no C++ library for {}", triple),
+               {{"looked for", "libc++ and libstdc++"},
+                {"looked in", folders.empty() ? pack : fmt::format("{}", fmt::join(folders, " "))}},
+               fmt::format("scripts/sysroots {}, or give a folder with one by -L", triple)};
     return false;
   }
-  if (!wanted) return true;
-  runtimes.words.push_back("-l" + library);
-  if (library == "c++" && isThere("c++abi", folders, context.files)) runtimes.words.emplace_back("-lc++abi");
-  runtimes.words.emplace_back("-lm");
+  runtimes.cxx = true;
+  if (wanted) addCxx(library, args, mode, runtimes);
   return true;
 }
 

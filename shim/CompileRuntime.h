@@ -8,7 +8,19 @@ namespace linkshim {
 struct Runtimes {
   std::vector<std::string> whole; ///< archives that are linked whole: sanitizers
   std::vector<std::string> words; ///< then these: libraries of C++ and of the sanitizers
+  bool cxx = false;               ///< a C++ library is linked, by the tool's own nature or by -l
 };
+
+/// The headers of linkshim's libc++ for a target: the folder, and where it and the library would be. Both are
+/// there, or `folder` is empty.
+struct CxxHeaders {
+  std::string folder;
+  std::vector<std::string> lookedFor;
+};
+CxxHeaders findCxxHeaders(const Target &target, const std::string &share, const FileReader &files);
+
+/// True when the user asks for libstdc++ by -stdlib=.
+bool choosesLibstdcxx(const llvm::opt::InputArgList &args);
 
 /// The runtimes of a link in `mode`, with the folders in which it looks for libraries. False and `failure`
 /// for a sanitizer that has no runtime for the target, and for C++ where no C++ library is.
@@ -16,8 +28,9 @@ bool findRuntimes(const Invocation &invocation, const PlanContext &context,
                   const llvm::opt::InputArgList &args, LinkMode mode, const std::vector<std::string> &folders,
                   Runtimes &runtimes, Failure &failure);
 
-/// The library that stands for a C++ library of that name, `stdc++` or `c++`: itself, else the other one.
-/// Empty when there is neither.
+/// The library that stands for a C++ library of that name: itself where it is there, else libc++ or
+/// libstdc++, each with its ABI library inside. Empty when there is neither, and for a name that is no C++
+/// library's.
 std::string cxxLibrary(std::string_view name, const std::vector<std::string> &folders,
                        const FileReader &files);
 

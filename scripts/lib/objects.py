@@ -67,6 +67,21 @@ class Build:
 
     def compile(self, sources: list[str], extra: list[str] = ()) -> list[str]:
         """Compiles files named relative to the folder; returns the objects' names in the order of `sources`."""
+        return self.compileAll([(sources, extra)])
+
+    def compileAll(self, groups: list[tuple[list[str], list[str]]]) -> list[str]:
+        """Compiles several lists of files at once, each with further flags of its own."""
+        work = [job for sources, extra in groups for job in self.started(sources, extra)]
+        try:
+            for job in work:
+                job.result()
+        except PackError:
+            self.pool.shutdown(cancel_futures=True)  # nothing may write once the caller clears the folder
+            raise
+        return [os.path.splitext(s)[0] + ".o" for sources, _ in groups for s in sources]
+
+    def started(self, sources: list[str], extra: list[str]) -> list:
+        """The jobs that compile these files, in the pool's queue."""
         work = []
         for suffix in (".c", ".cpp"):
             batch = [s for s in sources if s.endswith(suffix)]
@@ -76,14 +91,7 @@ class Build:
                 work += [self.pool.submit(run, command + batch[n::parts], self.folder) for n in range(parts)]
             elif batch:
                 work += [self.pool.submit(self.one, s, [*extra]) for s in batch]
-        work += [self.pool.submit(self.one, s, [*extra]) for s in sources if s.endswith((".s", ".S"))]
-        try:
-            for job in work:
-                job.result()
-        except PackError:
-            self.pool.shutdown(cancel_futures=True)  # nothing may write once the caller clears the folder
-            raise
-        return [os.path.splitext(s)[0] + ".o" for s in sources]
+        return work + [self.pool.submit(self.one, s, [*extra]) for s in sources if s.endswith((".s", ".S"))]
 
     def one(self, source: str, extra: list[str], output: str | None = None) -> str:
         """Compiles one file by one driver call."""

@@ -103,8 +103,8 @@ def fetch(pin: dict, root: pathlib.Path) -> pathlib.Path:
                     "  name an archive: LINKSHIM_DEBIAN_MIRROR=ADDRESS")
 
 
-def skipTo(path: pathlib.Path, offset: int) -> io.RawIOBase:
-    """The contents of an .xz file of several blocks from uncompressed byte `offset` on, decoding only what follows.
+def sliceOf(path: pathlib.Path, offset: int, end: int) -> io.RawIOBase:
+    """Uncompressed bytes from `offset` to `end` of an .xz file of several blocks, decoding only the blocks they are in.
 
     The index at the end of the file lists the size of each block (xz file format 1.2, chapter 4)."""
     data = open(path, "rb")
@@ -135,49 +135,54 @@ def skipTo(path: pathlib.Path, offset: int) -> io.RawIOBase:
     data.seek(place)
     decoder = lzma.LZMADecompressor(lzma.FORMAT_XZ)
     decoder.decompress(header)
-    return _BlockReader(data, footerEnd - 12 - backward, decoder, offset - start)
+    return _BlockReader(data, footerEnd - 12 - backward, decoder, offset - start, end - start)
 
 
 class _BlockReader(io.RawIOBase):
     """Decodes blocks up to the index, which does not fit them when the first ones are left out."""
 
-    def __init__(self, data, end: int, decoder, drop: int):
-        self.data, self.end, self.decoder, self.buffer = data, end, decoder, b""
+    def __init__(self, data, end: int, decoder, drop: int, left: int):
+        self.data, self.end, self.decoder, self.buffer, self.left = data, end, decoder, b"", left
         while drop:
             drop -= len(self.read(min(drop, 1 << 20)))
 
     def read(self, size: int = -1) -> bytes:
+        size = self.left if size < 0 else min(size, self.left)
         while len(self.buffer) < size:
             block = self.data.read(min(1 << 16, self.end - self.data.tell()))
             if not block:
                 break
             self.buffer += self.decoder.decompress(block)
         taken, self.buffer = self.buffer[:size], self.buffer[size:]
+        self.left -= len(taken)
         return taken
 
 
 def extract(pin: dict, archive: pathlib.Path, target: pathlib.Path, wanted: list[str]) -> None:
     """Unpacks the regular files below the `wanted` folders (all when empty), without the archive's first folder.
 
-    `pin["start"]` is the offset in the unpacked archive of the first member that is wanted."""
-    if offset := pin.get("start"):
-        reader = skipTo(archive, offset)
-        opened = tarfile.open(fileobj=reader, mode="r|")
-    else:
-        opened = tarfile.open(archive)
-    with opened as members:
-        for member in members:
-            parts = pathlib.PurePosixPath(member.name).parts[pin.get("strip", 1):]
-            name = "/".join(parts)
-            if not member.isfile() or not parts or ".." in parts:
-                continue
-            if wanted and not any(name == w or name.startswith(w + "/") for w in wanted):
-                continue
-            out = target / name
-            out.parent.mkdir(parents=True, exist_ok=True)
-            out.write_bytes(members.extractfile(member).read())
-            if member.mode & 0o100:
-                out.chmod(0o755)
+    `pin["parts"]` are the places in the unpacked archive, [begin, end] of members, that hold all that is wanted."""
+    if "parts" not in pin:
+        with tarfile.open(archive) as members:
+            return extractMembers(members, pin, target, wanted)
+    for begin, end in pin["parts"]:
+        with tarfile.open(fileobj=sliceOf(archive, begin, end), mode="r|") as members:
+            extractMembers(members, pin, target, wanted)
+
+
+def extractMembers(members: tarfile.TarFile, pin: dict, target: pathlib.Path, wanted: list[str]) -> None:
+    for member in members:
+        parts = pathlib.PurePosixPath(member.name).parts[pin.get("strip", 1):]
+        name = "/".join(parts)
+        if not member.isfile() or not parts or ".." in parts:
+            continue
+        if wanted and not any(name == w or name.startswith(w + "/") for w in wanted):
+            continue
+        out = target / name
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_bytes(members.extractfile(member).read())
+        if member.mode & 0o100:
+            out.chmod(0o755)
 
 
 def applyPatches(tree: pathlib.Path, patches: list[pathlib.Path]) -> None:
@@ -194,7 +199,7 @@ def applyPatches(tree: pathlib.Path, patches: list[pathlib.Path]) -> None:
 def sourceTree(pins: dict, keepDownloads: bool = False) -> pathlib.Path:
     """The extracted source of a pin file, ready to compile, from the cache when an earlier run made it.
 
-    The file list comes from `pins`: files[] {name, pool[], size, sha256, strip, start}, wanted[] and patches[]."""
+    The file list comes from `pins`: files[] {name, pool[], size, sha256, strip, parts}, wanted[] and patches[]."""
     key = hashlib.sha256(json.dumps(pins, sort_keys=True).encode()).hexdigest()[:16]
     with lockedCache() as root:
         tree = root / (pins["name"] + "-" + key)

@@ -47,5 +47,6 @@ def allRows() -> list[Row]:
     command = [tool("llvm-tblgen"), "--dump-json", "-I", str(table.parent), "-I", include, str(table)]
     records = json.loads(subprocess.check_output(command, text=True))
     rows = [Row(r["Triple"], r["Llvm"], r["MuslArch"], tuple(r["ClangFlags"].split()), r["Interpreter"], r["Emulation"],
-                r["Runner"], r["GlibcAbi"], r["LinuxArch"], r["Arch"], r["GlibcFirst"]) for r in map(records.get, records["!instanceof"]["Row"])]
+                r["Runner"], r["GlibcAbi"], r["LinuxArch"], r["Arch"], r["GlibcFirst"])
+            for r in map(records.get, records["!instanceof"]["Row"])]
     return sorted(rows, key=lambda row: row.triple)

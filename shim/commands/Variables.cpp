@@ -1,4 +1,5 @@
 #include "shim/commands/Variables.h"
+#include "shim/CompileRuntime.h"
 #include "shim/Headers.h"
 #include "shim/Run.h"
 #include "shim/commands/LinkNames.h"
@@ -64,9 +65,19 @@ bool addTool(std::string_view variable, std::string_view tool, const TargetSpec 
   return !row.value.empty();
 }
 
+/// The C++ library that cc-rs links with what the target's CXX compiled.
+bool addCxxLibrary(const TargetSpec &spec, const VariableContext &context, Variable &row, Failure &) {
+  std::string share = shareFolder(context.environment, context.self);
+  if (findCxxHeaders(*spec.target, share, context.files).folder.empty()) return true;
+  row.name = fmt::format("CXXSTDLIB_{}", spec.target->triple);
+  std::replace(row.name.begin(), row.name.end(), '-', '_');
+  row.value = "c++";
+  return true;
+}
+
 /// Each adds one row, or leaves its name empty where the target has no such thing.
-constexpr bool (*rows[])(const TargetSpec &, const VariableContext &, Variable &, Failure &) = {addLinker,
-                                                                                                addRunner};
+constexpr bool (*rows[])(const TargetSpec &, const VariableContext &, Variable &,
+                         Failure &) = {addLinker, addRunner, addCxxLibrary};
 
 struct ToolVariable {
   std::string_view variable;
@@ -77,8 +88,8 @@ constexpr ToolVariable toolVariables[] = {{"CC", "cc"}, {"CXX", "c++"}, {"AR", "
 /// Puts a row that has a name among the others; the user's own value stays.
 void take(Variable row, const VariableContext &context, std::vector<Variable> &variables) {
   if (row.name.empty()) return;
-  if (std::string_view set = context.environment.value(row.name); !set.empty() && !isOurs(set, context))
-    row.kept = set;
+  std::string_view set = context.environment.value(row.name);
+  if (!set.empty() && set != row.value && !isOurs(set, context)) row.kept = set;
   variables.push_back(std::move(row));
 }
 

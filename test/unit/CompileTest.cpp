@@ -436,6 +436,87 @@ TEST(Compile, Failures) {
   }
 }
 
+/// The machine with the pack's C++ library.
+test::FakeFileSystem cxxMachine() {
+  test::FakeFileSystem files = machine();
+  for (const char *name : {"libc++.a", "libc++abi.a", "libunwind.a", "libgcc_eh.a"})
+    files.file(std::string(muslSysroot) + "/lib/" + name, "");
+  files.file("/share/c++/v1/vector", "").file("/own/libstdc++.a", "");
+  files.file("/w/a.o", "");
+  return files;
+}
+
+TEST(Cxx, Compile) {
+  const std::string before = "/bin/clang --driver-mode=g++ --start-no-unused-arguments "
+                             "--target=aarch64-unknown-linux-musl -mno-outline-atomics -fPIE ";
+  const std::string ours = "-stdlib++-isystem /share/c++/v1 ";
+  const std::string sysroot = "--sysroot=/share/sysroots/aarch64-unknown-linux-musl ";
+  const struct {
+    const char *name;
+    Strings args;
+    std::string line;
+  } cases[] = {
+      {"libc++", {"-c", "a.cc"}, ours + sysroot + "--end-no-unused-arguments -c a.cc"},
+      {"by name", {"-stdlib=libc++", "-c", "a.cc"}, ours + sysroot + "--end-no-unused-arguments -c a.cc"},
+      {"no libstdc++ that could be meant",
+       {"-stdlib=libstdc++", "-c", "a.cc"},
+       ours + sysroot + "--end-no-unused-arguments -c a.cc"},
+      {"the user's own",
+       {"--sysroot=/s", "-stdlib=libstdc++", "-c", "a.cc"},
+       "-idirafter /share/sysroots/aarch64-unknown-linux-musl/include --end-no-unused-arguments --sysroot=/s "
+       "-stdlib=libstdc++ -c a.cc"},
+  };
+  for (const auto &c : cases) {
+    Outcome out = planOf("aarch64-unknown-linux-musl-c++", c.args, cxxMachine());
+    ASSERT_TRUE(out.ok) << c.name << out.failure.text();
+    EXPECT_EQ(joined(out.plan), before + c.line) << c.name;
+    EXPECT_EQ(out.plan.onFailure, "") << c.name;
+  }
+}
+
+TEST(Cxx, Link) {
+  const std::string threads = "--push-state --as-needed -lpthread -ldl --pop-state ";
+  const std::string unwinder = "--push-state --as-needed -lgcc_s --pop-state ";
+  const struct {
+    const char *name, *tool;
+    Strings args;
+    std::string libraries; ///< what comes after the object, up to the sysroot's folders
+  } cases[] = {
+      {"dynamic", "c++", {"a.o"}, "-lc++ -lm " + threads + "-lgcc " + unwinder + "-lc -lgcc"},
+      {"static", "c++", {"-static", "a.o"}, "-lc++ -lm " + threads + "-lunwind -lgcc -lc -lgcc"},
+      {"an unwinder of its own",
+       "c++",
+       {"-static-libgcc", "-static-libstdc++", "a.o"},
+       "-lc++ -lm " + threads + "-lgcc -lunwind -lc -lgcc"},
+      {"none", "c++", {"-nostdlib++", "a.o"}, "-lgcc " + unwinder + "-lc -lgcc"},
+      {"C", "cc", {"a.o"}, "-lgcc " + unwinder + "-lc -lgcc"},
+      {"as rustc asks",
+       "cc",
+       {"-static", "-nodefaultlibs", "a.o", "-lstdc++"},
+       "-lc++ " + threads + "-lunwind -lgcc"},
+      {"the ABI library",
+       "cc",
+       {"-nodefaultlibs", "a.o", "-lsupc++", "-lc++abi"},
+       "-lc++ -lc++abi " + threads + "-lgcc"},
+      {"one unwinder", "cc", {"-nodefaultlibs", "a.o", "-lgcc_eh"}, "-lgcc_s"},
+      {"a libstdc++ of the user",
+       "c++",
+       {"-L/own", "-stdlib=libstdc++", "-static-libstdc++", "a.o"},
+       "-Bstatic -lstdc++ -Bdynamic -lm " + threads + "-lgcc " + unwinder + "-lc -lgcc"},
+  };
+  for (const auto &c : cases) {
+    std::string tool = std::string("aarch64-unknown-linux-musl-") + c.tool;
+    Outcome out = planOf(tool.c_str(), c.args, cxxMachine());
+    ASSERT_TRUE(out.ok) << c.name << out.failure.text();
+    auto begin = std::find(out.plan.args.begin(), out.plan.args.end(), "a.o");
+    auto end = std::find(begin, out.plan.args.end(), "-L");
+    std::string text;
+    for (auto word = begin + 1; word < end; ++word)
+      text += (text.empty() ? "" : " ") + *word;
+    EXPECT_EQ(text, c.libraries) << c.name;
+  }
+}
+
 TEST(CompileTarget, Spellings) {
   const struct {
     const char *value, *triple;

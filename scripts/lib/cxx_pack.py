@@ -1,0 +1,96 @@
+"""LLVM's libc++ and libc++abi: an archive for each target, and headers that all share (docs/c.md)."""
+import hashlib
+import json
+import os
+import pathlib
+import shutil
+import tempfile
+
+import headers_pack
+import objects
+import pool
+import runtimes_pack
+import targets
+
+OWN = targets.ROOT / "sysroots/runtimes"
+FLAGS = """-std=c++23 -nostdinc++ -nostdlibinc -fno-stack-protector -fomit-frame-pointer -ffunction-sections
+ -fdata-sections -fno-unique-section-names -fvisibility-inlines-hidden -fsized-deallocation -fPIC -w
+ -Qunused-arguments -Wa,--noexecstack -pipe -DNDEBUG -D_LIBCPP_BUILDING_LIBRARY -D_LIBCPP_REMOVE_TRANSITIVE_INCLUDES
+ -D_LIBCXXABI_BUILDING_LIBRARY -DLIBCXX_BUILDING_LIBCXXABI -DLIBC_NAMESPACE=__llvm_libc_common_utils -Ilibcxx/src
+ -Ilibcxxabi/include""".split()
+HIDDEN = ["-fvisibility=hidden", "-D_LIBCPP_DISABLE_VISIBILITY_ANNOTATIONS",
+          "-D_LIBCXXABI_DISABLE_VISIBILITY_ANNOTATIONS"]
+# libc++'s headers for what no target here has, or what a compiler does not open by name.
+LEFT_OUT = ("__cxx03", "CMakeLists.txt", "__config_site.in", "module.modulemap.in", "libcxx.imp")
+
+
+def recipe() -> dict:
+    return json.loads((OWN / "cxx.json").read_text())
+
+
+def hasCxx(row: targets.Row) -> bool:
+    return row.triple in recipe()["targets"]
+
+
+def fillHeaders(folder: pathlib.Path) -> None:
+    """v1/ of libc++ and libc++abi, and their licence."""
+    tree = pool.sourceTree(pool.readPins("llvm"))
+    v1 = folder / "v1"
+    shutil.copytree(tree / "libcxx/include", v1, ignore=shutil.ignore_patterns(*LEFT_OUT))
+    shutil.copyfile(tree / "libcxx/vendor/llvm/default_assertion_handler.in", v1 / "__assertion_handler")
+    shutil.copyfile(OWN / "cxx/__config_site", v1 / "__config_site")
+    for name in ("cxxabi.h", "__cxxabi_config.h"):
+        shutil.copyfile(tree / "libcxxabi/include" / name, v1 / name)
+    shutil.copyfile(tree / "libunwind/LICENSE.TXT", folder / "LICENSE.llvm")
+
+
+def makeHeaders(share: pathlib.Path) -> pathlib.Path:
+    """share/c++, which all targets use; made when it is not there or out of date."""
+    place = share / "c++"
+    digest = hashlib.sha256(json.dumps(pool.readPins("llvm")).encode())
+    for path in (pathlib.Path(__file__), OWN / "cxx/__config_site"):
+        digest.update(path.read_bytes())
+    stamp = place / "recipe"
+    if stamp.is_file() and stamp.read_text().strip() == digest.hexdigest():
+        return place
+    fresh = pathlib.Path(tempfile.mkdtemp(prefix=".new-", dir=share))
+    try:
+        fresh.chmod(0o755)
+        fillHeaders(fresh)
+        (fresh / "recipe").write_text(digest.hexdigest() + "\n")
+        old = pathlib.Path(tempfile.mkdtemp(prefix=".old-", dir=share))
+        if place.exists():
+            os.rename(place, old / "c++")
+        os.rename(fresh, place)
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return place
+
+
+def assemble(row: targets.Row, pack: pathlib.Path, work: pathlib.Path, oneByOne: bool) -> None:
+    """Adds libc++.a, and libc++abi.a as another name of it, to the pack of a target that has C++."""
+    if not hasCxx(row):
+        return
+    share, lib = pack.parent.parent, pack / "lib"
+    headers = makeHeaders(share)
+    cHeaders = [pack / "include", OWN / "include"] if row.muslArch else headers_pack.foldersOf(row, share)
+    if not (lib / "libunwind.a").exists():
+        runtimes_pack.unwind(row, cHeaders, lib, work, oneByOne)
+    tree, build = pool.sourceTree(pool.readPins("llvm")), work / "cxx"
+    for part in ("libcxx/src", "libcxxabi/src", "libcxxabi/include"):
+        shutil.copytree(tree / part, build / part)
+    shutil.copyfile(OWN / "cxx/eh_globals.cpp", build / "libcxxabi/src/eh_globals.cpp")
+    includes = [word for folder in [headers / "v1", *cHeaders] for word in ("-isystem", str(folder))]
+    names = [f"-ffile-prefix-map={folder}=/{name}"
+             for folder, name in ((build, "llvm"), (tree, "llvm"), (headers, "c++"), (share, "share"))]
+    floor = [f"-D__LINKSHIM_GLIBC_MINOR__={row.glibcFirst.split('.')[1]}"] if row.glibcFirst else []
+    flags = [f"--target={row.llvm}", *row.flags, *FLAGS, *floor, *includes, *names, f"-I{tree}/libc",
+             f"-I{tree}/libunwind/include"]
+    compiler, facts = objects.Build(build, flags, oneByOne), recipe()
+    sources = {kind: [f"libcxx/src/{name}" for name in names] for kind, names in facts["libcxx"].items()}
+    sources["hidden"] += [f"libcxxabi/src/{name}" for name in [*facts["libcxxabi"]["hidden"], "eh_globals.cpp"]]
+    made = compiler.compileAll([(sources["plain"], ["-Os"]), (sources["fast"], ["-O2"]),
+                                (sources["hidden"], ["-Os", *HIDDEN])])
+    compiler.archive(lib / "libc++.a", sorted(made))
+    (lib / "libc++abi.a").symlink_to("libc++.a")
