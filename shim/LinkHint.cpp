@@ -19,7 +19,7 @@ bool isHintCall(const std::vector<std::string> &args, const Environment &environ
 }
 
 std::string symbolHint(const Target &target, Version floor, std::string_view symbol) {
-  std::optional<glibc::SymbolOrigin> origin = glibc::findSymbol(target.glibcAbi, symbol);
+  std::optional<glibc::SymbolOrigin> origin = glibc::findSymbol(target.glibcAbi, symbol, floor);
   if (!origin) return {};
   if (origin->since > floor)
     return fmt::format("linkshim: note: {} came with glibc {} ({}), and this link is for {}; a floor of {} "
@@ -30,7 +30,8 @@ std::string symbolHint(const Target &target, Version floor, std::string_view sym
   std::string_view name = origin->library;
   name = name.substr(0, name.find('.'));
   name.remove_prefix(std::min<size_t>(name.size(), std::string_view("lib").size()));
-  if (name != "c" && std::find(libraries.begin(), libraries.end(), name) != libraries.end())
+  if (origin->atFloor && name != "c" &&
+      std::find(libraries.begin(), libraries.end(), name) != libraries.end())
     return fmt::format("linkshim: note: {} is in glibc's {}; add -l{}\n", symbol, origin->library, name);
   return fmt::format(
       "linkshim: note: glibc {} has {} for programs that were linked long ago, not for new ones\n",

@@ -212,23 +212,30 @@ std::vector<std::string> libraryNames(std::string_view abi, Version version) {
   return names;
 }
 
-std::optional<SymbolOrigin> findSymbol(std::string_view abi, std::string_view name) {
+std::optional<SymbolOrigin> findSymbol(std::string_view abi, std::string_view name, Version version) {
   std::optional<Table> table = readTable(abi);
-  std::optional<Release> since;
-  std::string_view home;
   if (!table) return std::nullopt;
+  Release floor = toRelease(version);
+  std::optional<Release> since;
+  std::string_view any, atFloor, now;
   for (const Library &library : table->libraries) {
     auto [first, last] = std::ranges::equal_range(library.symbols, name, {}, &Symbol::name);
     for (const Symbol &symbol : std::span(first, last)) {
       if (symbol.node < 0 || library.runtime) continue;
       Release from = library.nodes[static_cast<size_t>(symbol.node)].from;
       if (!since || from < *since) since = from;
-      bool now = library.find(table->histories, symbol, table->newest) != nullptr;
-      if (home.empty() || now) home = library.soname;
+      auto isDefault = [&](Release release) {
+        const Record *record = library.find(table->histories, symbol, release);
+        return record && record->isDefault;
+      };
+      any = library.soname;
+      if (isDefault(floor)) atFloor = library.soname;
+      if (isDefault(table->newest)) now = library.soname;
     }
   }
   if (!since) return std::nullopt;
-  return SymbolOrigin{std::string(home), toVersion(*since)};
+  std::string_view home = !atFloor.empty() ? atFloor : !now.empty() ? now : any;
+  return SymbolOrigin{std::string(home), toVersion(*since), !atFloor.empty()};
 }
 
 } // namespace linkshim::glibc

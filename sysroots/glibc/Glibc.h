@@ -25,12 +25,13 @@ std::string_view generation();
 /// The libraries of glibc whose stubs exist at `floor`, as `-l` names: c, m, pthread, ...
 std::vector<std::string> libraryNames(std::string_view abi, Version floor);
 
-/// Which glibc brought `symbol` (its lowest version in any library of the table), and in which library it is
-/// now.
+/// Which glibc brought `symbol` (its lowest version in any library of the table), and the library that has it
+/// for new programs: at `floor`, else in the newest glibc.
 struct SymbolOrigin {
   std::string library;
   Version since;
+  bool atFloor; ///< a link at `floor` finds it in `library`
 };
-std::optional<SymbolOrigin> findSymbol(std::string_view abi, std::string_view symbol);
+std::optional<SymbolOrigin> findSymbol(std::string_view abi, std::string_view symbol, Version floor);
 
 } // namespace linkshim::glibc

@@ -253,21 +253,27 @@ TEST(GlibcTables, UnknownAbi) {
 
 TEST(GlibcTables, SymbolOrigins) {
   struct Case {
-    const char *symbol, *library;
+    const char *symbol;
+    Version floor;
+    const char *library;
     Version since;
+    bool atFloor;
   };
-  constexpr Case cases[] = {{"memcpy", "libc.so.6", {2, 2, 5}},
-                            {"pthread_create", "libc.so.6", {2, 2, 5}},
-                            {"fcntl64", "libc.so.6", {2, 28}},
-                            {"sin", "libm.so.6", {2, 2, 5}},
-                            {"__isoc23_strtol", "libc.so.6", {2, 38}}};
+  constexpr Case cases[] = {{"memcpy", {2, 17}, "libc.so.6", {2, 2, 5}, true},
+                            {"pthread_create", {2, 17}, "libpthread.so.0", {2, 2, 5}, true},
+                            {"pthread_create", {2, 34}, "libc.so.6", {2, 2, 5}, true},
+                            {"fcntl64", {2, 17}, "libc.so.6", {2, 28}, false},
+                            {"sin", {2, 17}, "libm.so.6", {2, 2, 5}, true},
+                            {"xdr_void", {2, 41}, "libc.so.6", {2, 2, 5}, false},
+                            {"__isoc23_strtol", {2, 17}, "libc.so.6", {2, 38}, false}};
   for (const Case &c : cases) {
-    std::optional<glibc::SymbolOrigin> origin = glibc::findSymbol("x86_64", c.symbol);
+    std::optional<glibc::SymbolOrigin> origin = glibc::findSymbol("x86_64", c.symbol, c.floor);
     ASSERT_TRUE(origin.has_value()) << c.symbol;
     EXPECT_EQ(origin->library, c.library) << c.symbol;
     EXPECT_EQ(origin->since, c.since) << c.symbol;
+    EXPECT_EQ(origin->atFloor, c.atFloor) << c.symbol;
   }
-  EXPECT_FALSE(glibc::findSymbol("x86_64", "no_such_symbol").has_value());
+  EXPECT_FALSE(glibc::findSymbol("x86_64", "no_such_symbol", {2, 17}).has_value());
 }
 
 TEST(GlibcTables, LibraryNames) {

@@ -22,6 +22,10 @@ TEST(LinkHint, Symbols) {
        "linkshim: note: glibc 2.34 has __malloc_hook for programs that were linked long ago, not for new "
        "ones\n"},
       {"cos", {2, 17}, "linkshim: note: cos is in glibc's libm.so.6; add -lm\n"},
+      {"dladdr", {2, 17}, "linkshim: note: dladdr is in glibc's libdl.so.2; add -ldl\n"},
+      {"xdr_void",
+       {2, 32},
+       "linkshim: note: glibc 2.32 has xdr_void for programs that were linked long ago, not for new ones\n"},
       {"main", {2, 17}, ""},
       {"_ZN4core9panicking5panic17h0123456789abcdefE", {2, 17}, ""},
   };
