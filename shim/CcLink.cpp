@@ -85,6 +85,7 @@ private:
   /// musl has no profiler: its programs start as ever, as with its own compiler.
   bool isProfiled() const { return args.hasArg(OPT_pg, OPT_p) && target.libc == Libc::glibc; }
   void addCxxNeeds();
+  void addDefaultLibraries();
   bool flag(OptionId id) const { return args.hasArg(id); }
   /// A library folder has a file of that name.
   bool has(std::string_view file) const;
@@ -329,6 +330,27 @@ void CcLink::addCxxNeeds() {
   if (bare && has("libgcc.a")) line.add("-lgcc", "the C++ library needs it");
 }
 
+void CcLink::addDefaultLibraries() {
+  constexpr const char *why = "default library";
+  if (!staticFolder.empty()) { // a static glibc and GCC's unwinder need each other
+    line.add("--start-group", why);
+    if (has("libgcc_eh.a")) line.add("-lgcc_eh", why);
+    if (has("libgcc.a")) line.add("-lgcc", why);
+    if (!flag(OPT_nolibc)) line.add("-lc", why);
+    line.add("--end-group", why);
+    return;
+  }
+  bool runtime = !folderWith("libgcc.a", sysroot.libraryFolders, context.files).empty();
+  if (runtime) line.add("-lgcc", why);
+  if (sharesUnwinder())
+    for (const char *word : {"--push-state", "--as-needed", "-lgcc_s", "--pop-state"})
+      line.add(word, why);
+  else if (!isStatic(mode))
+    line.add("-lunwind", "-static-libgcc");
+  if (!flag(OPT_nolibc)) line.add("-lc", why);
+  if (runtime) line.add("-lgcc", why);
+}
+
 void CcLink::tail() {
   bool bare = flag(OPT_nostdlib) || flag(OPT_nodefaultlibs);
   if (!runtimes.whole.empty()) line.add("--whole-archive", "the sanitizer's runtime");
@@ -340,24 +362,7 @@ void CcLink::tail() {
   addCxxNeeds();
   if (flag(OPT_pthread)) line.translate("-pthread", "-lpthread", "the library of that option");
   bool hasLibc = target.libc == Libc::glibc || target.libc == Libc::musl;
-  if (!bare && hasLibc && mode != LinkMode::relocatable) {
-    bool runtime =
-        !folderWith("libgcc.a", staticFolder.empty() ? sysroot.libraryFolders : folders, context.files)
-             .empty();
-    bool cycle = !staticFolder.empty(); // a static glibc and GCC's unwinder need each other
-    if (cycle) line.add("--start-group", "default library");
-    if (cycle && !folderWith("libgcc_eh.a", folders, context.files).empty())
-      line.add("-lgcc_eh", "default library");
-    if (runtime) line.add("-lgcc", "default library");
-    if (sharesUnwinder())
-      for (const char *word : {"--push-state", "--as-needed", "-lgcc_s", "--pop-state"})
-        line.add(word, "default library");
-    else if (!isStatic(mode))
-      line.add("-lunwind", "-static-libgcc");
-    if (!flag(OPT_nolibc)) line.add("-lc", "default library");
-    if (runtime && !cycle) line.add("-lgcc", "default library");
-    if (cycle) line.add("--end-group", "default library");
-  }
+  if (!bare && hasLibc && mode != LinkMode::relocatable) addDefaultLibraries();
   for (const std::string &folder : sysroot.libraryFolders) {
     line.add("-L", sysroot.isUsers(folder) ? "the user's sysroot" : "linkshim's sysroot");
     line.add(folder, "");

@@ -28,8 +28,9 @@ bool checkTables(const Target &target, Failure &failure) {
 Sysroot findSysroot(const Target &target, std::optional<Version> floor, LinkMode mode,
                     const SysrootPlaces &places, const std::string &userRoot, const FileReader &files) {
   Sysroot sysroot;
+  bool usersLibc = isStatic(mode) && target.libc == Libc::glibc;
   auto generated = [&](PieceFolder folder) {
-    sysroot.libraryFolders.push_back(folder.path);
+    if (!usersLibc) sysroot.libraryFolders.push_back(folder.path);
     sysroot.startFolder = folder.path;
     sysroot.pieces.push_back(std::move(folder));
   };
@@ -45,8 +46,7 @@ Sysroot findSysroot(const Target &target, std::optional<Version> floor, LinkMode
   }
   sysroot.userFolders = systemLibraryFolders(userRoot, target, files);
   std::vector<std::string> &all = sysroot.libraryFolders;
-  if (isStatic(mode) && target.libc == Libc::glibc) all.clear();
-  all.insert(all.end(), sysroot.userFolders.begin(), sysroot.userFolders.end());
+  all.insert(usersLibc ? all.begin() : all.end(), sysroot.userFolders.begin(), sysroot.userFolders.end());
   return sysroot;
 }
 
