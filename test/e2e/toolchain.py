@@ -170,7 +170,7 @@ def _build_std(work: Path, linkers: dict[str, Path], environment: dict, seconds:
         raise Unavailable(f"std for {names} was not built within {seconds:.0f} s") from error
     for target in linkers:
         made = Path(f"{folder}{suffix}") / target / "release"
-        if list(made.glob("libempty.rlib")):
+        if all(list(made.glob(f"deps/lib{crate}-*.rlib")) for crate in crates.split(",")):
             _install_std(made / "deps", _sysroot(work, distribution(target), profile), target)
     if built.returncode:
         raise AssertionError(f"std for {names} does not build:\n{built.stdout[-4000:]}")
