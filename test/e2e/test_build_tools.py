@@ -1,9 +1,13 @@
 """Build tools of C and C++ through linkshim, each as its users call it; nothing is set but what linkshim prints."""
 
 import os
+import pwd
 import shutil
 import socket
 import subprocess
+import tempfile
+import time
+from pathlib import Path
 
 import pytest
 
@@ -273,20 +277,26 @@ def test_sccache(linkshim, sources):
 def test_distcc(linkshim, sources):
     """The compile runs in the server, which calls the same tool by name."""
     needs("distcc", "distccd")
-    port, log = free_port(), sources / "log"
+    port = free_port()
     cc = linkshim.linker(f"{GNU}-cc")
+    (sources / "distcc").mkdir()
+    everyones = Path(tempfile.mkdtemp())  # the server gives up root, and pytest's folders are closed to others
+    everyones.chmod(0o777)
+    user = "nobody" if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name
     server = subprocess.Popen(
         ["distccd", "--no-detach", "--daemon", "--listen", "127.0.0.1", "--allow", "127.0.0.1", "--port", str(port),
-         "--log-file", str(log), "--enable-tcp-insecure", *(["--user", "nobody"] if os.getuid() == 0 else [])],
-        env={**linkshim.environment, "TMPDIR": str(sources)})
+         "--log-stderr", "--enable-tcp-insecure", "--user", user],
+        env={**linkshim.environment, "TMPDIR": str(everyones)}, stderr=subprocess.DEVNULL)
     try:
         for _ in range(100):
             with socket.socket() as one:
                 if one.connect_ex(("127.0.0.1", port)) == 0:
                     break
+            time.sleep(0.05)
         linkshim.run("distcc", cc, "-O2", "-c", "twice.c", "-o", "twice.o", cwd=sources,
                      DISTCC_HOSTS=f"127.0.0.1:{port}", DISTCC_FALLBACK="0", DISTCC_DIR=str(sources / "distcc"))
     finally:
         server.terminate()
         server.wait(timeout=20)
+        shutil.rmtree(everyones)
     assert elf.read(sources / "twice.o").machine == "aarch64"
