@@ -300,7 +300,6 @@ bool planCompile(const Invocation &invocation, const PlanContext &context, Plan 
   if (!compilerHead(invocation, context, args, provider, line, failure)) return false;
   for (const CcArguments::Piece &piece : args.pieces)
     compilerArgument(invocation, context, args, piece, line);
-    compilerArgument(invocation, args, piece, line);
   for (std::string &word : sccacheAnswer(invocation, args, context.files))
     line.add(std::move(word), "sccache asks which compiler this is");
   if (!args.missing.empty()) line.keep(args.missing); // clang says what it lacks

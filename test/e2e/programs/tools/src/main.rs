@@ -38,7 +38,7 @@ fn main() {
     assert_eq!(stat.st_mode & 0o170000, 0o040000);
     println!(
         "zlib-ng {} struct stat {}",
-        size,
+        length,
         std::mem::size_of::<c::stat>()
     );
     #[cfg(feature = "openssl")]
