@@ -251,6 +251,90 @@ TEST(UserSysroot, LinksBecomeRelative) {
                                     {"/r/lib64", "-> usr/lib"}}));
 }
 
+/// A machine with apt-get and dpkg-deb that know one package; what they were asked for goes into `asked`.
+struct Distribution {
+  test::FakeFileSystem files = machine();
+  Words asked;
+  bool has = true;
+
+  std::optional<std::string> ask(const std::string &program, const Words &args) {
+    asked.push_back(std::string(baseName(program)) + " " +
+                    (program.ends_with("deb") ? args.front() : args.back()));
+    auto setting =
+        std::find_if(args.begin(), args.end(), [](auto &arg) { return arg.starts_with("Dir::Cache="); });
+    if (args.front() == "-x") {
+      files.file(args[2] + "/usr/lib/libx.so.1", "x")
+          .symlink(args[2] + "/usr/lib/libx.so", "/usr/lib/libx.so.1");
+      files.file(args[2] + "/usr/share/doc/x/copyright", "x").file(args[2] + "/usr/bin/x", "x");
+    } else if (args.back() != "update") {
+      if (!has) return std::nullopt;
+      files.file(setting->substr(11) + "/archives/libx_1_arm64.deb", "x");
+    }
+    return "";
+  }
+
+  Failure sysroot(Words args, std::string &output) {
+    Environment environment({{"PATH", "/usr/bin"}, {"HOME", "/h"}});
+    CommandCall call{std::move(args), environment, files, self, {}, {}, {}, {}};
+    call.ask = [this](const std::string &program, const Words &words) { return ask(program, words); };
+    Failure failure;
+    EXPECT_EQ(runSysroot(call, failure), failure.what.empty());
+    output = call.output;
+    return failure;
+  }
+};
+
+const std::string overlays = "/h/.local/share/linkshim/overlays";
+
+TEST(SysrootAdd, OverlayIsWholeOrAsItWas) {
+  Distribution distribution;
+  distribution.files.program("/usr/bin/apt-get", "apt").program("/usr/bin/dpkg-deb", "dpkg");
+  std::string output;
+  distribution.sysroot({"add", "aarch64-linux-gnu", "libx-dev"}, output);
+  const std::string folder = overlays + "/aarch64-unknown-linux-gnu";
+  EXPECT_EQ(output, folder + "\n  libx_1_arm64\n");
+  EXPECT_EQ(distribution.asked, (Words{"apt-get update", "apt-get libx-dev", "dpkg-deb -x"}));
+  std::map<std::string, std::string> expected{{folder, "/"},
+                                              {folder + "/.linkshim", "/"},
+                                              {folder + "/.linkshim/wanted", "libx-dev\n"},
+                                              {folder + "/usr", "/"},
+                                              {folder + "/usr/lib", "/"},
+                                              {folder + "/usr/lib/libx.so", "-> ../../usr/lib/libx.so.1"},
+                                              {folder + "/usr/lib/libx.so.1", "x"},
+                                              {folder + "/usr/share", "/"}};
+  EXPECT_EQ(distribution.files.tree(overlays), expected);
+  distribution.has = false;
+  EXPECT_EQ(distribution.sysroot({"add", "aarch64-linux-gnu", "liby-dev"}, output).what,
+            "apt-get could not fetch the packages for arm64");
+  EXPECT_EQ(distribution.files.tree(overlays), expected);
+  distribution.has = true;
+  distribution.sysroot({"add", "aarch64-linux-gnu", "liby-dev"}, output);
+  expected[folder + "/.linkshim/wanted"] = "libx-dev\nliby-dev\n";
+  EXPECT_EQ(distribution.files.tree(overlays), expected);
+  distribution.sysroot({"remove", "aarch64-linux-gnu"}, output);
+  EXPECT_EQ(distribution.files.tree(overlays), (std::map<std::string, std::string>{}));
+}
+
+TEST(SysrootAdd, Refuses) {
+  struct {
+    Words args;
+    const char *what;
+  } const cases[] = {
+      {{"add", "aarch64-linux-gnu"}, "linkshim sysroot add needs a target and packages"},
+      {{"add", "aarch64-linux-musl", "x"}, "the distribution has no packages for aarch64-unknown-linux-musl"},
+      {{"add", "aarch64-linux-gnu", "x"},
+       "packages are fetched by apt-get and unpacked by dpkg-deb, which are not both here"},
+      {{"remove", "aarch64-linux-gnu"}, "nothing was added for aarch64-unknown-linux-gnu"},
+      {{"frobnicate"}, "linkshim sysroot has only list, add and remove"},
+  };
+  for (const auto &c : cases) {
+    Distribution distribution;
+    std::string output;
+    EXPECT_EQ(distribution.sysroot(c.args, output).what, c.what);
+    EXPECT_EQ(distribution.files.tree("/h"), (std::map<std::string, std::string>{}));
+  }
+}
+
 TEST(Sccache, TheTargetIsInTheVersion) {
   test::FakeFileSystem files;
   files.file("/t/testfile.c", "#if defined(__clang__)\nclang\n#endif\n__VERSION__\n");
