@@ -9,7 +9,7 @@ std::string foldersOf(const std::string &sysroot, const Target &target) {
   return fmt::format(
       "{0}/usr/lib/{1}/pkgconfig:{0}/usr/lib/pkgconfig:{0}/usr/share/pkgconfig:{0}/lib/pkgconfig:"
       "{0}/share/pkgconfig",
-      sysroot, gnuSpelling(target));
+      sysroot, multiarch(target));
 }
 
 std::vector<EnvironmentChange> pkgConfigEnvironment(const Target &target, const PlanContext &context) {
@@ -18,7 +18,7 @@ std::vector<EnvironmentChange> pkgConfigEnvironment(const Target &target, const 
   std::string_view libdir = targetVariable("PKG_CONFIG_LIBDIR", target, environment);
   std::string_view path = targetVariable("PKG_CONFIG_PATH", target, environment);
   std::string_view sysrootDir = targetVariable("PKG_CONFIG_SYSROOT_DIR", target, environment);
-  std::string sysroot = userSysroot(target, environment);
+  std::string sysroot = userSysroot(target, environment, context.files);
   bool own = environment.get("PKG_CONFIG_LIBDIR").has_value();
   if (!libdir.empty())
     changes.push_back({"PKG_CONFIG_LIBDIR", std::string(libdir)});

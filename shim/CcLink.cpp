@@ -53,7 +53,7 @@ public:
     }
     chooseMode();
     if (!findProvider()) return false;
-    std::string root = userSysroot(target, context.environment);
+    std::string root = userSysroot(target, context.environment, context.files);
     if (const Arg *arg = args.getLastArg(OPT_sysroot_eq)) root = arg->getValue();
     sysroot = findSysroot(target, invocation.floor, mode, context.places, root, context.files);
     folders = args.getAllArgValues(OPT_L);

@@ -3,6 +3,8 @@
 #include "shim/CompileTarget.h"
 #include "shim/Headers.h"
 #include "shim/Options.h"
+#include "shim/SccacheQuestion.h"
+#include "shim/UserSysroot.h"
 #include <algorithm>
 #include <fmt/format.h>
 #include <iterator>
@@ -126,6 +128,18 @@ std::string cxxHeaders(const Invocation &invocation, const PlanContext &context,
   return findCxxHeaders(*invocation.target, context.places.share, context.files).folder;
 }
 
+/// Those of the user's libraries; after linkshim's, so that the C library's own are never theirs.
+void addUserHeaders(const Invocation &invocation, const PlanContext &context, bool ownSysroot,
+                    LinkLine &line) {
+  if (ownSysroot) return;
+  const Target &target = *invocation.target;
+  std::string root = userSysroot(target, context.environment, context.files);
+  for (std::string &folder : systemHeaderFolders(root, target, context.files)) {
+    line.add("-idirafter", "the user's sysroot");
+    line.add(std::move(folder), "");
+  }
+}
+
 void addHeaders(const Invocation &invocation, const PlanContext &context, const CcArguments &args,
                 LinkLine &line) {
   Headers headers = findHeaders(*invocation.target, invocation.floor, context.places.share, context.files);
@@ -136,7 +150,7 @@ void addHeaders(const Invocation &invocation, const PlanContext &context, const 
     line.add(folder, "");
   }
   if (folders.empty() && !own) line.add("-nostdlibinc", "no header of the host");
-  if (folders.empty()) return;
+  if (folders.empty()) return addUserHeaders(invocation, context, own, line);
   if (!headers.define.empty()) line.add(headers.define, "the floor, for the C library's headers");
   // clang itself puts the C library's headers before or after its own, as the target wants it.
   auto rest = folders.begin();
@@ -146,6 +160,7 @@ void addHeaders(const Invocation &invocation, const PlanContext &context, const 
     line.add("-idirafter", "headers that targets share");
     line.add(*rest, "");
   }
+  addUserHeaders(invocation, context, own, line);
 }
 
 } // namespace
@@ -224,9 +239,20 @@ std::vector<EnvironmentChange> compilerEnvironment(const Provider &provider, con
   return changes;
 }
 
+void targetWords(const Invocation &invocation, const PlanContext &context, const CcArguments &args,
+                 LinkLine &line) {
+  const Target &target = *invocation.target;
+  line.add(fmt::format("--target={}", target.llvm), "the target");
+  for (std::string_view flag : splitWords(target.clangFlags))
+    if (!givesWay(flag, args)) line.add(std::string(flag), "code generation of the target");
+  // clang from 15 on does so by itself.
+  if (target.pie && target.format == ObjectFormat::elf)
+    line.add("-fPIE", "executables are position independent");
+  addHeaders(invocation, context, args, line);
+}
+
 bool compilerHead(const Invocation &invocation, const PlanContext &context, const CcArguments &args,
                   Provider &provider, LinkLine &line, Failure &failure) {
-  const Target &target = *invocation.target;
   ProviderSearch search(context.environment, context.files, context.self);
   std::optional<Provider> found = search.findCompiler(failure);
   if (!found) return false;
@@ -241,13 +267,7 @@ bool compilerHead(const Invocation &invocation, const PlanContext &context, cons
     line.add("-resource-dir", "where zig keeps clang's own headers");
     line.add(joinPath(parentPath(context.files.realPath(provider.path).value_or(provider.path)), "lib"), "");
   }
-  line.add(fmt::format("--target={}", target.llvm), "the target");
-  for (std::string_view flag : splitWords(target.clangFlags))
-    if (!givesWay(flag, args)) line.add(std::string(flag), "code generation of the target");
-  // clang from 15 on does so by itself.
-  if (target.pie && target.format == ObjectFormat::elf)
-    line.add("-fPIE", "executables are position independent");
-  addHeaders(invocation, context, args, line);
+  targetWords(invocation, context, args, line);
   line.add("--end-no-unused-arguments", "");
   return true;
 }
@@ -280,6 +300,8 @@ bool planCompile(const Invocation &invocation, const PlanContext &context, Plan 
   if (!compilerHead(invocation, context, args, provider, line, failure)) return false;
   for (const CcArguments::Piece &piece : args.pieces)
     compilerArgument(invocation, context, args, piece, line);
+  for (std::string &word : sccacheAnswer(invocation, args, context.files))
+    line.add(std::move(word), "sccache asks which compiler this is");
   if (!args.missing.empty()) line.keep(args.missing); // clang says what it lacks
   runBy(provider, invocation, plan);
   plan.describesItself = true;

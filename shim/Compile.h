@@ -41,6 +41,11 @@ bool isSource(const CcArguments &args, const CcArguments::Piece &piece);
 /// generation flags before the user's own, and without the host's headers.
 bool planCompile(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure);
 
+/// What clang is told about the target: its name, code generation and the folders with headers. `args` are
+/// the user's, which may replace some of it.
+void targetWords(const Invocation &invocation, const PlanContext &context, const CcArguments &args,
+                 LinkLine &line);
+
 /// The compiler for the invocation's target, and what it is told before the user's own arguments.
 bool compilerHead(const Invocation &invocation, const PlanContext &context, const CcArguments &args,
                   Provider &provider, LinkLine &line, Failure &failure);

@@ -25,7 +25,7 @@ struct Asked {
 
 Sysroot sysrootOf(const Invocation &invocation, const PlanContext &context) {
   return findSysroot(*invocation.target, invocation.floor, LinkMode::pie, context.places,
-                     userSysroot(*invocation.target, context.environment), context.files);
+                     userSysroot(*invocation.target, context.environment, context.files), context.files);
 }
 
 /// lld by its plain name, as a build tool may call it without linkshim.

@@ -111,7 +111,7 @@ bool planRawLink(const Invocation &invocation, const PlanContext &context, Plan 
     if (system && facts.mode != LinkMode::relocatable) {
       if (!checkTables(target, failure)) return false;
       Sysroot sysroot = findSysroot(target, invocation.floor, facts.mode, context.places,
-                                    userSysroot(target, context.environment), context.files);
+                                    userSysroot(target, context.environment, context.files), context.files);
       addSystemDefaults(target, facts, sysroot, provider->kind != ProviderKind::bfd, line);
       askForHints(invocation, context, *provider, line, plan);
       plan.pieces = std::move(sysroot.pieces);

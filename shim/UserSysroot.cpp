@@ -32,14 +32,45 @@ std::string_view targetVariable(std::string_view name, const Target &target, con
   return {};
 }
 
-std::string userSysroot(const Target &target, const Environment &environment) {
-  return std::string(targetVariable("LINKSHIM_SYSROOT", target, environment));
+std::string userSysrootVariable(const Target &target) {
+  std::string name = fmt::format("LINKSHIM_SYSROOT_{}", target.triple);
+  std::replace_if(name.begin(), name.end(), [](char c) { return c == '-' || c == '.'; }, '_');
+  return name;
+}
+
+std::string overlayFolder(const Target &target, const Environment &environment) {
+  std::string data(environment.value("XDG_DATA_HOME"));
+  if (!data.starts_with('/')) {
+    std::string_view home = environment.value("HOME");
+    if (!home.starts_with('/')) return {};
+    data = joinPath(home, ".local/share");
+  }
+  return fmt::format("{}/linkshim/overlays/{}", data, target.triple);
+}
+
+std::string userSysroot(const Target &target, const Environment &environment, const FileReader &files) {
+  if (std::string_view named = targetVariable("LINKSHIM_SYSROOT", target, environment); !named.empty())
+    return std::string(named);
+  std::string overlay = overlayFolder(target, environment);
+  return !overlay.empty() && files.status(overlay).isDirectory() ? overlay : std::string();
 }
 
 std::string multiarch(const Target &target) {
   std::string name(gnuSpelling(target));
   if (target.arch == "x86") name.replace(0, name.find('-'), "i386");
   return name;
+}
+
+std::vector<std::string> systemHeaderFolders(const std::string &root, const Target &target,
+                                             const FileReader &files) {
+  std::vector<std::string> folders;
+  if (root.empty()) return folders;
+  std::string tuple = multiarch(target);
+  for (const std::string &name :
+       {std::string("usr/local/include"), "usr/include/" + tuple, std::string("usr/include")})
+    if (std::string folder = joinPath(root, name); files.status(folder).isDirectory())
+      folders.push_back(std::move(folder));
+  return folders;
 }
 
 std::vector<std::string> systemLibraryFolders(const std::string &root, const Target &target,

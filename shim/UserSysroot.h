@@ -12,11 +12,23 @@ namespace linkshim {
 /// underscores, also in capitals.
 std::string_view targetVariable(std::string_view name, const Target &target, const Environment &environment);
 
-/// The system root that LINKSHIM_SYSROOT_<target> names; empty when the user named none.
-std::string userSysroot(const Target &target, const Environment &environment);
+/// LINKSHIM_SYSROOT_<target>, its hyphens and dots as underscores.
+std::string userSysrootVariable(const Target &target);
+
+/// The folder in which `linkshim sysroot add` keeps the target's packages, below $XDG_DATA_HOME or
+/// ~/.local/share. Empty when neither is known.
+std::string overlayFolder(const Target &target, const Environment &environment);
+
+/// The system root with the user's own libraries: what LINKSHIM_SYSROOT_<target> names, else the target's
+/// overlay where it is there; else empty.
+std::string userSysroot(const Target &target, const Environment &environment, const FileReader &files);
 
 /// Debian's name of an architecture's library folders: x86_64-linux-gnu, i386-linux-gnu.
 std::string multiarch(const Target &target);
+
+/// The folders of headers below a system root that are there, in search order. Empty for an empty root.
+std::vector<std::string> systemHeaderFolders(const std::string &root, const Target &target,
+                                             const FileReader &files);
 
 /// The folders of libraries below a system root that are there, in search order: as Debian, Fedora, SUSE and
 /// plain trees lay them out, then those of Debian's cross packages, then the newest GCC's own. Empty for an

@@ -58,17 +58,27 @@ class Cpu<string arch, int width, int machine, string elf, string linuxElf = elf
   string Qemu = "";           // user mode emulator
   string Flags = "";          // clang's flags for code generation
   string Vendor = "";         // CMAKE_SYSTEM_PROCESSOR elsewhere, where it differs
+  string Meson = arch;        // meson's cpu_family
+  string Go = "";             // GOARCH; empty where Go has none
+  string GoVariant = "";      // what Go asks beside it, as in GOARM=7
 }
 
 // x86. clang's own defaults (x86-64, pentium4) are rustc's.
-def X86_64 : Cpu<"x86_64", 64, EM_X86_64, "elf_x86_64"> { let Qemu = "qemu-x86_64"; }
+def X86_64 : Cpu<"x86_64", 64, EM_X86_64, "elf_x86_64"> {
+  let Qemu = "qemu-x86_64";
+  let Go = "amd64";
+}
 def X32 : Cpu<"x86_64", 32, EM_X86_64, "elf32_x86_64">;
 class X86<string uname> : Cpu<"x86", 32, EM_386, "elf_i386"> {
   let Uname = uname;
   let Qemu = "qemu-i386";
+  let Go = "386";
 }
 def I686 : X86<"i686">;
-def I586 : X86<"i586"> { let Flags = "-march=pentium"; }
+def I586 : X86<"i586"> {
+  let Flags = "-march=pentium";
+  let GoVariant = "GO386=softfloat"; // Go's other choice is SSE2
+}
 // Where clang's default for the system is older than rustc's.
 def I686Pentium4 : X86<"i686"> { let Flags = "-march=pentium4"; }
 // Kernels and firmware: no vector registers, no red zone below the stack pointer.
@@ -78,6 +88,7 @@ defvar NoVector64 = "-mno-mmx -mno-sse -mno-sse2 -mno-avx -msoft-float -mno-red-
 // instructions are always right.
 class Aarch64<string flags = ""> : Cpu<"aarch64", 64, EM_AARCH64, "aarch64elf", "aarch64linux"> {
   let Qemu = "qemu-aarch64";
+  let Go = "arm64";
   let Flags = flags;
 }
 class Aarch64Be<string flags = ""> : Cpu<"aarch64", 64, EM_AARCH64, "aarch64elfb", "aarch64linuxb"> {
@@ -115,6 +126,11 @@ class Arm<string march, string uname, string fpu = "", string more = "">
     : Cpu<"arm", 32, EM_ARM, "armelf", "armelf_linux_eabi"> {
   let Uname = uname;
   let Qemu = "qemu-arm";
+  let Go = !if(!eq(march, "armv4t"), "", "arm");
+  let GoVariant = !cond(!eq(march, "armv4t"): "",
+                        !empty(fpu): "GOARM=5",
+                        !eq(march, "armv6"): "GOARM=6",
+                        true: "GOARM=7");
   let Flags = "-march=" # march #
               !if(!empty(fpu), " -mfloat-abi=soft", " -mfloat-abi=hard -mfpu=" # fpu) #
               !if(!empty(more), "", " " # more);
@@ -153,6 +169,8 @@ class ArmBig<string march, string uname, string fpu = ""> : Arm<march, uname, fp
   let LinuxElf = "armelfb_linux_eabi";
   let Big = 1;
   let Qemu = "qemu-armeb";
+  let Go = "";
+  let GoVariant = "";
 }
 def ArmBeV7r : ArmBig<"armv7-r", "armv7rb">;
 def ArmBeV7rHf : ArmBig<"armv7-r", "armv7rb", "vfpv3-d16">;
@@ -162,6 +180,7 @@ def ArmBeV8 : ArmBig<"armv8-a+crc", "armv8b">;
 class Riscv<int width, string isa, string abi>
     : Cpu<"riscv" # width, width, EM_RISCV, "elf" # width # "lriscv"> {
   let Qemu = "qemu-riscv" # width;
+  let Go = !if(!eq(width, 64), "riscv64", "");
   let Flags = "-march=" # isa # " -mabi=" # abi;
 }
 class Rv32<string letters, string abi = "ilp32"> : Riscv<32, "rv32" # letters, abi>;
@@ -174,6 +193,7 @@ def Rva23 : Riscv<64, "rva23u64", "lp64d">;
 class Loongarch<int width, string flags>
     : Cpu<"loongarch" # width, width, EM_LOONGARCH, "elf" # width # "loongarch"> {
   let Qemu = !if(!eq(width, 64), "qemu-loongarch64", "");
+  let Go = !if(!eq(width, 64), "loong64", "");
   let Flags = flags;
 }
 def Loongarch64Linux : Loongarch<64, "-mabi=lp64d -mlsx">;
@@ -188,6 +208,8 @@ class Power<int width, string elf, string uname, string flags = ""> : Cpu<!if(!e
   let Big = 1;
   let Uname = uname;
   let Qemu = "qemu-" # uname;
+  let Meson = !if(!eq(width, 64), "ppc64", "ppc");
+  let Go = !if(!eq(width, 64), uname, "");
   let Flags = flags;
 }
 def Ppc : Power<32, "elf32ppc", "ppc"> { let LinuxElf = "elf32ppclinux"; }
@@ -206,12 +228,19 @@ class Mips<string arch, int width, string endian, string uname, string flags>
   let Big = !eq(endian, "big");
   let Uname = uname;
   let Qemu = "qemu-mips" # !if(!eq(width, 64), "64", "") # !if(!eq(endian, "big"), "", "el");
+  let Meson = !if(!eq(width, 64), "mips64", "mips");
   let Flags = flags;
 }
 defvar MipsR2 = "-march=mips32r2 -mabi=32";
 defvar Mips64R2 = "-march=mips64r2 -mabi=64";
-class Mips32<string endian, string flags> : Mips<"mips", 32, endian, "mips", flags>;
-class Mips64<string endian, string flags> : Mips<"mips64", 64, endian, "mips64", flags>;
+class Mips32<string endian, string flags> : Mips<"mips", 32, endian, "mips", flags> {
+  let Go = "mips" # !if(!eq(endian, "big"), "", "le");
+  let GoVariant = !if(!lt(!find(flags, "-msoft-float"), 0), "", "GOMIPS=softfloat");
+}
+class Mips64<string endian, string flags> : Mips<"mips64", 64, endian, "mips64", flags> {
+  let Go = "mips64" # !if(!eq(endian, "big"), "", "le");
+  let GoVariant = !if(!lt(!find(flags, "-msoft-float"), 0), "", "GOMIPS64=softfloat");
+}
 class Mips32r6<string endian> : Mips<"mips32r6", 32, endian, "mips", "-march=mips32r6 -mabi=32">;
 class Mips64r6<string endian> : Mips<"mips64r6", 64, endian, "mips64", "-march=mips64r6 -mabi=64">;
 
@@ -219,6 +248,7 @@ class Mips64r6<string endian> : Mips<"mips64r6", 64, endian, "mips64", "-march=m
 def S390x : Cpu<"s390x", 64, EM_S390, "elf64_s390"> {
   let Big = 1;
   let Qemu = "qemu-s390x";
+  let Go = "s390x";
   let Flags = "-march=z10";
 }
 // lld has neither TLS nor dynamic relocations of data for it, and writes DT_REL where loaders take RELA alone.
@@ -313,6 +343,10 @@ class Row<string triple, Cpu cpu, string llvm> {
   string ClangFlags = cpu.Flags;
   string CmakeSystem = "Generic";
   string CmakeProcessor = cpu.Uname;
+  string MesonFamily = cpu.Meson;
+  string GoSystem = "";
+  string GoArch = cpu.Go;
+  string GoVariant = cpu.GoVariant;
   string Platform = "";
   string OsFloor = "";
   string Runner = "";
@@ -332,6 +366,7 @@ class Alias<string name, string triple> {
 class LinuxBase<string triple, Cpu cpu, string llvm> : Row<triple, cpu, llvm> {
   let System = "linux";
   let CmakeSystem = "Linux";
+  let GoSystem = "linux";
   let LinuxArch = !cond(!eq(cpu.Arch, "x86_64"): "x86", !eq(cpu.Arch, "aarch64"): "arm64",
                         !eq(cpu.Arch, "riscv32"): "riscv", !eq(cpu.Arch, "riscv64"): "riscv",
                         !eq(cpu.Arch, "loongarch32"): "loongarch", !eq(cpu.Arch, "loongarch64"): "loongarch",
@@ -401,6 +436,7 @@ class Android<string triple, Cpu cpu, string llvm, string pageSize> : Row<triple
   let LinkFlags = "--hash-style=both --no-rosegment" #
                   !if(!empty(pageSize), "", " -z max-page-size=" # pageSize);
   let CmakeSystem = "Android";
+  let GoSystem = "android";
   let Brings = AndroidNdk;
 }
 
@@ -417,6 +453,7 @@ def FreeBsdBase : NeedsSysroot<"the folders lib, usr/lib and usr/include of a Fr
 // The emulation's ending puts FreeBSD's mark into the file; lld takes it behind any name.
 class FreeBsd<string triple, Cpu cpu, string processor, string llvm = triple>
     : Hosted<triple, cpu, llvm, "freebsd", "FreeBSD", FreeBsdBase> {
+  let GoSystem = "freebsd";
   let Emulation = cpu.Elf # "_fbsd";
   let Interpreter = "/libexec/ld-elf.so.1";
   let CmakeProcessor = processor;
@@ -425,6 +462,7 @@ class FreeBsd<string triple, Cpu cpu, string processor, string llvm = triple>
 def NetBsdBase : NeedsSysroot<"the folders lib, usr/lib and usr/include of a NetBSD system (base, comp)">;
 class NetBsd<string triple, Cpu cpu, string processor, string llvm = triple>
     : Hosted<triple, cpu, llvm, "netbsd", "NetBSD", NetBsdBase> {
+  let GoSystem = "netbsd";
   let Interpreter = "/libexec/ld.elf_so";
   let CmakeProcessor = processor;
   let Pie = 1;
@@ -432,6 +470,7 @@ class NetBsd<string triple, Cpu cpu, string processor, string llvm = triple>
 def OpenBsdBase : NeedsSysroot<"the folders usr/lib and usr/include of an OpenBSD system (base, comp)">;
 class OpenBsd<string triple, Cpu cpu, string processor, string llvm = triple>
     : Hosted<triple, cpu, llvm, "openbsd", "OpenBSD", OpenBsdBase> {
+  let GoSystem = "openbsd";
   let Interpreter = "/usr/libexec/ld.so";
   let Entry = "__start"; // the name in OpenBSD's crt0.o
   let CmakeProcessor = processor;
@@ -571,6 +610,7 @@ class Windows<string triple, Pe pe, string llvm> : Row<triple, pe.Base, llvm> {
 // Linked by lld's MinGW driver; `-m` chooses it.
 class MinGw<string triple, Pe pe, string llvm> : Windows<triple, pe, llvm> {
   let Environment = "gnu";
+  let GoSystem = "windows";
   let Libc = "Libc::msvcrt";
   let Emulation = pe.Emulation;
   let StartFiles = "StartFiles::mingw";
@@ -629,7 +669,8 @@ def Targets : GenericTable {
   let Fields = ["Triple", "Llvm", "Gnu", "PreferredGnu", "Arch", "System", "Environment", "Abi", "Libc", "Endian",
                 "PointerBits", "Format", "Dialect", "RustFlavor", "LldFlavor", "Lld", "Emulation", "Machine",
                 "Interpreter", "Entry", "StartFiles", "GlibcAbi", "GlibcFirst", "MuslArch", "LinuxArch", "CrtStatic",
-                "Pie", "StaticPie", "LinkFlags", "ClangFlags", "CmakeSystem", "CmakeProcessor", "Platform", "OsFloor",
+                "Pie", "StaticPie", "LinkFlags", "ClangFlags", "CmakeSystem", "CmakeProcessor",
+                "MesonFamily", "GoSystem", "GoArch", "GoVariant", "Platform", "OsFloor",
                 "Runner", "Debian", "NeedsVariable", "NeedsText"];
   string TypeOf_Libc = "code";
   string TypeOf_Endian = "code";

@@ -63,6 +63,10 @@ struct Target {
   std::string_view clangFlags;     ///< code generation flags for clang, space separated
   std::string_view cmakeSystem;    ///< CMAKE_SYSTEM_NAME
   std::string_view cmakeProcessor; ///< CMAKE_SYSTEM_PROCESSOR
+  std::string_view mesonFamily;    ///< meson's cpu_family
+  std::string_view goSystem;       ///< GOOS; empty where cgo cannot go through linkshim
+  std::string_view goArch;         ///< GOARCH; empty where Go has none
+  std::string_view goVariant;      ///< what Go asks beside it, as in GOARM=7
   std::string_view platform;       ///< Apple: for ld64's `-platform_version`, as in ios-simulator
   std::string_view osFloor;        ///< Apple: the system's oldest version (rustc's deployment target)
   std::string_view runner;         ///< runs the executables elsewhere: qemu-aarch64, wine64, node

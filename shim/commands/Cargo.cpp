@@ -58,7 +58,8 @@ bool setVariables(const CargoArgs &cargo, const CargoConfig &config, CommandCall
     for (const Variable &row : rows) {
       bool linker = row.place == Variable::Place::linker, runner = row.place == Variable::Place::runner;
       bool configured = (linker && config.setsForTarget(*spec.target, "linker")) ||
-                        (runner && config.setsForTarget(*spec.target, "runner"));
+                        (runner && config.setsForTarget(*spec.target, "runner")) ||
+                        (!linker && !runner && config.sets("env", row.name));
       if (row.kept.empty() && !configured)
         environment.set(row.name, row.value);
       else if (linker && spec.floor)

@@ -96,7 +96,7 @@ std::span<const Command> allCommands() {
       {"targets", "list all targets", targetsUsage, runTargets},
       {"run", "run a program of a target, under an emulator where it takes one", runUsage, runTarget},
       {"doctor", "say what is found on this machine, and what is missing", doctorUsage, runDoctor},
-      {"sysroot", "list the headers and C libraries that are installed, and their sizes", sysrootUsage,
+      {"sysroot", "list what is installed for C and C++; add packages of the distribution", sysrootUsage,
        runSysroot},
       {"explain", "say what would become of a call of a tool, argument by argument", explainUsage,
        runExplain},

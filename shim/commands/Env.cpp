@@ -1,4 +1,5 @@
 #include "shim/Plan.h"
+#include "shim/commands/BuildFiles.h"
 #include "shim/commands/Command.h"
 #include "shim/commands/EnvFormat.h"
 #include <fmt/format.h>
@@ -15,11 +16,16 @@ Prints the variables that cargo and build tools need for TARGET. What you have s
   --format json           an object of names and values
   --format github         linkshim env TARGET --format github >> "$GITHUB_ENV"
   --format cargo-config   for .cargo/config.toml
+  --format cmake          a toolchain file:  cmake -DCMAKE_TOOLCHAIN_FILE=FILE
+  --format meson          a cross file:      meson setup --cross-file FILE
+  --format configure      words for autotools:  eval ./configure "$(linkshim env TARGET --format configure)"
+  --format go             for cgo:  eval "$(linkshim env TARGET --format go)"
 )usage";
 
 namespace {
 
-constexpr std::string_view formatNames[] = {"sh", "fish", "powershell", "json", "github", "cargo-config"};
+constexpr std::string_view formatNames[] = {"sh",           "fish",  "powershell", "json",      "github",
+                                            "cargo-config", "cmake", "meson",      "configure", "go"};
 
 std::string oneLine(std::string text) {
   for (char &c : text)
@@ -115,6 +121,12 @@ bool runEnv(CommandCall &call, Failure &failure) {
   std::string format = args.has("--format") ? std::string(args.value("--format")) : "sh";
   TargetSpec spec;
   if (!parseTargetSpec(args.rest.front(), spec, failure)) return false;
+  VariableContext context{call.environment, call.files, call.self};
+  bool done = true;
+  if (std::optional<std::string> file = buildFile(format, spec, context, done, failure)) {
+    call.output = *file;
+    return done;
+  }
   // Asked before a link is made.
   if (!formatVariables(format, *spec.target, {})) {
     std::string_view near = nearestName(format, formatNames);
@@ -124,7 +136,7 @@ bool runEnv(CommandCall &call, Failure &failure) {
     return false;
   }
   std::vector<Variable> rows;
-  if (!targetVariables(spec, {call.environment, call.files, call.self}, rows, failure)) return false;
+  if (!targetVariables(spec, context, rows, failure)) return false;
   call.output = *formatVariables(format, *spec.target, rows);
   return true;
 }

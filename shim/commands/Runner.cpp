@@ -1,4 +1,5 @@
 #include "shim/commands/Runner.h"
+#include "shim/UserSysroot.h"
 #include <array>
 #include <fmt/format.h>
 
@@ -76,15 +77,8 @@ std::string runnerAdvice(const Target &target) {
   return fmt::format("install {} and put it on PATH", target.runner);
 }
 
-std::string sysrootVariable(const Target &target) {
-  std::string name = fmt::format("LINKSHIM_SYSROOT_{}", target.triple);
-  for (char &c : name)
-    if (c == '-' || c == '.') c = '_';
-  return name;
-}
-
 std::string runtimeSysroot(const Target &target, const Environment &environment, const FileReader &files) {
-  if (auto named = environment.value(sysrootVariable(target)); !named.empty()) return std::string(named);
+  if (auto named = environment.value(userSysrootVariable(target)); !named.empty()) return std::string(named);
   if (target.gnu.empty() || target.interpreter.empty()) return {};
   std::string folder = fmt::format("/usr/{}", target.gnu);
   return files.status(folder + std::string(target.interpreter)).isFile() ? folder : std::string();

@@ -31,11 +31,8 @@ Runner findRunner(const Target &target, const Target *host, const ProviderSearch
 /// How to get the target's runner: the command that installs its package where there is one.
 std::string runnerAdvice(const Target &target);
 
-/// LINKSHIM_SYSROOT_<target>, its hyphens and dots as underscores.
-std::string sysrootVariable(const Target &target);
-
-/// The folder below which the target's dynamic loader and libraries lie: named by sysrootVariable, else the
-/// cross packages' /usr/<GNU spelling> where it has the loader. Empty when there is none.
+/// The folder below which the target's dynamic loader and libraries lie: named by LINKSHIM_SYSROOT_<target>,
+/// else the cross packages' /usr/<GNU spelling> where it has the loader. Empty when there is none.
 std::string runtimeSysroot(const Target &target, const Environment &environment, const FileReader &files);
 
 } // namespace linkshim

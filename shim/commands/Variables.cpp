@@ -1,7 +1,9 @@
 #include "shim/commands/Variables.h"
+#include "shim/Compile.h"
 #include "shim/CompileRuntime.h"
 #include "shim/Headers.h"
 #include "shim/Run.h"
+#include "shim/commands/BuildFiles.h"
 #include "shim/commands/LinkNames.h"
 #include "shim/commands/Runner.h"
 #include <algorithm>
@@ -12,9 +14,14 @@ namespace {
 
 constexpr std::string_view blanks = " \t\n";
 
-/// A value whose first word is linkshim was printed by linkshim, for this floor or another.
+/// A value whose first word is linkshim was printed by linkshim, for this floor or another; so was a file
+/// that says so, and a list of options with linkshim's folders in it.
 bool isOurs(std::string_view value, const VariableContext &context) {
   if (context.files.realPath(std::string(value)) == context.self) return true;
+  if (value.ends_with(".cmake"))
+    return context.files.read(std::string(value)).value_or("").starts_with(buildFileMark);
+  if (value.starts_with("--target="))
+    return value.find(shareFolder(context.environment, context.self)) != std::string_view::npos;
   return context.files.realPath(std::string(value.substr(0, value.find_first_of(blanks)))) == context.self;
 }
 
@@ -50,47 +57,98 @@ bool addRunner(const TargetSpec &spec, const VariableContext &context, Variable 
   return true;
 }
 
-/// CC and its kin of the target, as cc-rs and its like read them: `tool` under `variable`. Only where the C
-/// library's headers are installed: without them a compiler of the user's own does better.
-bool addTool(std::string_view variable, std::string_view tool, const TargetSpec &spec,
-             const VariableContext &context, Variable &row, Failure &failure) {
-  std::string share = shareFolder(context.environment, context.self);
-  std::optional<Version> floor;
-  if (!resolveFloor(spec, context.environment, floor, failure)) return false;
-  if (findHeaders(*spec.target, floor, share, context.files).folders.empty()) return true;
-  row.name = fmt::format("{}_{}", variable, spec.target->triple);
-  std::replace(row.name.begin(), row.name.end(), '-', '_');
-  row.value =
-      privateLink(toolLinkName(spec, tool), context.self, context.environment, context.files, failure);
-  return !row.value.empty();
+/// A tool of the target under its name.
+bool toolPath(std::string_view tool, const TargetSpec &spec, const VariableContext &context,
+              std::string &value, Failure &failure) {
+  value = privateLink(toolLinkName(spec, tool), context.self, context.environment, context.files, failure);
+  return !value.empty();
+}
+
+/// What libclang needs to read headers as our compiler does, in the words of a shell, as bindgen takes them.
+bool bindgenArguments(std::string_view, const TargetSpec &spec, const VariableContext &context,
+                      std::string &value, Failure &failure) {
+  Invocation invocation;
+  invocation.target = spec.target;
+  if (!resolveFloor(spec, context.environment, invocation.floor, failure)) return false;
+  PlanContext plan{
+      context.environment, context.files, {{}, shareFolder(context.environment, context.self)}, context.self};
+  LinkLine line;
+  targetWords(invocation, plan, CcArguments(invocation.args), line);
+  for (const LinkLine::Item &item : line.items)
+    value += (value.empty() ? "" : " ") + shellWord(item.text);
+  return true;
+}
+
+bool cmakeFile(std::string_view, const TargetSpec &spec, const VariableContext &context, std::string &value,
+               Failure &failure) {
+  value = writeCmakeToolchain(spec, context, failure);
+  return !value.empty();
 }
 
 /// The C++ library that cc-rs links with what the target's CXX compiled.
-bool addCxxLibrary(const TargetSpec &spec, const VariableContext &context, Variable &row, Failure &) {
+bool cxxLibraryName(std::string_view name, const TargetSpec &spec, const VariableContext &context,
+                    std::string &value, Failure &) {
   std::string share = shareFolder(context.environment, context.self);
-  if (findCxxHeaders(*spec.target, share, context.files).folder.empty()) return true;
-  row.name = fmt::format("CXXSTDLIB_{}", spec.target->triple);
-  std::replace(row.name.begin(), row.name.end(), '-', '_');
-  row.value = "c++";
+  if (!findCxxHeaders(*spec.target, share, context.files).folder.empty()) value = name;
   return true;
 }
 
 /// Each adds one row, or leaves its name empty where the target has no such thing.
-constexpr bool (*rows[])(const TargetSpec &, const VariableContext &, Variable &,
-                         Failure &) = {addLinker, addRunner, addCxxLibrary};
+constexpr bool (*rows[])(const TargetSpec &, const VariableContext &, Variable &, Failure &) = {addLinker,
+                                                                                                addRunner};
 
-struct ToolVariable {
-  std::string_view variable;
-  std::string_view tool;
+/// NAME_<target>, as cc-rs, cmake-rs, bindgen, pkg-config-rs and their like read it. An empty value is left
+/// out.
+struct BuildVariable {
+  std::string_view name;
+  bool (*value)(std::string_view what, const TargetSpec &, const VariableContext &, std::string &, Failure &);
+  std::string_view what;
 };
-constexpr ToolVariable toolVariables[] = {{"CC", "cc"}, {"CXX", "c++"}, {"AR", "ar"}, {"RANLIB", "ranlib"}};
+constexpr BuildVariable buildVariables[] = {
+    {"CC", toolPath, "cc"},
+    {"CXX", toolPath, "c++"},
+    {"AR", toolPath, "ar"},
+    {"RANLIB", toolPath, "ranlib"},
+    {"CXXSTDLIB", cxxLibraryName, "c++"},
+    {"PKG_CONFIG", toolPath, "pkg-config"},
+    {"CMAKE_TOOLCHAIN_FILE", cmakeFile, ""},
+    {"BINDGEN_EXTRA_CLANG_ARGS", bindgenArguments, ""},
+};
 
-/// Puts a row that has a name among the others; the user's own value stays.
-void take(Variable row, const VariableContext &context, std::vector<Variable> &variables) {
+/// Puts a row that has a name among the others; the user's own value stays, also under a name that build
+/// tools read in the place of that one.
+void take(Variable row, const std::vector<std::string> &otherNames, const VariableContext &context,
+          std::vector<Variable> &variables) {
   if (row.name.empty()) return;
-  std::string_view set = context.environment.value(row.name);
-  if (!set.empty() && set != row.value && !isOurs(set, context)) row.kept = set;
+  auto look = [&](const std::string &name) {
+    std::string_view set = context.environment.value(name);
+    if (row.kept.empty() && !set.empty() && set != row.value && !isOurs(set, context)) row.kept = set;
+  };
+  look(row.name);
+  for (const std::string &name : otherNames)
+    look(name);
   variables.push_back(std::move(row));
+}
+
+/// Only where the C library's headers are installed: without them a compiler of the user's own does better.
+bool takeBuildVariables(const TargetSpec &spec, const VariableContext &context,
+                        std::vector<Variable> &variables, Failure &failure) {
+  std::optional<Version> floor;
+  if (!resolveFloor(spec, context.environment, floor, failure)) return false;
+  std::string share = shareFolder(context.environment, context.self);
+  if (findHeaders(*spec.target, floor, share, context.files).folders.empty()) return true;
+  bool cross = spec.target != hostTarget(context.files);
+  for (const BuildVariable &variable : buildVariables) {
+    Variable row;
+    if (!variable.value(variable.what, spec, context, row.value, failure)) return false;
+    if (row.value.empty()) continue;
+    std::string plain = fmt::format("{}_{}", variable.name, spec.target->triple);
+    row.name = plain;
+    std::replace(row.name.begin(), row.name.end(), '-', '_');
+    take(std::move(row), {plain, fmt::format("{}_{}", cross ? "TARGET" : "HOST", variable.name)}, context,
+         variables);
+  }
+  return true;
 }
 
 } // namespace
@@ -114,14 +172,9 @@ bool targetVariables(const TargetSpec &spec, const VariableContext &context, std
   for (auto add : rows) {
     Variable row;
     if (!add(spec, context, row, failure)) return false;
-    take(std::move(row), context, variables);
+    take(std::move(row), {}, context, variables);
   }
-  for (const auto &[variable, tool] : toolVariables) {
-    Variable row;
-    if (!addTool(variable, tool, spec, context, row, failure)) return false;
-    take(std::move(row), context, variables);
-  }
-  return true;
+  return takeBuildVariables(spec, context, variables, failure);
 }
 
 } // namespace linkshim

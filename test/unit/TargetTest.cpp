@@ -36,7 +36,7 @@ TEST(TargetTable, NothingNecessaryIsEmpty) {
   EXPECT_THAT(rowsWhere([](const Target &t) {
                 return t.triple.empty() || t.llvm.empty() || t.arch.empty() || t.system.empty() ||
                        t.rustFlavor.empty() || t.cmakeSystem.empty() || t.cmakeProcessor.empty() ||
-                       t.pointerBits == 0;
+                       t.mesonFamily.empty() || t.pointerBits == 0;
               }),
               IsEmpty());
 }
