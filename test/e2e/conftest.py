@@ -29,14 +29,14 @@ ORDER = ["x86_64-unknown-linux-gnu", "aarch64-unknown-linux-gnu", "x86_64-unknow
 def pytest_configure(config):
     config.addinivalue_line("markers", "quick: the one small case that shows the way through")
     config.addinivalue_line("markers", "slow: takes minutes")
-    config.addinivalue_line("markers", "slow_arches: architectures left out unless -m names this mark")
+    config.addinivalue_line("markers", "by_hand: left out unless -m names this mark, since it takes long")
 
 
 def pytest_collection_modifyitems(config, items):
     """The quick case first, then all the work of one target together; without the slow architectures."""
-    if "slow_arches" not in config.getoption("-m"):
-        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("slow_arches")])
-        items[:] = [item for item in items if not item.get_closest_marker("slow_arches")]
+    if "by_hand" not in config.getoption("-m"):
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("by_hand")])
+        items[:] = [item for item in items if not item.get_closest_marker("by_hand")]
 
     def place(item):
         target = getattr(item, "callspec", None) and item.callspec.params.get("target")

@@ -1,6 +1,6 @@
 """std_all for every architecture of glibc: linked at the oldest floor and at the newest, run on real libraries.
 
-`-m slow_arches` takes those that are left out otherwise.
+`-m by_hand` takes those that are left out otherwise.
 """
 
 import shutil
@@ -27,7 +27,7 @@ class Arch:
     newest: str = NEWEST        # the newest floor; also the newest real glibc that runs it
     runs: bool = True           # false: linked and read alone, see where it is given
     linker: str = ""            # GNU ld of this name does it, where lld cannot: package binutils-NAME
-    slow: bool = False          # left out unless asked for with -m slow_arches: std takes a minute of CPU each
+    slow: bool = False          # left out unless asked for with -m by_hand: std takes a minute of CPU each
     skip: tuple[str, ...] = ()  # checks that QEMU cannot run, see where it is given
 
 
@@ -87,7 +87,7 @@ def chains(request, work, linkshim):
         pytest.skip(str(error))
 
 
-@pytest.mark.parametrize("arch", [pytest.param(arch, id=arch.target, marks=[pytest.mark.slow_arches] * arch.slow)
+@pytest.mark.parametrize("arch", [pytest.param(arch, id=arch.target, marks=[pytest.mark.by_hand] * arch.slow)
                                   for arch in ARCHES])
 def test_std_all(arch, linkshim, chains, glibc_tree, rustc):
     if arch.linker and not shutil.which(f"{arch.linker}-ld.bfd"):

@@ -154,23 +154,3 @@ def test_without_headers(linkshim, source, tmp_path):
     assert result.stderr.endswith(
         "linkshim: error: the C library's headers for aarch64-unknown-linux-gnu are not installed\n"
         f"  looked for  {share}/headers/glibc-2.31/arm64/include\n  try: scripts/sysroots aarch64-unknown-linux-gnu\n")
-
-
-@pytest.mark.slow
-def test_crates_with_c(work, linkshim, toolchain, glibc_tree):
-    """libz-sys, libsqlite3-sys and zstd-sys from source, by cc-rs, with nothing but `cargo linkshim`."""
-    target = "aarch64-unknown-linux-gnu"
-    chain = toolchain(target)
-    folder = work / "target-c-crates"
-    program = folder / target / "debug/c_crates"
-    shutil.rmtree(program, ignore_errors=True)
-    linkshim.run("cargo", "linkshim", "build", "--target", f"{target}.2.17",
-                 cwd=__file__.rsplit("/", 1)[0] + "/programs/c_crates", timeout=1200,
-                 **{**chain.variables(None), "CARGO_TARGET_DIR": str(folder)})
-    wanted = re.findall(r"GLIBC_([0-9.]+)", linkshim.run("readelf", "-V", program).stdout)
-    assert max(map(number, wanted)) == (2, 17)
-    try:
-        result = running.run(program, arch="aarch64", tree=glibc_tree("2.17", "aarch64"))
-    except running.Unavailable as error:
-        pytest.skip(str(error))
-    assert (result.returncode, result.stdout, result.stderr) == (0, "zlib 5 zstd 1000 sqlite 42\n", "")
