@@ -11,11 +11,11 @@
 #include <regex>
 #include <sstream>
 #include <stdexcept>
+#include <stdlib.h>
 #include <string>
 #include <system_error>
 #include <thread>
 #include <vector>
-#include <stdlib.h>
 
 namespace {
 
@@ -94,8 +94,8 @@ int main() {
     std::cout << "caught " << error.what() << std::endl;
   }
   std::unique_ptr<Base> base = std::make_unique<Both>();
-  std::cout << "cast " << dynamic_cast<Right &>(*base).value << ' ' << (dynamic_cast<Constructed *>(base.get()) == nullptr)
-            << std::endl;
+  std::cout << "cast " << dynamic_cast<Right &>(*base).value << ' '
+            << (dynamic_cast<Constructed *>(base.get()) == nullptr) << std::endl;
   try {
     base = std::make_unique<Left>();
     (void)dynamic_cast<Right &>(*base);

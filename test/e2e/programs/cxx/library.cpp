@@ -1,7 +1,9 @@
 #include "library.h"
 #include <system_error>
 
-void fail(const char *text) { throw Error(text); }
+void fail(const char *text) {
+  throw Error(text);
+}
 
 const char *rethrow() {
   try {
@@ -18,4 +20,6 @@ bool isMissing(const std::exception &error) {
   return system && system->code() == std::errc::no_such_file_or_directory;
 }
 
-void print(std::ostream &out, double value) { out << value; }
+void print(std::ostream &out, double value) {
+  out << value;
+}

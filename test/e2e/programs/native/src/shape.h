@@ -7,6 +7,7 @@ public:
   explicit Shape(double side) : side(side) {}
   double area() const { return side * side; }
   rust::String name() const { return "square"; }
+
 private:
   double side;
 };

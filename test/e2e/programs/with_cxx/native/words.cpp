@@ -12,7 +12,8 @@ extern "C" int commonest(const char *text) {
     for (std::string word; in >> word;)
       ++count[word];
     if (count.empty()) throw std::invalid_argument("no words");
-    return std::max_element(count.begin(), count.end(), [](auto &a, auto &b) { return a.second < b.second; })->second;
+    return std::max_element(count.begin(), count.end(), [](auto &a, auto &b) { return a.second < b.second; })
+        ->second;
   } catch (const std::exception &) {
     return -1;
   }
