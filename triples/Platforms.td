@@ -212,9 +212,10 @@ class Power<int width, string elf, string uname, string flags = ""> : Cpu<!if(!e
   let Go = !if(!eq(width, 64), uname, "");
   let Flags = flags;
 }
-def Ppc : Power<32, "elf32ppc", "ppc"> { let LinuxElf = "elf32ppclinux"; }
+// lld knows the secure PLT alone, which is not clang's default for glibc.
+def Ppc : Power<32, "elf32ppc", "ppc", "-msecure-plt"> { let LinuxElf = "elf32ppclinux"; }
 // clang refuses the ABI names gnuspe and muslspe: it knows the processor by the triple's first part.
-class Spe<string clangTriple> : Power<32, "elf32ppc", "ppc", "--target=" # clangTriple # " -mcpu=8548"> {
+class Spe<string clangTriple> : Power<32, "elf32ppc", "ppc", "--target=" # clangTriple # " -mcpu=8548 -msecure-plt"> {
   let LinuxElf = "elf32ppclinux";
 }
 def Ppc64 : Power<64, "elf64ppc", "ppc64", "-mabi=elfv2">;

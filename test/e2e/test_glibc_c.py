@@ -12,6 +12,13 @@ from conftest import PROGRAMS, arch_of
 
 SOURCES = PROGRAMS / "glibc"
 TARGETS = ["x86_64-unknown-linux-gnu", "aarch64-unknown-linux-gnu"]
+OTHERS = {  # the name of glibc's symbol table and the newest packaged release
+    "i686-unknown-linux-gnu": ("i386", "2.43"), "armv7-unknown-linux-gnueabihf": ("armhf", "2.43"),
+    "arm-unknown-linux-gnueabi": ("armel", "2.43"), "powerpc64le-unknown-linux-gnu": ("powerpc64le", "2.43"),
+    "powerpc-unknown-linux-gnu": ("powerpc", "2.43"), "s390x-unknown-linux-gnu": ("s390x", "2.43"),
+    "riscv64gc-unknown-linux-gnu": ("riscv64", "2.43"), "mips-unknown-linux-gnu": ("mips", "2.42"),
+    "mipsel-unknown-linux-gnu": ("mipsel", "2.42"), "mips64el-unknown-linux-gnuabi64": ("mips64el", "2.42"),
+}
 KINDS = {"position independent": (["-fPIE"], []), "not": (["-fno-pic", "-no-pie"], ["-no-pie"])}
 FLOORS = ["2.17", "2.34", "2.41"]
 
@@ -24,7 +31,7 @@ def versions(floor: str) -> tuple[int, ...]:
 def program(linkshim, tmp_path):
     """A function: compiles and links sources of programs/glibc for a target at a floor."""
     def make(target, floor, *sources, flags=(), link=(), output="program"):
-        cc = linkshim.linker(f"{target}.{floor}-cc")
+        cc = linkshim.linker(f"{target}.{floor}-cc" if floor else f"{target}-cc")
         objects = []
         for source in sources:
             objects.append(f"{source}.{output}.o")
@@ -39,9 +46,10 @@ def output(glibc_tree):
     """A function: what a program prints on a real glibc of a version."""
     def run(path, target, glibc, *words, libraries=()):
         # Under emulation for every architecture: glibc 2.17 runs constructors twice when its loader is called by hand.
-        tree = glibc_tree(glibc, arch_of(target))
+        abi = OTHERS.get(target, (arch_of(target), ""))[0]
+        tree = glibc_tree(glibc, abi)
         path_variable = ":".join(str(folder) for folder in (tree / "lib", *libraries))
-        command = [f"qemu-{arch_of(target)}-static", "-L", tree, "-E", f"LD_LIBRARY_PATH={path_variable}", path, *words]
+        command = [f"qemu-{running.QEMU.get(abi, abi)}-static", "-L", tree, "-E", f"LD_LIBRARY_PATH={path_variable}", path, *words]
         result = subprocess.run(command, cwd=path.parent, capture_output=True, text=True, timeout=120)
         assert (result.returncode, result.stderr) == (0, ""), result
         return result.stdout
@@ -102,6 +110,26 @@ def test_functions_of_libc_nonshared(program, output, target, floor):
     for glibc in run_on(floor):
         (path.parent / "fifo").unlink(missing_ok=True)
         assert output(path, target, glibc, "five") == "right\nquick\n", glibc
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("floor", ["", "2.34"])
+@pytest.mark.parametrize("target", OTHERS)
+def test_other_architectures(program, output, target, floor, kind):
+    """The same programs for further architectures, at their oldest floor and at the merged one."""
+    compile_flags, link_flags = KINDS[kind]
+    made = {"flags": compile_flags, "link": link_flags}
+    variables = program(target, floor, "variables.c", **made, output="variables")
+    nonshared = program(target, floor, "nonshared.c", **{**made, "link": [*link_flags, "-pthread"]}, output="nonshared")
+    program(target, floor, "order_library.c", flags=["-fPIC"], link=["-shared"], output="liborder.so")
+    order = program(target, floor, "order.c", **{**made, "link": [*link_flags, "-L.", "-lorder"]}, output="order")
+    (order.parent / "five").write_text("12345")
+    for glibc in [OTHERS[target][1]] if floor else ["2.31", OTHERS[target][1]]:
+        (order.parent / "fifo").unlink(missing_ok=True)
+        assert output(variables, target, glibc, "-o", "value") == "right\n", glibc
+        assert output(nonshared, target, glibc, "five") == "right\nquick\n", glibc
+        text = output(order, target, glibc, libraries=(order.parent,))
+        assert sorted(text.splitlines()) == sorted(ORDER.splitlines()), (glibc, text)
 
 
 @pytest.mark.parametrize("target", TARGETS)
