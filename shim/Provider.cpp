@@ -79,7 +79,7 @@ bool canLink(const Provider &provider, const Target &target, Failure &failure) {
   if (target.lld || !provider.isLld()) return true;
   failure = {fmt::format("lld does not link for {}", target.triple),
              {{"linker", provider.path}, {"links it", "GNU ld, or mold where it knows the processor"}},
-             fmt::format("apt-get install binutils-{}, and pass -fuse-ld=bfd", gnuSpelling(target))};
+             fmt::format("apt-get install binutils-{}", gnuSpelling(target))};
   return false;
 }
 
@@ -166,6 +166,13 @@ std::optional<Provider> ProviderSearch::namedLinker(const std::string &path, std
   }
 }
 
+std::optional<Provider> ProviderSearch::gnuLinker(const Target &target) const {
+  for (const char *name : {"ld.bfd", "ld"})
+    if (auto path = findProgram(fmt::format("{}-{}", gnuSpelling(target), name)))
+      return Provider{ProviderKind::bfd, *path, {std::string(baseName(*path))}, false};
+  return std::nullopt;
+}
+
 std::optional<Provider> ProviderSearch::requestedLinker(const Target &target, std::string_view fuseLd,
                                                         Failure &failure) const {
   if (fuseLd.starts_with('/')) {
@@ -174,11 +181,10 @@ std::optional<Provider> ProviderSearch::requestedLinker(const Target &target, st
     std::vector<std::pair<std::string, ProviderKind>> names;
     if (fuseLd == "mold") names = {{"mold", ProviderKind::mold}, {"ld.mold", ProviderKind::mold}};
     if (fuseLd == "wild") names = {{"wild", ProviderKind::wild}, {"ld.wild", ProviderKind::wild}};
-    // GNU ld is built for one family of targets; only a host's is called plainly ld.bfd.
-    if (fuseLd == "bfd")
-      names = {{fmt::format("{}-ld.bfd", gnuSpelling(target)), ProviderKind::bfd},
-               {fmt::format("{}-ld", gnuSpelling(target)), ProviderKind::bfd},
-               {"ld.bfd", ProviderKind::bfd}};
+    if (fuseLd == "bfd") {
+      if (auto own = gnuLinker(target)) return own;
+      names = {{"ld.bfd", ProviderKind::bfd}}; // only a host's is called so
+    }
     for (const auto &[name, kind] : names)
       if (auto path = findProgram(name)) return Provider{kind, *path, {std::string(baseName(*path))}, false};
   }
@@ -216,6 +222,8 @@ std::optional<Provider> ProviderSearch::findLinker(const Target &target, std::st
   }
   if (!fuseLd.empty() && fuseLd != "lld" && fuseLd != "rust-lld")
     return requestedLinker(target, fuseLd, failure);
+  if (!target.lld && target.format == ObjectFormat::elf)
+    if (auto own = gnuLinker(target)) return own;
   // rustc names the folder <bin>/gcc-ld; rust-lld is in <bin>.
   for (const std::string &prefix : prefixes)
     if (std::string path = joinPath(parentPath(prefix), "rust-lld"); usable(path))

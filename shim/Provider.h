@@ -60,6 +60,8 @@ private:
   bool usable(const std::string &path) const;
   std::string rustLldBelow(const std::string &sysroot) const;
   std::optional<Provider> namedLinker(const std::string &path, std::string_view flavor) const;
+  /// GNU ld built for the target: it is built for one family of targets, and has the target in its name.
+  std::optional<Provider> gnuLinker(const Target &target) const;
   std::optional<Provider> requestedLinker(const Target &target, std::string_view fuseLd,
                                           Failure &failure) const;
   std::optional<Provider> installedLld(std::string_view flavor) const;

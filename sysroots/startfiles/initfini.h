@@ -51,8 +51,9 @@
 #define INIT_PROLOGUE addiu $sp, $sp, -32; sw $ra, 28($sp); sw $gp, 24($sp)
 #define INIT_EPILOGUE lw $ra, 28($sp); lw $gp, 24($sp); addiu $sp, $sp, 32; jr $ra
 #elif defined(__m68k__)
-#define INIT_PROLOGUE link.w %a6, #0; move.l %a5, -(%sp)
-#define INIT_EPILOGUE move.l (-4,%a6), %a5; unlk %a6; rts
+#define INIT_PROLOGUE link.w %a6, #0
+#define INIT_EPILOGUE unlk %a6
+#define INIT_RETURN rts /* on a line of its own: `;` begins a comment */
 #elif defined(__sparc__) && defined(__arch64__)
 #define INIT_PROLOGUE save %sp, -176, %sp
 #define INIT_EPILOGUE ret; restore

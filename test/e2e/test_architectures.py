@@ -92,11 +92,11 @@ def chains(request, work, linkshim):
 def test_std_all(arch, linkshim, chains, glibc_tree, rustc):
     if arch.linker and not shutil.which(f"{arch.linker}-ld.bfd"):
         pytest.skip(f"{arch.linker}-ld.bfd is missing: package binutils-{arch.linker}")
-    loader, flags = arch.interpreter.rsplit("/", 1)[1], ["-Clink-arg=-fuse-ld=bfd"] if arch.linker else []
+    loader = arch.interpreter.rsplit("/", 1)[1]
     for name, floor, needed in [("", arch.floor, BEFORE_2_34), (f".{arch.newest}", arch.newest, SINCE_2_34)]:
         if versions(floor) >= (2, 34):
             needed = SINCE_2_34
-        out = rustc(chains[arch.target], STD_ALL, "-Cdebuginfo=line-tables-only", *flags,
+        out = rustc(chains[arch.target], STD_ALL, "-Cdebuginfo=line-tables-only",
                     linker=linkshim.linker(f"{arch.target}{name}-cc"), output=f"std_all-{floor}")
         facts = elf.read(out)
         assert (facts.machine, facts.type, facts.interpreter) == (arch.machine, "dyn", arch.interpreter)

@@ -19,6 +19,7 @@ OTHERS = {  # the name of glibc's symbol table and the newest packaged release
     "riscv64gc-unknown-linux-gnu": ("riscv64", "2.43"), "mips-unknown-linux-gnu": ("mips", "2.42"),
     "mipsel-unknown-linux-gnu": ("mipsel", "2.42"), "mips64el-unknown-linux-gnuabi64": ("mips64el", "2.42"),
 }
+WITH_GNU_LD = {"m68k-unknown-linux-gnu": "m68k", "sparc64-unknown-linux-gnu": "sparc64"}
 KINDS = {"position independent": (["-fPIE"], []), "not": (["-fno-pic", "-no-pie", "-Wno-option-ignored"], ["-no-pie"])}  # MIPS n64 is always so
 FLOORS = ["2.17", "2.34", "2.41"]
 
@@ -46,7 +47,7 @@ def output(glibc_tree):
     """A function: what a program prints on a real glibc of a version."""
     def run(path, target, glibc, *words, libraries=()):
         # Under emulation for every architecture: glibc 2.17 runs constructors twice when its loader is called by hand.
-        abi = OTHERS.get(target, (arch_of(target), ""))[0]
+        abi = WITH_GNU_LD.get(target) or OTHERS.get(target, (arch_of(target), ""))[0]
         tree = glibc_tree(glibc, abi)
         path_variable = ":".join(str(folder) for folder in (tree / "lib", *libraries))
         command = [f"qemu-{running.QEMU.get(abi, abi)}-static", "-L", tree, "-E", f"LD_LIBRARY_PATH={path_variable}", path, *words]
@@ -130,6 +131,16 @@ def test_other_architectures(program, output, target, floor, kind):
         assert output(nonshared, target, glibc, "five") == "right\nquick\n", glibc
         text = output(order, target, glibc, libraries=(order.parent,))
         assert sorted(text.splitlines()) == sorted(ORDER.splitlines()), (glibc, text)
+
+
+@pytest.mark.parametrize("target", WITH_GNU_LD)
+def test_where_lld_knows_nothing(program, output, target):
+    """The target's own GNU ld is taken where it is installed (binutils-<gnu name>)."""
+    variables = program(target, "", "variables.c", output="variables")
+    program(target, "", "order_library.c", flags=["-fPIC"], link=["-shared"], output="liborder.so")
+    order = program(target, "", "order.c", link=["-L.", "-lorder"], output="order")
+    assert output(variables, target, "2.31", "-o", "value") == "right\n"
+    assert sorted(output(order, target, "2.31", libraries=(order.parent,)).splitlines()) == sorted(ORDER.splitlines())
 
 
 @pytest.mark.parametrize("target", TARGETS)

@@ -190,6 +190,20 @@ TEST(LinkPlan, UserSysroot) {
   }
 }
 
+TEST(LinkPlan, GnuLinkerWhereLldKnowsNothing) {
+  test::FakeFileSystem files = machine();
+  files.program("/bin/m68k-linux-gnu-ld");
+  Failure failure;
+  EXPECT_EQ(
+      planned("m68k-linux-gnu-gcc", {"-shared", "a.o", "-nodefaultlibs"}, files, failure),
+      words("m68k-linux-gnu-ld -m m68kelf -nostdlib --eh-frame-hdr GEN/crti.o GEN/crtbeginS.o -shared a.o "
+            "-L GEN GEN/crtendS.o GEN/crtn.o"))
+      << failure.text();
+  EXPECT_EQ(planned("m68k-linux-gnu-ld", {"-shared", "a.o"}, files, failure),
+            words("m68k-linux-gnu-ld -shared a.o -m m68kelf -L GEN"))
+      << failure.text();
+}
+
 TEST(LinkPlan, PathsWithEverythingInThem) {
   test::FakeFileSystem files = machine();
   Failure failure;
