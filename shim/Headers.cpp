@@ -8,8 +8,7 @@ namespace {
 
 /// Which headers of glibc a floor gets (scripts/pins/header-packages.json has the packages): as old as the
 /// floor, so that they ask for no function that came later. 2.34 moved libraries into libc and renamed
-/// res_*; 2.38 brought
-/// __isoc23_*.
+/// res_*; 2.38 brought __isoc23_*.
 struct Age {
   Version from; ///< the lowest floor that has these
   Version version;

@@ -36,7 +36,7 @@ struct Sysroot {
 /// The sysroot of `target` for a link in `mode`. Start files and the C library of a static musl link come
 /// from the installed pack; where it is absent the folders are left out, and Rust's own self-contained files
 /// have to serve. The libraries of `userRoot`, a system root (may be empty), come after linkshim's, so that
-/// the floor holds; a static glibc link gets only them.
+/// the floor holds; in a static glibc link they come first, and the stubs are left out.
 Sysroot findSysroot(const Target &target, std::optional<Version> floor, LinkMode mode,
                     const SysrootPlaces &places, const std::string &userRoot, const FileReader &files);
 

@@ -20,11 +20,17 @@ std::string newestGcc(const std::string &parent, const FileReader &files) {
   return newest;
 }
 
+/// The target's name as a part of a variable's name that a shell can set.
+std::string underscored(const Target &target) {
+  std::string name(target.triple);
+  std::replace_if(name.begin(), name.end(), [](char c) { return c == '-' || c == '.'; }, '_');
+  return name;
+}
+
 } // namespace
 
 std::string_view targetVariable(std::string_view name, const Target &target, const Environment &environment) {
-  std::string plain(target.triple), under = plain, upper;
-  std::replace_if(under.begin(), under.end(), [](char c) { return c == '-' || c == '.'; }, '_');
+  std::string plain(target.triple), under = underscored(target), upper;
   for (char c : under)
     upper += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
   for (const std::string &spelling : {plain, under, upper})
@@ -33,9 +39,7 @@ std::string_view targetVariable(std::string_view name, const Target &target, con
 }
 
 std::string userSysrootVariable(const Target &target) {
-  std::string name = fmt::format("LINKSHIM_SYSROOT_{}", target.triple);
-  std::replace_if(name.begin(), name.end(), [](char c) { return c == '-' || c == '.'; }, '_');
-  return name;
+  return "LINKSHIM_SYSROOT_" + underscored(target);
 }
 
 std::string overlayFolder(const Target &target, const Environment &environment) {

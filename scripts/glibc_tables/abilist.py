@@ -180,13 +180,10 @@ class Relative:
                 continue
             parents = [self.version(w) for w in words if "=" not in w]
             kept = [p for p in dict.fromkeys(parents) if p and p != name]
-            rest = [w for w in words if w.startswith("from=") and timeline.release(w[5:]) > self.base
-                    and timeline.release(w[5:]) <= self.newest]
-            if len(rest) < sum(w.startswith("from=") for w in words) and not timeline.release(name):
-                if any(timeline.release(w[5:]) > self.newest for w in words if w.startswith("from=")):
-                    continue
-            if name in added:
-                rest = []
+            starts = {w: timeline.release(w[5:]) for w in words if w.startswith("from=")}
+            if not timeline.release(name) and any(start > self.newest for start in starts.values()):
+                continue
+            rest = [w for w, start in starts.items() if self.base < start <= self.newest and name not in added]
             nodes[name] = " ".join(["node", name, *kept, *rest])
         before = None
         for version in sorted({v for _, v in symbols}, key=lambda v: (timeline.release(v) or (0,), v)):

@@ -86,9 +86,6 @@ class Archives:
     def __init__(self, folder):
         self.folder, self.pins, self.lists = folder, json.loads(SOURCES.read_text()), {}
 
-    def pin(self, release):
-        return self.pins[release]
-
     def read(self, release):
         if release not in self.lists:
             self.folder.mkdir(parents=True, exist_ok=True)

@@ -1,13 +1,12 @@
 """LLVM's libc++ and libc++abi: an archive for each target, and headers that all share (docs/c.md)."""
 import hashlib
 import json
-import os
 import pathlib
 import shutil
-import tempfile
 
 import headers_pack
 import objects
+import places
 import pool
 import runtimes_pack
 import targets
@@ -53,18 +52,9 @@ def makeHeaders(share: pathlib.Path) -> pathlib.Path:
     stamp = place / "recipe"
     if stamp.is_file() and stamp.read_text().strip() == digest.hexdigest():
         return place
-    fresh = pathlib.Path(tempfile.mkdtemp(prefix=".new-", dir=share))
-    try:
-        fresh.chmod(0o755)
+    with places.replacing(place) as fresh:
         fillHeaders(fresh)
         (fresh / "recipe").write_text(digest.hexdigest() + "\n")
-        old = pathlib.Path(tempfile.mkdtemp(prefix=".old-", dir=share))
-        if place.exists():
-            os.rename(place, old / "c++")
-        os.rename(fresh, place)
-        shutil.rmtree(old, ignore_errors=True)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
     return place
 
 

@@ -16,15 +16,14 @@ The packages are pinned; nothing is compiled. Same packages, same bytes, whichev
 import hashlib
 import io
 import json
-import os
 import pathlib
 import re
-import shutil
 import tarfile
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
 import objects
+import places
 import pool
 import targets
 
@@ -232,22 +231,13 @@ def assemble(wanted: list[str], share: pathlib.Path, force: bool = False) -> boo
     stamp, digest = place / "recipe", recipeDigest(wanted)
     if not force and stamp.is_file() and stamp.read_text().strip() == digest:
         return False
-    fresh = pathlib.Path(tempfile.mkdtemp(prefix=".new-", dir=share))
-    try:
-        fresh.chmod(0o755)
+    with places.replacing(place) as fresh:
         for folder, headers in layers(wanted).items():
             for name, text in headers.items():
                 path = fresh / folder / "include" / name if folder else fresh / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(text)
         (fresh / "recipe").write_text(digest + "\n")
-        old = pathlib.Path(tempfile.mkdtemp(prefix=".old-", dir=share))
-        if place.exists():
-            os.rename(place, old / "headers")
-        os.rename(fresh, place)
-        shutil.rmtree(old, ignore_errors=True)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
     return True
 
 

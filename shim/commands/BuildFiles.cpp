@@ -4,6 +4,7 @@
 #include "shim/Run.h"
 #include "shim/UserSysroot.h"
 #include "shim/commands/LinkNames.h"
+#include "shim/commands/Quote.h"
 #include <algorithm>
 #include <fmt/format.h>
 #include <iterator>
@@ -12,25 +13,6 @@ namespace linkshim {
 namespace {
 
 constexpr uint32_t privateMode = 0700;
-
-/// `text` between double quotes, as CMake reads it.
-std::string cmakeString(std::string_view text) {
-  std::string out = "\"";
-  for (char c : text) {
-    if (c == '"' || c == '\\' || c == '$' || c == ';') out += '\\';
-    out += c;
-  }
-  return out + '"';
-}
-
-std::string mesonString(std::string_view text) {
-  std::string out = "'";
-  for (char c : text) {
-    if (c == '\'' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out + '\'';
-}
 
 /// meson's name of a system is CMake's in small letters, and `none` for CMake's Generic.
 std::string mesonSystem(const Target &target) {

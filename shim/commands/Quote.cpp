@@ -8,6 +8,16 @@ bool isControl(char c) {
   return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
 }
 
+/// `text` between two `quote`, with a backslash before each character of `special`.
+std::string quoted(char quote, std::string_view text, std::string_view special) {
+  std::string out(1, quote);
+  for (char c : text) {
+    if (special.find(c) != std::string_view::npos) out += '\\';
+    out += c;
+  }
+  return out + quote;
+}
+
 std::string doubleQuoted(std::string_view text) {
   std::string out = "\"";
   for (char c : text) {
@@ -30,12 +40,15 @@ std::string doubleQuoted(std::string_view text) {
 } // namespace
 
 std::string fishWord(std::string_view text) {
-  std::string out = "'";
-  for (char c : text) {
-    if (c == '\'' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out + "'";
+  return quoted('\'', text, "'\\");
+}
+
+std::string cmakeString(std::string_view text) {
+  return quoted('"', text, "\"\\$;");
+}
+
+std::string mesonString(std::string_view text) {
+  return quoted('\'', text, "'\\");
 }
 
 std::string powershellWord(std::string_view text) {

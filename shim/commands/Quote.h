@@ -9,6 +9,8 @@ std::string fishWord(std::string_view text);
 std::string powershellWord(std::string_view text);
 std::string jsonString(std::string_view text);
 std::string tomlString(std::string_view text);
+std::string cmakeString(std::string_view text);
+std::string mesonString(std::string_view text);
 
 /// A line or lines for the file that GITHUB_ENV names.
 std::string githubLine(std::string_view name, std::string_view value);

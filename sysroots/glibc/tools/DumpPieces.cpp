@@ -2,8 +2,7 @@
 // things by hand.
 //   glibc-pieces abis                    the ABIs, one a line: name, first floor, newest floor
 //   glibc-pieces ABI FLOOR FOLDER        the pieces
-//   glibc-pieces table                   time and size of every ABI at its first and newest floor, as
-//   Markdown
+//   glibc-pieces table                   time and size of every ABI at both ends, in Markdown
 #include "sysroots/glibc/Glibc.h"
 #include "sysroots/glibc/Tables.h"
 #include <algorithm>
@@ -23,12 +22,15 @@ bool write(const std::string &folder, const Piece &piece) {
   return std::fclose(file) == 0 && written;
 }
 
+Version firstFloor(std::string_view abi) {
+  glibc::Release first = glibc::readTable(abi)->first;
+  return {static_cast<uint16_t>(first / 100000), static_cast<uint16_t>(first / 100 % 1000)};
+}
+
 int listAbis() {
-  for (std::string_view abi : glibc::allAbis()) {
-    std::optional<glibc::Table> table = glibc::readTable(abi);
-    std::printf("%s %u.%u %s\n", std::string(abi).c_str(), table->first / 100000, table->first / 100 % 1000,
+  for (std::string_view abi : glibc::allAbis())
+    std::printf("%s %s %s\n", std::string(abi).c_str(), firstFloor(abi).str().c_str(),
                 glibc::newestFloor(abi)->str().c_str());
-  }
   return 0;
 }
 
@@ -59,8 +61,7 @@ int printTable() {
   constexpr size_t kilobyte = 1000;
   std::puts("| ABI | floors | files | first floor | newest floor |\n|---|---|---|---|---|");
   for (std::string_view abi : glibc::allAbis()) {
-    std::optional<glibc::Table> table = glibc::readTable(abi);
-    Version first{2, static_cast<uint16_t>(table->first / 100 % 1000)}, newest = *glibc::newestFloor(abi);
+    Version first = firstFloor(abi), newest = *glibc::newestFloor(abi);
     Cost old = measure(abi, first), now = measure(abi, newest);
     std::printf("| %s | %s to %s | %zu | %.1f ms, %zu KB | %.1f ms, %zu KB |\n", std::string(abi).c_str(),
                 first.str().c_str(), newest.str().c_str(), now.files, old.milliseconds, old.bytes / kilobyte,
