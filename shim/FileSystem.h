@@ -39,6 +39,9 @@ public:
   /// What a symbolic link holds, word for word; nullopt for anything that is none.
   virtual std::optional<std::string> readLink(const std::string &path) const = 0;
   virtual std::string currentDirectory() const = 0;
+  /// True while some process holds a lock (flock) of the file, alone or with others. False where that cannot
+  /// be told.
+  virtual bool isLocked(const std::string &path) const = 0;
 };
 
 /// What making sysroot pieces and links needs beside. Each call says in `error` why it failed, in the

@@ -3,6 +3,7 @@
 #include "shim/CcLink.h"
 #include "shim/Compile.h"
 #include "shim/CompileLink.h"
+#include "shim/HostUnit.h"
 #include "shim/RawLink.h"
 #include <algorithm>
 #include <fmt/format.h>
@@ -42,6 +43,7 @@ bool planLink(const Invocation &invocation, const PlanContext &context, Plan &pl
 }
 
 bool makePlan(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure) {
+  if (invocation.hostUnit && planHostUnit(invocation, context, plan)) return true;
   if (isBinutil(invocation.tool)) return planBinutil(invocation, context, plan, failure);
   bool raw = invocation.tool == Tool::ld && !speaksCc(invocation.args);
   if (raw || saysFlavor(invocation.args)) return planRawLink(invocation, context, plan, failure);

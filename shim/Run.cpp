@@ -2,6 +2,7 @@
 #include "shim/Binutils.h"
 #include "shim/BinutilsArchive.h"
 #include "shim/Cache.h"
+#include "shim/HostUnit.h"
 #include "shim/Invocation.h"
 #include "shim/Planner.h"
 #include "shim/Probe.h"
@@ -182,6 +183,10 @@ std::string folderOfName(const Startup &startup, const FileReader &files) {
 std::optional<Answer> ask(const Invocation &invocation, const Startup &startup, FileSystem &files) {
   std::vector<std::string> caches = cacheCandidates(startup.environment, files);
   std::string share = shareFolder(startup.environment, startup.self);
+  Plan ignoredPlan;
+  if (invocation.hostUnit &&
+      planHostUnit(invocation, {startup.environment, files, {"", share}, startup.self}, ignoredPlan))
+    return std::nullopt;
   for (const std::string &cache : caches) {
     PlanContext context{startup.environment, files, {cache, share}, startup.self};
     std::string ignored;

@@ -85,11 +85,15 @@ bool cmakeFile(std::string_view, const TargetSpec &spec, const VariableContext &
   return !value.empty();
 }
 
-/// The C++ library that cc-rs links with what the target's CXX compiled.
+/// The C++ library that cc-rs links with what the target's CXX compiled. None where build scripts read the
+/// same variable: the machine's compiler makes theirs, and has a library of its own. Ours is found by both
+/// names.
 bool cxxLibraryName(std::string_view name, const TargetSpec &spec, const VariableContext &context,
                     std::string &value, Failure &) {
   std::string share = shareFolder(context.environment, context.self);
-  if (!findCxxHeaders(*spec.target, share, context.files).folder.empty()) value = name;
+  if (spec.target != hostTarget(context.files) &&
+      !findCxxHeaders(*spec.target, share, context.files).folder.empty())
+    value = name;
   return true;
 }
 

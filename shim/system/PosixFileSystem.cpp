@@ -6,6 +6,7 @@
 #include <cstring>
 #include <dirent.h>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -123,6 +124,11 @@ public:
   std::string currentDirectory() const override {
     char buffer[PATH_MAX];
     return ::getcwd(buffer, sizeof buffer) ? buffer : ".";
+  }
+
+  bool isLocked(const std::string &path) const override {
+    Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    return file && ::flock(file.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
   }
 
   bool makeDirectories(const std::string &path, uint32_t mode, std::string &error) override {

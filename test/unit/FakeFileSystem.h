@@ -26,8 +26,13 @@ public:
     return put(path, {Node::Kind::link, std::move(target), 0777});
   }
   FakeFileSystem &readOnly(const std::string &path) {
-    locked.insert(path);
+    protectedFolders.insert(path);
     return *this;
+  }
+  /// A file that some process holds a lock of.
+  FakeFileSystem &heldFile(const std::string &path) {
+    held.insert(path);
+    return file(path);
   }
   FakeFileSystem &workIn(std::string path) {
     directory(path);
@@ -97,6 +102,8 @@ public:
 
   std::string currentDirectory() const override { return current; }
 
+  bool isLocked(const std::string &path) const override { return held.contains(path); }
+
   bool makeDirectories(const std::string &path, uint32_t mode, std::string &error) override {
     std::string whole = absolute(path);
     for (size_t at = 1; at <= whole.size(); ++at) {
@@ -107,7 +114,7 @@ public:
       auto real = place(part);
       if (s.isFile()) return fail(ENOTDIR, error);
       if (!real) return fail(ENOENT, error);
-      if (isLocked(*real)) return fail(EROFS, error);
+      if (isReadOnly(*real)) return fail(EROFS, error);
       directory(*real, mode);
     }
     return true;
@@ -115,7 +122,7 @@ public:
 
   std::optional<std::string> makeUniqueDirectory(const std::string &parent, std::string &error) override {
     auto real = resolve(parent);
-    if (!real || isLocked(*real)) {
+    if (!real || isReadOnly(*real)) {
       fail(real ? EROFS : ENOENT, error);
       return std::nullopt;
     }
@@ -187,8 +194,8 @@ private:
     return false;
   }
 
-  bool isLocked(const std::string &path) const {
-    for (const std::string &folder : locked)
+  bool isReadOnly(const std::string &path) const {
+    for (const std::string &folder : protectedFolders)
       if (path == folder || path.starts_with(folder + "/")) return true;
     return false;
   }
@@ -210,7 +217,7 @@ private:
 
   std::optional<std::string> newPlace(const std::string &path, std::string &error) const {
     auto at = place(path);
-    if (at && !isLocked(*at)) return at;
+    if (at && !isReadOnly(*at)) return at;
     fail(at ? EROFS : ENOENT, error);
     return std::nullopt;
   }
@@ -245,7 +252,7 @@ private:
 
   static constexpr uint32_t user = 1000;
   std::map<std::string, Node> nodes;
-  std::set<std::string> locked;
+  std::set<std::string> protectedFolders, held;
   std::string current = "/";
   uint64_t inodes = 0;
   int unique = 0;
