@@ -169,6 +169,7 @@ TEST(Run, Programs) {
   test::FakeFileSystem files = machine();
   files.program("/p").program("/usr/bin/qemu-aarch64-static", "e").program("/usr/bin/qemu-s390x", "e");
   files.file("/usr/aarch64-linux-gnu/lib/ld-linux-aarch64.so.1");
+  files.file("/d/linkshim/overlays/aarch64-unknown-linux-gnu/usr/lib/aarch64-linux-gnu/libssl.so.3");
   struct {
     const char *name;
     Words args;
@@ -192,6 +193,15 @@ TEST(Run, Programs) {
        {"s390x-unknown-linux-gnu", "/p"},
        {{"LINKSHIM_SYSROOT_s390x_unknown_linux_gnu", "/s"}},
        {"/usr/bin/qemu-s390x", "qemu-s390x", "-L", "/s", "/p"},
+       ""},
+      {"an overlay",
+       {"aarch64-unknown-linux-gnu", "/p"},
+       {{"XDG_DATA_HOME", "/d"}, {"LD_LIBRARY_PATH", "/l"}},
+       {"/usr/bin/qemu-aarch64-static", "qemu-aarch64-static", "-L", "/usr/aarch64-linux-gnu", "-E",
+        "LD_LIBRARY_PATH=/l:/d/linkshim/overlays/aarch64-unknown-linux-gnu/usr/lib/aarch64-linux-gnu:/d/"
+        "linkshim/overlays/"
+        "aarch64-unknown-linux-gnu/usr/lib",
+        "/p"},
        ""},
       {"no sysroot",
        {"s390x-unknown-linux-gnu", "--", "/p"},
