@@ -108,9 +108,11 @@ struct BuildVariable {
   bool (*value)(std::string_view what, const TargetSpec &, const VariableContext &, std::string &, Failure &);
   std::string_view what;
 };
+/// CC by that name and no other: build scripts (luajit-src, openssl-src) take what stands before -clang or
+/// -gcc for the prefix of strip and the like, and for nothing where neither ends the name.
 constexpr BuildVariable buildVariables[] = {
-    {"CC", toolPath, "cc"},
-    {"CXX", toolPath, "c++"},
+    {"CC", toolPath, "clang"},
+    {"CXX", toolPath, "clang++"},
     {"AR", toolPath, "ar"},
     {"RANLIB", toolPath, "ranlib"},
     {"CXXSTDLIB", cxxLibraryName, "c++"},
@@ -118,6 +120,14 @@ constexpr BuildVariable buildVariables[] = {
     {"CMAKE_TOOLCHAIN_FILE", cmakeFile, ""},
     {"BINDGEN_EXTRA_CLANG_ARGS", bindgenArguments, ""},
 };
+
+/// Every tool of the target lies beside its CC, where build scripts look for those that no variable names.
+bool linkTools(const TargetSpec &spec, const VariableContext &context, Failure &failure) {
+  std::string ignored;
+  return std::all_of(toolSpellings, toolSpellings + toolSpellingCount, [&](const ToolSpelling &tool) {
+    return !isImplemented(tool.tool) || toolPath(tool.name, spec, context, ignored, failure);
+  });
+}
 
 /// Puts a row that has a name among the others; the user's own value stays, also under a name that build
 /// tools read in the place of that one.
@@ -141,6 +151,7 @@ bool takeBuildVariables(const TargetSpec &spec, const VariableContext &context,
   if (!resolveFloor(spec, context.environment, floor, failure)) return false;
   std::string share = shareFolder(context.environment, context.self);
   if (findHeaders(*spec.target, floor, share, context.files).folders.empty()) return true;
+  if (!linkTools(spec, context, failure)) return false;
   bool cross = spec.target != hostTarget(context.files);
   for (const BuildVariable &variable : buildVariables) {
     Variable row;
