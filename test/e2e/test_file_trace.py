@@ -23,7 +23,7 @@ EXACT = {"/etc/ld.so.cache", "/etc/ld.so.preload", "/etc/debian_version", "/etc/
 # Programs are looked for by name in the folders of PATH and in the packages of LLVM; the kernel's own file systems.
 PROGRAM = re.compile(r"(rust-lld|lld|clang|ld\.lld|zig|python-zig)(-[0-9]+)?|aarch64-linux-(gnu|musl)-ld(\.bfd)?")
 LLVM = re.compile(r"/usr/lib/llvm-[0-9]+(/|$)")
-KERNEL = re.compile(r"/dev/(null|tty)$|/proc/(self/|sys/vm/|meminfo|cpuinfo)|/sys/(fs/cgroup|devices/system/cpu)")
+KERNEL = re.compile(r"/dev/(null|tty|urandom)$|/proc/(self/|sys/vm/|meminfo|cpuinfo)|/sys/(fs/cgroup|devices/system/cpu)")
 CALL = re.compile(r"(\w+)\((.*)")
 PATH = re.compile(r'(?:(AT_FDCWD|\d+)(?:<([^>]*)>)?, )?"((?:[^"\\]|\\.)*)"')
 TWO_PATHS = {"rename", "renameat", "renameat2", "link", "linkat", "symlink", "symlinkat"}
