@@ -29,16 +29,25 @@ constexpr Row rows[] = {
     {Tool::windres, "windres", "llvm-windres", "", ""},
 };
 
-constexpr int newestLlvm = 24, oldestLlvm = 14;
-
 const Row *rowOf(Tool tool) {
   for (const Row &row : rows)
     if (row.tool == tool) return &row;
   return nullptr;
 }
 
+std::string toolBeside(std::string_view name, const std::string &program, const FileReader &files) {
+  std::string path = joinPath(parentPath(files.realPath(program).value_or(program)), name);
+  return files.status(path).executable ? path : "";
+}
+
+/// That of the compiler's own LLVM comes first: an older ar cannot read a newer LLVM's bitcode, and leaves
+/// such objects out of the archive's index.
 std::optional<std::string> installedLlvm(const Row &row, const ProviderSearch &search,
                                          const FileReader &files) {
+  Failure none;
+  std::optional<Provider> compiler = search.findCompiler(none);
+  if (compiler && compiler->kind == ProviderKind::clang)
+    if (std::string path = toolBeside(row.llvm, compiler->path, files); !path.empty()) return path;
   if (auto path = search.findProgram(row.llvm)) return path;
   for (int version = newestLlvm; version >= oldestLlvm; --version) {
     if (auto path = search.findProgram(fmt::format("{}-{}", row.llvm, version))) return path;

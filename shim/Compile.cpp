@@ -1,5 +1,6 @@
 #include "shim/Compile.h"
 #include "shim/CompileRuntime.h"
+#include "shim/CompileSpelling.h"
 #include "shim/CompileTarget.h"
 #include "shim/Headers.h"
 #include "shim/Options.h"
@@ -58,6 +59,17 @@ constexpr OptionId linkerOnly[] = {OPT_Wl_COMMA,
                                    OPT_static_libgcc,
                                    OPT_shared_libgcc,
                                    OPT_static_libstdcxx,
+                                   OPT_static_libsan,
+                                   OPT_static_libasan,
+                                   OPT_static_libubsan,
+                                   OPT_static_libtsan,
+                                   OPT_static_liblsan,
+                                   OPT_static_libhwasan,
+                                   OPT_static_libgfortran,
+                                   OPT_static_libgo,
+                                   OPT_static_libphobos,
+                                   OPT_static_libquadmath,
+                                   OPT_static_openmp,
                                    OPT_rtlib_eq,
                                    OPT_unwindlib_eq,
                                    OPT_fuse_ld_eq,
@@ -81,13 +93,13 @@ constexpr Ending endings[] = {
     {".C", Ending::Kind::source},   {".CC", Ending::Kind::source},   {".CPP", Ending::Kind::source},
     {".CXX", Ending::Kind::source}, {".C++", Ending::Kind::source},  {".cppm", Ending::Kind::source},
     {".ccm", Ending::Kind::source}, {".cxxm", Ending::Kind::source}, {".c++m", Ending::Kind::source},
-    {".ixx", Ending::Kind::source}, {".i", Ending::Kind::source},    {".ii", Ending::Kind::source},
-    {".m", Ending::Kind::source},   {".mi", Ending::Kind::source},   {".M", Ending::Kind::source},
-    {".mm", Ending::Kind::source},  {".mii", Ending::Kind::source},  {".s", Ending::Kind::source},
-    {".S", Ending::Kind::source},   {".sx", Ending::Kind::source},   {".asm", Ending::Kind::source},
-    {".ll", Ending::Kind::source},  {".h", Ending::Kind::header},    {".hh", Ending::Kind::header},
-    {".hp", Ending::Kind::header},  {".hpp", Ending::Kind::header},  {".hxx", Ending::Kind::header},
-    {".h++", Ending::Kind::header}, {".H", Ending::Kind::header},
+    {".pcm", Ending::Kind::source}, {".ixx", Ending::Kind::source},  {".i", Ending::Kind::source},
+    {".ii", Ending::Kind::source},  {".m", Ending::Kind::source},    {".mi", Ending::Kind::source},
+    {".M", Ending::Kind::source},   {".mm", Ending::Kind::source},   {".mii", Ending::Kind::source},
+    {".s", Ending::Kind::source},   {".S", Ending::Kind::source},    {".sx", Ending::Kind::source},
+    {".asm", Ending::Kind::source}, {".ll", Ending::Kind::source},   {".h", Ending::Kind::header},
+    {".hh", Ending::Kind::header},  {".hp", Ending::Kind::header},   {".hpp", Ending::Kind::header},
+    {".hxx", Ending::Kind::header}, {".h++", Ending::Kind::header},  {".H", Ending::Kind::header},
 };
 
 bool isInput(const Arg &arg) {
@@ -254,7 +266,8 @@ void targetWords(const Invocation &invocation, const PlanContext &context, const
 bool compilerHead(const Invocation &invocation, const PlanContext &context, const CcArguments &args,
                   Provider &provider, LinkLine &line, Failure &failure) {
   ProviderSearch search(context.environment, context.files, context.self);
-  std::optional<Provider> found = search.findCompiler(failure);
+  bool libcxx = compilesCxx(invocation, args) && !cxxHeaders(invocation, context, args).empty();
+  std::optional<Provider> found = search.findCompiler(failure, libcxx ? oldestForCxx : oldestForC);
   if (!found) return false;
   provider = std::move(*found);
   if (invocation.tool == Tool::cxx) line.add("--driver-mode=g++", "the tool is a C++ compiler");
@@ -283,6 +296,13 @@ void compilerArgument(const Invocation &invocation, const PlanContext &context, 
   bool linker = std::any_of(std::begin(linkerOnly), std::end(linkerOnly),
                             [&](OptionId id) { return option.matches(id); });
   if (linker) return line.drop(spelled(), "only concerns the link");
+  if (option.hasFlag(GccOnly)) return line.drop(spelled(), optionReason(option));
+  if (std::optional<ClangSpelling> own = clangSpelling(*invocation.target, *piece.arg, args.list)) {
+    if (own->words.empty()) return line.drop(spelled(), own->why);
+    for (std::string &word : own->words)
+      line.translate(spelled(), std::move(word), own->why);
+    return;
+  }
   if (option.matches(OPT_stdlib_eq) && !cxxHeaders(invocation, context, args).empty())
     return line.drop(spelled(), "the C++ headers are chosen");
   if (option.matches(OPT_dumpfullversion))

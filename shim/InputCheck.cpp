@@ -1,7 +1,10 @@
 #include "shim/InputCheck.h"
+#include "shim/LlvmVersion.h"
 #include "llvm/BinaryFormat/ELF.h"
+#include <algorithm>
 #include <charconv>
 #include <fmt/format.h>
+#include <iterator>
 
 namespace linkshim {
 namespace {
@@ -66,12 +69,25 @@ private:
   std::string bytes;
 };
 
-/// The head of the first object in an archive, its symbol tables and other notes left out.
-std::string firstMember(Window &window) {
+/// What is in an input.
+struct Contents {
+  std::string object; ///< head of the first object; empty when there is none
+  bool hasBitcode = false;
+  int bitcode = 0; ///< the newest LLVM major that made some of it
+};
+
+void addBitcode(std::string_view head, Contents &contents) {
+  contents.hasBitcode = true;
+  contents.bitcode = std::max(contents.bitcode, bitcodeMajor(head));
+}
+
+/// Of an archive: its first members, or all of them where bitcode may be among them.
+Contents readArchive(Window &window, bool all) {
+  Contents contents;
   uint64_t at = archiveMagic;
-  for (int i = 0; i < membersLookedAt; ++i) {
+  for (int i = 0; all || i < membersLookedAt; ++i) {
     std::string part = window.part(at, memberHeader + headSize);
-    if (part.size() <= memberHeader) return {};
+    if (part.size() <= memberHeader) break;
     uint64_t size = 0;
     std::string_view digits = std::string_view(part).substr(48, 10);
     std::from_chars(digits.data(), digits.data() + digits.size(), size);
@@ -80,17 +96,24 @@ std::string firstMember(Window &window) {
       std::from_chars(name.data() + 3, name.data() + 16, nameLength);
     std::string head =
         nameLength == 0 ? part.substr(memberHeader) : window.part(at + memberHeader + nameLength, headSize);
-    if (!describeObject(head).empty()) return head;
+    if (isBitcode(head)) addBitcode(window.part(at + memberHeader + nameLength, bitcodeHeadSize), contents);
+    if (contents.object.empty() && !describeObject(head).empty()) contents.object = head;
+    if (!all && (!contents.object.empty() || contents.hasBitcode)) break;
     at += memberHeader + size + (size & 1);
   }
-  return {};
+  return contents;
 }
 
-std::string headOf(const std::string &path, const FileReader &files) {
+Contents readInput(const std::string &path, bool all, const FileReader &files) {
   Window window(path, files);
   std::string head = window.part(0, headSize);
-  if (head.starts_with("!<arch>\n")) return firstMember(window);
-  return head;
+  if (head.starts_with("!<arch>\n")) return readArchive(window, all);
+  Contents contents;
+  if (isBitcode(head))
+    addBitcode(window.part(0, bitcodeHeadSize), contents);
+  else
+    contents.object = std::move(head);
+  return contents;
 }
 
 bool belongs(const Target &target, std::string_view head) {
@@ -115,20 +138,61 @@ std::string describeObject(std::string_view head) {
   return {};
 }
 
-bool checkInputs(const Target &target, const std::vector<std::string> &inputs, const FileReader &files,
-                 Failure &failure) {
+namespace {
+
+/// A library that this machine's own programs use is no work of cargo's.
+bool isOfTheHost(std::string_view path) {
+  constexpr std::string_view folders[] = {"/lib/",       "/lib32/",     "/lib64/",        "/usr/lib/",
+                                          "/usr/lib32/", "/usr/lib64/", "/usr/local/lib/"};
+  return std::any_of(std::begin(folders), std::end(folders),
+                     [&](std::string_view folder) { return path.starts_with(folder); });
+}
+
+Failure foreign(const Target &target, const std::string &path, const std::string &found) {
+  std::string wanted = describeElf(target.machine, target.pointerBits == 64, target.endian == Endian::big);
+  bool host = isOfTheHost(path);
+  std::string remedy =
+      fmt::format("cargo clean --target {}, and build it again for that target", target.triple);
+  if (host && target.libc == Libc::glibc)
+    remedy =
+        fmt::format("linkshim sysroot add {} PACKAGE, and leave {} out", target.triple, parentPath(path));
+  else if (host)
+    remedy = fmt::format("build that library for {}, and leave {} out", target.triple, parentPath(path));
+  return {host ? "a library of this machine was given, and the target's architecture is another"
+               : "an input file was made for another architecture than the target's",
+          {{"file", path}, {"made for", found}, {"target", fmt::format("{}: {}", target.triple, wanted)}},
+          remedy};
+}
+
+Failure tooNew(const std::string &path, int bitcode, const Provider &linker, int reader) {
+  return {"an input file is bitcode of a newer LLVM than the linker's",
+          {{"file", path},
+           {"made by", fmt::format("LLVM {}", bitcode)},
+           {"linker", fmt::format("{}, of LLVM {}", linker.path, reader)}},
+          fmt::format("compile it with LINKSHIM_CLANG=clang-{} or without -flto, or set LINKSHIM_LLD to an "
+                      "lld of LLVM {}",
+                      reader, bitcode)};
+}
+
+} // namespace
+
+bool checkInputs(const Target &target, const Provider &linker, const std::vector<std::string> &inputs,
+                 const FileReader &files, Failure &failure) {
   if (target.format != ObjectFormat::elf || target.machine == 0) return true;
+  bool bitcode = false; // then libraries may have some in any place
+  int reader = 0;
   for (const std::string &path : inputs) {
-    std::string head = headOf(path, files);
-    std::string found = describeObject(head);
-    if (found.empty() || belongs(target, head)) continue;
-    failure = {"an input file was made for another architecture than the target's",
-               {{"file", path},
-                {"made for", found},
-                {"target", fmt::format("{}: {}", target.triple,
-                                       describeElf(target.machine, target.pointerBits == 64,
-                                                   target.endian == Endian::big))}},
-               fmt::format("cargo clean --target {}, and build it again for that target", target.triple)};
+    Contents contents = readInput(path, bitcode, files);
+    std::string found = describeObject(contents.object);
+    if (!found.empty() && !belongs(target, contents.object)) {
+      failure = foreign(target, path, found);
+      return false;
+    }
+    if (!contents.hasBitcode) continue;
+    if (!bitcode && linker.isLld()) reader = linkerMajor(linker.path, files);
+    bitcode = true;
+    if (reader == 0 || contents.bitcode <= reader) continue;
+    failure = tooNew(path, contents.bitcode, linker, reader);
     return false;
   }
   return true;

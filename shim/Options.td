@@ -15,6 +15,8 @@ def Dropped : OptionFlag;
 def Translated : OptionFlag;
 // Changes what a cc does: compile, preprocess, only assemble.
 def Mode : OptionFlag;
+// GCC's alone: a compile leaves it out as well.
+def GccOnly : OptionFlag;
 
 class Drop<string reason> { list<OptionFlag> Flags = [Dropped]; string HelpText = reason; }
 class Translate<string reason> { list<OptionFlag> Flags = [Translated]; string HelpText = reason; }
@@ -180,6 +182,26 @@ def pipe : Flag<["-", "--"], "pipe">, Cc, Drop<"there is no step to pipe to">;
 def save_temps : Flag<["-", "--"], "save-temps">, Cc, Drop<"a link makes no intermediate files">;
 def save_temps_eq : Joined<["-", "--"], "save-temps=">, Cc, Drop<"a link makes no intermediate files">;
 def Qunused : Flag<["-"], "Qunused-arguments">, Cc, Drop<"unused arguments are never warned about">;
+// What a link has no use for, though build tools pass it to every call of the driver.
+class Driver { list<OptionFlag> Flags = [Dropped]; list<OptionVisibility> Visibility = [CCOption]; string HelpText = "a matter of the compiler"; }
+foreach name = ["gcc-toolchain=", "gcc-install-dir=", "gcc-triple=", "driver-mode=", "config=", "analyzer-output=",
+                "dyld-prefix="] in
+  def "driver_" # !subst("=", "", !subst("-", "_", name)) : Joined<["--"], name>, Driver;
+foreach name = ["no-default-config", "start-no-unused-arguments", "end-no-unused-arguments"] in
+  def "driver_" # !subst("-", "_", name) : Flag<["--"], name>, Driver;
+foreach name = ["working-directory=", "cxx-isystem", "iplugindir=", "aux-info="] in
+  def "driver_" # !subst("=", "_eq", !subst("-", "_", name)) : Joined<["-"], name>, Driver;
+foreach name = ["Qn", "trigraphs", "undef", "remap", "traditional", "traditional-cpp", "time", "save-stats",
+                "pass-exit-codes", "integrated-as", "no-integrated-as", "nostdsysteminc", "nobuiltininc", "emit-llvm",
+                "emit-interface-stubs", "emit-merged-ifs", "relocatable-pch", "no-pthread"] in
+  def "driver_" # !subst("-", "_", name) : Flag<["-"], name>, Driver;
+foreach name = ["libsan", "libasan", "libubsan", "libtsan", "liblsan", "libhwasan"] in {
+  def "static_" # name : Flag<["-"], "static-" # name>, Cc, Drop<"the runtimes of sanitizers are linked statically">;
+  def "shared_" # name : Flag<["-"], "shared-" # name>, Cc, Drop<"the runtimes of sanitizers are linked statically">;
+}
+foreach name = ["libgfortran", "libgo", "libphobos", "libquadmath"] in
+  def "static_" # name : Flag<["-"], "static-" # name>, Cc, Drop<"concerns another language's library">;
+def static_openmp : Flag<["-"], "static-openmp">, Cc, Drop<"the libomp that is there is linked">;
 def Z_reserved : JoinedOrSeparate<["-"], "Z">, Cc;
 def t : Flag<["-"], "t">, Cc;
 def n_upper : Flag<["-"], "N">, Cc;
@@ -226,6 +248,10 @@ def print_multi_os_directory : Flag<["-", "--"], "print-multi-os-directory">, Cc
 def f_Group : Joined<["-"], "f">, Cc, Group<g_codegen>;
 def m_Group : Joined<["-"], "m">, Cc, Group<g_codegen>;
 def O_Group : Joined<["-"], "O">, Cc, Group<g_codegen>;
+// The optimisation of bitcode at the link, and GCC's ways to spell it.
+def flto : Flag<["-"], "flto">, Cc, Group<g_codegen>;
+def flto_eq : Joined<["-"], "flto=">, Cc, Group<g_codegen>;
+def fno_lto : Flag<["-"], "fno-lto">, Cc, Group<g_codegen>;
 def param : Separate<["--"], "param">, Cc, Group<g_codegen>;
 def param_eq : Joined<["--"], "param=">, Cc, Group<g_codegen>;
 def mllvm_cc : Separate<["-"], "mllvm">, Cc, Group<g_codegen>;
@@ -272,12 +298,28 @@ def iwithprefix : JoinedOrSeparate<["-"], "iwithprefix">, Cc, Group<g_preprocess
 def iwithprefixbefore : JoinedOrSeparate<["-"], "iwithprefixbefore">, Cc, Group<g_preprocess>;
 def aux_info : Separate<["-"], "aux-info">, Cc, Group<g_preprocess>;
 def arch : Separate<["-"], "arch">, Cc, Group<g_codegen>;
+def fopenmp : Flag<["-"], "fopenmp">, Cc, Group<g_codegen>;
+def fopenmp_eq : Joined<["-"], "fopenmp=">, Cc, Group<g_codegen>;
+def fno_openmp : Flag<["-"], "fno-openmp">, Cc, Group<g_codegen>;
+def fprofile_generate : Flag<["-"], "fprofile-generate">, Cc, Group<g_codegen>;
+def fprofile_generate_eq : Joined<["-"], "fprofile-generate=">, Cc, Group<g_codegen>;
+def fprofile_instr_generate : Flag<["-"], "fprofile-instr-generate">, Cc, Group<g_codegen>;
+def fprofile_instr_generate_eq : Joined<["-"], "fprofile-instr-generate=">, Cc, Group<g_codegen>;
+def fcs_profile_generate : Joined<["-"], "fcs-profile-generate">, Cc, Group<g_codegen>;
+def fsanitize_minimal : Flag<["-"], "fsanitize-minimal-runtime">, Cc, Group<g_codegen>;
 def fsanitize_eq : Joined<["-"], "fsanitize=">, Cc, Group<g_codegen>;
 def fsanitize_trap : Flag<["-"], "fsanitize-trap">, Cc, Group<g_codegen>;
 def fsanitize_trap_eq : Joined<["-"], "fsanitize-trap=">, Alias<fsanitize_trap>, Cc;
 def fno_sanitize_eq : Joined<["-"], "fno-sanitize=">, Cc, Group<g_codegen>;
 def march_eq : Joined<["-"], "march=">, Cc, Group<g_codegen>;
 def mcpu_eq : Joined<["-"], "mcpu=">, Cc, Group<g_codegen>;
+def mtune_eq : Joined<["-"], "mtune=">, Cc, Group<g_codegen>;
+def mfpu_eq : Joined<["-"], "mfpu=">, Cc, Group<g_codegen>;
+def mabi_eq : Joined<["-"], "mabi=">, Cc, Group<g_codegen>;
+def mtls_dialect_eq : Joined<["-"], "mtls-dialect=">, Cc, Group<g_codegen>;
+def mfp16_format_eq : Joined<["-"], "mfp16-format=">, Cc, Group<g_codegen>;
+def mfix_843419 : Flag<["-"], "mfix-cortex-a53-843419">, Cc, Translate<"the linker's word is --fix-cortex-a53-843419"> { let Flags = [Translated, GccOnly]; }
+def mno_fix_843419 : Flag<["-"], "mno-fix-cortex-a53-843419">, Cc, Group<g_codegen> { let Flags = [GccOnly]; let HelpText = "that is what lld does"; }
 def m32 : Flag<["-"], "m32">, Cc, Group<g_codegen>;
 def mx32 : Flag<["-"], "mx32">, Cc, Group<g_codegen>;
 def m64 : Flag<["-"], "m64">, Cc, Group<g_codegen>;
@@ -297,3 +339,55 @@ foreach name = ["G", "config", "cxx-isystem", "dependency-dot", "dumpdir", "gcc-
                 "Xcuda-ptxas", "Xopenmp-target"] in
   def "ccv_" # !subst("+", "x", !subst("-", "_", name)) : CcValue<name>;
 def framework : Separate<["-"], "framework">, Cc;
+
+// ---- What GCC takes and clang refuses, and what changes no program: a compile leaves it out --------------------------
+// The names: `gcc --help=optimizers` without what `clang` takes and what says how the language or the ABI is meant.
+class GccKnob { list<OptionFlag> Flags = [GccOnly]; OptionGroup Group = g_codegen; list<OptionVisibility> Visibility = [CCOption]; string HelpText = "steers an optimisation of GCC's own"; }
+foreach name = ["aggressive-loop-optimizations", "allocation-dce", "allow-store-data-races", "auto-inc-dec",
+                "bit-tests", "code-hoisting", "combine-stack-adjustments", "compare-elim",
+                "conserve-stack", "cprop-registers", "crossjumping", "cse-follow-jumps", "dce",
+                "delayed-branch", "devirtualize-at-ltrans", "dse", "early-inlining",
+                "fold-simple-inlines", "forward-propagate", "function-cse", "gcse-lm", "graphite",
+                "graphite-identity", "guess-branch-probability", "hoist-adjacent-loads",
+                "if-conversion", "if-conversion2", "indirect-inlining", "ipa-bit-cp",
+                "ipa-cp-clone", "ipa-icf", "ipa-icf-functions", "ipa-icf-variables", "ipa-modref",
+                "ipa-profile", "ipa-pta", "ipa-pure-const", "ipa-ra", "ipa-reference",
+                "ipa-reference-addressable", "ipa-sra", "ipa-stack-alignment",
+                "ipa-strict-aliasing", "ipa-vrp", "ira-hoist-pressure", "ira-loop-pressure",
+                "ira-share-save-slots", "ira-share-spill-slots", "limit-function-alignment",
+                "live-range-shrinkage", "loop-nest-optimize", "loop-parallelize-all",
+                "loop-unroll-and-jam", "lra-remat", "lto-odr-type-merging", "lto-report",
+                "move-loop-invariants", "move-loop-stores", "optimize-strlen", "partial-inlining",
+                "peephole", "peephole2", "predictive-commoning", "printf-return-value", "ree",
+                "reorder-blocks-and-partition", "reorder-functions", "rerun-cse-after-loop",
+                "reschedule-modulo-scheduled-loops", "sched-critical-path-heuristic",
+                "sched-dep-count-heuristic", "sched-group-heuristic", "sched-last-insn-heuristic",
+                "sched-pressure", "sched-rank-heuristic", "sched-spec", "sched-spec-insn-heuristic",
+                "sched-spec-load", "sched-spec-load-dangerous", "sched-stalled-insns",
+                "sched-stalled-insns-dep", "sched2-use-superblocks", "schedule-fusion",
+                "section-anchors", "sel-sched-pipelining", "sel-sched-pipelining-outer-loops",
+                "sel-sched-reschedule-pipelined", "selective-scheduling", "selective-scheduling2",
+                "shrink-wrap", "shrink-wrap-separate", "split-ivs-in-unroller", "split-loops",
+                "split-paths", "split-wide-types", "split-wide-types-early", "ssa-backprop",
+                "ssa-phiopt", "stdarg-opt", "store-merging", "thread-jumps", "tree-bit-ccp",
+                "tree-builtin-call-dce", "tree-ccp", "tree-ch", "tree-coalesce-vars",
+                "tree-copy-prop", "tree-cselim", "tree-dominator-opts", "tree-dse", "tree-forwprop",
+                "tree-fre", "tree-loop-distribute-patterns", "tree-loop-distribution",
+                "tree-loop-if-convert", "tree-loop-im", "tree-loop-ivcanon", "tree-loop-optimize",
+                "tree-loop-vectorize", "tree-lrs", "tree-partial-pre", "tree-phiprop", "tree-pre",
+                "tree-pta", "tree-reassoc", "tree-scev-cprop", "tree-sink", "tree-slsr", "tree-sra",
+                "tree-switch-conversion", "tree-tail-merge", "unroll-completely-grow-size",
+                "var-tracking", "var-tracking-assignments", "var-tracking-assignments-toggle",
+                "var-tracking-uninit", "version-loops-for-strides", "vpt"] in {
+  def "gcc_" # !subst("-", "_", name) : Flag<["-"], "f" # name>, GccKnob;
+  def "gcc_no_" # !subst("-", "_", name) : Flag<["-"], "fno-" # name>, GccKnob;
+}
+foreach name = ["ira-algorithm=", "ira-region=", "lto-compression-level=", "lto-partition=",
+                "reorder-blocks-algorithm=", "sched-stalled-insns-dep=", "sched-stalled-insns=",
+                "simd-cost-model=", "stack-reuse=", "tree-parallelize-loops=", "vect-cost-model="] in
+  def "gcc_" # !subst("=", "_eq", !subst("-", "_", name)) : Joined<["-"], "f" # name>, GccKnob;
+foreach name = ["thumb-interwork", "vectorize-with-neon-quad", "vectorize-with-neon-double", "neon-for-64bits",
+                "low-precision-div", "low-precision-recip-sqrt", "low-precision-sqrt", "apcs-frame"] in {
+  def "gccm_" # !subst("-", "_", name) : Flag<["-"], "m" # name>, GccKnob;
+  def "gccm_no_" # !subst("-", "_", name) : Flag<["-"], "mno-" # name>, GccKnob;
+}

@@ -4,6 +4,7 @@
 #include "shim/LinkLine.h"
 #include "shim/Options.h"
 #include "shim/UserSysroot.h"
+#include <algorithm>
 
 namespace linkshim {
 namespace {
@@ -11,7 +12,7 @@ namespace {
 struct RawFacts {
   bool emulation = false, interpreter = false, noInterpreter = false, libc = false;
   LinkMode mode = LinkMode::executable;
-  std::vector<std::string> inputs;
+  std::vector<std::string> inputs, folders;
 };
 
 RawFacts readRaw(const std::vector<std::string> &args) {
@@ -33,6 +34,7 @@ RawFacts readRaw(const std::vector<std::string> &args) {
     case OPT_r: facts.mode = LinkMode::relocatable; break;
     case OPT_pie: facts.mode = LinkMode::pie; break;
     case OPT_static: isStatic = true; break;
+    case OPT_L: facts.folders.emplace_back(arg->getValue()); break;
     case OPT_l: facts.libc |= std::string_view(arg->getValue()) == "c"; break;
     default:
       if (arg->getOption().getKind() == llvm::opt::Option::InputClass)
@@ -73,6 +75,18 @@ void addSystemDefaults(const Target &target, const RawFacts &facts, const Sysroo
 
 } // namespace
 
+void addOwnLibcFirst(const Sysroot &sysroot, const std::vector<std::string> &folders, const FileReader &files,
+                     LinkLine &line) {
+  if (sysroot.startFolder.empty()) return;
+  bool another = std::any_of(folders.begin(), folders.end(), [&](const std::string &folder) {
+    return files.status(joinPath(folder, "libc.so")).isFile() ||
+           files.status(joinPath(folder, "libc.a")).isFile();
+  });
+  if (!another) return;
+  line.add("-L", "the C library is the target's, also where a folder of the user has one");
+  line.add(sysroot.startFolder, "");
+}
+
 bool saysFlavor(const std::vector<std::string> &args) {
   return args.size() >= 2 && args[0] == "-flavor";
 }
@@ -104,14 +118,20 @@ bool planRawLink(const Invocation &invocation, const PlanContext &context, Plan 
   plan.environment = linkerEnvironment(*provider, context.environment);
   if (flavor == "gnu" && target.format == ObjectFormat::elf) {
     RawFacts facts = readRaw(args);
-    if (!checkInputs(target, facts.inputs, context.files, failure)) return false;
+    if (!checkInputs(target, *provider, facts.inputs, context.files, failure)) return false;
     bool system = target.startFiles == StartFiles::glibc || target.startFiles == StartFiles::musl;
+    bool libc = system && facts.mode != LinkMode::relocatable;
+    Sysroot sysroot;
+    if (libc) {
+      if (!checkTables(target, failure)) return false;
+      sysroot = findSysroot(target, invocation.floor, facts.mode, context.places,
+                            userSysroot(target, context.environment, context.files), context.files);
+      bool own = isStatic(facts.mode) && target.libc == Libc::glibc;
+      if (!own) addOwnLibcFirst(sysroot, facts.folders, context.files, line);
+    }
     for (std::string &arg : args)
       line.keep(std::move(arg));
-    if (system && facts.mode != LinkMode::relocatable) {
-      if (!checkTables(target, failure)) return false;
-      Sysroot sysroot = findSysroot(target, invocation.floor, facts.mode, context.places,
-                                    userSysroot(target, context.environment, context.files), context.files);
+    if (libc) {
       addSystemDefaults(target, facts, sysroot, provider->kind != ProviderKind::bfd, line);
       askForHints(invocation, context, *provider, line, plan);
       plan.pieces = std::move(sysroot.pieces);

@@ -121,6 +121,35 @@ const LineCase lines[] = {
      "/bin/clang --start-no-unused-arguments --target=armv7-unknown-linux-gnueabihf -mfloat-abi=hard "
      "-mfpu=vfpv3-d16 "
      "-fPIE -nostdlibinc --end-no-unused-arguments -mcpu=cortex-a53 -mfpu=neon -c a.c"},
+    {"optimisations of GCC's own",
+     "aarch64-linux-gnu-gcc",
+     {"-fno-ipa-icf", "-ftree-vrp", "-fno-tree-loop-vectorize", "-freorder-blocks-algorithm=stc", "-fno-plt",
+      "-c", "a.c"},
+     AARCH64_GNU "-ftree-vrp -fno-plt -c a.c"},
+    {"LTO as GCC spells it",
+     "aarch64-linux-gnu-gcc",
+     {"-flto=8", "-flto=auto", "-flto=thin", "-flto-partition=none", "-ffat-lto-objects",
+      "-fuse-linker-plugin", "-c", "a.c"},
+     AARCH64_GNU "-flto -flto=auto -flto=thin -ffat-lto-objects -c a.c"},
+    {"words that begin like a linker's",
+     "aarch64-linux-gnu-gcc",
+     {"-emit-llvm", "-undef", "-time", "-traditional-cpp", "-c", "a.c", "-e", "main", "-ux"},
+     AARCH64_GNU "-emit-llvm -undef -time -traditional-cpp -c a.c"},
+    {"processors of aarch64",
+     "aarch64-linux-gnu-gcc",
+     {"-mcpu=cortex-a72.cortex-a53+crypto", "-mtune=cortex-a57.cortex-a53", "-mabi=lp64",
+      "-mtls-dialect=desc", "-mfix-cortex-a53-843419", "-c", "a.c"},
+     AARCH64_GNU "-mcpu=cortex-a72+crypto -mtune=cortex-a57 -c a.c"},
+    {"processors of ARM",
+     "armv7-unknown-linux-gnueabihf-cc",
+     {"-march=armv7-a+neon-vfpv4", "-mfpu=auto", "-mthumb-interwork", "-mfp16-format=ieee", "-c", "a.c"},
+     "/bin/clang --start-no-unused-arguments --target=armv7-unknown-linux-gnueabihf -mfloat-abi=hard "
+     "-mfpu=vfpv3-d16 -fPIE -nostdlibinc --end-no-unused-arguments -march=armv7-a -mfpu=neon-vfpv4 -c a.c"},
+    {"the user's float unit stays",
+     "armv7-unknown-linux-gnueabihf-cc",
+     {"-mfpu=neon", "-march=armv7-a+vfpv4", "-c", "a.c"},
+     "/bin/clang --start-no-unused-arguments --target=armv7-unknown-linux-gnueabihf -mfloat-abi=hard "
+     "-mfpu=vfpv3-d16 -fPIE -nostdlibinc --end-no-unused-arguments -mfpu=neon -march=armv7-a -c a.c"},
     {"a bare tool takes --target=",
      "cc",
      {"--target=riscv64-linux-gnu", "-c", "a.c"},
@@ -303,6 +332,7 @@ TEST(Compile, Jobs) {
       {{"-x", "c", "a"}, CcJob::compileLink},
       {{"-x", "c", "-x", "none", "a.o"}, CcJob::link},
       {{"-xc", "-", "-o", "x"}, CcJob::compileLink},
+      {{"m.pcm"}, CcJob::compileLink},
       {{"a.h"}, CcJob::compile},
       {{"a.h", "b.c"}, CcJob::compileLink},
       {{"-fsyntax-only", "a.c"}, CcJob::compile},
@@ -408,6 +438,12 @@ TEST(Compile, Failures) {
        "  tool       aarch64-unknown-linux-gnu\n"
        "  asked for  x86_64-unknown-linux-gnu\n"
        "  try: x86_64-unknown-linux-gnu-cc\n"},
+      {"a width that it has not",
+       "aarch64-linux-gnu-gcc",
+       {"-m32", "-c", "a.c"},
+       "linkshim: error: aarch64-unknown-linux-gnu has no target of the width that -m32 asks for\n"
+       "  tool  aarch64-linux-gnu-gcc\n"
+       "  try: leave -m32 out, or call the tool of another target\n"},
       {"no such target",
        "cc",
        {"--target=aarch65-linux-gnu", "-c", "a.c"},
