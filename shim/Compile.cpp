@@ -137,7 +137,7 @@ bool hasOwnSysroot(const CcArguments &args) {
 /// The folder of libc++'s headers, unless the user asks for the libstdc++ of a sysroot; empty where none is.
 std::string cxxHeaders(const Invocation &invocation, const PlanContext &context, const CcArguments &args) {
   if (hasOwnSysroot(args) && choosesLibstdcxx(args.list)) return {};
-  return findCxxHeaders(*invocation.target, context.places.share, context.files).folder;
+  return findCxxHeaders(*invocation.target, context.places, context.files).folder;
 }
 
 /// Those of the user's libraries; after linkshim's, so that the C library's own are never theirs.
@@ -230,15 +230,14 @@ std::string missingHeaders(const Invocation &invocation, const PlanContext &cont
   const Target &target = *invocation.target;
   if ((target.glibcAbi.empty() && target.muslArch.empty()) || hasOwnSysroot(args)) return {};
   Headers headers = findHeaders(target, invocation.floor, context.places.share, context.files);
-  CxxHeaders cxx = findCxxHeaders(target, context.places.share, context.files);
+  CxxHeaders cxx = findCxxHeaders(target, context.places, context.files);
   bool noC = headers.folders.empty();
   if (!noC && (!compilesCxx(invocation, args) || !cxx.folder.empty())) return {};
-  std::string_view what = noC ? "the C library's headers" : "the C++ library and its headers";
+  NoCxx say{fmt::format("the C library's headers for {} are not installed", target.triple),
+            fmt::format("scripts/sysroots {}", target.triple)};
+  if (!noC) say = noCxx(target, context.environment);
   std::string looked = noC ? headers.lookedFor : fmt::format("{}", fmt::join(cxx.lookedFor, " "));
-  return Failure{fmt::format("{} for {} are not installed", what, target.triple),
-                 {{"looked for", looked.empty() ? "share/linkshim" : looked}},
-                 fmt::format("scripts/sysroots {}", target.triple)}
-      .text();
+  return Failure{say.what, {{"looked for", looked.empty() ? "share/linkshim" : looked}}, say.action}.text();
 }
 
 std::vector<EnvironmentChange> compilerEnvironment(const Provider &provider, const Environment &environment) {

@@ -1,6 +1,8 @@
 #include "shim/CompileRuntime.h"
 #include "shim/CompileInstrument.h"
 #include "shim/Options.h"
+#include "shim/Pack.h"
+#include "shim/UserSysroot.h"
 #include <algorithm>
 #include <fmt/format.h>
 #include <set>
@@ -21,15 +23,28 @@ bool isThere(std::string_view name, const std::vector<std::string> &folders, con
 
 } // namespace
 
-CxxHeaders findCxxHeaders(const Target &target, const std::string &share, const FileReader &files) {
+CxxHeaders findCxxHeaders(const Target &target, const SysrootPlaces &places, const FileReader &files) {
   CxxHeaders found;
   bool hosted = target.libc == Libc::glibc || target.libc == Libc::musl;
-  if (share.empty() || !hosted) return found;
-  std::string headers = joinPath(share, "c++/v1");
-  std::string library = fmt::format("{}/sysroots/{}/lib/libc++.a", share, target.triple);
-  found.lookedFor = {headers, library};
-  if (files.status(headers).isDirectory() && files.status(library).isFile()) found.folder = headers;
+  if (places.share.empty() || !hosted) return found;
+  std::string headers = joinPath(places.share, "c++/v1");
+  std::string library = joinPath(places.pack, "lib/libc++.a");
+  found.lookedFor = {headers, packFile(target, places)};
+  if (!places.pack.empty() && files.status(headers).isDirectory() && files.status(library).isFile())
+    found.folder = headers;
   return found;
+}
+
+NoCxx noCxx(const Target &target, const Environment &environment) {
+  if (target.cxx)
+    return {fmt::format("the C++ library for {} is not installed", target.triple),
+            fmt::format("scripts/sysroots {}", target.triple)};
+  std::string what = fmt::format("linkshim brings no C++ library for {}", target.triple);
+  std::string overlay = overlayFolder(target, environment);
+  if (target.libc != Libc::glibc || target.debian.empty() || overlay.empty())
+    return {what, "-stdlib=libstdc++ --sysroot=a folder with a libstdc++ for it"};
+  return {what, fmt::format("linkshim sysroot add {} libstdc++-12-dev, then -stdlib=libstdc++ --sysroot={}",
+                            target.triple, overlay)};
 }
 
 bool choosesLibstdcxx(const llvm::opt::InputArgList &args) {
@@ -78,12 +93,14 @@ bool findRuntimes(const Invocation &invocation, const PlanContext &context,
   std::string library = cxxLibrary(gnu ? "stdc++" : "c++", folders, context.files);
   if (ownSysroot && (gnu || library.empty())) library = "stdc++"; // below it, where the linker looks
   if (library.empty()) {
-    std::string_view triple = invocation.target->triple;
-    std::string pack = fmt::format("{}/sysroots/{}/lib", context.places.share, triple);
-    failure = {fmt::format("there is no C++ library for {}", triple),
-               {{"looked for", "libc++ and libstdc++"},
-                {"looked in", folders.empty() ? pack : fmt::format("{}", fmt::join(folders, " "))}},
-               fmt::format("scripts/sysroots {}, or give a folder with one by -L", triple)};
+    NoCxx none = noCxx(*invocation.target, context.environment);
+    std::vector<std::string> looked = folders;
+    if (looked.empty() || context.places.pack.empty())
+      looked.push_back(packFile(*invocation.target, context.places));
+    failure = {
+        none.what,
+        {{"looked for", "libc++ and libstdc++"}, {"looked in", fmt::format("{}", fmt::join(looked, " "))}},
+        none.action};
     return false;
   }
   runtimes.cxx = true;

@@ -15,8 +15,9 @@ struct FileStatus {
   uint64_t size = 0;
   uint64_t device = 0;
   uint64_t inode = 0;
-  uint32_t owner = 0; ///< user id
-  uint32_t mode = 0;  ///< permission bits
+  uint64_t modified = 0; ///< nanoseconds since 1970
+  uint32_t owner = 0;    ///< user id
+  uint32_t mode = 0;     ///< permission bits
 
   bool isFile() const { return kind == Kind::file; }
   bool isDirectory() const { return kind == Kind::directory; }

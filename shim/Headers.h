@@ -15,8 +15,8 @@ struct Headers {
   std::string define;               ///< a macro that tells the headers the floor; empty where none is needed
 };
 
-/// The headers below `share` (<prefix>/share/linkshim) for a target and its floor: a pack's own include/
-/// first, then glibc's of the age that fits the floor, then the kernel's. `folders` is empty where the C
+/// The headers below `share` (<prefix>/share/linkshim) for a target and its floor: musl's, or glibc's of the
+/// age that fits the floor, then the kernel's. `folders` is empty where the C
 /// library's are missing.
 Headers findHeaders(const Target &target, std::optional<Version> floor, const std::string &share,
                     const FileReader &files);

@@ -75,7 +75,7 @@ std::string temporaryParent(const Environment &environment) {
 bool prepare(const Invocation &invocation, const Startup &startup, FileSystem &files, bool dry, Plan &plan,
              Failure &failure) {
   std::vector<std::string> folders = cacheCandidates(startup.environment, files);
-  std::string error = "no folder that other users cannot write";
+  std::string error;
   for (const std::string &cache : folders) {
     plan = {};
     PlanContext context{startup.environment,
@@ -83,17 +83,17 @@ bool prepare(const Invocation &invocation, const Startup &startup, FileSystem &f
                         {cache, shareFolder(startup.environment, startup.self)},
                         startup.self,
                         freshPath(temporaryParent(startup.environment))};
+    if (!isBinutil(invocation.tool) && !usePack(*invocation.target, context.places, files, error, failure)) {
+      if (!failure.what.empty()) return false;
+      continue;
+    }
     if (!makePlan(invocation, context, plan, failure)) return false;
     bool made = dry || std::all_of(plan.pieces.begin(), plan.pieces.end(), [&](const PieceFolder &piece) {
                   return materialise(piece, files, error);
                 });
     if (made) return true;
   }
-  failure = {
-      "the cache folder cannot be written", {}, "export LINKSHIM_CACHE_DIR=a folder that you may write"};
-  for (const std::string &folder : folders)
-    failure.facts.emplace_back("tried", folder);
-  failure.facts.emplace_back("reason", error);
+  failure = cacheFailure(folders, error);
   return false;
 }
 
@@ -179,18 +179,21 @@ std::string folderOfName(const Startup &startup, const FileReader &files) {
   return {};
 }
 
-/// The answer to a question that nothing has to run for.
+/// The answer to a question that nothing has to run for. What is in the way of making the pieces that it
+/// names is told by the first link.
 std::optional<Answer> ask(const Invocation &invocation, const Startup &startup, FileSystem &files) {
-  std::vector<std::string> caches = cacheCandidates(startup.environment, files);
   std::string share = shareFolder(startup.environment, startup.self);
   Plan ignoredPlan;
   if (invocation.hostUnit &&
       planHostUnit(invocation, {startup.environment, files, {"", share}, startup.self}, ignoredPlan))
     return std::nullopt;
+  std::vector<std::string> caches;
+  if (asksForFiles(invocation)) caches = cacheCandidates(startup.environment, files);
   for (const std::string &cache : caches) {
     PlanContext context{startup.environment, files, {cache, share}, startup.self};
     std::string ignored;
-    bool made = true;
+    Failure damage;
+    bool made = usePack(*invocation.target, context.places, files, ignored, damage);
     for (const PieceFolder &piece : probePieces(invocation, context))
       made &= materialise(piece, files, ignored);
     if (made) return answerProbe(invocation, context);

@@ -71,14 +71,21 @@ class Build:
 
     def compileAll(self, groups: list[tuple[list[str], list[str]]]) -> list[str]:
         """Compiles several lists of files at once, each with further flags of its own."""
-        work = [job for sources, extra in groups for job in self.started(sources, extra)]
+        self.finish([job for sources, extra in groups for job in self.started(sources, extra)])
+        return [os.path.splitext(s)[0] + ".o" for sources, _ in groups for s in sources]
+
+    def finish(self, work: list) -> None:
+        """Waits for jobs that were started."""
         try:
             for job in work:
                 job.result()
         except PackError:
             self.pool.shutdown(cancel_futures=True)  # nothing may write once the caller clears the folder
             raise
-        return [os.path.splitext(s)[0] + ".o" for sources, _ in groups for s in sources]
+
+    def precompiled(self, header: str, extra: list[str]):
+        """The job that makes HEADER.pch of a header for sources that are compiled with the same flags."""
+        return self.pool.submit(self.one, header, [*extra, "-x", "c++-header"], f"{header}.pch")
 
     def started(self, sources: list[str], extra: list[str]) -> list:
         """The jobs that compile these files, in the pool's queue."""

@@ -100,19 +100,25 @@ def builtins(row: targets.Row, include: pathlib.Path | list[pathlib.Path], lib: 
         build.archive(lib / "libatomic.a", build.compile(["atomic.c"]))
 
 
-def assemble(row: targets.Row, pack: pathlib.Path, work: pathlib.Path, oneByOne: bool) -> None:
-    """Adds the runtimes to a pack that has include/."""
-    unwind(row, pack / "include", pack / "lib", work, oneByOne)
-    builtins(row, pack / "include", pack / "lib", work, oneByOne)
-    shutil.copyfile(pool.sourceTree(pool.readPins("llvm")) / "libunwind/LICENSE.TXT", pack / "LICENSE.llvm")
+def dependsOn(row: targets.Row) -> list:
+    """What the bytes of the runtimes depend on, beside the headers of the C library."""
+    files, facts = builtinFiles(row.builtinsArch)
+    own = [targets.ROOT / "sysroots/runtimes" / name for name in facts.get("own", [])]
+    include = sorted(p for p in (targets.ROOT / "sysroots/runtimes/include").rglob("*") if p.is_file())
+    return [pathlib.Path(__file__), pool.readPins("llvm"), files, facts, *own, *include]
+
+
+def assemble(row: targets.Row, lib: pathlib.Path, share: pathlib.Path, work: pathlib.Path, oneByOne: bool) -> None:
+    """Adds the runtimes of musl."""
+    include = headers_pack.foldersOf(row, share)
+    unwind(row, include, lib, work, oneByOne)
+    builtins(row, include, lib, work, oneByOne)
 
 
 def hasBuiltins(row: targets.Row) -> bool:
     return row.builtinsArch in table()["architectures"]
 
 
-def assembleGnu(row: targets.Row, pack: pathlib.Path, work: pathlib.Path, oneByOne: bool) -> None:
-    """The pack of a glibc target, compiled against its oldest headers, which lie beside the packs."""
-    (pack / "lib").mkdir(parents=True)
-    builtins(row, headers_pack.foldersOf(row, pack.parent.parent), pack / "lib", work, oneByOne)
-    shutil.copyfile(pool.sourceTree(pool.readPins("llvm")) / "compiler-rt/LICENSE.TXT", pack / "LICENSE.llvm")
+def assembleGnu(row: targets.Row, lib: pathlib.Path, share: pathlib.Path, work: pathlib.Path, oneByOne: bool) -> None:
+    """Adds the builtins of a glibc target, compiled against its oldest headers."""
+    builtins(row, headers_pack.foldersOf(row, share), lib, work, oneByOne)

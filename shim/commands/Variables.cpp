@@ -1,4 +1,5 @@
 #include "shim/commands/Variables.h"
+#include "shim/Cache.h"
 #include "shim/Compile.h"
 #include "shim/CompileRuntime.h"
 #include "shim/Headers.h"
@@ -64,14 +65,20 @@ bool toolPath(std::string_view tool, const TargetSpec &spec, const VariableConte
   return !value.empty();
 }
 
+bool placesFor(const TargetSpec &spec, const VariableContext &context, SysrootPlaces &places,
+               Failure &failure) {
+  std::string share = shareFolder(context.environment, context.self);
+  return findPlaces(*spec.target, context.environment, share, context.files, places, failure);
+}
+
 /// What libclang needs to read headers as our compiler does, in the words of a shell, as bindgen takes them.
 bool bindgenArguments(std::string_view, const TargetSpec &spec, const VariableContext &context,
                       std::string &value, Failure &failure) {
   Invocation invocation;
   invocation.target = spec.target;
   if (!resolveFloor(spec, context.environment, invocation.floor, failure)) return false;
-  PlanContext plan{
-      context.environment, context.files, {{}, shareFolder(context.environment, context.self)}, context.self};
+  PlanContext plan{context.environment, context.files, {}, context.self};
+  if (!placesFor(spec, context, plan.places, failure)) return false;
   LinkLine line;
   targetWords(invocation, plan, CcArguments(invocation.args), line);
   for (const LinkLine::Item &item : line.items)
@@ -89,11 +96,11 @@ bool cmakeFile(std::string_view, const TargetSpec &spec, const VariableContext &
 /// same variable: the machine's compiler makes theirs, and has a library of its own. Ours is found by both
 /// names.
 bool cxxLibraryName(std::string_view name, const TargetSpec &spec, const VariableContext &context,
-                    std::string &value, Failure &) {
-  std::string share = shareFolder(context.environment, context.self);
-  if (spec.target != hostTarget(context.files) &&
-      !findCxxHeaders(*spec.target, share, context.files).folder.empty())
-    value = name;
+                    std::string &value, Failure &failure) {
+  if (spec.target == hostTarget(context.files)) return true;
+  SysrootPlaces places;
+  if (!placesFor(spec, context, places, failure)) return false;
+  if (!findCxxHeaders(*spec.target, places, context.files).folder.empty()) value = name;
   return true;
 }
 

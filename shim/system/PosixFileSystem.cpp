@@ -56,6 +56,8 @@ public:
     s.size = static_cast<uint64_t>(st.st_size);
     s.device = st.st_dev;
     s.inode = st.st_ino;
+    s.modified =
+        static_cast<uint64_t>(st.st_mtim.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(st.st_mtim.tv_nsec);
     s.owner = st.st_uid;
     s.mode = st.st_mode & 07777;
     return s;

@@ -158,9 +158,9 @@ def rustc(linkshim, tmp_path):
 @pytest.fixture
 def execute(glibc_tree):
     """A function: runs a program of a target, a gnu one with the real glibc 2.17, and gives its output."""
-    def run(program, target, *arguments, glibc="2.17", libraries=()):
-        arch = arch_of(target)
-        tree = glibc_tree(glibc, arch) if target.endswith("gnu") else None
+    def run(program, target, *arguments, glibc="2.17", libraries=(), arch=None):
+        arch = arch or arch_of(target)
+        tree = glibc_tree(glibc, arch) if "-linux-gnu" in target else None
         try:
             result = running.run(program, *map(str, arguments), arch=arch, tree=tree, libraries=libraries)
         except running.Unavailable as error:

@@ -123,6 +123,8 @@ def test_floor_decides_about_headers(linkshim, tmp_path):
     """mallinfo2 came with 2.33, fts64_open with 2.23, and speed_t became a number of bits a second with 2.42."""
     cases = [("2.33", "#include <malloc.h>\nstruct mallinfo2 m;", True),
              ("2.32", "#include <malloc.h>\nstruct mallinfo2 m;", False),
+             ("2.32", "#include <sys/single_threaded.h>\nint f(void) { return __libc_single_threaded; }", True),
+             ("2.31", "#include <sys/single_threaded.h>", False),
              ("2.22", "#include <fts.h>", False), ("2.23", "#include <fts.h>", True),
              ("2.41", "#include <termios.h>\n_Static_assert(B9600 == 13, \"\");", True),
              ("2.42", "#include <termios.h>\n_Static_assert(B9600 == 9600, \"\");", True)]

@@ -93,7 +93,9 @@ std::string planText(const Capture &capture) {
   Plan plan;
   Failure failure;
   if (!readInvocation(*tool, capture.name, capture.arguments, environment, files, invocation, failure) ||
-      !makePlan(invocation, {environment, files, {"/cache", "/share"}, "/opt/linkshim"}, plan, failure))
+      !makePlan(invocation,
+                {environment, files, {"/cache", "/share", test::packOf(*invocation.target)}, "/opt/linkshim"},
+                plan, failure))
     return escape(failure.text()) + "\n";
   std::string text = "program " + plan.program + "\n";
   for (const EnvironmentChange &change : plan.environment)

@@ -81,7 +81,10 @@ Plan planOf(const char *name, Strings args, const test::FakeFileSystem &files, V
   Invocation invocation;
   Plan plan;
   if (readInvocation(*parseToolName(name), name, std::move(args), environment, files, invocation, failure))
-    makePlan(invocation, {environment, files, {"/cache", "/share"}, "/opt/bin/linkshim"}, plan, failure);
+    makePlan(
+        invocation,
+        {environment, files, {"/cache", "/share", test::packOf(*invocation.target)}, "/opt/bin/linkshim"},
+        plan, failure);
   return plan;
 }
 

@@ -18,7 +18,9 @@ test::FakeFileSystem machine() {
   files.workIn("/w");
   files.program("/bin/clang").program("/bin/ld.lld");
   std::string pack = muslSysroot;
-  files.file(pack + "/include/stdio.h", "").file(pack + "/lib/libc.a", "").file(pack + "/lib/libgcc.a", "");
+  files.file("/share/headers/musl/all/include/stdio.h")
+      .file("/share/headers/musl/aarch64/include/bits/alltypes.h");
+  files.file(pack + "/lib/libc.a", "").file(pack + "/lib/libgcc.a", "");
   for (const char *name : {"crt1.o", "crti.o", "crtbeginT.o", "crtend.o", "crtn.o"})
     files.file(pack + "/lib/" + name, "");
   return files;
@@ -37,7 +39,11 @@ Outcome planOf(const char *name, Strings args, const test::FakeFileSystem &files
   Invocation invocation;
   std::optional<ToolName> tool = parseToolName(name);
   if (!readInvocation(*tool, name, std::move(args), environment, files, invocation, out.failure)) return out;
-  PlanContext context{environment, files, {"/cache", "/share"}, "/opt/bin/linkshim", "/tmp/t"};
+  PlanContext context{environment,
+                      files,
+                      {"/cache", "/share", test::packOf(*invocation.target)},
+                      "/opt/bin/linkshim",
+                      "/tmp/t"};
   out.ok = makePlan(invocation, context, out.plan, out.failure);
   return out;
 }
@@ -52,7 +58,8 @@ std::string joined(const Step &step) {
 // The beginnings of the lines below.
 #define AARCH64_MUSL                                                                                         \
   "/bin/clang --start-no-unused-arguments --target=aarch64-unknown-linux-musl -mno-outline-atomics -fPIE "   \
-  "--sysroot=/share/sysroots/aarch64-unknown-linux-musl --end-no-unused-arguments "
+  "--sysroot=/share/headers/musl/all -idirafter /share/headers/musl/aarch64/include "                        \
+  "--end-no-unused-arguments "
 #define AARCH64_GNU                                                                                          \
   "/bin/clang --start-no-unused-arguments --target=aarch64-unknown-linux-gnu -mno-outline-atomics -fPIE "    \
   "-nostdlibinc --end-no-unused-arguments "
@@ -107,8 +114,8 @@ const LineCase lines[] = {
      "aarch64-unknown-linux-musl-cc",
      {"--sysroot=/mine", "-c", "a.c"},
      "/bin/clang --start-no-unused-arguments --target=aarch64-unknown-linux-musl -mno-outline-atomics -fPIE "
-     "-idirafter "
-     "/share/sysroots/aarch64-unknown-linux-musl/include --end-no-unused-arguments --sysroot=/mine -c a.c"},
+     "-idirafter /share/headers/musl/all/include -idirafter /share/headers/musl/aarch64/include "
+     "--end-no-unused-arguments --sysroot=/mine -c a.c"},
     {"the table's processor",
      "armv7-unknown-linux-gnueabihf-cc",
      {"-c", "a.c"},
@@ -220,6 +227,22 @@ TEST(Compile, HeadersOfTheFloor) {
   }
 }
 
+TEST(Compile, HeadersThatCameWithinAnAge) {
+  Strings layers = everyLayer;
+  layers.emplace_back("glibc-2.32/all");
+  const struct {
+    const char *tool;
+    bool added;
+  } cases[] = {{"aarch64-unknown-linux-gnu.2.17-cc", false}, {"aarch64-unknown-linux-gnu.2.31-cc", false},
+               {"aarch64-unknown-linux-gnu.2.32-cc", true},  {"aarch64-unknown-linux-gnu.2.33-cc", true},
+               {"aarch64-unknown-linux-gnu.2.34-cc", false}, {"aarch64-unknown-linux-gnu.2.43-cc", false}};
+  for (const auto &c : cases) {
+    Outcome out = planOf(c.tool, {"-c", "a.c"}, withHeaders(layers));
+    ASSERT_TRUE(out.ok) << out.failure.text();
+    EXPECT_EQ(std::ranges::count(out.plan.args, "/share/headers/glibc-2.32/all/include"), c.added) << c.tool;
+  }
+}
+
 TEST(Compile, HeadersOfAnotherAge) {
   const struct {
     Strings layers;
@@ -261,11 +284,12 @@ TEST(Compile, HeadersThatKnowTheArchitecture) {
 TEST(Compile, KernelHeadersForMusl) {
   Outcome out = planOf("aarch64-unknown-linux-musl-cc", {"-c", "a.c"}, withHeaders(everyLayer));
   ASSERT_TRUE(out.ok) << out.failure.text();
-  EXPECT_EQ(joined(out.plan),
-            "/bin/clang --start-no-unused-arguments --target=aarch64-unknown-linux-musl -mno-outline-atomics "
-            "-fPIE --sysroot=/share/sysroots/aarch64-unknown-linux-musl -idirafter "
-            "/share/headers/linux/arm64/include -idirafter /share/headers/linux/all/include "
-            "--end-no-unused-arguments -c a.c");
+  EXPECT_EQ(
+      joined(out.plan),
+      "/bin/clang --start-no-unused-arguments --target=aarch64-unknown-linux-musl -mno-outline-atomics "
+      "-fPIE --sysroot=/share/headers/musl/all -idirafter /share/headers/musl/aarch64/include -idirafter "
+      "/share/headers/linux/arm64/include -idirafter /share/headers/linux/all/include "
+      "--end-no-unused-arguments -c a.c");
 }
 
 TEST(Compile, WhatIsSaidWithoutHeaders) {
@@ -283,7 +307,7 @@ TEST(Compile, WhatIsSaidWithoutHeaders) {
       {"riscv64gc-unknown-linux-musl-cc",
        {"-c", "a.c"},
        "linkshim: error: the C library's headers for riscv64gc-unknown-linux-musl are not installed\n"
-       "  looked for  /share/sysroots/riscv64gc-unknown-linux-musl/include\n"
+       "  looked for  /share/headers/musl/riscv64/include\n"
        "  try: scripts/sysroots riscv64gc-unknown-linux-musl\n"},
       {"x86_64-unknown-none-cc", {"-c", "a.c"}, ""},
   };
@@ -453,10 +477,17 @@ TEST(Compile, Failures) {
       {"C++ without a library",
        "aarch64-unknown-linux-musl-c++",
        {"-static", "a.cc"},
-       "linkshim: error: there is no C++ library for aarch64-unknown-linux-musl\n"
+       "linkshim: error: the C++ library for aarch64-unknown-linux-musl is not installed\n"
        "  looked for  libc++ and libstdc++\n"
        "  looked in   /share/sysroots/aarch64-unknown-linux-musl/lib\n"
-       "  try: scripts/sysroots aarch64-unknown-linux-musl, or give a folder with one by -L\n"},
+       "  try: scripts/sysroots aarch64-unknown-linux-musl\n"},
+      {"C++ for a target that has no pack with it",
+       "mips-unknown-linux-musl-c++",
+       {"-static", "a.cc"},
+       "linkshim: error: linkshim brings no C++ library for mips-unknown-linux-musl\n"
+       "  looked for  libc++ and libstdc++\n"
+       "  looked in   /share/sysroots/mips-unknown-linux-musl.pack\n"
+       "  try: -stdlib=libstdc++ --sysroot=a folder with a libstdc++ for it\n"},
       {"a sanitizer without a runtime",
        "aarch64-unknown-linux-musl-cc",
        {"-static", "-fsanitize=address", "a.o"},
@@ -486,7 +517,8 @@ TEST(Cxx, Compile) {
   const std::string before = "/bin/clang --driver-mode=g++ --start-no-unused-arguments "
                              "--target=aarch64-unknown-linux-musl -mno-outline-atomics -fPIE ";
   const std::string ours = "-stdlib++-isystem /share/c++/v1 ";
-  const std::string sysroot = "--sysroot=/share/sysroots/aarch64-unknown-linux-musl ";
+  const std::string sysroot =
+      "--sysroot=/share/headers/musl/all -idirafter /share/headers/musl/aarch64/include ";
   const struct {
     const char *name;
     Strings args;
@@ -499,7 +531,8 @@ TEST(Cxx, Compile) {
        ours + sysroot + "--end-no-unused-arguments -c a.cc"},
       {"the user's own",
        {"--sysroot=/s", "-stdlib=libstdc++", "-c", "a.cc"},
-       "-idirafter /share/sysroots/aarch64-unknown-linux-musl/include --end-no-unused-arguments --sysroot=/s "
+       "-idirafter /share/headers/musl/all/include -idirafter /share/headers/musl/aarch64/include "
+       "--end-no-unused-arguments --sysroot=/s "
        "-stdlib=libstdc++ -c a.cc"},
   };
   for (const auto &c : cases) {

@@ -1,11 +1,17 @@
 #pragma once
 #include "shim/FileSystem.h"
+#include "triples/Target.h"
 #include <cerrno>
 #include <cstring>
 #include <map>
 #include <set>
 
 namespace linkshim::test {
+
+/// Where plans of tests find a target's pack, unpacked.
+inline std::string packOf(const Target &target) {
+  return "/share/sysroots/" + std::string(target.triple);
+}
 
 /// A disk in memory: what a test puts in with file, program, directory and symlink, and nothing else. Parent
 /// folders come by themselves. A path that `readOnly` names, and all below it, takes no change.
@@ -61,6 +67,7 @@ public:
     s.size = node.bytes.size();
     s.device = 1;
     s.inode = node.inode;
+    s.modified = node.inode; // a new one with every change
     s.owner = user;
     s.mode = node.mode;
     return s;

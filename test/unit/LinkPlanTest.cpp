@@ -29,7 +29,8 @@ Strings planned(const std::string &name, Strings args, const test::FakeFileSyste
   Plan plan;
   if (!readInvocation(*parseToolName(name), name, std::move(args), environment, files, invocation, failure))
     return {};
-  PlanContext context{environment, files, {"/cache", "/share"}, "/opt/linkshim"};
+  PlanContext context{
+      environment, files, {"/cache", "/share", test::packOf(*invocation.target)}, "/opt/linkshim"};
   if (!makePlan(invocation, context, plan, failure)) return {};
   Strings out = plan.args;
   for (std::string &arg : out)
@@ -270,8 +271,10 @@ TEST(LinkPlan, EnvironmentOfTheLinker) {
     Plan plan;
     ASSERT_TRUE(readInvocation(*parseToolName("x86_64-linux-gnu-gcc"), "x86_64-linux-gnu-gcc", {"a.o"},
                                environment, files, invocation, failure));
-    ASSERT_TRUE(
-        makePlan(invocation, {environment, files, {"/cache", "/share"}, "/opt/linkshim"}, plan, failure))
+    ASSERT_TRUE(makePlan(
+        invocation,
+        {environment, files, {"/cache", "/share", test::packOf(*invocation.target)}, "/opt/linkshim"}, plan,
+        failure))
         << failure.text();
     std::vector<EnvironmentChange> expected = c.changes;
     expected.push_back({"LINKSHIM_LINKS_FOR", "x86_64-unknown-linux-gnu 2.17"});
