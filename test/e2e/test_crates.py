@@ -36,7 +36,7 @@ def test_crates(work, linkshim, toolchain, glibc_tree, target, floor, called):
         assert (2, 2) <= elf.read(program).newest_glibc() <= elf.version(floor)
         tree = glibc_tree("2.17" if arch in ("x86_64", "aarch64") else "2.31", arch)
     try:
-        result = running.run(program, arch=arch, tree=tree)
+        result = running.run(program, arch=arch, tree=tree, emulated=True)
     except running.Unavailable as error:
         pytest.skip(str(error))
     wanted = "".join(f"ok {name}\n" for name in called)
