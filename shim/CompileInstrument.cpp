@@ -155,6 +155,7 @@ private:
                      fmt::format("-fsanitize={}", sanitizer.name));
     if (std::string helper = sanitizer.helper.empty() ? "" : find(sanitizer.helper); !helper.empty())
       runtimes.whole.push_back(helper);
+    if (sanitizer.name == "fuzzer" && !checkFuzzer(main)) return false;
     if (shared) return true; // the executable brings it
     runtimes.whole.push_back(main);
     std::string part = sanitizer.hasCxx && cxx ? find(fmt::format("{}_cxx", sanitizer.runtime)) : "";
@@ -162,6 +163,19 @@ private:
     if (runtimes.words.empty())
       runtimes.words = {"--export-dynamic", "-lpthread", "-lrt", "-lm", "-ldl", "-lresolv"};
     return true;
+  }
+
+  /// The only runtime that is C++: distributions build it with libstdc++, LLVM itself with a library inside.
+  bool checkFuzzer(const std::string &path) {
+    bool libstdcxx = context.files.read(path).value_or("").find("__cxx11") != std::string::npos;
+    if (!libstdcxx) return true;
+    runtimes.words.emplace_back("-lstdc++");
+    if (choosesLibstdcxx(args)) return true;
+    failure = {"the runtime of the fuzzer sanitizer is made for libstdc++, and libc++ is linked",
+               {{"runtime", path}},
+               "add -stdlib=libstdc++ and -L with the folder of the target's libstdc++, or leave out "
+               "-fsanitize=fuzzer"};
+    return false;
   }
 
   bool sanitize() {

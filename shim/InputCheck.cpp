@@ -164,17 +164,17 @@ Failure foreign(const Target &target, const std::string &path, const std::string
           remedy};
 }
 
-Failure tooNew(const std::string &path, int bitcode, const Provider &linker, int reader) {
+} // namespace
+
+Failure bitcodeTooNew(const std::string &file, int bitcode, const std::string &linker, int reader) {
   return {"an input file is bitcode of a newer LLVM than the linker's",
-          {{"file", path},
+          {{"file", file},
            {"made by", fmt::format("LLVM {}", bitcode)},
-           {"linker", fmt::format("{}, of LLVM {}", linker.path, reader)}},
+           {"linker", fmt::format("{}, of LLVM {}", linker, reader)}},
           fmt::format("compile it with LINKSHIM_CLANG=clang-{} or without -flto, or set LINKSHIM_LLD to an "
                       "lld of LLVM {}",
                       reader, bitcode)};
 }
-
-} // namespace
 
 bool checkInputs(const Target &target, const Provider &linker, const std::vector<std::string> &inputs,
                  const FileReader &files, Failure &failure) {
@@ -192,7 +192,7 @@ bool checkInputs(const Target &target, const Provider &linker, const std::vector
     if (!bitcode && linker.isLld()) reader = linkerMajor(linker.path, files);
     bitcode = true;
     if (reader == 0 || contents.bitcode <= reader) continue;
-    failure = tooNew(path, contents.bitcode, linker, reader);
+    failure = bitcodeTooNew(path, contents.bitcode, linker.path, reader);
     return false;
   }
   return true;

@@ -15,6 +15,10 @@ namespace linkshim {
 bool checkInputs(const Target &target, const Provider &linker, const std::vector<std::string> &inputs,
                  const FileReader &files, Failure &failure);
 
+/// What is said where `file` is, or will be, bitcode of the LLVM major `bitcode`, and the linker's is
+/// `reader`.
+Failure bitcodeTooNew(const std::string &file, int bitcode, const std::string &linker, int reader);
+
 /// What the head of an object file says of itself, in words, such as `x86_64 ELF, 64-bit little-endian`;
 /// empty when it is no object of a known format.
 std::string describeObject(std::string_view head);

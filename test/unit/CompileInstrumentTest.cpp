@@ -66,6 +66,18 @@ const Row rows[] = {
      {},
      "the undefined sanitizer has no runtime for x86_64-unknown-linux-gnu"},
     {"a library", "x86_64-linux-gnu-gcc", {"-fsanitize=address"}, LinkMode::shared, {"asan_static"}, ""},
+    {"a runtime of another C++ library",
+     "x86_64-linux-gnu-g++",
+     {"-fsanitize=fuzzer"},
+     pie,
+     {},
+     "the runtime of the fuzzer sanitizer is made for libstdc++, and libc++ is linked"},
+    {"and that library",
+     "x86_64-linux-gnu-g++",
+     {"-fsanitize=fuzzer", "-stdlib=libstdc++"},
+     pie,
+     {"fuzzer"},
+     ""},
     {"not there",
      "x86_64-linux-gnu-gcc",
      {"-fsanitize=thread"},
@@ -92,6 +104,7 @@ TEST(CompileInstrument, Runtimes) {
   files.program("/usr/lib/llvm-22/bin/clang");
   for (const char *name : {"asan", "asan_static", "asan_cxx", "ubsan_standalone", "profile"})
     files.file(folder + name + "-x86_64.a");
+  files.file(folder + "fuzzer-x86_64.a", "!<arch>\n... NSt7__cxx1112basic_string");
   for (const Row &row : rows) {
     Environment environment({{"PATH", "/bin"}});
     Invocation invocation;

@@ -503,6 +503,26 @@ TEST(Compile, Failures) {
   }
 }
 
+TEST(Compile, BitcodeThatTheLinkerWillNotRead) {
+  const struct {
+    Strings args;
+    bool ok;
+  } rows[] = {{{"-flto", "a.c"}, false},
+              {{"-flto=thin", "a.c", "b.c"}, false},
+              {{"-flto", "-fno-lto", "a.c"}, true},
+              {{"a.c"}, true}};
+  test::FakeFileSystem files = machine();
+  files.program("/usr/lib/llvm-22/bin/clang").symlink("/bin/clang", "/usr/lib/llvm-22/bin/clang");
+  files.program("/usr/lib/llvm-19/bin/lld").symlink("/bin/ld.lld", "/usr/lib/llvm-19/bin/lld");
+  for (const auto &row : rows) {
+    Strings args = row.args;
+    args.insert(args.begin(), "-static");
+    Outcome out = planOf("aarch64-unknown-linux-musl-cc", args, files);
+    EXPECT_EQ(out.ok, row.ok) << testing::PrintToString(row.args) << out.failure.text();
+    if (!out.ok) EXPECT_EQ(out.failure.facts.front().second, "a.c");
+  }
+}
+
 /// The machine with the pack's C++ library.
 test::FakeFileSystem cxxMachine() {
   test::FakeFileSystem files = machine();
