@@ -89,7 +89,8 @@ def assemble(row: targets.Row, lib: pathlib.Path, share: pathlib.Path, work: pat
     sources["hidden"] += [f"libcxxabi/src/{name}" for name in [*facts["libcxxabi"]["hidden"], "eh_globals.cpp"]]
     (build / "plain.h").write_text("".join(f"#include <{name}>\n" for name in PRECOMPILED))
     header = compiler.precompiled("plain.h", ["-Os"])
-    work = compiler.started(sources["fast"], ["-O2"]) + compiler.started(sources["hidden"], ["-Os", *HIDDEN])
+    work = compiler.started(sources["fast"], ["-O2"]) + compiler.started(sources["alone"], ["-Os"])
+    work += compiler.started(sources["hidden"], ["-Os", *HIDDEN])
     compiler.finish([header])
     compiler.finish(work + compiler.started(sources["plain"], ["-Os", "-include-pch", "plain.h.pch"]))
     made = [name.removesuffix(".cpp") + ".o" for names in sources.values() for name in names]

@@ -111,7 +111,7 @@ def test_library(cxx, printed, tmp_path, target):
 def test_c(cxx, printed, tmp_path, target):
     """A C program with what compilers call for: 64-bit division, 128-bit or 64-bit atomics, long double, threads."""
     (tmp_path / "main.c").write_text(C_PROGRAM)
-    cxx(target, "-Wall", "-Werror", *KIND.get(target, []), "main.c", "-latomic", "-o", "main", tool="cc")
+    cxx(target, "-Wall", "-Werror", *KIND.get(target, []), "main.c", "-latomic", "-pthread", "-o", "main", tool="cc")
     assert printed(tmp_path / "main", target) in ("123456789 7 3 1.50\n", None)
 
 
@@ -178,7 +178,8 @@ def test_no_library(linkshim, tmp_path, target, what, action):
     first, last = f"linkshim: error: {what.format(target)}\n", f"  try: {action.format(target, target)}\n"
     assert compiled.returncode == 1
     assert compiled.stderr.endswith(f"{first}  looked for  {share}/c++/v1 {pack}\n{last}")
-    linked = linkshim.run(tool, "-static", "-x", "c++", "/dev/null", cwd=tmp_path, check=False, **places)
+    kind = ["-static"] if "-musl" in target else []
+    linked = linkshim.run(tool, *kind, "-x", "c++", "/dev/null", cwd=tmp_path, check=False, **places)
     assert (linked.returncode, linked.stderr) == (
         1, f"{first}  looked for  libc++ and libstdc++\n  looked in   {pack}\n{last}")
 
