@@ -79,6 +79,7 @@ void addOwnLibcFirst(const Sysroot &sysroot, const std::vector<std::string> &fol
                      LinkLine &line) {
   if (sysroot.startFolder.empty()) return;
   bool another = std::any_of(folders.begin(), folders.end(), [&](const std::string &folder) {
+    if (baseName(folder) == "self-contained") return false; // rustc's own copy, with the start files that fit
     return files.status(joinPath(folder, "libc.so")).isFile() ||
            files.status(joinPath(folder, "libc.a")).isFile();
   });

@@ -295,6 +295,10 @@ TEST(LinkPlan, AnotherCLibraryInAFolderOfTheUser) {
        {"-static", "-L/usr/lib", "a.o"},
        "/usr/lib/libc.a",
        "/share/sysroots/aarch64-unknown-linux-musl/lib"},
+      {"aarch64-unknown-linux-musl-cc",
+       {"-static", "-L/rust/lib/self-contained", "a.o"},
+       "/rust/lib/self-contained/libc.a",
+       "/rust/lib/self-contained"},
       {"x86_64-unknown-linux-gnu-cc", {"-static", "-L/my/lib", "a.o"}, "/my/lib/libc.a", "/my/lib"},
       {"x86_64-unknown-linux-gnu-ld", {"-L/usr/lib", "a.o", "-lc"}, "/usr/lib/libc.so", "GEN"},
   };
