@@ -76,7 +76,8 @@ def unpack(place: pathlib.Path, lib: pathlib.Path) -> None:
     if not (head := read(place)):
         raise PackError(f"there is no whole pack {place}")
     frame = place.read_bytes().partition(b"\n\n")[2]
-    data = subprocess.run(["zstd", "-d", "-q", "-c", "--long=24"], input=frame, stdout=subprocess.PIPE, check=True).stdout
+    command = ["zstd", "-d", "-q", "-c", "--long=24"]
+    data = subprocess.run(command, input=frame, stdout=subprocess.PIPE, check=True).stdout
     lib.mkdir(parents=True, exist_ok=True)
     at = 0
     for name, size in head.sizes.items():

@@ -28,7 +28,8 @@ OTHER_GNU = [target for target in OTHERS if "-gnu" in target]
 FLOORS = {"riscv64gc-unknown-linux-gnu": "2.27", "loongarch64-unknown-linux-gnu": "2.36"}
 TREES = {target: "2.36" for target in OTHERS} | {"loongarch64-unknown-linux-gnu": "2.41"}
 # The loader of glibc 2.17, called by hand as here, runs constructors of position-independent programs twice.
-KIND = {target: ["-no-pie"] for target in GNU} | {target: ["-static"] for target in [*MUSL, *OTHERS] if "-musl" in target}
+KIND = {target: ["-no-pie"] for target in GNU}
+KIND |= {target: ["-static"] for target in [*MUSL, *OTHERS] if "-musl" in target}
 # The code is for LSX, which is rustc's choice too: the QEMU of Debian 12 knows it not.
 CANNOT_RUN = ("loongarch64",)
 ALL = """constructor
@@ -111,7 +112,8 @@ def test_library(cxx, printed, tmp_path, target):
 def test_c(cxx, printed, tmp_path, target):
     """A C program with what compilers call for: 64-bit division, 128-bit or 64-bit atomics, long double, threads."""
     (tmp_path / "main.c").write_text(C_PROGRAM)
-    cxx(target, "-Wall", "-Werror", *KIND.get(target, []), "main.c", "-latomic", "-pthread", "-o", "main", tool="cc")
+    atomic = ["-Wl,-Bstatic", "-latomic", "-Wl,-Bdynamic"]
+    cxx(target, "-Wall", "-Werror", *KIND.get(target, []), "main.c", *atomic, "-pthread", "-o", "main", tool="cc")
     assert printed(tmp_path / "main", target) in ("123456789 7 3 1.50\n", None)
 
 
