@@ -87,7 +87,7 @@ private:
   void input(const std::string &path);
   void libraryOption(const Arg &arg, size_t index, size_t count);
   void addLtoLevel();
-  void noteSearchWord(std::string_view word);
+  void noteLinkerWord(std::string_view word);
   void checkLibraryOfUser(std::string_view name);
   /// musl has no profiler: its programs start as ever, as with its own compiler.
   bool isProfiled() const { return args.hasArg(OPT_pg, OPT_p) && target.libc == Libc::glibc; }
@@ -118,7 +118,8 @@ private:
   std::vector<std::string> named;   ///< library folders that the user names
   std::vector<std::string> folders; ///< where libraries are looked for
   bool onlyArchives = false;        ///< behind -Bstatic
-  std::string staticFolder;         ///< holds the user's own libc.a, in a static glibc link
+  bool hasVersionScript = false, saysUndefinedVersion = false;
+  std::string staticFolder; ///< holds the user's own libc.a, in a static glibc link
   Runtimes runtimes;
   LinkLine line;
   std::vector<std::string> inputs;
@@ -266,9 +267,12 @@ void CcLink::input(const std::string &path) {
   if (path != "-") inputs.push_back(path);
 }
 
-void CcLink::noteSearchWord(std::string_view word) {
+void CcLink::noteLinkerWord(std::string_view word) {
   if (word == "-Bstatic" || word == "-static" || word == "-dn" || word == "-non_shared") onlyArchives = true;
   if (word == "-Bdynamic" || word == "-dy" || word == "-call_shared") onlyArchives = false;
+  std::string_view name = word.substr(std::min(word.find_first_not_of('-'), word.size()));
+  hasVersionScript |= name.starts_with("version-script");
+  saysUndefinedVersion |= name == "undefined-version" || name == "no-undefined-version";
 }
 
 /// lld takes the first file of that name, whatever it was made for.
@@ -308,12 +312,12 @@ void CcLink::one(const Arg &arg, size_t index, size_t count) {
   switch (option.getID()) {
   case OPT_Wl_COMMA:
     for (const char *value : arg.getValues()) {
-      noteSearchWord(value);
+      noteLinkerWord(value);
       line.translate(spelled(index, count), value, optionReason(option));
     }
     return;
   case OPT_Xlinker:
-    noteSearchWord(arg.getValue());
+    noteLinkerWord(arg.getValue());
     line.translate(spelled(index, count), arg.getValue(), optionReason(option));
     return;
   case OPT_l: libraryOption(arg, index, count); return;
@@ -405,6 +409,9 @@ void CcLink::addDefaultLibraries() {
 }
 
 void CcLink::tail() {
+  bool hosted = target.libc == Libc::glibc || target.libc == Libc::musl;
+  if (hosted && provider.isLld() && hasVersionScript && !saysUndefinedVersion)
+    line.add("--undefined-version", "a version script may name what is not there, as for GNU ld");
   bool bare = flag(OPT_nostdlib) || flag(OPT_nodefaultlibs);
   if (!runtimes.whole.empty()) line.add("--whole-archive", "the sanitizer's runtime");
   for (const std::string &archive : runtimes.whole)
@@ -414,8 +421,7 @@ void CcLink::tail() {
     line.add(word, "default library");
   addCxxNeeds();
   if (flag(OPT_pthread)) line.translate("-pthread", "-lpthread", "the library of that option");
-  bool hasLibc = target.libc == Libc::glibc || target.libc == Libc::musl;
-  if (!bare && hasLibc && mode != LinkMode::relocatable) addDefaultLibraries();
+  if (!bare && hosted && mode != LinkMode::relocatable) addDefaultLibraries();
   for (const std::string &folder : sysroot.libraryFolders) {
     line.add("-L", sysroot.isUsers(folder) ? "the user's sysroot" : "linkshim's sysroot");
     line.add(folder, "");

@@ -383,5 +383,26 @@ TEST(LinkPlan, LevelOfTheOptimisationOfBitcode) {
   }
 }
 
+TEST(LinkPlan, VersionScriptsAsGnuLdTakesThem) {
+  const struct {
+    Strings args;
+    int count; ///< of --undefined-version
+  } rows[] = {{{"-Wl,--version-script,x.map"}, 1},
+              {{"-Wl,--version-script=x.map"}, 1},
+              {{"-Wl,-version-script", "-Wl,x.map"}, 1},
+              {{"-Xlinker", "--version-script=x.map"}, 1},
+              {{"-Wl,--version-script=x.map", "-Wl,--no-undefined-version"}, 0},
+              {{"-Wl,--version-script=x.map", "-fuse-ld=mold"}, 0},
+              {{"-Wl,-soname,x"}, 0}};
+  for (const auto &row : rows) {
+    Strings args = row.args;
+    args.insert(args.end(), {"-shared", "a.o"});
+    Failure failure;
+    Strings line = planned("x86_64-unknown-linux-gnu-cc", args, machine(), failure);
+    EXPECT_EQ(std::count(line.begin(), line.end(), "--undefined-version"), row.count)
+        << testing::PrintToString(args);
+  }
+}
+
 } // namespace
 } // namespace linkshim
