@@ -14,7 +14,13 @@ enum OptionId : unsigned {
 };
 
 /// Marks on an option that say what becomes of it; see the head of Options.td.
-enum OptionFlags : unsigned { Dropped = (1 << 4), Translated = (1 << 5), Mode = (1 << 6), GccOnly = (1 << 7) };
+enum OptionFlags : unsigned {
+  Dropped = (1 << 4),
+  Translated = (1 << 5),
+  Mode = (1 << 6),
+  GccOnly = (1 << 7),
+  ElfOnly = (1 << 8)
+};
 
 /// Which tools know an option.
 enum OptionTools : unsigned { CCOption = (1 << 2), LDOption = (1 << 3) };
