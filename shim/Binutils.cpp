@@ -101,6 +101,26 @@ bool planAssembler(const Invocation &invocation, const PlanContext &context, Pla
   return planCompile(compile, context, plan, failure);
 }
 
+/// llvm-windres takes the target from its own name, and would preprocess with the clang of the host.
+void addWindresWords(const Invocation &invocation, const PlanContext &context, Plan &plan) {
+  auto says = [&](std::string_view word) {
+    return std::any_of(invocation.args.begin(), invocation.args.end(),
+                       [&](std::string_view arg) { return arg.starts_with(word); });
+  };
+  auto add = [&](std::string word, std::string_view why) {
+    plan.notes.push_back({Note::Fate::added, "", word, std::string(why)});
+    plan.args.push_back(std::move(word));
+  };
+  if (!says("-F") && !says("--target"))
+    add(fmt::format("--target={}", gnuSpelling(*invocation.target)), "the target");
+  std::string compiler = fmt::format("{}/{}cc", invocation.folder, invocation.prefix);
+  if (says("--preprocessor") || invocation.folder.empty() || !context.files.status(compiler).executable)
+    return;
+  add(fmt::format("--preprocessor={}", compiler), "the target's headers");
+  for (const char *word : {"-E", "-xc", "-DRC_INVOKED"})
+    add(fmt::format("--preprocessor-arg={}", word), "");
+}
+
 } // namespace
 
 bool isBinutil(Tool tool) {
@@ -134,6 +154,7 @@ bool planBinutil(const Invocation &invocation, const PlanContext &context, Plan 
   plan.useResponseFile = invocation.argsWereInFile;
   if (context.environment.get("LD_LIBRARY_PATH"))
     plan.environment.push_back({"LD_LIBRARY_PATH", std::nullopt});
+  if (plan.args[0] == "llvm-windres") addWindresWords(invocation, context, plan);
   for (const std::string &arg : invocation.args) {
     plan.args.push_back(arg);
     plan.notes.push_back({Note::Fate::kept, arg, arg, ""});

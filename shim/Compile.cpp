@@ -3,6 +3,7 @@
 #include "shim/CompileSpelling.h"
 #include "shim/CompileTarget.h"
 #include "shim/Headers.h"
+#include "shim/MinGwLink.h"
 #include "shim/Options.h"
 #include "shim/SccacheQuestion.h"
 #include "shim/UserSysroot.h"
@@ -81,7 +82,10 @@ constexpr OptionId linkerOnly[] = {OPT_Wl_COMMA,
                                    OPT_Ttext_cc,
                                    OPT_Tdata_cc,
                                    OPT_Tbss_cc,
-                                   OPT_framework};
+                                   OPT_framework,
+                                   OPT_mwindows,
+                                   OPT_mconsole,
+                                   OPT_mdll};
 
 struct Ending {
   std::string_view text;
@@ -163,7 +167,7 @@ void addHeaders(const Invocation &invocation, const PlanContext &context, const 
   }
   if (folders.empty() && !own) line.add("-nostdlibinc", "no header of the host");
   if (folders.empty()) return addUserHeaders(invocation, context, own, line);
-  if (!headers.define.empty()) line.add(headers.define, "the floor, for the C library's headers");
+  if (!headers.define.empty()) line.add(headers.define, "for the C library's headers");
   // clang itself puts the C library's headers before or after its own, as the target wants it.
   auto rest = folders.begin();
   if (!own)
@@ -228,7 +232,8 @@ CcJob ccJob(const CcArguments &args) {
 std::string missingHeaders(const Invocation &invocation, const PlanContext &context,
                            const CcArguments &args) {
   const Target &target = *invocation.target;
-  if ((target.glibcAbi.empty() && target.muslArch.empty()) || hasOwnSysroot(args)) return {};
+  bool ours = !target.glibcAbi.empty() || !target.muslArch.empty() || isMinGw(target);
+  if (!ours || hasOwnSysroot(args)) return {};
   Headers headers = findHeaders(target, invocation.floor, context.places.share, context.files);
   CxxHeaders cxx = findCxxHeaders(target, context.places, context.files);
   bool noC = headers.folders.empty();

@@ -1,5 +1,6 @@
 #include "shim/CompileRuntime.h"
 #include "shim/CompileInstrument.h"
+#include "shim/MinGwLink.h"
 #include "shim/Options.h"
 #include "shim/Pack.h"
 #include "shim/UserSysroot.h"
@@ -25,7 +26,7 @@ bool isThere(std::string_view name, const std::vector<std::string> &folders, con
 
 CxxHeaders findCxxHeaders(const Target &target, const SysrootPlaces &places, const FileReader &files) {
   CxxHeaders found;
-  bool hosted = target.libc == Libc::glibc || target.libc == Libc::musl;
+  bool hosted = target.libc == Libc::glibc || target.libc == Libc::musl || isMinGw(target);
   if (places.share.empty() || !hosted) return found;
   std::string headers = joinPath(places.share, "c++/v1");
   std::string library = joinPath(places.pack, "lib/libc++.a");

@@ -28,6 +28,8 @@ constexpr Sibling siblings[] = {
     {"sparc64-unknown-linux-gnu", OPT_m32, "sparc-unknown-linux-gnu"},
     {"x86_64-pc-windows-gnu", OPT_m32, "i686-pc-windows-gnu"},
     {"i686-pc-windows-gnu", OPT_m64, "x86_64-pc-windows-gnu"},
+    {"x86_64-pc-windows-gnullvm", OPT_m32, "i686-pc-windows-gnullvm"},
+    {"i686-pc-windows-gnullvm", OPT_m64, "x86_64-pc-windows-gnullvm"},
 };
 
 const Target *byLlvmName(std::string_view name) {

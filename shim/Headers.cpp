@@ -1,4 +1,5 @@
 #include "shim/Headers.h"
+#include "shim/MinGwLink.h"
 #include <algorithm>
 #include <fmt/format.h>
 #include <iterator>
@@ -77,6 +78,12 @@ Headers findHeaders(const Target &target, std::optional<Version> floor, const st
                     const FileReader &files) {
   Headers headers;
   if (share.empty()) return headers;
+  if (isMinGw(target)) {
+    headers.lookedFor = joinPath(share, "mingw/include");
+    if (files.status(headers.lookedFor).isDirectory()) headers.folders.push_back(headers.lookedFor);
+    if (target.libc == Libc::ucrt) headers.define = "-D_UCRT";
+    return headers;
+  }
   if (target.libc == Libc::glibc && floor && !target.linuxArch.empty())
     findGlibc(target, *floor, share, files, headers);
   if (target.libc == Libc::musl && !target.muslArch.empty()) findMusl(target, share, files, headers);

@@ -1,5 +1,6 @@
 #include "shim/InputCheck.h"
 #include "shim/LlvmVersion.h"
+#include "llvm/BinaryFormat/COFF.h"
 #include "llvm/BinaryFormat/ELF.h"
 #include <algorithm>
 #include <charconv>
@@ -29,6 +30,24 @@ constexpr MachineName elfMachines[] = {
     {llvm::ELF::EM_AVR, "avr"},         {llvm::ELF::EM_MSP430, "msp430"},
     {llvm::ELF::EM_CSKY, "csky"},       {llvm::ELF::EM_BPF, "bpf"},
 };
+
+constexpr MachineName coffMachines[] = {{llvm::COFF::IMAGE_FILE_MACHINE_AMD64, "x86_64"},
+                                        {llvm::COFF::IMAGE_FILE_MACHINE_I386, "x86"},
+                                        {llvm::COFF::IMAGE_FILE_MACHINE_ARM64, "aarch64"},
+                                        {llvm::COFF::IMAGE_FILE_MACHINE_ARMNT, "arm"}};
+
+/// The processor of an object for Windows; empty for anything else.
+std::string_view coffName(uint16_t machine) {
+  for (const MachineName &m : coffMachines)
+    if (m.machine == machine) return m.name;
+  return {};
+}
+
+uint16_t coffMachine(std::string_view head) {
+  return head.size() < 20
+             ? 0
+             : static_cast<uint16_t>(static_cast<uint8_t>(head[0]) | static_cast<uint8_t>(head[1]) << 8);
+}
 
 bool isElf(std::string_view head) {
   return head.size() >= 20 && head.starts_with("\x7f"
@@ -117,6 +136,7 @@ Contents readInput(const std::string &path, bool all, const FileReader &files) {
 }
 
 bool belongs(const Target &target, std::string_view head) {
+  if (target.format == ObjectFormat::coff) return coffMachine(head) == target.machine;
   if (!isElf(head)) return target.format != ObjectFormat::elf;
   if (target.format != ObjectFormat::elf) return false;
   bool is64 = head[4] == 2;
@@ -132,9 +152,8 @@ std::string describeObject(std::string_view head) {
   if (head.starts_with(std::string_view("\0asm", 4))) return "WebAssembly";
   if (head.starts_with("\xcf\xfa\xed\xfe") || head.starts_with("\xce\xfa\xed\xfe")) return "Mach-O";
   if (head.starts_with("\xca\xfe\xba\xbe")) return "Mach-O, universal";
-  if (head.size() >= 20 &&
-      (head.starts_with("\x64\x86") || head.starts_with("\x4c\x01") || head.starts_with("\x64\xaa")))
-    return "COFF (Windows)";
+  if (std::string_view name = coffName(coffMachine(head)); !name.empty())
+    return fmt::format("{} COFF (Windows)", name);
   return {};
 }
 
@@ -149,7 +168,10 @@ bool isOfTheHost(std::string_view path) {
 }
 
 Failure foreign(const Target &target, const std::string &path, const std::string &found) {
-  std::string wanted = describeElf(target.machine, target.pointerBits == 64, target.endian == Endian::big);
+  std::string wanted =
+      target.format == ObjectFormat::coff
+          ? fmt::format("{} COFF (Windows)", coffName(target.machine))
+          : describeElf(target.machine, target.pointerBits == 64, target.endian == Endian::big);
   bool host = isOfTheHost(path);
   std::string remedy =
       fmt::format("cargo clean --target {}, and build it again for that target", target.triple);
@@ -178,7 +200,8 @@ Failure bitcodeTooNew(const std::string &file, int bitcode, const std::string &l
 
 bool checkInputs(const Target &target, const Provider &linker, const std::vector<std::string> &inputs,
                  const FileReader &files, Failure &failure) {
-  if (target.format != ObjectFormat::elf || target.machine == 0) return true;
+  bool coff = target.format == ObjectFormat::coff && !coffName(target.machine).empty();
+  if ((target.format != ObjectFormat::elf && !coff) || target.machine == 0) return true;
   bool bitcode = false; // then libraries may have some in any place
   int reader = 0;
   for (const std::string &path : inputs) {

@@ -18,7 +18,8 @@ enum OptionFlags : unsigned {
   Dropped = (1 << 4),
   Translated = (1 << 5),
   Mode = (1 << 6),
-  GccOnly = (1 << 7)
+  GccOnly = (1 << 7),
+  ElfOnly = (1 << 8)
 };
 
 /// Which tools know an option.

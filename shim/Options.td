@@ -13,6 +13,8 @@ def LDOption : OptionVisibility;
 
 def Dropped : OptionFlag;
 def Translated : OptionFlag;
+// Means nothing in a link for Windows; the MinGW driver of lld refuses it.
+def ElfOnly : OptionFlag;
 // Changes what a cc does: compile, preprocess, only assemble.
 def Mode : OptionFlag;
 // GCC's alone: a compile leaves it out as well.
@@ -20,6 +22,7 @@ def GccOnly : OptionFlag;
 
 class Drop<string reason> { list<OptionFlag> Flags = [Dropped]; string HelpText = reason; }
 class Translate<string reason> { list<OptionFlag> Flags = [Translated]; string HelpText = reason; }
+class Elf { list<OptionFlag> Flags = [ElfOnly]; }
 class Cc { list<OptionVisibility> Visibility = [CCOption]; }
 class Ld { list<OptionVisibility> Visibility = [LDOption]; }
 class Both { list<OptionVisibility> Visibility = [CCOption, LDOption]; }
@@ -48,12 +51,12 @@ def e : JoinedOrSeparate<["-"], "e">, Both;
 def entry_eq : Joined<["--"], "entry=">, Alias<e>, Both;
 def entry : Separate<["--"], "entry">, Alias<e>, Both;
 def T : JoinedOrSeparate<["-"], "T">, Both;
-def z : JoinedOrSeparate<["-"], "z">, Both;
+def z : JoinedOrSeparate<["-"], "z">, Both, Elf;
 def r : Flag<["-"], "r">, Both;
 def s : Flag<["-"], "s">, Both;
 def shared : Flag<["-", "--"], "shared">, Both;
-def pie : Flag<["-", "--"], "pie">, Both;
-def no_pie : Flag<["-", "--"], "no-pie">, Both;
+def pie : Flag<["-", "--"], "pie">, Both, Elf;
+def no_pie : Flag<["-", "--"], "no-pie">, Both, Elf;
 def nopie : Flag<["-"], "nopie">, Alias<no_pie>, Both;
 def sysroot_eq : Joined<["--"], "sysroot=">, Both;
 def sysroot : Separate<["--"], "sysroot">, Alias<sysroot_eq>, Both;
@@ -69,13 +72,14 @@ def Bstatic : Flag<["-", "--"], "Bstatic">, Ld;
 def Bdynamic : Flag<["-", "--"], "Bdynamic">, Ld;
 def Bshareable : Flag<["-", "--"], "Bshareable">, Alias<shared>, Ld;
 def relocatable : Flag<["-", "--"], "relocatable">, Alias<r>, Ld;
+def dll : Flag<["-", "--"], "dll">, Ld;
 def m : JoinedOrSeparate<["-"], "m">, Ld;
-def dynamic_linker_eq : Joined<["-", "--"], "dynamic-linker=">, Ld;
+def dynamic_linker_eq : Joined<["-", "--"], "dynamic-linker=">, Ld, Elf;
 def dynamic_linker : Separate<["-", "--"], "dynamic-linker">, Alias<dynamic_linker_eq>, Ld;
 // Includes for a compiler driver, the dynamic linker for a linker.
 def I : JoinedOrSeparate<["-"], "I">, Both;
-def no_dynamic_linker : Flag<["-", "--"], "no-dynamic-linker">, Ld;
-def h : JoinedOrSeparate<["-"], "h">, Ld;
+def no_dynamic_linker : Flag<["-", "--"], "no-dynamic-linker">, Ld, Elf;
+def h : JoinedOrSeparate<["-"], "h">, Ld, Elf;
 // Frameworks for a compiler driver, a filter for a linker.
 def F : JoinedOrSeparate<["-"], "F">, Both;
 def f : JoinedOrSeparate<["-"], "f">, Ld;
@@ -85,14 +89,16 @@ def b : JoinedOrSeparate<["-"], "b">, Ld;
 def ld_A : JoinedOrSeparate<["-"], "A">, Ld;
 def ld_O : JoinedOrSeparate<["-"], "O">, Ld;
 class LdValue<string name> : Separate<["-", "--"], name>, Ld;
-foreach name = ["Map", "Tbss", "Tdata", "Ttext", "auxiliary", "default-script", "defsym", "dependency-file",
-                "dynamic-list", "error-handling-script", "exclude-libs", "export-dynamic-symbol",
-                "export-dynamic-symbol-list", "filter", "fini", "format", "hash-style", "image-base", "init",
-                "just-symbols", "keep-unique", "mllvm", "oformat", "orphan-handling", "pack-dyn-relocs", "plugin",
-                "plugin-opt", "print-archive-stats", "print-symbol-order", "retain-symbols-file", "rpath",
-                "rpath-link", "rsp-quoting", "script", "section-start", "soname", "sort-section", "symbol-ordering-file",
-                "thinlto-cache-dir", "thinlto-cache-policy", "trace-symbol", "undefined-glob", "unresolved-symbols",
-                "version-script", "warn-backrefs-exclude", "why-extract", "wrap"] in
+foreach name = ["Map", "Tbss", "Tdata", "Ttext", "Xlink", "auxiliary", "default-script", "defsym", "delayload",
+                "dependency-file", "dynamic-list", "error-handling-script", "exclude-libs", "exclude-symbols",
+                "export-dynamic-symbol", "export-dynamic-symbol-list", "file-alignment", "filter", "fini", "format",
+                "heap", "image-base", "init", "just-symbols", "keep-unique", "major-image-version", "major-os-version",
+                "major-subsystem-version", "minor-image-version", "minor-os-version", "minor-subsystem-version",
+                "mllvm", "oformat", "orphan-handling", "out-implib", "output-def", "pack-dyn-relocs", "plugin",
+                "plugin-opt", "print-archive-stats", "print-symbol-order", "require-defined", "retain-symbols-file",
+                "rsp-quoting", "script", "section-alignment", "section-start", "sort-section", "stack", "subsystem",
+                "symbol-ordering-file", "thinlto-cache-dir", "thinlto-cache-policy", "trace-symbol", "undefined-glob",
+                "unresolved-symbols", "version-script", "warn-backrefs-exclude", "why-extract", "wrap"] in
   def "ldv_" # !subst("-", "_", name) : LdValue<name>;
 
 // ---- GNU ld options that lld refuses though they ask for what it does anyway, or for nothing that it has -------------
@@ -129,7 +135,29 @@ def strip_discarded : GnuOnly<["-", "--"], "strip-discarded", "that is what lld 
 def max_cache_size_eq : Joined<["-", "--"], "max-cache-size=">, Ld, Drop<"lld has no such trade of memory for time">;
 def hash_size_eq : Joined<["-", "--"], "hash-size=">, Ld, Drop<"lld has no such trade of memory for time">;
 def assert_ld : Separate<["-", "--"], "assert">, Ld, Drop<"GNU ld ignores it as well">;
-def rpath_link_eq : Joined<["-", "--"], "rpath-link=">, Ld;
+def rpath_link_eq : Joined<["-", "--"], "rpath-link=">, Ld, Elf;
+foreach name = ["soname", "rpath", "hash-style"] in {
+  def "ldv_" # !subst("-", "_", name) : Separate<["-", "--"], name>, Ld, Elf;
+  def "lde_" # !subst("-", "_", name) : Joined<["-", "--"], name # "=">, Ld, Elf;
+}
+def ldv_rpath_link : Separate<["-", "--"], "rpath-link">, Ld, Elf;
+foreach name = ["eh-frame-hdr", "no-eh-frame-hdr", "Bsymbolic", "Bsymbolic-functions", "enable-new-dtags",
+                "disable-new-dtags", "allow-shlib-undefined", "no-allow-shlib-undefined", "no-copy-dt-needed-entries",
+                "no-add-needed", "no-as-needed", "push-state", "pop-state", "warn-common", "no-undefined-version",
+                "discard-all", "discard-locals", "discard-none", "print-gc-sections", "no-print-gc-sections", "cref", "trace",
+                "no-warn-mismatch"] in
+  def "elf_" # !subst("-", "_", name) : Flag<["-", "--"], name>, Ld, Elf;
+def export_dynamic : Flag<["-", "--"], "export-dynamic">, Ld;
+
+// GNU ld's words for Windows that lld refuses.
+class PeGnuOnly<string name, string why> : GnuOnly<["-", "--"], name, why>;
+foreach name = ["enable-long-section-names", "disable-long-section-names", "enable-extra-pe-debug", "no-default-excludes",
+                "warn-duplicate-exports", "compat-implib", "pic-executable"] in
+  def "pe_" # !subst("-", "_", name) : PeGnuOnly<name, "lld has no such choice">;
+foreach name = ["enable-runtime-pseudo-reloc-v1", "enable-runtime-pseudo-reloc-v2"] in
+  def "pe_" # !subst("-", "_", name) : PeGnuOnly<name, "that is what lld does">;
+def enable_auto_image_base : PeGnuOnly<"enable-auto-image-base", "an image has no fixed address">;
+def enable_auto_image_base_eq : Joined<["-", "--"], "enable-auto-image-base=">, Ld, Drop<"an image has no fixed address">;
 def add_needed : GnuOnly<["-", "--"], "add-needed", "lld looks at the libraries that are named only">;
 def no_warn_search_mismatch : GnuOnly<["-", "--"], "no-warn-search-mismatch", "lld has no such warning">;
 def warn_textrel : GnuOnly<["-", "--"], "warn-textrel", "lld refuses text relocations unless -z notext">;
@@ -320,6 +348,12 @@ def mtls_dialect_eq : Joined<["-"], "mtls-dialect=">, Cc, Group<g_codegen>;
 def mfp16_format_eq : Joined<["-"], "mfp16-format=">, Cc, Group<g_codegen>;
 def mfix_843419 : Flag<["-"], "mfix-cortex-a53-843419">, Cc, Translate<"the linker's word is --fix-cortex-a53-843419"> { let Flags = [Translated, GccOnly]; }
 def mno_fix_843419 : Flag<["-"], "mno-fix-cortex-a53-843419">, Cc, Group<g_codegen> { let Flags = [GccOnly]; let HelpText = "that is what lld does"; }
+// Kinds of Windows programs; clang reads those that change the compile.
+def mwindows : Flag<["-"], "mwindows">, Cc, Group<g_codegen>;
+def mconsole : Flag<["-"], "mconsole">, Cc, Group<g_codegen>;
+def mdll : Flag<["-"], "mdll">, Cc, Group<g_codegen>;
+def municode : Flag<["-"], "municode">, Cc, Group<g_codegen>;
+def mthreads : Flag<["-"], "mthreads">, Cc, Group<g_codegen>;
 def m32 : Flag<["-"], "m32">, Cc, Group<g_codegen>;
 def mx32 : Flag<["-"], "mx32">, Cc, Group<g_codegen>;
 def m64 : Flag<["-"], "m64">, Cc, Group<g_codegen>;

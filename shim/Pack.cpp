@@ -103,7 +103,7 @@ std::optional<PieceFolder> packFolder(const Target &target, const SysrootPlaces 
 }
 
 std::vector<PackedFile> listPack(const std::string &path, const FileReader &files) {
-  constexpr size_t longestHead = 16 << 10;
+  constexpr size_t longestHead = 256 << 10;
   std::string head = files.readPart(path, 0, longestHead);
   std::string_view rest = head;
   std::vector<PackedFile> all;

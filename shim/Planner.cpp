@@ -4,6 +4,7 @@
 #include "shim/Compile.h"
 #include "shim/CompileLink.h"
 #include "shim/HostUnit.h"
+#include "shim/MinGwLink.h"
 #include "shim/RawLink.h"
 #include <algorithm>
 #include <fmt/format.h>
@@ -34,10 +35,11 @@ bool isLink(const Invocation &invocation) {
 
 bool planLink(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure) {
   if (invocation.target->format == ObjectFormat::elf) return planCcLink(invocation, context, plan, failure);
+  if (isMinGw(*invocation.target)) return planMinGwLink(invocation, context, plan, failure);
   if (invocation.target->dialect == Dialect::wasmLd || invocation.target->dialect == Dialect::link)
     return planRawLink(invocation, context, plan, failure);
   failure = {fmt::format("linkshim does not link for {} yet", invocation.target->triple),
-             {{"linked", "Linux (glibc, musl), bare metal, WebAssembly"}},
+             {{"linked", "Linux (glibc, musl), Windows (MinGW), bare metal, WebAssembly"}},
              "linkshim targets"};
   return false;
 }

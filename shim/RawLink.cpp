@@ -2,6 +2,7 @@
 #include "shim/InputCheck.h"
 #include "shim/LinkHint.h"
 #include "shim/LinkLine.h"
+#include "shim/MinGwLink.h"
 #include "shim/Options.h"
 #include "shim/UserSysroot.h"
 #include <algorithm>
@@ -141,6 +142,9 @@ bool planRawLink(const Invocation &invocation, const PlanContext &context, Plan 
   } else {
     for (std::string &arg : args)
       line.keep(std::move(arg));
+    if (flavor == "gnu" && isMinGw(target) &&
+        !addMinGwDefaults(invocation, context, *provider, line, failure))
+      return false;
   }
   runBy(*provider, invocation, plan);
   line.moveInto(plan);

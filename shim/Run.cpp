@@ -1,6 +1,7 @@
 #include "shim/Run.h"
 #include "shim/Binutils.h"
 #include "shim/BinutilsArchive.h"
+#include "shim/BinutilsDlltool.h"
 #include "shim/Cache.h"
 #include "shim/HostUnit.h"
 #include "shim/Invocation.h"
@@ -201,13 +202,15 @@ std::optional<Answer> ask(const Invocation &invocation, const Startup &startup, 
   return answerProbe(invocation, {startup.environment, files, {"", share}, startup.self});
 }
 
-/// ar and ranlib by linkshim itself, where no other program does it; nullopt for every other call.
+/// ar, ranlib and dlltool by linkshim itself, where no other program does it; nullopt for every other call.
 std::optional<int> archive(const Invocation &invocation, const Startup &startup, FileSystem &files) {
-  bool indexes = invocation.tool == Tool::ranlib;
-  if (invocation.tool != Tool::ar && !indexes) return std::nullopt;
+  bool indexes = invocation.tool == Tool::ranlib, imports = invocation.tool == Tool::dlltool;
+  if (invocation.tool != Tool::ar && !indexes && !imports) return std::nullopt;
   PlanContext context{startup.environment, files, {}, startup.self};
   if (findBinutil(invocation.tool, *invocation.target, context)) return std::nullopt;
-  ArchiveResult result = indexes ? runRanlib(invocation.args, files) : runAr(invocation.args, files);
+  ArchiveResult result = imports   ? runDlltool(invocation.args, *invocation.target, files)
+                         : indexes ? runRanlib(invocation.args, files)
+                                   : runAr(invocation.args, files);
   bool told = printOut(result.output) && printError(result.messages);
   return told ? result.status : 1;
 }

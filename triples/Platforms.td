@@ -312,6 +312,8 @@ class Glibc<string abi, string loader, string first = "2.17", string debian = ""
 //===--- Rows -------------------------------------------------------------------------------------------------===//
 /// The targets whose packs have LLVM's C++ library.
 defvar CxxTargets = [
+  "aarch64-pc-windows-gnullvm", "i686-pc-windows-gnu", "i686-pc-windows-gnullvm", "x86_64-pc-windows-gnu",
+  "x86_64-pc-windows-gnullvm",
   "aarch64-unknown-linux-gnu", "aarch64-unknown-linux-musl",
   "armv7-unknown-linux-gnueabihf", "armv7-unknown-linux-musleabihf",
   "i686-unknown-linux-gnu", "i686-unknown-linux-musl",

@@ -5,6 +5,7 @@ import pathlib
 import shutil
 
 import headers_pack
+import mingw_pack
 import objects
 import places
 import pool
@@ -87,12 +88,18 @@ def assemble(row: targets.Row, lib: pathlib.Path, share: pathlib.Path, work: pat
     compiler, facts = objects.Build(build, flags, oneByOne), recipe()
     sources = {kind: [f"libcxx/src/{name}" for name in names] for kind, names in facts["libcxx"].items()}
     sources["hidden"] += [f"libcxxabi/src/{name}" for name in [*facts["libcxxabi"]["hidden"], "eh_globals.cpp"]]
+    extra = mingw_pack.defines(row)
+    if mingw_pack.isOurs(row):  # nothing is exported from a static library
+        sources = {kind: [name for name in names if name not in facts["windows"]["without"]]
+                   for kind, names in sources.items()}
+        sources["alone"] += facts["windows"]["alone"]
+        extra += HIDDEN[1:]
     (build / "plain.h").write_text("".join(f"#include <{name}>\n" for name in PRECOMPILED))
-    header = compiler.precompiled("plain.h", ["-Os"])
-    work = compiler.started(sources["fast"], ["-O2"]) + compiler.started(sources["alone"], ["-Os"])
-    work += compiler.started(sources["hidden"], ["-Os", *HIDDEN])
+    header = compiler.precompiled("plain.h", ["-Os", *extra])
+    work = compiler.started(sources["fast"], ["-O2", *extra]) + compiler.started(sources["alone"], ["-Os", *extra])
+    work += compiler.started(sources["hidden"], ["-Os", *extra, *HIDDEN])
     compiler.finish([header])
-    compiler.finish(work + compiler.started(sources["plain"], ["-Os", "-include-pch", "plain.h.pch"]))
+    compiler.finish(work + compiler.started(sources["plain"], ["-Os", *extra, "-include-pch", "plain.h.pch"]))
     made = [name.removesuffix(".cpp") + ".o" for names in sources.values() for name in names]
     compiler.archive(lib / "libc++.a", sorted(made))
     (lib / "libc++abi.a").symlink_to("libc++.a")

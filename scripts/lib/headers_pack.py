@@ -25,6 +25,7 @@ import tarfile
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
+import mingw_pack
 import musl_pack
 import objects
 import places
@@ -282,6 +283,8 @@ def foldersOf(row: targets.Row, share: pathlib.Path) -> list[pathlib.Path]:
     """The folders with the oldest headers of a target's C library, in the order of the search; glibc's with the
     kernel's."""
     place, family = share / "headers", row.linuxArch
+    if mingw_pack.isOurs(row):
+        return [share / "mingw/include"]
     if row.muslArch:
         return [place / "musl" / folder / "include" for folder in ("all", row.arch)]
     age = f"glibc-{oldestAge(row)}"

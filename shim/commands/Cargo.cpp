@@ -1,6 +1,8 @@
+#include "shim/MinGwLink.h"
 #include "shim/commands/CargoArgs.h"
 #include "shim/commands/CargoConfig.h"
 #include "shim/commands/Command.h"
+#include "shim/commands/LinkNames.h"
 #include "shim/commands/RustToolchain.h"
 #include "shim/commands/Variables.h"
 #include <fmt/format.h>
@@ -71,6 +73,20 @@ bool setVariables(const CargoArgs &cargo, const CargoConfig &config, CommandCall
   return true;
 }
 
+/// rustc looks for MinGW's dlltool on PATH alone.
+bool addDlltools(const CargoArgs &cargo, const CommandCall &call, const ProviderSearch &search,
+                 Environment &environment, Failure &failure) {
+  for (const TargetSpec &spec : cargo.targets) {
+    std::string name = fmt::format("{}-dlltool", gnuSpelling(*spec.target));
+    if (!isMinGw(*spec.target) || search.findProgram(name)) continue;
+    std::string link = privateLink(name, call.self, call.environment, call.files, failure);
+    if (link.empty()) return false;
+    std::string path(environment.value("PATH"));
+    environment.set("PATH", path + (path.empty() ? "" : ":") + std::string(parentPath(link)));
+  }
+  return true;
+}
+
 std::string findCargo(const CommandCall &call, const ProviderSearch &search) {
   std::string named(call.environment.value("CARGO"));
   bool usable = call.files.status(named).executable && call.files.realPath(named) != call.self;
@@ -111,7 +127,8 @@ bool runCargoCommand(CommandCall &call, Failure &failure) {
     return false;
   }
   bool ready = cargo.targets.empty() || (checkStd(cargo, folder, config, call, search, failure) &&
-                                         setVariables(cargo, config, call, environment, failure));
+                                         setVariables(cargo, config, call, environment, failure) &&
+                                         addDlltools(cargo, call, search, environment, failure));
   if (!ready) return false;
   std::vector<std::string> args{"cargo"};
   args.insert(args.end(), cargo.args.begin(), cargo.args.end());

@@ -1,4 +1,7 @@
+#include "shim/Cache.h"
 #include "shim/Invocation.h"
+#include "shim/Pack.h"
+#include "shim/Run.h"
 #include "shim/UserSysroot.h"
 #include "shim/commands/Command.h"
 #include "shim/commands/Runner.h"
@@ -47,15 +50,30 @@ void addSysroot(const Target &target, const CommandCall &call, std::vector<std::
   args.insert(args.end(), {"-E", fmt::format("LD_LIBRARY_PATH={}", fmt::join(folders, ":"))});
 }
 
+/// A DLL of Windows that Rust's std needs and an older Wine has not, in the unpacked pack; Wine looks there
+/// last.
+void addWineFolder(const Target &target, const CommandCall &call, Environment &environment) {
+  for (const std::string &cache : cacheCandidates(environment, call.files)) {
+    std::optional<PieceFolder> pack =
+        packFolder(target, {cache, shareFolder(environment, call.self)}, call.files);
+    std::string folder = pack ? joinPath(pack->path, "lib") : std::string();
+    if (!pack || !call.files.status(joinPath(folder, "bcryptprimitives.dll")).isFile()) continue;
+    std::string path(environment.value("WINEPATH"));
+    return environment.set("WINEPATH", path + (path.empty() ? "Z:" : ";Z:") + folder);
+  }
+}
+
 Launch emulated(const Target &target, const Runner &runner, const CommandCall &call,
                 std::vector<std::string> program) {
   std::vector<std::string> args{std::string(baseName(runner.program))};
   if (hasFlagForSysroot(target)) addSysroot(target, call, args);
   for (std::string &arg : program)
     args.push_back(std::move(arg));
+  Environment environment = call.environment;
+  if (target.format == ObjectFormat::coff) addWineFolder(target, call, environment);
   return {runner.program,
           std::move(args),
-          call.environment,
+          std::move(environment),
           {"the emulator could not be started",
            {{"program", runner.program}},
            fmt::format("ls -l {}", runner.program)}};

@@ -111,8 +111,12 @@ def linkshim(work) -> Linkshim:
 def toolchain(work, linkshim):
     """A function: the toolchain with std (or the crates named) for a target."""
     def get(target: str, **options) -> rust.Toolchain:
+        linker, environment = linkshim.linker(f"{target}-cc"), linkshim.environment
+        if target.endswith("-windows-gnu"):  # rustc looks for its dlltool on PATH
+            linkshim.linker(f"{arch_of(target)}-w64-mingw32-dlltool")
+            environment = {**environment, "PATH": f"{environment['PATH']}:{linkshim.links}"}
         try:
-            return rust.find(work, target, linkshim.linker(f"{target}-cc"), linkshim.environment, **options)
+            return rust.find(work, target, linker, environment, **options)
         except rust.Unavailable as error:
             pytest.skip(str(error))
     return get

@@ -234,6 +234,30 @@ TEST(Run, Programs) {
   }
 }
 
+TEST(Run, WineFindsTheDllThatItLacks) {
+  test::FakeFileSystem files = machine();
+  files.program("/p").program("/usr/lib/wine/wine64", "e");
+  const std::string digest = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+  files.file("/share/sysroots/x86_64-pc-windows-gnu.pack", "linkshim-pack 1 " + digest + "\n\n");
+  files.file("/share/sysroots/x86_64-pc-windows-gnullvm.pack", "linkshim-pack 1 " + digest + "\n\n");
+  const std::string lib = "/c/pack-x86_64-pc-windows-gnu-0123456789abcdef/lib";
+  files.file(lib + "/bcryptprimitives.dll");
+  struct {
+    const char *target, *given;
+    std::string path;
+  } const runs[] = {{"x86_64-pc-windows-gnu", "", "Z:" + lib},
+                    {"x86_64-pc-windows-gnu", "C:/own", "C:/own;Z:" + lib},
+                    {"x86_64-pc-windows-gnullvm", "C:/own", "C:/own"}};
+  for (const auto &run : runs) {
+    Outcome outcome =
+        call(runTarget, files, {run.target, "--", "/p"},
+             {{"LINKSHIM_SHARE", "/share"}, {"LINKSHIM_CACHE_DIR", "/c"}, {"WINEPATH", run.given}});
+    ASSERT_TRUE(outcome.launch) << outcome.failure.text();
+    EXPECT_EQ(outcome.launch->args, (Words{"wine64", "/p"}));
+    EXPECT_EQ(outcome.launch->environment.value("WINEPATH"), run.path);
+  }
+}
+
 TEST(Explain, WholeOutput) {
   test::FakeFileSystem files = machine();
   files.program("/usr/bin/ld.lld", "lld");

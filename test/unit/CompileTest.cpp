@@ -23,6 +23,7 @@ test::FakeFileSystem machine() {
   files.file(pack + "/lib/libc.a", "").file(pack + "/lib/libgcc.a", "");
   for (const char *name : {"crt1.o", "crti.o", "crtbeginT.o", "crtend.o", "crtn.o"})
     files.file(pack + "/lib/" + name, "");
+  files.directory("/share/mingw/include");
   return files;
 }
 
@@ -110,6 +111,16 @@ const LineCase lines[] = {
      "aarch64-linux-gnu-gcc",
      {"-include-pch", "x.c", "-dumpdir", "y.c", "-c", "a.c"},
      AARCH64_GNU "-include-pch x.c -dumpdir y.c -c a.c"},
+    {"Windows",
+     "x86_64-w64-mingw32-gcc",
+     {"-municode", "-mwindows", "-c", "a.c"},
+     "/bin/clang --start-no-unused-arguments --target=x86_64-pc-windows-gnu --sysroot=/share/mingw "
+     "--end-no-unused-arguments -municode -c a.c"},
+    {"Windows with the UCRT",
+     "x86_64-pc-windows-gnullvm-cc",
+     {"-c", "a.c"},
+     "/bin/clang --start-no-unused-arguments --target=x86_64-pc-windows-gnu -D_UCRT --sysroot=/share/mingw "
+     "--end-no-unused-arguments -c a.c"},
     {"a sysroot of the user",
      "aarch64-unknown-linux-musl-cc",
      {"--sysroot=/mine", "-c", "a.c"},

@@ -1,0 +1,12 @@
+#pragma once
+#include "shim/BinutilsArchive.h"
+#include "triples/Target.h"
+
+namespace linkshim {
+
+/// A call of dlltool for machines that have none: makes an import library from a .def file (-d, -l, and -D,
+/// -m, -k, --no-leading-underscore as they are wanted). Options that only GNU's own way of making it needs
+/// (-f, -S, -t, --temp-prefix, --as) are passed over. What is more than that fails and names llvm-dlltool.
+ArchiveResult runDlltool(const std::vector<std::string> &args, const Target &target, FileSystem &files);
+
+} // namespace linkshim
