@@ -24,6 +24,8 @@ class Row:
     glibcFirst: str   # the oldest floor
     cxx: bool         # its pack has LLVM's C++ library
     pointerBits: int
+    libc: str         # glibc, musl, darwin, ...
+    lld: bool         # lld links it
 
     @property
     def muslSource(self) -> str:
@@ -55,6 +57,7 @@ def allRows() -> list[Row]:
     records = json.loads(subprocess.check_output(command, text=True))
     rows = [Row(r["Triple"], r["Llvm"], r["MuslArch"], tuple(r["ClangFlags"].split()), r["Interpreter"], r["Emulation"],
                 r["Runner"], r["GlibcAbi"], r["LinuxArch"], r["Arch"], r["GlibcFirst"], bool(r["Cxx"]),
-                sum(bit << n for n, bit in enumerate(r["PointerBits"])))
+                sum(bit << n for n, bit in enumerate(r["PointerBits"])), r["Libc"].removeprefix("Libc::"),
+                bool(r["Lld"]))
             for r in map(records.get, records["!instanceof"]["Row"])]
     return sorted(rows, key=lambda row: row.triple)
