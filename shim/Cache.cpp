@@ -1,5 +1,6 @@
 #include "shim/Cache.h"
 #include "shim/Pack.h"
+#include "sysroots/apple/Apple.h"
 #include "sysroots/glibc/Glibc.h"
 #include "sysroots/musl/Musl.h"
 #include "llvm/ADT/StringRef.h"
@@ -68,6 +69,9 @@ bool makePieces(const PieceFolder &folder, const FileReader &files, Pieces &piec
   switch (folder.kind) {
   case PieceFolder::Kind::glibc: pieces = glibc::makePieces(folder.abi, folder.floor); return true;
   case PieceFolder::Kind::muslDynamic: pieces = musl::makeDynamicPieces(folder.abi); return true;
+  case PieceFolder::Kind::apple:
+    if (const apple::Platform *platform = apple::findPlatform(folder.abi)) pieces = apple::makePieces(*platform);
+    return true;
   case PieceFolder::Kind::pack: break;
   }
   if (readPack(folder, files, pieces, failure)) return true;
@@ -76,6 +80,8 @@ bool makePieces(const PieceFolder &folder, const FileReader &files, Pieces &piec
 }
 
 bool writePiece(const Piece &piece, const std::string &path, FileSystem &files, std::string &error) {
+  bool deep = piece.name.find('/') != std::string::npos;
+  if (deep && !files.makeDirectories(parentPath(path), privateMode, error)) return false;
   return piece.linkTo.empty() ? files.writeFile(path, piece.bytes, error)
                               : files.makeSymlink(piece.linkTo, path, error);
 }

@@ -1,4 +1,5 @@
 #include "shim/Compile.h"
+#include "shim/CompileDarwin.h"
 #include "shim/CompileRuntime.h"
 #include "shim/CompileSpelling.h"
 #include "shim/CompileTarget.h"
@@ -158,6 +159,8 @@ void addUserHeaders(const Invocation &invocation, const PlanContext &context, bo
 
 void addHeaders(const Invocation &invocation, const PlanContext &context, const CcArguments &args,
                 LinkLine &line) {
+  if (invocation.target->libc == Libc::darwin)
+    return addDarwinHeaders(*invocation.target, context, args, line);
   Headers headers = findHeaders(*invocation.target, invocation.floor, context.places.share, context.files);
   const std::vector<std::string> &folders = headers.folders;
   bool own = hasOwnSysroot(args);
@@ -185,7 +188,8 @@ CcArguments::CcArguments(const std::vector<std::string> &words) : words(words) {
   for (const std::string &word : words)
     texts.push_back(word.c_str());
   unsigned missingIndex = 0, missingCount = 0;
-  list = optionTable().ParseArgs(texts, missingIndex, missingCount, llvm::opt::Visibility(CCOption));
+  list = optionTable().ParseArgs(texts, missingIndex, missingCount,
+                                 llvm::opt::Visibility(CCOption | DarwinOption));
   if (missingCount) missing = words[missingIndex];
   for (const Arg *arg : list) {
     if (!pieces.empty()) pieces.back().count = arg->getIndex() - pieces.back().index;
@@ -232,6 +236,7 @@ CcJob ccJob(const CcArguments &args) {
 std::string missingHeaders(const Invocation &invocation, const PlanContext &context,
                            const CcArguments &args) {
   const Target &target = *invocation.target;
+  if (target.libc == Libc::darwin) return missingDarwinHeaders(target, context, args);
   bool ours = !target.glibcAbi.empty() || !target.muslArch.empty() || isMinGw(target);
   if (!ours || hasOwnSysroot(args)) return {};
   Headers headers = findHeaders(target, invocation.floor, context.places.share, context.files);
@@ -258,7 +263,10 @@ std::vector<EnvironmentChange> compilerEnvironment(const Provider &provider, con
 void targetWords(const Invocation &invocation, const PlanContext &context, const CcArguments &args,
                  LinkLine &line) {
   const Target &target = *invocation.target;
-  line.add(fmt::format("--target={}", target.llvm), "the target");
+  bool darwin = target.libc == Libc::darwin;
+  line.add(darwin ? darwinTargetWord(target, args, context.environment)
+                  : fmt::format("--target={}", target.llvm),
+           "the target");
   for (std::string_view flag : splitWords(target.clangFlags))
     if (!givesWay(flag, args)) line.add(std::string(flag), "code generation of the target");
   // clang from 15 on does so by itself.
@@ -299,7 +307,10 @@ void compilerArgument(const Invocation &invocation, const PlanContext &context, 
   };
   bool linker = std::any_of(std::begin(linkerOnly), std::end(linkerOnly),
                             [&](OptionId id) { return option.matches(id); });
-  if (linker) return line.drop(spelled(), "only concerns the link");
+  // The two of Objective-C are the compiler's too.
+  bool apples = option.hasVisibilityFlag(DarwinOption) && !option.matches(OPT_fobjc_arc) &&
+                !option.matches(OPT_fobjc_link_runtime);
+  if (linker || apples) return line.drop(spelled(), "only concerns the link");
   if (option.hasFlag(GccOnly)) return line.drop(spelled(), optionReason(option));
   if (std::optional<ClangSpelling> own = clangSpelling(*invocation.target, *piece.arg, args.list)) {
     if (own->words.empty()) return line.drop(spelled(), own->why);

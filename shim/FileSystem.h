@@ -54,6 +54,8 @@ public:
   virtual std::optional<std::string> makeUniqueDirectory(const std::string &parent, std::string &error) = 0;
   /// A new file with exactly these bytes; an old one is replaced whole or not at all.
   virtual bool writeFile(const std::string &path, std::string_view bytes, std::string &error) = 0;
+  /// Everybody who may read the file may run it.
+  virtual bool makeExecutable(const std::string &path, std::string &error) = 0;
   virtual bool makeSymlink(const std::string &target, const std::string &link, std::string &error) = 0;
   /// Replaces `to` where the system can do so in one step; for folders, fails when `to` is a folder that is
   /// not empty.

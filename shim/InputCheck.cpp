@@ -1,5 +1,6 @@
 #include "shim/InputCheck.h"
 #include "shim/LlvmVersion.h"
+#include "shim/MachO.h"
 #include "llvm/BinaryFormat/COFF.h"
 #include "llvm/BinaryFormat/ELF.h"
 #include <algorithm>
@@ -135,8 +136,24 @@ Contents readInput(const std::string &path, bool all, const FileReader &files) {
   return contents;
 }
 
+/// The machine of a Mach-O object; a universal file has one for everybody.
+bool belongsToMachO(const Target &target, std::string_view head) {
+  constexpr uint32_t wide = 0x01000000, marks = 0xff000000;
+  std::vector<MachOSlice> slices = readMachO(head);
+  if (slices.size() != 1) return describeObject(head).starts_with("Mach-O");
+  uint32_t type = slices.front().cpuType;
+  return (type & ~marks) == target.machine && ((type & wide) != 0) == (target.pointerBits == 64);
+}
+
+std::string describeTarget(const Target &target) {
+  if (target.format == ObjectFormat::machO) return fmt::format("Mach-O, {}", target.emulation);
+  if (target.format == ObjectFormat::coff) return fmt::format("{} COFF (Windows)", coffName(target.machine));
+  return describeElf(target.machine, target.pointerBits == 64, target.endian == Endian::big);
+}
+
 bool belongs(const Target &target, std::string_view head) {
   if (target.format == ObjectFormat::coff) return coffMachine(head) == target.machine;
+  if (target.format == ObjectFormat::machO) return belongsToMachO(target, head);
   if (!isElf(head)) return target.format != ObjectFormat::elf;
   if (target.format != ObjectFormat::elf) return false;
   bool is64 = head[4] == 2;
@@ -150,7 +167,10 @@ bool belongs(const Target &target, std::string_view head) {
 std::string describeObject(std::string_view head) {
   if (isElf(head)) return describeElf(elfMachine(head), head[4] == 2, isBigEndian(head));
   if (head.starts_with(std::string_view("\0asm", 4))) return "WebAssembly";
-  if (head.starts_with("\xcf\xfa\xed\xfe") || head.starts_with("\xce\xfa\xed\xfe")) return "Mach-O";
+  if (head.starts_with("\xcf\xfa\xed\xfe") || head.starts_with("\xce\xfa\xed\xfe")) {
+    std::vector<MachOSlice> slices = readMachO(head);
+    return slices.empty() ? "Mach-O" : "Mach-O, " + archName(slices.front());
+  }
   if (head.starts_with("\xca\xfe\xba\xbe")) return "Mach-O, universal";
   if (std::string_view name = coffName(coffMachine(head)); !name.empty())
     return fmt::format("{} COFF (Windows)", name);
@@ -168,10 +188,7 @@ bool isOfTheHost(std::string_view path) {
 }
 
 Failure foreign(const Target &target, const std::string &path, const std::string &found) {
-  std::string wanted =
-      target.format == ObjectFormat::coff
-          ? fmt::format("{} COFF (Windows)", coffName(target.machine))
-          : describeElf(target.machine, target.pointerBits == 64, target.endian == Endian::big);
+  std::string wanted = describeTarget(target);
   bool host = isOfTheHost(path);
   std::string remedy =
       fmt::format("cargo clean --target {}, and build it again for that target", target.triple);
@@ -201,7 +218,8 @@ Failure bitcodeTooNew(const std::string &file, int bitcode, const std::string &l
 bool checkInputs(const Target &target, const Provider &linker, const std::vector<std::string> &inputs,
                  const FileReader &files, Failure &failure) {
   bool coff = target.format == ObjectFormat::coff && !coffName(target.machine).empty();
-  if ((target.format != ObjectFormat::elf && !coff) || target.machine == 0) return true;
+  bool known = target.format == ObjectFormat::elf || target.format == ObjectFormat::machO || coff;
+  if (!known || target.machine == 0) return true;
   bool bitcode = false; // then libraries may have some in any place
   int reader = 0;
   for (const std::string &path : inputs) {

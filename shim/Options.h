@@ -22,8 +22,8 @@ enum OptionFlags : unsigned {
   ElfOnly = (1 << 8)
 };
 
-/// Which tools know an option.
-enum OptionTools : unsigned { CCOption = (1 << 2), LDOption = (1 << 3) };
+/// Which tools know an option; DarwinOption: those of Apple's targets, beside CCOption or LDOption.
+enum OptionTools : unsigned { CCOption = (1 << 2), LDOption = (1 << 3), DarwinOption = (1 << 4) };
 
 /// The table made of Options.td; made once, on first use.
 const llvm::opt::OptTable &optionTable();

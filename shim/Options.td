@@ -10,6 +10,8 @@ include "llvm/Option/OptParser.td"
 
 def CCOption : OptionVisibility;
 def LDOption : OptionVisibility;
+// Beside the two: for Apple's targets only.
+def DarwinOption : OptionVisibility;
 
 def Dropped : OptionFlag;
 def Translated : OptionFlag;
@@ -367,7 +369,7 @@ def resource_dir_eq : Joined<["-"], "resource-dir=">, Cc, Group<g_preprocess>;
 // Options with a value of their own word; it must not be taken for an input.
 class CcValue<string name> : Separate<["-", "--"], name>, Cc, Group<g_codegen>;
 foreach name = ["G", "config", "cxx-isystem", "dependency-dot", "dumpdir", "gcc-toolchain",
-                "iframework", "iframeworkwithsysroot", "imultilib", "include-pch", "index-store-path", "isystem-after",
+                "iframeworkwithsysroot", "imultilib", "include-pch", "index-store-path", "isystem-after",
                 "ivfsoverlay", "iwithsysroot", "meabi", "mmlir", "module-dependency-dir", "mthread-model",
                 "serialize-diagnostics", "stdlib++-isystem", "working-directory", "Xanalyzer", "Xcuda-fatbinary",
                 "Xcuda-ptxas", "Xopenmp-target"] in
@@ -425,3 +427,46 @@ foreach name = ["thumb-interwork", "vectorize-with-neon-quad", "vectorize-with-n
   def "gccm_" # !subst("-", "_", name) : Flag<["-"], "m" # name>, GccKnob;
   def "gccm_no_" # !subst("-", "_", name) : Flag<["-"], "mno-" # name>, GccKnob;
 }
+// ---- Apple: options of its compiler driver that mean something to the linker ----------------------------------------
+// Without a row of their own many would be taken for another option: -order_file for -o, -dead_strip for -d.
+class Darwin { list<OptionVisibility> Visibility = [DarwinOption]; }
+class DarwinFlag<string name> : Flag<["-"], name>, Darwin;
+class DarwinValue<string name> : Separate<["-"], name>, Darwin;
+foreach name = ["ObjC", "all_load", "bind_at_load", "bundle", "data_const", "dead_strip", "dead_strip_dylibs",
+                "demangle", "execute", "export_dynamic", "fatal_warnings", "fixup_chains", "flat_namespace",
+                "headerpad_max_install_names", "init_offsets", "mark_dead_strippable_dylib", "no_fixup_chains",
+                "no_deduplicate", "no_implicit_dylibs", "noall_load", "objc_stubs_small", "reproducible",
+                "search_paths_first", "twolevel_namespace", "why_load", "whyload"] in
+  def "dwf_" # name : DarwinFlag<name>;
+foreach name = ["allowable_client", "bundle_loader", "cache_path_lto", "client_name", "compatibility_version",
+                "current_version", "dependency_info", "exported_symbol", "exported_symbols_list", "filelist",
+                "final_output", "force_load", "headerpad", "image_base", "init", "install_name", "load_hidden",
+                "lto_library", "macos_version_min", "map", "needed_framework", "needed_library", "object_path_lto",
+                "order_file", "oso_prefix", "pagezero_size", "reexport_framework", "reexport_library", "sub_library",
+                "sub_umbrella", "umbrella", "undefined", "unexported_symbol", "unexported_symbols_list",
+                "weak_framework", "weak_library", "why_live"] in
+  def "dwv_" # name : DarwinValue<name>;
+def dylib : Flag<["-"], "dylib">, Darwin;
+def dynamiclib : Flag<["-"], "dynamiclib">, Darwin, Translate<"the linker's word is -dylib">;
+def dynamic : Flag<["-"], "dynamic">, Darwin, Drop<"that is what lld does">;
+def syslibroot : Separate<["-"], "syslibroot">, Darwin;
+def platform_version : MultiArg<["-"], "platform_version", 3>, Darwin;
+def alias_darwin : MultiArg<["-"], "alias", 2>, Darwin;
+def add_empty_section : MultiArg<["-"], "add_empty_section", 2>, Darwin;
+def sectalign : MultiArg<["-"], "sectalign", 3>, Darwin;
+def sectcreate : MultiArg<["-"], "sectcreate", 3>, Darwin;
+def segcreate : MultiArg<["-"], "segcreate", 3>, Darwin;
+def segprot : MultiArg<["-"], "segprot", 3>, Darwin;
+def rename_section : MultiArg<["-"], "rename_section", 4>, Darwin;
+def rename_segment : MultiArg<["-"], "rename_segment", 2>, Darwin;
+def no_pie_darwin : Flag<["-"], "no_pie">, Darwin;
+def iframework_darwin : CcValue<"iframework">, Translate<"the linker's word is -F">;
+def fobjc_link_runtime : Flag<["-"], "fobjc-link-runtime">, Darwin, Translate<"the libraries of Objective-C are added">;
+def fobjc_arc : Flag<["-"], "fobjc-arc">, Darwin, Translate<"the libraries of Objective-C are added">;
+def ld_classic : Flag<["-"], "ld_classic">, Darwin, Drop<"chose between Apple's linkers">;
+def ld_new : Flag<["-"], "ld_new">, Darwin, Drop<"chose between Apple's linkers">;
+def ld64 : Flag<["-"], "ld64">, Darwin, Drop<"chose between Apple's linkers">;
+def multiply_defined : DarwinValue<"multiply_defined">, Drop<"Apple's linker ignores it as well">;
+def seg1addr : DarwinValue<"seg1addr">, Drop<"only for libraries without position independent code">;
+def read_only_relocs : DarwinValue<"read_only_relocs">, Drop<"only for 32-bit x86">;
+def dylinker : Flag<["-"], "dylinker">, Darwin;

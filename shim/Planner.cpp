@@ -3,6 +3,7 @@
 #include "shim/CcLink.h"
 #include "shim/Compile.h"
 #include "shim/CompileLink.h"
+#include "shim/DarwinLink.h"
 #include "shim/HostUnit.h"
 #include "shim/MinGwLink.h"
 #include "shim/RawLink.h"
@@ -36,6 +37,8 @@ bool isLink(const Invocation &invocation) {
 bool planLink(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure) {
   if (invocation.target->format == ObjectFormat::elf) return planCcLink(invocation, context, plan, failure);
   if (isMinGw(*invocation.target)) return planMinGwLink(invocation, context, plan, failure);
+  if (invocation.target->format == ObjectFormat::machO)
+    return planDarwinLink(invocation, context, plan, failure);
   if (invocation.target->dialect == Dialect::wasmLd || invocation.target->dialect == Dialect::link)
     return planRawLink(invocation, context, plan, failure);
   failure = {fmt::format("linkshim does not link for {} yet", invocation.target->triple),

@@ -1,4 +1,5 @@
 #include "shim/RawLink.h"
+#include "shim/DarwinLink.h"
 #include "shim/InputCheck.h"
 #include "shim/LinkHint.h"
 #include "shim/LinkLine.h"
@@ -113,6 +114,8 @@ bool planRawLink(const Invocation &invocation, const PlanContext &context, Plan 
                                                  : args[1];
     args.erase(args.begin(), args.begin() + 2);
   }
+  if (target.format == ObjectFormat::machO && flavor == "darwin")
+    return planDarwinRawLink(invocation, context, args, plan, failure);
   ProviderSearch search(context.environment, context.files, context.self);
   std::optional<Provider> provider = search.findLinker(target, flavor, "", {}, failure);
   if (!provider || !canLink(*provider, target, failure)) return false;

@@ -4,7 +4,7 @@
 
 namespace linkshim {
 
-/// One file of a sysroot: its name inside the folder (no separators) and its bytes.
+/// One file of a sysroot: its path inside the folder and its bytes.
 struct Piece {
   std::string name;
   std::string bytes;

@@ -34,7 +34,7 @@ def sources() -> pathlib.Path:
 
 
 def isOurs(row: targets.Row) -> bool:
-    return row.startFiles == "StartFiles::mingw" and row.arch in mingw_make.FOLDERS
+    return row.startFiles == "mingw" and row.arch in mingw_make.FOLDERS
 
 
 def fillHeaders(include: pathlib.Path) -> None:
@@ -72,7 +72,7 @@ def makeHeaders(share: pathlib.Path) -> bool:
 
 def defines(row: targets.Row) -> list[str]:
     """The macros that tell mingw-w64's headers which C library the target has."""
-    return ["-D_UCRT"] if isOurs(row) and row.libc == "Libc::ucrt" else []
+    return ["-D_UCRT"] if isOurs(row) and row.libc == "ucrt" else []
 
 
 class Crt:
@@ -127,7 +127,7 @@ class Crt:
 
     def libraries(self) -> None:
         archives = self.make.archives()
-        archives["msvcrt"] = archives["ucrt" if self.row.libc == "Libc::ucrt" else "msvcrt-os"]
+        archives["msvcrt"] = archives["ucrt" if self.row.libc == "ucrt" else "msvcrt-os"]
         for name in EMPTY:
             archives[name] = mingw_make.Archive()
         members = self.compiled(archives)

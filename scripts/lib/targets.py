@@ -24,8 +24,9 @@ class Row:
     glibcFirst: str   # the oldest floor
     cxx: bool         # its pack has LLVM's C++ library
     pointerBits: int
-    libc: str         # Target::libc, as in Libc::ucrt
-    startFiles: str   # Target::startFiles, as in StartFiles::mingw
+    libc: str         # glibc, musl, darwin, ucrt, ...
+    startFiles: str   # glibc, musl, mingw, ...
+    lld: bool         # lld links it
 
     @property
     def muslSource(self) -> str:
@@ -57,6 +58,7 @@ def allRows() -> list[Row]:
     records = json.loads(subprocess.check_output(command, text=True))
     rows = [Row(r["Triple"], r["Llvm"], r["MuslArch"], tuple(r["ClangFlags"].split()), r["Interpreter"], r["Emulation"],
                 r["Runner"], r["GlibcAbi"], r["LinuxArch"], r["Arch"], r["GlibcFirst"], bool(r["Cxx"]),
-                sum(bit << n for n, bit in enumerate(r["PointerBits"])), r["Libc"], r["StartFiles"])
+                sum(bit << n for n, bit in enumerate(r["PointerBits"])), r["Libc"].removeprefix("Libc::"),
+                r["StartFiles"].removeprefix("StartFiles::"), bool(r["Lld"]))
             for r in map(records.get, records["!instanceof"]["Row"])]
     return sorted(rows, key=lambda row: row.triple)

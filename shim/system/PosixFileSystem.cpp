@@ -173,6 +173,13 @@ public:
     return fail(error);
   }
 
+  bool makeExecutable(const std::string &path, std::string &error) override {
+    struct stat st{};
+    return (::stat(path.c_str(), &st) == 0 &&
+            ::chmod(path.c_str(), (st.st_mode & 0777) | (st.st_mode & 0444) >> 2) == 0) ||
+           fail(error);
+  }
+
   bool makeSymlink(const std::string &target, const std::string &link, std::string &error) override {
     std::string temporary = link + ".new-" + std::to_string(::getpid());
     ::unlink(temporary.c_str());

@@ -8,13 +8,13 @@ namespace linkshim::coff {
 
 /// One line of the EXPORTS of a module definition file.
 struct Export {
-  std::string name;      ///< as the DLL exports it
-  std::string alias;     ///< of `name == alias`: what the DLL calls it; empty when it is `name`
-  uint16_t ordinal = 0;  ///< 0: none is given
-  bool noName = false;   ///< found by its ordinal alone
-  bool data = false;     ///< a variable: there is no function of that name
-  bool constant = false; ///< likewise; the name itself means the pointer
-  bool priv = false;     ///< in no import library
+  std::string name;       ///< as the DLL exports it
+  std::string alias = {}; ///< of `name == alias`: what the DLL calls it; empty when it is `name`
+  uint16_t ordinal = 0;   ///< 0: none is given
+  bool noName = false;    ///< found by its ordinal alone
+  bool data = false;      ///< a variable: there is no function of that name
+  bool constant = false;  ///< likewise; the name itself means the pointer
+  bool priv = false;      ///< in no import library
   bool operator==(const Export &) const = default;
 };
 

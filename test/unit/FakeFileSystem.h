@@ -145,6 +145,16 @@ public:
     return true;
   }
 
+  bool makeExecutable(const std::string &path, std::string &error) override {
+    auto real = resolve(path);
+    if (!real || isLocked(*real)) {
+      error = std::strerror(real ? EROFS : ENOENT);
+      return false;
+    }
+    Node &node = nodes.at(*real);
+    node.mode |= (node.mode & 0444) >> 2;
+    return true;
+  }
   bool makeSymlink(const std::string &target, const std::string &link, std::string &error) override {
     auto at = newPlace(link, error);
     if (!at) return false;

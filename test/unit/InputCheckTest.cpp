@@ -57,7 +57,7 @@ const Case cases[] = {
     {"an archive without objects", "aarch64-unknown-linux-gnu", archive("text"), ""},
     {"an empty archive", "aarch64-unknown-linux-gnu", "!<arch>\n", ""},
     {"a truncated archive", "aarch64-unknown-linux-gnu", "!<arch>\n/   ", ""},
-    {"Mach-O", "aarch64-unknown-linux-gnu", "\xcf\xfa\xed\xfe" + std::string(40, '\0'), "Mach-O"},
+    {"Mach-O", "aarch64-unknown-linux-gnu", "\xcf\xfa\xed\xfe" + std::string(40, '\0'), "Mach-O, cpu 0/0"},
     {"WebAssembly", "thumbv7em-none-eabihf", std::string("\0asm\1\0\0\0", 8), "WebAssembly"},
     {"COFF", "x86_64-unknown-linux-musl", "\x64\x86" + std::string(40, '\0'), "x86_64 COFF (Windows)"},
     {"COFF of the target", "x86_64-pc-windows-gnu", "\x64\x86" + std::string(40, '\0'), ""},

@@ -153,7 +153,7 @@ TEST(MinGwLink, Refuses) {
       {"aarch64-w64-mingw32-gcc", "a.o", "/rust/bin",
        "the C runtime and the import libraries of aarch64-pc-windows-gnullvm are not installed"},
       {"aarch64-w64-mingw32-g++", "a.o", "/rust/bin",
-       "there is no C++ library for aarch64-pc-windows-gnullvm"},
+       "the C++ library for aarch64-pc-windows-gnullvm is not installed"},
       {x64, "-r a.o -o b.o", "/rust/bin", "lld makes no relocatable file (-r) of Windows objects"},
       {x64, "a.o -o", "/rust/bin", "-o needs a value after it"},
       {x64, "a.o", "/zig", "the lld inside zig does not link for MinGW"},
