@@ -51,8 +51,12 @@ EDITS = (
     ("2.31", "bits/string_fortified.h", "#if !__GNUC_PREREQ (5,0)\n  if (",
      "#if !__GNUC_PREREQ (5,0) && !defined __clang__ /* changed for linkshim */\n  if ("),
     # clang has long double of 64 bits for SPE. It refuses the other names of functions that an inline one has called.
-    ("2.31", "stdio.h", "#ifdef __USE_EXTERN_INLINES\n",
-     "#if defined __USE_EXTERN_INLINES && !(defined __LDBL_COMPAT && defined __clang__) /* changed for linkshim */\n"),
+    ("2.31", "features.h", "#if __GNUC_PREREQ (2, 7) && defined __OPTIMIZE__ \\\n",
+     """#if defined __LDBL_COMPAT && defined __clang__ /* added for linkshim */
+# undef __USE_FORTIFY_LEVEL
+# define __USE_FORTIFY_LEVEL 0
+#elif __GNUC_PREREQ (2, 7) && defined __OPTIMIZE__ \\
+"""),
     # Below 2.23 the functions for large files were not there, and glibc's own header said so.
     ("2.31", "fts.h", "#include <features.h>\n",
      """#include <features.h>
