@@ -51,6 +51,13 @@ EDITS = (
     # clang calls itself GCC 4.2, and then a memset of length zero refers to a symbol that no library has.
     ("2.31", "bits/string_fortified.h", "#if !__GNUC_PREREQ (5,0)\n  if (",
      "#if !__GNUC_PREREQ (5,0) && !defined __clang__ /* changed for linkshim */\n  if ("),
+    # clang has long double of 64 bits for SPE. It refuses the other names of functions that an inline one has called.
+    ("2.31", "features.h", "#if __GNUC_PREREQ (2, 7) && defined __OPTIMIZE__ \\\n",
+     """#if defined __LDBL_COMPAT && defined __clang__ /* added for linkshim */
+# undef __USE_FORTIFY_LEVEL
+# define __USE_FORTIFY_LEVEL 0
+#elif __GNUC_PREREQ (2, 7) && defined __OPTIMIZE__ \\
+"""),
     # Below 2.23 the functions for large files were not there, and glibc's own header said so.
     ("2.31", "fts.h", "#include <features.h>\n",
      """#include <features.h>
@@ -81,6 +88,9 @@ struct mallinfo2
 extern struct mallinfo2 mallinfo2 (void) __THROW;
 #endif
 """),
+    # loongarch64 has no older headers for its floors 2.36 and 2.37, which have no __isoc23_strtol.
+    ("2.41", "features.h", "# define __GLIBC_USE_C23_STRTOL 1\n",
+     "# define __GLIBC_USE_C23_STRTOL __GLIBC_PREREQ (2, 38) /* changed for linkshim */\n"),
     # From 2.42 on a speed_t is the rate itself.
     ("2.41", "termios.h", "#include <bits/termios.h>\n",
      "#include <bits/termios.h>\n#if __GLIBC_PREREQ (2, 42) /* added for linkshim */\n" + SPEEDS + "#endif\n"),

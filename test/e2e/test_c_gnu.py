@@ -93,6 +93,7 @@ def test_program(linkshim, source, glibc_tree, arch, floor):
     ("x86_64-unknown-linux-gnux32", "2.33"), ("armv5te-unknown-linux-gnueabi", "2.43"),
     ("powerpc-unknown-linux-gnu", "2.17"), ("riscv32gc-unknown-linux-gnu", "2.33"),
     ("aarch64_be-unknown-linux-gnu", "2.17"), ("armeb-unknown-linux-gnueabi", "2.17"),
+    ("powerpc-unknown-linux-gnuspe", "2.17"),
     ("sparc64-unknown-linux-gnu", "2.17"),
 ])
 def test_compiles(linkshim, source, target, floor):

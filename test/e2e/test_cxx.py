@@ -45,14 +45,16 @@ regex a#b#
 name std::foo(int)
 destructor
 """
-C_PROGRAM = """#include <pthread.h>
+C_PROGRAM = """#define _GNU_SOURCE
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
 static _Atomic long long count;
 static void *add(void *n) { atomic_fetch_add(&count, *(long long *)n); return NULL; }
 int main(void) {
   volatile long long big = 1234567890123456789LL, by = 10000000000LL;
-  long long n = 7;
+  long long n = strtol("7", NULL, 10);
   pthread_t thread;
   if (pthread_create(&thread, NULL, add, &n) || pthread_join(thread, NULL)) return 1;
   volatile long double half = 1.5L;
@@ -183,8 +185,8 @@ def test_no_library(linkshim, tmp_path, target, what, action):
     kind = ["-static"] if "-musl" in target else []
     linked = linkshim.run(tool, *kind, "-x", "c++", "/dev/null", cwd=tmp_path, check=False, **places)
     assert linked.returncode == 1
-    assert linked.stderr.startswith(f"{first}  looked for  libc++ and libstdc++\n  looked in   "), linked.stderr
-    assert linked.stderr.endswith(f"{pack}\n{last}") and linked.stderr.count("\n") == 4, linked.stderr
+    assert linked.stderr.startswith(f"{first}  looked for  libc++ and libstdc++\n  looked in   ")
+    assert linked.stderr.endswith(f"{pack}\n{last}") and linked.stderr.count("\n") == 4
 
 
 def test_damaged_pack(linkshim, tmp_path):
