@@ -23,9 +23,9 @@ HELLO = "hello 7 5\n"
 
 
 @pytest.fixture(scope="module")
-def wine(work):
+def wine(work, linkshim):
     try:
-        found = wines.Wine(work)
+        found = wines.Wine(work, [linkshim.program, "run", GNU, "--"], linkshim.environment)
     except wines.Unavailable as error:
         pytest.skip(str(error))
     yield found
@@ -36,7 +36,7 @@ def wine(work):
 def pack(linkshim):
     """A function: skips the test where the target's pack is missing."""
     def need(target):
-        if not (linkshim.program.parents[1] / "share/linkshim/sysroots" / target / "lib").is_dir():
+        if not (linkshim.program.parents[1] / f"share/linkshim/sysroots/{target}.pack").exists():
             pytest.skip(f"no pack for {target}: scripts/sysroots {target}")
     return need
 
@@ -180,6 +180,18 @@ def test_import_library_of_our_own(tool, linkshim, wine, tmp_path):
     tool(GNU, "cc", "-nodefaultlibs", "p.c", "-L.", "-lours", "-lmingw32", "-lgcc", "-lmingwex", "-lmsvcrt", "-lkernel32",
          "-o", "p.exe")
     assert wine.run(tmp_path / "p.exe").returncode == 4
+
+
+@pytest.mark.slow
+@pytest.mark.by_hand
+@pytest.mark.parametrize("target", [GNU, LLVM])
+def test_crates(target, work, linkshim, pack, toolchain, wine):
+    """`cargo linkshim run`: ring, zstd, SQLite, and a raw-dylib, whose import library comes from the dlltool on PATH."""
+    pack(target)
+    chain, folder = toolchain(target), work / "target-windows"
+    result = linkshim.run(chain.cargo, "linkshim", "run", "-q", "--locked", "--target", target, cwd=PROGRAMS / "windows_crates",
+                          timeout=3000, **{**wine.variables, **chain.variables(None), "CARGO_TARGET_DIR": str(folder)})
+    assert result.stdout.replace("\r\n", "\n") == "ok ring\nok zstd\nok sqlite\nok raw-dylib\n"
 
 
 def test_errors(tool, tmp_path):
