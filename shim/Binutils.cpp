@@ -1,4 +1,5 @@
 #include "shim/Binutils.h"
+#include "shim/BinutilsDlltool.h"
 #include "shim/BinutilsPkgConfig.h"
 #include "shim/Compile.h"
 #include "shim/Options.h"
@@ -148,6 +149,8 @@ bool planBinutil(const Invocation &invocation, const PlanContext &context, Plan 
     failure = noTool(*rowOf(invocation.tool), invocation);
     return false;
   }
+  if (invocation.tool == Tool::dlltool && !checkDefinition(invocation.args, context.files, failure))
+    return false;
   plan.program = found->path;
   plan.args = found->leading;
   plan.leading = plan.args.size();

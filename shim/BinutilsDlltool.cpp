@@ -105,7 +105,29 @@ bool readCall(const std::vector<std::string> &args, Call &call, Failure &failure
   return true;
 }
 
+bool readFile(const std::string &path, const FileReader &files, coff::ModuleDefinition &definition,
+              Failure &failure) {
+  std::optional<std::string> text = files.read(path);
+  coff::DefinitionError error;
+  if (text && coff::readDefinition(*text, definition, error)) return true;
+  if (text)
+    failure = {"the .def file breaks the rules",
+               {{"file", fmt::format("{}:{}", path, error.line)}, {"because", error.what}},
+               "write it as: LIBRARY name.dll, EXPORTS, then a name a line"};
+  else
+    failure = {"the .def file cannot be read", {{"file", path}}, "give its path after -d"};
+  return false;
+}
+
 } // namespace
+
+bool checkDefinition(const std::vector<std::string> &args, const FileReader &files, Failure &failure) {
+  Call call;
+  Failure ignored;
+  coff::ModuleDefinition definition;
+  return !readCall(args, call, ignored) || call.definition.empty() ||
+         readFile(call.definition, files, definition, failure);
+}
 
 ArchiveResult runDlltool(const std::vector<std::string> &args, const Target &target, FileSystem &files) {
   Call call;
@@ -117,15 +139,8 @@ ArchiveResult runDlltool(const std::vector<std::string> &args, const Target &tar
                    {{"-d", call.definition.empty() ? "missing" : call.definition},
                     {"-l", call.library.empty() ? "missing" : call.library}},
                    fmt::format("{}-dlltool -d FILE.def -l libNAME.a", target.triple)});
-  std::optional<std::string> text = files.read(call.definition);
-  if (!text)
-    return failed({"the .def file cannot be read", {{"file", call.definition}}, "give its path after -d"});
   coff::ModuleDefinition definition;
-  coff::DefinitionError error;
-  if (!coff::readDefinition(*text, definition, error))
-    return failed({"the .def file breaks the rules",
-                   {{"file", fmt::format("{}:{}", call.definition, error.line)}, {"because", error.what}},
-                   "write it as: LIBRARY name.dll, EXPORTS, then a name a line"});
+  if (!readFile(call.definition, files, definition, failure)) return failed(std::move(failure));
   std::string dll = call.dll.empty() ? definition.library : call.dll;
   if (dll.empty())
     return failed({"the .def file does not name its DLL",

@@ -9,4 +9,8 @@ namespace linkshim {
 /// (-f, -S, -t, --temp-prefix, --as) are passed over. What is more than that fails and names llvm-dlltool.
 ArchiveResult runDlltool(const std::vector<std::string> &args, const Target &target, FileSystem &files);
 
+/// False and `failure` where the .def file that a call names cannot be read or breaks the rules: LLVM's
+/// dlltool takes some of those without a word. A call that is not understood passes.
+bool checkDefinition(const std::vector<std::string> &args, const FileReader &files, Failure &failure);
+
 } // namespace linkshim

@@ -1,7 +1,7 @@
 """What mingw-w64's Makefile.am makes for one architecture: which archives of compiled code, which import libraries.
 
-Only as much of automake's language is read as those files use: variables, conditionals, `include`, and rules of the form
-`lib64/libX.a: lib64/Y.def`.
+Only as much of automake's language is read as those files use: variables, conditionals, `include`, and rules of the
+form `lib64/libX.a: lib64/Y.def`.
 """
 import dataclasses
 import pathlib

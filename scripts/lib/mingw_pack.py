@@ -64,7 +64,8 @@ def makeHeaders(share: pathlib.Path) -> bool:
         return False
     with places.replacing(place) as fresh:
         fillHeaders(fresh / "include")
-        for name in ("COPYING", "DISCLAIMER", "DISCLAIMER.PD", "COPYING.MinGW-w64-runtime/COPYING.MinGW-w64-runtime.txt"):
+        for name in ("COPYING", "DISCLAIMER", "DISCLAIMER.PD",
+                     "COPYING.MinGW-w64-runtime/COPYING.MinGW-w64-runtime.txt"):
             shutil.copyfile(sources() / name, fresh / pathlib.PurePath(name).name)
         (fresh / "recipe").write_text(digest.hexdigest() + "\n")
     return True
@@ -168,7 +169,8 @@ def pthread(row: targets.Row, lib: pathlib.Path, work: pathlib.Path, share: path
     shutil.copytree(sources() / "mingw-w64-libraries/winpthreads", tree)
     (tree / "config.h").write_text("")
     flags = [f"--target={row.llvm}", *row.flags, *FLAGS, *PTHREAD, *defines(row), "-isystem",
-             str(share / "mingw/include"), f"-ffile-prefix-map={tree}=/winpthreads", f"-ffile-prefix-map={share}=/share"]
+             str(share / "mingw/include"), f"-ffile-prefix-map={tree}=/winpthreads",
+             f"-ffile-prefix-map={share}=/share"]
     build = objects.Build(tree, flags, oneByOne)
     made = build.compile(sorted(p.relative_to(tree).as_posix() for p in (tree / "src").glob("*.c")))
     build.archive(lib / "libwinpthread.a", made)
@@ -195,8 +197,8 @@ def assemble(row: targets.Row, lib: pathlib.Path, share: pathlib.Path, work: pat
 def forWine(row: targets.Row, lib: pathlib.Path, work: pathlib.Path, share: pathlib.Path) -> None:
     """bcryptprimitives.dll, which a Wine before 9.0 lacks and Rust's std needs."""
     source = targets.ROOT / "sysroots/mingw/bcryptprimitives.c"
-    objects.run([objects.tool("clang"), f"--target={row.llvm}", "-nostdlibinc", "-isystem", str(share / "mingw/include"), "-O2",
-                 "-c", str(source), "-o", "wine.o"], work)
+    objects.run([objects.tool("clang"), f"--target={row.llvm}", "-nostdlibinc", "-isystem",
+                 str(share / "mingw/include"), "-O2", "-c", str(source), "-o", "wine.o"], work)
     entry = "DllMainCRTStartup" + ("@12" if row.arch == "x86" else "")
     objects.run([objects.tool("ld.lld"), "-m", row.emulation, "-shared", "-s", "--no-insert-timestamp", "-e", entry,
                  "wine.o", f"-L{lib}", "-ladvapi32", "-o", str(lib / "bcryptprimitives.dll")], work)

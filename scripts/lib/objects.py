@@ -13,7 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from pool import PackError
 
-TOOLS = {"clang": "clang-22", "clang++": "clang-22", "llvm-ar": "llvm-22", "ld.lld": "lld-22", "llvm-nm": "llvm-22", "llvm-dlltool": "llvm-22",
+TOOLS = {"clang": "clang-22", "clang++": "clang-22", "llvm-ar": "llvm-22", "ld.lld": "lld-22", "llvm-nm": "llvm-22",
+         "llvm-dlltool": "llvm-22",
          "llvm-readelf": "llvm-22", "llvm-tblgen": "llvm-22-dev"}
 
 

@@ -20,12 +20,15 @@ MACHINE = {"x86_64": "IMAGE_FILE_MACHINE_AMD64", "i686": "IMAGE_FILE_MACHINE_I38
 CRT = {"gnu": {"msvcrt.dll"}, "gnullvm": {"ucrt"}}
 FOLDER = PROGRAMS / "windows"
 HELLO = "hello 7 5\n"
+# No program of LLVM's, of a Rust toolchain or of zig is found.
+HIDE_LLVM = """for folder in /usr/lib/llvm-*; do mount -t tmpfs none "$folder" || exit 9; done
+exec env -u RUSTUP_HOME PATH=/nonexistent HOME=/nonexistent "$0" "$@" """
 
 
 @pytest.fixture(scope="module")
-def wine(work):
+def wine(work, linkshim):
     try:
-        found = wines.Wine(work)
+        found = wines.Wine(work, [linkshim.program, "run", GNU, "--"], linkshim.environment)
     except wines.Unavailable as error:
         pytest.skip(str(error))
     yield found
@@ -36,7 +39,7 @@ def wine(work):
 def pack(linkshim):
     """A function: skips the test where the target's pack is missing."""
     def need(target):
-        if not (linkshim.program.parents[1] / "share/linkshim/sysroots" / target / "lib").is_dir():
+        if not (linkshim.program.parents[1] / f"share/linkshim/sysroots/{target}.pack").exists():
             pytest.skip(f"no pack for {target}: scripts/sysroots {target}")
     return need
 
@@ -171,7 +174,11 @@ def test_unicode_program(tool, wine, tmp_path):
 def test_import_library_of_our_own(tool, linkshim, wine, tmp_path):
     """dlltool where none is installed: the same imports as llvm-dlltool's, and a program that uses them runs."""
     (tmp_path / "k.def").write_text("LIBRARY kernel32.dll\nEXPORTS\n  GetTickCount\n  lstrlenA\n")
-    tool(GNU, "dlltool", "-d", "k.def", "-l", "libours.a", PATH="/nonexistent", HOME="/nonexistent")
+    hidden = subprocess.run(["unshare", "--mount", "--map-root-user", "sh", "-c", HIDE_LLVM, linkshim.linker(f"{GNU}-dlltool"), "-d",
+                             "k.def", "-l", "libours.a"], cwd=tmp_path, env=linkshim.environment, capture_output=True, text=True)
+    if "unshare" in hidden.stderr:
+        pytest.skip(hidden.stderr)
+    assert (hidden.returncode, hidden.stdout, hidden.stderr) == (0, "", "")
     tool(GNU, "dlltool", "-d", "k.def", "-l", "libllvm.a")
     names = [read(tmp_path / name, "--all") for name in ("libours.a", "libllvm.a")]
     ours, theirs = (re.sub(r"File: .*?\((.*)\)", r"\1", text) for text in names)
@@ -182,13 +189,25 @@ def test_import_library_of_our_own(tool, linkshim, wine, tmp_path):
     assert wine.run(tmp_path / "p.exe").returncode == 4
 
 
+@pytest.mark.slow
+@pytest.mark.by_hand
+@pytest.mark.parametrize("target", [GNU, LLVM])
+def test_crates(target, work, linkshim, pack, toolchain, wine):
+    """`cargo linkshim run`: ring, zstd, SQLite, and a raw-dylib, whose import library comes from the dlltool on PATH."""
+    pack(target)
+    chain, folder = toolchain(target), work / "target-windows"
+    result = linkshim.run(chain.cargo, "linkshim", "run", "-q", "--locked", "--target", target, cwd=PROGRAMS / "windows_crates",
+                          timeout=3000, **{**wine.variables, **chain.variables(None), "CARGO_TARGET_DIR": str(folder)})
+    assert result.stdout.replace("\r\n", "\n") == "ok ring\nok zstd\nok sqlite\nok raw-dylib\n"
+
+
 def test_errors(tool, tmp_path):
     """One clear error each."""
     (tmp_path / "p.c").write_text("int main(void) { return 0; }\n")
     (tmp_path / "bad.def").write_text("LIBRARY a.dll\nEXPORTS\n  f @x\n")
     failed = tool(GNU, "cc", "p.c", "-lnosuch", "-o", "p.exe", check=False)
     assert failed.returncode != 0 and failed.stderr.count("linkshim: note: there is no import library for -lnosuch: ") == 1
-    failed = tool(GNU, "dlltool", "-d", "bad.def", "-l", "l.a", check=False, PATH="/nonexistent", HOME="/nonexistent")
+    failed = tool(GNU, "dlltool", "-d", "bad.def", "-l", "l.a", check=False)
     assert (failed.returncode, failed.stderr) == (
         1, "linkshim: error: the .def file breaks the rules\n  file     bad.def:3\n"
            "  because  `@x` is no ordinal: @1 to @65535\n  try: write it as: LIBRARY name.dll, EXPORTS, then a name a line\n")

@@ -178,5 +178,25 @@ TEST(Dlltool, Runs) {
   }
 }
 
+TEST(Dlltool, ChecksTheFileForAnother) {
+  struct {
+    Strings args;
+    const char *what; ///< empty: it passes
+  } calls[] = {
+      {{"-d", "x.def", "-l", "l.a"}, ""},
+      {{"-d", "bad.def", "-l", "l.a"}, "the .def file breaks the rules"},
+      {{"--input-def=no.def"}, "the .def file cannot be read"},
+      {{"-d", "bad.def", "--output-exp", "e"}, ""},
+      {{"--help"}, ""},
+  };
+  for (const auto &call : calls) {
+    test::FakeFileSystem files;
+    files.workIn("/w").file("/w/x.def", "EXPORTS\nf\n").file("/w/bad.def", "EXPORTS\n=\n");
+    Failure failure;
+    EXPECT_EQ(checkDefinition(call.args, files, failure), *call.what == 0);
+    EXPECT_EQ(failure.what, call.what);
+  }
+}
+
 } // namespace
 } // namespace linkshim
