@@ -259,7 +259,8 @@ void targetWords(const Invocation &invocation, const PlanContext &context, const
                  LinkLine &line) {
   const Target &target = *invocation.target;
   bool darwin = target.libc == Libc::darwin;
-  line.add(darwin ? darwinTargetWord(target, args, context.environment) : fmt::format("--target={}", target.llvm),
+  line.add(darwin ? darwinTargetWord(target, args, context.environment)
+                  : fmt::format("--target={}", target.llvm),
            "the target");
   for (std::string_view flag : splitWords(target.clangFlags))
     if (!givesWay(flag, args)) line.add(std::string(flag), "code generation of the target");

@@ -89,8 +89,8 @@ std::vector<Library> readLibraries(std::string_view text) {
     std::string_view word;
     std::string_view Library::*member;
   };
-  constexpr Part parts[] = {{"alias", &Library::aliases},   {"reexport", &Library::reexports},
-                            {"class", &Library::classes},   {"symbol", &Library::symbols},
+  constexpr Part parts[] = {{"alias", &Library::aliases},    {"reexport", &Library::reexports},
+                            {"class", &Library::classes},    {"symbol", &Library::symbols},
                             {"x86_64", &Library::onlyIntel}, {"arm64", &Library::onlyArm}};
   std::vector<Library> all;
   while (!text.empty()) {
@@ -139,9 +139,9 @@ public:
       if (framework && !isOn(library.systems, platform)) continue;
       pieces.push_back({place(library) + ".tbd", stub(library)});
       for (std::string_view alias : splitWords(library.aliases))
-        pieces.push_back({fmt::format("usr/lib/{}.tbd", alias),
-                          head(library) + reexports({fmt::format("/usr/lib/{}.dylib", library.name)}) +
-                              "...\n"});
+        pieces.push_back(
+            {fmt::format("usr/lib/{}.tbd", alias),
+             head(library) + reexports({fmt::format("/usr/lib/{}.dylib", library.name)}) + "...\n"});
     }
     return std::move(pieces);
   }
