@@ -148,6 +148,7 @@ void DarwinLink::one(const Arg &arg, size_t index, size_t count) {
       becomes(value);
     return;
   case OPT_Xlinker: return becomes(arg.getValue());
+  case OPT_l: return line.keep(fmt::format("-l{}", arg.getValue()));
   case OPT_shared: return line.translate(spelled(index, count), "-dylib", "the linker's own word");
   case OPT_dynamiclib: return becomes("-dylib");
   case OPT_rdynamic: return line.translate("-rdynamic", "-export_dynamic", "the linker's own word");

@@ -21,6 +21,7 @@ struct Family {
 constexpr Family linkedFamilies[] = {{Dialect::gnuCc, Libc::glibc},
                                      {Dialect::gnuCc, Libc::musl},
                                      {Dialect::gnuLd, Libc::none},
+                                     {Dialect::darwinCc, Libc::darwin},
                                      {Dialect::wasmLd, Libc::none}};
 
 constexpr std::string_view programName = "linkshim";

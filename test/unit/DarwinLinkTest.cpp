@@ -233,6 +233,15 @@ TEST(AppleStubs, SayWhatALibraryIsCalledAndWhatItReexports) {
               testing::HasSubstr("install-name: '/System/Library/Frameworks/UIKit.framework/UIKit'\n"));
 }
 
+TEST(AppleStubs, AnIosProgramForMacOsFindsUiKitInAFolderOfItsOwn) {
+  EXPECT_THAT(
+      stub("mac-catalyst", "System/Library/Frameworks/UIKit.framework/UIKit.tbd"),
+      testing::HasSubstr(
+          "install-name: '/System/iOSSupport/System/Library/Frameworks/UIKit.framework/Versions/A/UIKit'\n"));
+  EXPECT_THAT(stub("mac-catalyst", "System/Library/Frameworks/Security.framework/Security.tbd"),
+              testing::HasSubstr("install-name: '/System/Library/Frameworks/Security.framework/Versions/A/"));
+}
+
 TEST(AppleStubs, EveryAppleTargetHasAPlatform) {
   int count = 0;
   for (const Target &target : allTargets()) {
