@@ -61,8 +61,7 @@ private:
   void body();
   void one(const Arg &arg, size_t index, size_t count);
   void objectiveC();
-  bool finish(const std::string &sysroot, const std::vector<std::string> &prefixes,
-              std::string_view wanted);
+  bool finish(const std::string &sysroot, const std::vector<std::string> &prefixes, std::string_view wanted);
   void head(const DarwinSdk &sdk);
   void libraries();
   void tail(const DarwinSdk &sdk);
@@ -149,16 +148,13 @@ void DarwinLink::one(const Arg &arg, size_t index, size_t count) {
       becomes(value);
     return;
   case OPT_Xlinker: return becomes(arg.getValue());
+  case OPT_l: return line.keep(fmt::format("-l{}", arg.getValue()));
   case OPT_shared: return line.translate(spelled(index, count), "-dylib", "the linker's own word");
   case OPT_dynamiclib: return becomes("-dylib");
   case OPT_rdynamic: return line.translate("-rdynamic", "-export_dynamic", "the linker's own word");
   case OPT_no_pie: return line.translate(spelled(index, count), "-no_pie", "the linker's own word");
-  case OPT_iframework_darwin:
-    becomes("-F");
-    return becomes(arg.getValue());
-  case OPT_s:
-    line.translate("-s", "-S", "the linker's own words");
-    return line.translate("-s", "-x", "");
+  case OPT_iframework_darwin: becomes("-F"); return becomes(arg.getValue());
+  case OPT_s: line.translate("-s", "-S", "the linker's own words"); return line.translate("-s", "-x", "");
   case OPT_arch:
   case OPT_target_eq: return line.drop(spelled(index, count), "said at the head of the line");
   case OPT_sysroot_eq:

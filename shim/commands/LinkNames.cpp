@@ -18,9 +18,10 @@ struct Family {
   Dialect dialect;
   Libc libc;
 };
-constexpr Family linkedFamilies[] = {{Dialect::gnuCc, Libc::glibc},  {Dialect::gnuCc, Libc::musl},
-                                     {Dialect::gnuCc, Libc::msvcrt}, {Dialect::gnuCc, Libc::ucrt},
-                                     {Dialect::gnuLd, Libc::none},   {Dialect::wasmLd, Libc::none}};
+constexpr Family linkedFamilies[] = {{Dialect::gnuCc, Libc::glibc},     {Dialect::gnuCc, Libc::musl},
+                                     {Dialect::gnuCc, Libc::msvcrt},    {Dialect::gnuCc, Libc::ucrt},
+                                     {Dialect::darwinCc, Libc::darwin}, {Dialect::gnuLd, Libc::none},
+                                     {Dialect::wasmLd, Libc::none}};
 
 constexpr std::string_view programName = "linkshim";
 constexpr uint32_t privateMode = 0700;

@@ -37,14 +37,15 @@ bool readCall(const std::vector<std::string> &args, LipoCall &call, Failure &fai
   constexpr std::string_view withArch[] = {"-thin", "-extract"};
   for (size_t i = 0; i < args.size(); ++i) {
     std::string_view arg = args[i];
-    bool operation = std::find(std::begin(plain), std::end(plain), arg) != std::end(plain) ||
-                     arg == "-verify_arch";
+    bool operation =
+        std::find(std::begin(plain), std::end(plain), arg) != std::end(plain) || arg == "-verify_arch";
     bool needs = std::find(std::begin(withArch), std::end(withArch), arg) != std::end(withArch);
     if ((needs || arg == "-output" || arg == "-o") && i + 1 == args.size())
       return wrong(fmt::format("lipo {} needs a value after it", arg), failure);
     if (operation || needs) {
       if (!call.operation.empty() && call.operation != arg)
-        return wrong(fmt::format("lipo does one thing at a time, not {} and {}", call.operation, arg), failure);
+        return wrong(fmt::format("lipo does one thing at a time, not {} and {}", call.operation, arg),
+                     failure);
       call.operation = arg;
       if (needs) call.archs.push_back(args[++i]);
     } else if (arg == "-output" || arg == "-o") {

@@ -68,7 +68,8 @@ bool expandUniversal(std::vector<std::string> &args) {
 std::string profileFolder(const std::vector<std::string> &args) {
   std::string profile = valueOf("--profile", args);
   auto end = std::find(args.begin(), args.end(), "--");
-  bool release = std::find(args.begin(), end, "--release") != end || std::find(args.begin(), end, "-r") != end;
+  bool release =
+      std::find(args.begin(), end, "--release") != end || std::find(args.begin(), end, "-r") != end;
   if (release || profile == "bench") return "release";
   return profile.empty() || profile == "dev" || profile == "test" ? "debug" : profile;
 }

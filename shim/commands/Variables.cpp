@@ -151,6 +151,16 @@ void take(Variable row, const std::vector<std::string> &otherNames, const Variab
   variables.push_back(std::move(row));
 }
 
+/// cc-rs looks for an SDK of iOS and the like by Apple's own tools, unless SDKROOT names a folder. Ours has
+/// the C library's headers.
+void takeSdkRoot(const TargetSpec &spec, const VariableContext &context, std::vector<Variable> &variables) {
+  if (spec.target->libc != Libc::darwin || spec.target->system == "macos") return;
+  Variable row;
+  row.name = "SDKROOT";
+  row.value = shareFolder(context.environment, context.self) + "/headers/darwin";
+  take(std::move(row), {}, context, variables);
+}
+
 /// Only where the C library's headers are installed: without them a compiler of the user's own does better.
 bool takeBuildVariables(const TargetSpec &spec, const VariableContext &context,
                         std::vector<Variable> &variables, Failure &failure) {
@@ -170,6 +180,7 @@ bool takeBuildVariables(const TargetSpec &spec, const VariableContext &context,
     take(std::move(row), {plain, fmt::format("{}_{}", cross ? "TARGET" : "HOST", variable.name)}, context,
          variables);
   }
+  takeSdkRoot(spec, context, variables);
   return true;
 }
 

@@ -20,21 +20,21 @@ namespace {
 // The SDK versions are those of the release that the framework crates describe (Xcode 16.4): the system goes
 // by them when it chooses between old and new behaviour.
 constexpr Platform platforms[] = {
-    {"macos", "macos", "macos", "MACOSX_DEPLOYMENT_TARGET", "MacOSX", "macosx", "15.5", true},
+    {"macos", "macos", "macos", "MACOSX_DEPLOYMENT_TARGET", "MacOSX", "macosx", "15.5", true, ""},
     {"mac-catalyst", "maccatalyst", "maccatalyst", "IPHONEOS_DEPLOYMENT_TARGET", "MacOSX", "macosx", "18.5",
-     true},
-    {"ios", "ios", "ios", "IPHONEOS_DEPLOYMENT_TARGET", "iPhoneOS", "iphoneos", "18.5", false},
+     true, "/System/iOSSupport"},
+    {"ios", "ios", "ios", "IPHONEOS_DEPLOYMENT_TARGET", "iPhoneOS", "iphoneos", "18.5", false, ""},
     {"ios-simulator", "ios-simulator", "ios", "IPHONEOS_DEPLOYMENT_TARGET", "iPhoneSimulator",
-     "iphonesimulator", "18.5", false},
-    {"tvos", "tvos", "tvos", "TVOS_DEPLOYMENT_TARGET", "AppleTVOS", "appletvos", "18.5", false},
+     "iphonesimulator", "18.5", false, ""},
+    {"tvos", "tvos", "tvos", "TVOS_DEPLOYMENT_TARGET", "AppleTVOS", "appletvos", "18.5", false, ""},
     {"tvos-simulator", "tvos-simulator", "tvos", "TVOS_DEPLOYMENT_TARGET", "AppleTVSimulator",
-     "appletvsimulator", "18.5", false},
-    {"watchos", "watchos", "watchos", "WATCHOS_DEPLOYMENT_TARGET", "WatchOS", "watchos", "11.5", false},
+     "appletvsimulator", "18.5", false, ""},
+    {"watchos", "watchos", "watchos", "WATCHOS_DEPLOYMENT_TARGET", "WatchOS", "watchos", "11.5", false, ""},
     {"watchos-simulator", "watchos-simulator", "watchos", "WATCHOS_DEPLOYMENT_TARGET", "WatchSimulator",
-     "watchsimulator", "11.5", false},
-    {"xros", "xros", "visionos", "XROS_DEPLOYMENT_TARGET", "XROS", "xros", "2.5", false},
+     "watchsimulator", "11.5", false, ""},
+    {"xros", "xros", "visionos", "XROS_DEPLOYMENT_TARGET", "XROS", "xros", "2.5", false, ""},
     {"xros-simulator", "xros-simulator", "visionos", "XROS_DEPLOYMENT_TARGET", "XRSimulator", "xrsimulator",
-     "2.5", false},
+     "2.5", false, ""},
 };
 
 struct Framework {
@@ -57,9 +57,9 @@ std::vector<std::string_view> splitWords(std::string_view text) {
   return words;
 }
 
-bool isOn(std::string_view systems, const Platform &platform) {
+bool isOn(std::string_view systems, std::string_view system) {
   std::vector<std::string_view> words = splitWords(systems);
-  return std::find(words.begin(), words.end(), platform.system) != words.end();
+  return std::find(words.begin(), words.end(), system) != words.end();
 }
 
 /// One entry of the list: what a library is called, and what it exports.
@@ -89,8 +89,8 @@ std::vector<Library> readLibraries(std::string_view text) {
     std::string_view word;
     std::string_view Library::*member;
   };
-  constexpr Part parts[] = {{"alias", &Library::aliases},   {"reexport", &Library::reexports},
-                            {"class", &Library::classes},   {"symbol", &Library::symbols},
+  constexpr Part parts[] = {{"alias", &Library::aliases},    {"reexport", &Library::reexports},
+                            {"class", &Library::classes},    {"symbol", &Library::symbols},
                             {"x86_64", &Library::onlyIntel}, {"arm64", &Library::onlyArm}};
   std::vector<Library> all;
   while (!text.empty()) {
@@ -136,12 +136,12 @@ public:
   Pieces write() {
     for (const Library &library : libraries) {
       bool framework = !library.version.empty();
-      if (framework && !isOn(library.systems, platform)) continue;
+      if (framework && !isOn(library.systems, platform.system)) continue;
       pieces.push_back({place(library) + ".tbd", stub(library)});
       for (std::string_view alias : splitWords(library.aliases))
-        pieces.push_back({fmt::format("usr/lib/{}.tbd", alias),
-                          head(library) + reexports({fmt::format("/usr/lib/{}.dylib", library.name)}) +
-                              "...\n"});
+        pieces.push_back(
+            {fmt::format("usr/lib/{}.tbd", alias),
+             head(library) + reexports({fmt::format("/usr/lib/{}.dylib", library.name)}) + "...\n"});
     }
     return std::move(pieces);
   }
@@ -155,8 +155,8 @@ private:
   std::string installName(const Library &library) const {
     if (library.version.empty()) return fmt::format("/usr/lib/{}.dylib", library.name);
     if (!platform.versioned) return "/" + place(library);
-    return fmt::format("/System/Library/Frameworks/{0}.framework/Versions/{1}/{0}", library.name,
-                       library.version);
+    return fmt::format("{0}/System/Library/Frameworks/{1}.framework/Versions/{2}/{1}",
+                       isOn(library.systems, "macos") ? "" : platform.ownRoot, library.name, library.version);
   }
 
   std::string head(const Library &library) const {
@@ -177,7 +177,7 @@ private:
     std::vector<std::string> paths;
     for (std::string_view name : splitWords(library.reexports))
       for (const Library &other : libraries)
-        if (other.name == name && (other.version.empty() || isOn(other.systems, platform)))
+        if (other.name == name && (other.version.empty() || isOn(other.systems, platform.system)))
           paths.push_back("/" + place(other) + (other.version.empty() ? ".dylib" : ""));
     return paths;
   }
@@ -213,7 +213,7 @@ const Platform *findPlatform(std::string_view name) {
 
 bool hasFramework(const Platform &platform, std::string_view framework) {
   return std::any_of(std::begin(frameworks), std::end(frameworks), [&](const Framework &row) {
-    return row.name == framework && isOn(row.systems, platform);
+    return row.name == framework && isOn(row.systems, platform.system);
   });
 }
 

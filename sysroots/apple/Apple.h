@@ -16,6 +16,7 @@ struct Platform {
   std::string_view sdkName;    ///< how SDKSettings.json names it, less the version
   std::string_view sdkVersion; ///< what a link against our stubs says that it was built with
   bool versioned;              ///< frameworks keep their files in Versions/A
+  std::string_view ownRoot;    ///< an iOS program for macOS finds what macOS lacks below this folder
 };
 
 /// The row of `Target::platform`; null when there is none.

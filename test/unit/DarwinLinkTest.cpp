@@ -102,25 +102,35 @@ TEST(DarwinLink, Plans) {
        ARM "a.o"},
       {"the oldest system, from an option", MAC, "-mmacosx-version-min=12.3 a.o -nostdlib",
        "-arch arm64 -platform_version macos 12.3 15.5 -syslibroot STUBS a.o"},
-      {"from the environment", MAC, "a.o -nostdlib",
+      {"from the environment",
+       MAC,
+       "a.o -nostdlib",
        "-arch arm64 -platform_version macos 13.0 15.5 -syslibroot STUBS a.o",
        {{"MACOSX_DEPLOYMENT_TARGET", "13.0"}}},
-      {"the option wins", MAC, "-mmacosx-version-min=12.3 a.o -nostdlib",
+      {"the option wins",
+       MAC,
+       "-mmacosx-version-min=12.3 a.o -nostdlib",
        "-arch arm64 -platform_version macos 12.3 15.5 -syslibroot STUBS a.o",
        {{"MACOSX_DEPLOYMENT_TARGET", "13.0"}}},
       {"from the target", "aarch64-apple-ios-sim-cc", "-target arm64-apple-ios14.0.0-simulator a.o -nostdlib",
        "-arch arm64 -platform_version ios-simulator 14.0.0 18.5 -syslibroot STUBS a.o"},
       {"newer than the SDK", "aarch64-apple-watchos-cc", "a.o -nostdlib",
        "-arch arm64 -platform_version watchos 26.0 26.0 -syslibroot STUBS a.o"},
-      {"an SDK", MAC, "a.o -nostdlib -framework NotOurs",
+      {"an SDK",
+       MAC,
+       "a.o -nostdlib -framework NotOurs",
        "-arch arm64 -platform_version macos 11.0 14.2 -syslibroot /sdk a.o -framework NotOurs",
        {{"SDKROOT", "/sdk"}}},
-      {"an SDK of another system is not meant", "aarch64-apple-ios-cc", "a.o -nostdlib",
+      {"an SDK of another system is not meant",
+       "aarch64-apple-ios-cc",
+       "a.o -nostdlib",
        "-arch arm64 -platform_version ios 10.0 18.5 -syslibroot STUBS a.o",
        {{"SDKROOT", "/sdk"}}},
       {"an SDK on the line", MAC, "-isysroot /sdk a.o -nostdlib",
        "-arch arm64 -platform_version macos 11.0 14.2 -syslibroot /sdk a.o"},
-      {"an Xcode", "aarch64-apple-ios-cc", "a.o -nostdlib",
+      {"an Xcode",
+       "aarch64-apple-ios-cc",
+       "a.o -nostdlib",
        "-arch arm64 -platform_version ios 10.0 10.0 -syslibroot "
        "/xcode/Platforms/iPhoneOS.platform/Developer/SDKs/iPhoneOS.sdk a.o",
        {{"DEVELOPER_DIR", "/xcode"}}},
@@ -189,9 +199,10 @@ TEST(DarwinLink, TheNoteNamesAnSdkWhereStubsAreLinked) {
   Failure failure;
   ASSERT_TRUE(planFor(MAC, {"a.o"}, {}, stubs, failure));
   ASSERT_TRUE(planFor(MAC, {"a.o"}, {{"SDKROOT", "/sdk"}}, sdk, failure));
-  EXPECT_EQ(stubs.onFailure,
-            "linkshim: note: this link used linkshim's own lists of what the system exports; for a symbol that "
-            "they lack: export SDKROOT=/path/to/MacOSX.sdk\n");
+  EXPECT_EQ(
+      stubs.onFailure,
+      "linkshim: note: this link used linkshim's own lists of what the system exports; for a symbol that "
+      "they lack: export SDKROOT=/path/to/MacOSX.sdk\n");
   EXPECT_EQ(sdk.onFailure, "");
   EXPECT_TRUE(sdk.pieces.empty());
 }
@@ -222,6 +233,15 @@ TEST(AppleStubs, SayWhatALibraryIsCalledAndWhatItReexports) {
               testing::HasSubstr("install-name: '/System/Library/Frameworks/UIKit.framework/UIKit'\n"));
 }
 
+TEST(AppleStubs, AnIosProgramForMacOsFindsUiKitInAFolderOfItsOwn) {
+  EXPECT_THAT(
+      stub("mac-catalyst", "System/Library/Frameworks/UIKit.framework/UIKit.tbd"),
+      testing::HasSubstr(
+          "install-name: '/System/iOSSupport/System/Library/Frameworks/UIKit.framework/Versions/A/UIKit'\n"));
+  EXPECT_THAT(stub("mac-catalyst", "System/Library/Frameworks/Security.framework/Security.tbd"),
+              testing::HasSubstr("install-name: '/System/Library/Frameworks/Security.framework/Versions/A/"));
+}
+
 TEST(AppleStubs, EveryAppleTargetHasAPlatform) {
   int count = 0;
   for (const Target &target : allTargets()) {
@@ -236,9 +256,10 @@ TEST(AppleStubs, FrameworksBelongToSystems) {
   struct {
     const char *platform, *framework;
     bool has;
-  } cases[] = {{"macos", "AppKit", true},          {"ios", "AppKit", false},       {"ios", "UIKit", true},
-               {"ios-simulator", "UIKit", true},   {"macos", "UIKit", false},      {"mac-catalyst", "UIKit", true},
-               {"watchos", "CoreFoundation", true}, {"macos", "Foundatio", false}, {"macos", "", false}};
+  } cases[] = {
+      {"macos", "AppKit", true},           {"ios", "AppKit", false},      {"ios", "UIKit", true},
+      {"ios-simulator", "UIKit", true},    {"macos", "UIKit", false},     {"mac-catalyst", "UIKit", true},
+      {"watchos", "CoreFoundation", true}, {"macos", "Foundatio", false}, {"macos", "", false}};
   for (const auto &c : cases)
     EXPECT_EQ(apple::hasFramework(*apple::findPlatform(c.platform), c.framework), c.has)
         << c.platform << " " << c.framework;

@@ -70,7 +70,8 @@ TEST(MachO, WritesPartsAtPagesOfTheirMachine) {
   std::vector<MachOSlice> slices = readMachO(armFile);
   slices.push_back(readMachO(intelFile).front());
   ASSERT_TRUE(writeUniversal(slices, out, failure));
-  uint32_t armSize = static_cast<uint32_t>(armFile.size()), intelSize = static_cast<uint32_t>(intelFile.size());
+  uint32_t armSize = static_cast<uint32_t>(armFile.size()),
+           intelSize = static_cast<uint32_t>(intelFile.size());
   std::string expected = big({0xcafebabe, 2, intel, 3, 4096, intelSize, 12, arm, 0, 16384, armSize, 14});
   expected.resize(4096);
   expected += intelFile;
@@ -162,7 +163,9 @@ TEST(Universal, PutsProgramsAndLibrariesTogether) {
     std::string place = std::string("/t/") + folder + "/release/";
     bool isArm = folder[0] == 'a';
     const std::string &bytes = isArm ? armFile : intelFile;
-    files.program(place + "app", bytes).file(place + "liba.a", archive(bytes)).file(place + "liba.rlib", bytes);
+    files.program(place + "app", bytes)
+        .file(place + "liba.a", archive(bytes))
+        .file(place + "liba.rlib", bytes);
     files.file(place + "app.d", "text").file(place + "deps/app-1", bytes);
     if (isArm) files.file(place + "old", bytes);
   }
