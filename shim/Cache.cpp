@@ -70,7 +70,8 @@ bool makePieces(const PieceFolder &folder, const FileReader &files, Pieces &piec
   case PieceFolder::Kind::glibc: pieces = glibc::makePieces(folder.abi, folder.floor); return true;
   case PieceFolder::Kind::muslDynamic: pieces = musl::makeDynamicPieces(folder.abi); return true;
   case PieceFolder::Kind::apple:
-    if (const apple::Platform *platform = apple::findPlatform(folder.abi)) pieces = apple::makePieces(*platform);
+    if (const apple::Platform *platform = apple::findPlatform(folder.abi))
+      pieces = apple::makePieces(*platform);
     return true;
   case PieceFolder::Kind::pack: break;
   }
