@@ -95,7 +95,7 @@ std::string expanded(std::string path) {
 TEST(Binutils, Lines) {
   for (const Case &c : cases) {
     test::FakeFileSystem files;
-    files.file("a.def", "LIBRARY a.dll\nEXPORTS\nf\n");
+    files.file("/a.def", "LIBRARY a.dll\nEXPORTS\nf\n");
     for (const std::string &program : c.programs)
       files.program(expanded(program));
     Failure failure;
