@@ -225,7 +225,8 @@ def layers(wanted: list[str], musl: dict[str, str]) -> dict[str, Headers]:
                                    if (headers := read.libc(family, age))})
     kernel, second = read.linux(one), read.linux(other)
     asm = common([second, kernel])
-    found["linux/all"] = {n: t for n, t in kernel.items() if n in asm or not n.startswith(("asm/", "copyright"))}
+    found["linux/all"] = {n: t for n, t in kernel.items()
+                          if n != "copyright" and (n in asm or not n.startswith("asm/"))}
     for family in wanted:
         found[f"linux/{family}"] = differing({n: t for n, t in read.linux(family).items() if n.startswith("asm/")}, asm)
     found[""] = {"COPYRIGHT.glibc": read.read[families()[one]["libc"][0], list(ages.values())[-1]]["copyright"],

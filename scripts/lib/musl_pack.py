@@ -8,10 +8,12 @@ import objects
 import pool
 import targets
 
-# musl's own configure comes to these for clang; -O2 and -fPIC are ours. One libc.a serves static and static-pie.
+# musl's own configure comes to these for clang; -fPIC is ours. One libc.a serves static and static-pie.
 FLAGS = """-std=c99 -nostdinc -ffreestanding -fexcess-precision=standard -frounding-math -fno-strict-aliasing
  -Wa,--noexecstack -D_XOPEN_SOURCE=700 -pipe -fomit-frame-pointer -fno-unwind-tables -fno-asynchronous-unwind-tables
- -ffunction-sections -fdata-sections -w -Qunused-arguments -O2 -fPIC""".split()
+ -ffunction-sections -fdata-sections -w -Qunused-arguments -fPIC""".split()
+SMALL, QUICK = "-Os", "-O3"
+QUICK_FOLDERS = ("src/internal/", "src/malloc/", "src/string/")
 EMPTY_LIBRARIES = "m rt pthread crypt util xnet resolv dl".split()
 NO_STACK_PROTECTOR = "__libc_start_main __init_tls __stack_chk_fail __set_thread_area memset memcpy".split()
 START_FILES = ("crt1", "Scrt1", "rcrt1", "crti", "crtn")
@@ -28,18 +30,16 @@ def generatedHeaders(tree: pathlib.Path, arch: str) -> dict[str, str]:
 
 def headers(arches: dict[str, str]) -> dict[str, dict[str, bytes]]:
     """musl's headers: folder below headers/ -> name -> text. `arches` gives the folder of musl's sources for rustc's name
-    of an architecture. What all architectures share is in musl/all, the rest in musl/ARCH; no name is in both."""
+    of an architecture. musl/ARCH has what an architecture has of its own; it is searched before musl/all."""
     tree = pool.sourceTree(pool.readPins("musl"))
     generic = {f"bits/{path.name}": path.read_bytes() for path in (tree / "arch/generic/bits").glob("*.h")}
-    sources = {facts["source"] for facts in targets.musls().values()}
-    varies = {f"bits/{path.name}" for source in sources for path in (tree / "arch" / source / "bits").glob("*.h")}
     found = {"musl/all": {path.relative_to(tree / "include").as_posix(): path.read_bytes()
                           for path in (tree / "include").rglob("*.h")}}
-    found["musl/all"] |= {name: text for name, text in generic.items() if name not in varies}
+    found["musl/all"] |= generic
     for arch, source in arches.items():
         own = {f"bits/{path.name}": path.read_bytes() for path in (tree / "arch" / source / "bits").glob("*.h")}
         own |= {name: text.encode() for name, text in generatedHeaders(tree, source).items()}
-        found[f"musl/{arch}"] = {name: text for name, text in generic.items() if name in varies} | own
+        found[f"musl/{arch}"] = {name: text for name, text in own.items() if text != generic.get(name)}
     return found
 
 
@@ -87,10 +87,12 @@ def assemble(row: targets.Row, lib: pathlib.Path, share: pathlib.Path, work: pat
     build, files = prepare(row, work / "musl", oneByOne)
     libc = [f for f in files if not f.startswith(("crt/", "ldso/"))]
     bare = [f for f in libc if pathlib.PurePath(f).stem in NO_STACK_PROTECTOR]
-    build.compile([f for f in libc if f not in bare])
-    build.compile(bare, ["-fno-stack-protector"])
+    quick = [f for f in libc if f.startswith(QUICK_FOLDERS)]
+    for names, level in ((quick, QUICK), ([f for f in libc if f not in quick], SMALL)):
+        build.compile([f for f in names if f not in bare], [level])
+        build.compile([f for f in names if f in bare], [level, "-fno-stack-protector"])
     build.archive(lib / "libc.a", [os.path.splitext(f)[0] + ".o" for f in libc])
-    for name in build.compile([f for f in files if f.startswith("crt/")], ["-fno-stack-protector", "-DCRT"]):
+    for name in build.compile([f for f in files if f.startswith("crt/")], [SMALL, "-fno-stack-protector", "-DCRT"]):
         if pathlib.PurePath(name).stem in START_FILES:
             shutil.copyfile(build.folder / name, lib / pathlib.PurePath(name).name)
     for name in EMPTY_LIBRARIES:

@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pool import PackError
 
 TOOLS = {"clang": "clang-22", "clang++": "clang-22", "llvm-ar": "llvm-22", "ld.lld": "lld-22", "llvm-nm": "llvm-22",
+         "llvm-objcopy": "llvm-22",
          "llvm-dlltool": "llvm-22",
          "llvm-readelf": "llvm-22", "llvm-tblgen": "llvm-22-dev"}
 
@@ -109,6 +110,9 @@ class Build:
         return output
 
     def archive(self, output: pathlib.Path, objects: list[str]) -> None:
-        """A deterministic archive of objects of the folder, in the given order."""
+        """A deterministic archive of objects of the folder, in the given order; those in ELF keep no names that only a
+        debugger reads."""
         output.unlink(missing_ok=True)
         run([tool("llvm-ar"), "--format=gnu", "qcsD", str(output), *objects], self.folder)
+        if objects and (self.folder / objects[0]).read_bytes().startswith(b"\x7fELF"):
+            run([tool("llvm-objcopy"), "-D", "--strip-unneeded", "--remove-section=.comment", str(output)], self.folder)
