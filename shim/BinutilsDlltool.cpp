@@ -44,7 +44,7 @@ struct Call {
   coff::ImportOptions imports;
 };
 
-ArchiveResult failed(Failure failure) {
+ArchiveResult failed(const Failure &failure) {
   return {1, {}, failure.text()};
 }
 
