@@ -26,6 +26,9 @@ START = {"crt2.o": ("crt/crtexe.c", True), "crt2u.o": ("crt/ucrtexe.c", True), "
 HEADERS = {"": ("include", "crt", "../mingw-w64-libraries/winpthreads/include"), "ddk": ("ddk/include/ddk",),
            **{name: (f"include/{name}",) for name in ("GL", "KHR", "gdiplus", "psdk_inc", "wrl", "wrl/wrappers")},
            **{name: (f"crt/{name}",) for name in ("sys", "sec_api", "sec_api/sys")}}
+# libc++ 22 wants this function, which every msvcrt.dll since Windows Vista has; the header declares it for others alone.
+WCTYPE = "#ifndef _WCTYPE_DEFINED\n"
+EDITS = {"ctype.h": (WCTYPE, "_CRTIMP int __cdecl _iswctype_l(wint_t _C,wctype_t _Type,_locale_t _Locale);\n" + WCTYPE)}
 HEADER_ENDINGS = (".h", ".inl", ".dlg", ".h16", ".hxx", ".rh", ".ver")
 
 
@@ -50,6 +53,11 @@ def fillHeaders(include: pathlib.Path) -> None:
     for name, value in facts.items():
         text = text.replace(name, value)
     (include / "_mingw.h").write_text(text)
+    for name, (old, new) in EDITS.items():
+        text = (include / name).read_text()
+        if text.count(old) != 1:
+            raise pool.PackError(f"{name} of mingw-w64 is not as expected: its edit does not fit")
+        (include / name).write_text(text.replace(old, new))
     (include / "sdks").mkdir()
     ddk = (tree / "crt/sdks/_mingw_ddk.h.in").read_text().replace("MINGW_HAS_DDK\n", "1\n", 1)
     (include / "sdks/_mingw_ddk.h").write_text(ddk)
