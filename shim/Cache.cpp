@@ -1,4 +1,5 @@
 #include "shim/Cache.h"
+#include "sysroots/bsd/Bsd.h"
 #include "sysroots/glibc/Glibc.h"
 #include "sysroots/musl/Musl.h"
 #include "llvm/ADT/StringRef.h"
@@ -52,6 +53,7 @@ Pieces makePieces(const PieceFolder &folder) {
   switch (folder.kind) {
   case PieceFolder::Kind::glibc: return glibc::makePieces(folder.abi, folder.floor);
   case PieceFolder::Kind::muslDynamic: return musl::makeDynamicPieces(folder.abi);
+  case PieceFolder::Kind::bsd: return bsd::makePieces(folder.abi);
   }
   return {};
 }

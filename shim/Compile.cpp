@@ -133,8 +133,12 @@ void addUserHeaders(const Invocation &invocation, const PlanContext &context, bo
                     LinkLine &line) {
   if (ownSysroot) return;
   const Target &target = *invocation.target;
-  std::string root = userSysroot(target, context.environment, context.files);
-  for (std::string &folder : systemHeaderFolders(root, target, context.files)) {
+  std::string root = platformRoot(target, context.environment, context.files);
+  std::vector<std::string> folders =
+      platformFolders(root, target.platformHeaders, target, context.environment, context.files);
+  for (std::string &folder : systemHeaderFolders(root, target, context.files))
+    folders.push_back(std::move(folder));
+  for (std::string &folder : folders) {
     line.add("-idirafter", "the user's sysroot");
     line.add(std::move(folder), "");
   }
@@ -216,7 +220,10 @@ CcJob ccJob(const CcArguments &args) {
 std::string missingHeaders(const Invocation &invocation, const PlanContext &context,
                            const CcArguments &args) {
   const Target &target = *invocation.target;
-  if ((target.glibcAbi.empty() && target.muslArch.empty()) || hasOwnSysroot(args)) return {};
+  if (hasOwnSysroot(args)) return {};
+  bool brought = !platformRoot(target, context.environment, context.files).empty();
+  if (!target.needs.empty() && !brought) return platformMissing(target, "the C library's headers").text();
+  if (target.glibcAbi.empty() && target.muslArch.empty() && target.libc != Libc::wasi) return {};
   Headers headers = findHeaders(target, invocation.floor, context.places.share, context.files);
   CxxHeaders cxx = findCxxHeaders(target, context.places.share, context.files);
   bool noC = headers.folders.empty();
@@ -242,7 +249,8 @@ std::vector<EnvironmentChange> compilerEnvironment(const Provider &provider, con
 void targetWords(const Invocation &invocation, const PlanContext &context, const CcArguments &args,
                  LinkLine &line) {
   const Target &target = *invocation.target;
-  line.add(fmt::format("--target={}", target.llvm), "the target");
+  std::string api = target.libc == Libc::bionic ? apiLevel(target, context.environment) : std::string();
+  line.add(fmt::format("--target={}{}", target.llvm, api), "the target");
   for (std::string_view flag : splitWords(target.clangFlags))
     if (!givesWay(flag, args)) line.add(std::string(flag), "code generation of the target");
   // clang from 15 on does so by itself.
@@ -282,6 +290,7 @@ void compilerArgument(const Invocation &invocation, const PlanContext &context, 
   };
   bool linker = std::any_of(std::begin(linkerOnly), std::end(linkerOnly),
                             [&](OptionId id) { return option.matches(id); });
+  linker |= args.words[piece.index].starts_with(reactorOption); // clang, when it only compiles, refuses it
   if (linker) return line.drop(spelled(), "only concerns the link");
   if (option.matches(OPT_stdlib_eq) && !cxxHeaders(invocation, context, args).empty())
     return line.drop(spelled(), "the C++ headers are chosen");

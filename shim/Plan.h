@@ -22,9 +22,9 @@ std::string_view toString(Note::Fate fate);
 
 /// A folder of generated sysroot pieces that must exist before the plan runs.
 struct PieceFolder {
-  enum class Kind : uint8_t { glibc, muslDynamic };
+  enum class Kind : uint8_t { glibc, muslDynamic, bsd };
   Kind kind = Kind::glibc;
-  std::string_view abi; ///< Target::glibcAbi or Target::muslArch
+  std::string_view abi; ///< Target::glibcAbi, Target::muslArch or Target::stubAbi
   Version floor;        ///< glibc only
   std::string path;     ///< absolute
   bool operator==(const PieceFolder &) const = default;

@@ -3,7 +3,9 @@
 #include "shim/CcLink.h"
 #include "shim/Compile.h"
 #include "shim/CompileLink.h"
+#include "shim/OtherLink.h"
 #include "shim/RawLink.h"
+#include "shim/WasmLink.h"
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -32,9 +34,12 @@ bool isLink(const Invocation &invocation) {
 }
 
 bool planLink(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure) {
+  if (invocation.target->dialect == Dialect::foreign || invocation.target->dialect == Dialect::emCc)
+    return planOtherLink(invocation, context, plan, failure);
   if (invocation.target->format == ObjectFormat::elf) return planCcLink(invocation, context, plan, failure);
-  if (invocation.target->dialect == Dialect::wasmLd || invocation.target->dialect == Dialect::link)
-    return planRawLink(invocation, context, plan, failure);
+  if (invocation.target->dialect == Dialect::wasmLd)
+    return planWasmCcLink(invocation, context, plan, failure);
+  if (invocation.target->dialect == Dialect::link) return planRawLink(invocation, context, plan, failure);
   failure = {fmt::format("linkshim does not link for {} yet", invocation.target->triple),
              {{"linked", "Linux (glibc, musl), bare metal, WebAssembly"}},
              "linkshim targets"};
@@ -43,6 +48,9 @@ bool planLink(const Invocation &invocation, const PlanContext &context, Plan &pl
 
 bool makePlan(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure) {
   if (isBinutil(invocation.tool)) return planBinutil(invocation, context, plan, failure);
+  bool foreign = invocation.target->dialect == Dialect::foreign; // its words are no compiler driver's
+  if (foreign && ccJob(CcArguments(invocation.args)) != CcJob::compile)
+    return planOtherLink(invocation, context, plan, failure);
   bool raw = invocation.tool == Tool::ld && !speaksCc(invocation.args);
   if (raw || saysFlavor(invocation.args)) return planRawLink(invocation, context, plan, failure);
   if (invocation.tool == Tool::ld) return planLink(invocation, context, plan, failure);

@@ -38,6 +38,8 @@ Launch emulated(const Target &target, const Runner &runner, const CommandCall &c
       args.emplace_back("-L");
       args.push_back(sysroot);
     }
+  for (std::string &option : runnerOptions(target))
+    args.push_back(std::move(option));
   for (std::string &arg : program)
     args.push_back(std::move(arg));
   return {runner.program,
