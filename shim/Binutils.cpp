@@ -1,4 +1,5 @@
 #include "shim/Binutils.h"
+#include "shim/BinutilsDlltool.h"
 #include "shim/BinutilsPkgConfig.h"
 #include "shim/Compile.h"
 #include "shim/Options.h"
@@ -29,16 +30,25 @@ constexpr Row rows[] = {
     {Tool::windres, "windres", "llvm-windres", "", ""},
 };
 
-constexpr int newestLlvm = 24, oldestLlvm = 14;
-
 const Row *rowOf(Tool tool) {
   for (const Row &row : rows)
     if (row.tool == tool) return &row;
   return nullptr;
 }
 
+std::string toolBeside(std::string_view name, const std::string &program, const FileReader &files) {
+  std::string path = joinPath(parentPath(files.realPath(program).value_or(program)), name);
+  return files.status(path).executable ? path : "";
+}
+
+/// That of the compiler's own LLVM comes first: an older ar cannot read a newer LLVM's bitcode, and leaves
+/// such objects out of the archive's index.
 std::optional<std::string> installedLlvm(const Row &row, const ProviderSearch &search,
                                          const FileReader &files) {
+  Failure none;
+  std::optional<Provider> compiler = search.findCompiler(none);
+  if (compiler && compiler->kind == ProviderKind::clang)
+    if (std::string path = toolBeside(row.llvm, compiler->path, files); !path.empty()) return path;
   if (auto path = search.findProgram(row.llvm)) return path;
   for (int version = newestLlvm; version >= oldestLlvm; --version) {
     if (auto path = search.findProgram(fmt::format("{}-{}", row.llvm, version))) return path;
@@ -92,6 +102,26 @@ bool planAssembler(const Invocation &invocation, const PlanContext &context, Pla
   return planCompile(compile, context, plan, failure);
 }
 
+/// llvm-windres takes the target from its own name, and would preprocess with the clang of the host.
+void addWindresWords(const Invocation &invocation, const PlanContext &context, Plan &plan) {
+  auto says = [&](std::string_view word) {
+    return std::any_of(invocation.args.begin(), invocation.args.end(),
+                       [&](std::string_view arg) { return arg.starts_with(word); });
+  };
+  auto add = [&](std::string word, std::string_view why) {
+    plan.notes.push_back({Note::Fate::added, "", word, std::string(why)});
+    plan.args.push_back(std::move(word));
+  };
+  if (!says("-F") && !says("--target"))
+    add(fmt::format("--target={}", gnuSpelling(*invocation.target)), "the target");
+  std::string compiler = fmt::format("{}/{}cc", invocation.folder, invocation.prefix);
+  if (says("--preprocessor") || invocation.folder.empty() || !context.files.status(compiler).executable)
+    return;
+  add(fmt::format("--preprocessor={}", compiler), "the target's headers");
+  for (const char *word : {"-E", "-xc", "-DRC_INVOKED"})
+    add(fmt::format("--preprocessor-arg={}", word), "");
+}
+
 } // namespace
 
 bool isBinutil(Tool tool) {
@@ -119,12 +149,15 @@ bool planBinutil(const Invocation &invocation, const PlanContext &context, Plan 
     failure = noTool(*rowOf(invocation.tool), invocation);
     return false;
   }
+  if (invocation.tool == Tool::dlltool && !checkDefinition(invocation.args, context.files, failure))
+    return false;
   plan.program = found->path;
   plan.args = found->leading;
   plan.leading = plan.args.size();
   plan.useResponseFile = invocation.argsWereInFile;
   if (context.environment.get("LD_LIBRARY_PATH"))
     plan.environment.push_back({"LD_LIBRARY_PATH", std::nullopt});
+  if (plan.args[0] == "llvm-windres") addWindresWords(invocation, context, plan);
   for (const std::string &arg : invocation.args) {
     plan.args.push_back(arg);
     plan.notes.push_back({Note::Fate::kept, arg, arg, ""});

@@ -1,4 +1,6 @@
 #include "shim/Cache.h"
+#include "shim/Pack.h"
+#include "sysroots/apple/Apple.h"
 #include "sysroots/bsd/Bsd.h"
 #include "sysroots/glibc/Glibc.h"
 #include "sysroots/musl/Musl.h"
@@ -21,16 +23,27 @@ std::string manifestLine(std::string_view name, std::string_view bytes) {
   return fmt::format("{:016x} {} {}\n", digest(bytes), bytes.size(), name);
 }
 
+/// For pieces that are too large to be read on every use: a change shows in the time or the size.
+std::string stampLine(std::string_view name, const FileStatus &status) {
+  return fmt::format("{:016x} {} {}\n", status.modified, status.isFile() ? status.size : ~uint64_t(0), name);
+}
+
+/// Where a pack's pieces are in its folder; generated ones are in the folder itself.
+std::string piecesFolder(const PieceFolder &folder, const std::string &place) {
+  return folder.kind == PieceFolder::Kind::pack ? joinPath(place, "lib") : place;
+}
+
 /// The last line covers the lines before it.
 std::string sealed(const std::string &lines) {
   return lines + manifestLine(manifestName, lines);
 }
 
 /// True when every file that the manifest names is there as it was written, and so is the manifest.
-bool isWhole(const std::string &folder, const FileReader &files) {
-  std::optional<std::string> manifest = files.read(joinPath(folder, manifestName));
+bool isWhole(const PieceFolder &folder, const FileReader &files) {
+  std::optional<std::string> manifest = files.read(joinPath(folder.path, manifestName));
   if (!manifest) return false;
-  std::string lines;
+  bool stamps = folder.kind == PieceFolder::Kind::pack;
+  std::string lines, place = piecesFolder(folder, folder.path);
   std::string_view rest = *manifest;
   while (!rest.empty()) {
     size_t end = rest.find('\n');
@@ -41,38 +54,62 @@ bool isWhole(const std::string &folder, const FileReader &files) {
     if (space == std::string_view::npos) return false;
     std::string_view name = line.substr(space + 1, line.size() - space - 2);
     if (rest.empty()) return name == manifestName && line == manifestLine(manifestName, lines);
+    std::string path = joinPath(place, name);
     size_t size = 0;
     std::from_chars(line.data() + line.find(' ') + 1, line.data() + space, size);
-    if (manifestLine(name, files.readPart(joinPath(folder, name), 0, size + 1)) != line) return false;
+    if ((stamps ? stampLine(name, files.status(path))
+                : manifestLine(name, files.readPart(path, 0, size + 1))) != line)
+      return false;
     lines += line;
   }
   return false;
 }
 
-Pieces makePieces(const PieceFolder &folder) {
+bool makePieces(const PieceFolder &folder, const FileReader &files, Pieces &pieces, std::string &error) {
+  Failure failure;
   switch (folder.kind) {
-  case PieceFolder::Kind::glibc: return glibc::makePieces(folder.abi, folder.floor);
-  case PieceFolder::Kind::muslDynamic: return musl::makeDynamicPieces(folder.abi);
-  case PieceFolder::Kind::bsd: return bsd::makePieces(folder.abi);
+  case PieceFolder::Kind::glibc: pieces = glibc::makePieces(folder.abi, folder.floor); return true;
+  case PieceFolder::Kind::muslDynamic: pieces = musl::makeDynamicPieces(folder.abi); return true;
+  case PieceFolder::Kind::apple:
+    if (const apple::Platform *platform = apple::findPlatform(folder.abi))
+      pieces = apple::makePieces(*platform);
+    return true;
+  case PieceFolder::Kind::bsd: pieces = bsd::makePieces(folder.abi); return true;
+  case PieceFolder::Kind::pack: break;
   }
-  return {};
+  if (readPack(folder, files, pieces, failure)) return true;
+  error = std::move(failure.what);
+  return false;
 }
 
-bool writePieces(const std::string &folder, const Pieces &pieces, FileSystem &files, std::string &error) {
-  std::string manifest;
-  for (const Piece &piece : pieces) {
-    if (!files.writeFile(joinPath(folder, piece.name), piece.bytes, error)) return false;
-    manifest += manifestLine(piece.name, piece.bytes);
-  }
-  return files.writeFile(joinPath(folder, manifestName), sealed(manifest), error);
+bool writePiece(const Piece &piece, const std::string &path, FileSystem &files, std::string &error) {
+  bool deep = piece.name.find('/') != std::string::npos;
+  if (deep && !files.makeDirectories(parentPath(path), privateMode, error)) return false;
+  return piece.linkTo.empty() ? files.writeFile(path, piece.bytes, error)
+                              : files.makeSymlink(piece.linkTo, path, error);
+}
+
+/// Writes the pieces and their manifest into `made`, which is to become the folder.
+bool writePieces(const PieceFolder &folder, const std::string &made, const Pieces &pieces, FileSystem &files,
+                 std::string &error) {
+  std::string manifest, place = piecesFolder(folder, made);
+  if (!files.makeDirectories(place, privateMode, error)) return false;
+  for (const Piece &piece : pieces)
+    if (!writePiece(piece, joinPath(place, piece.name), files, error)) return false;
+  for (const Piece &piece : pieces)
+    manifest += folder.kind == PieceFolder::Kind::pack
+                    ? stampLine(piece.name, files.status(joinPath(place, piece.name)))
+                    : manifestLine(piece.name, piece.bytes);
+  return files.writeFile(joinPath(made, manifestName), sealed(manifest), error);
 }
 
 /// Puts a whole folder where a missing or damaged one is. Another process may win: its folder is as good.
-bool putInPlace(const std::string &made, const std::string &place, FileSystem &files, std::string &error) {
+bool putInPlace(const std::string &made, const PieceFolder &folder, FileSystem &files, std::string &error) {
   constexpr int tries = 3;
+  const std::string &place = folder.path;
   for (int i = 0; i < tries; ++i) {
     if (files.rename(made, place, error)) return true;
-    if (isWhole(place, files)) return true;
+    if (isWhole(folder, files)) return true;
     std::string ignored;
     if (auto aside = files.makeUniqueDirectory(parentPath(place), ignored)) {
       files.rename(place, joinPath(*aside, "damaged"), ignored);
@@ -110,16 +147,50 @@ std::vector<std::string> cacheCandidates(const Environment &environment, const F
 }
 
 bool materialise(const PieceFolder &folder, FileSystem &files, std::string &error) {
-  if (isWhole(folder.path, files)) return true;
+  if (isWhole(folder, files)) return true;
+  Pieces pieces;
+  if (!makePieces(folder, files, pieces, error)) return false;
   std::string parent = parentPath(folder.path);
   if (!files.makeDirectories(parent, privateMode, error)) return false;
   std::optional<std::string> made = files.makeUniqueDirectory(parent, error);
   if (!made) return false;
-  bool ok =
-      writePieces(*made, makePieces(folder), files, error) && putInPlace(*made, folder.path, files, error);
+  bool ok = writePieces(folder, *made, pieces, files, error) && putInPlace(*made, folder, files, error);
   // Gone already when it was renamed; left over when another process was first, or the disk is full.
   if (!ok || files.status(*made).isDirectory()) files.removeAll(*made);
   return ok;
+}
+
+bool usePack(const Target &target, SysrootPlaces &places, FileSystem &files, std::string &error,
+             Failure &failure) {
+  std::optional<PieceFolder> folder = packFolder(target, places, files);
+  if (!folder) return true;
+  places.pack = folder->path;
+  if (materialise(*folder, files, error)) return true;
+  Pieces ignored;
+  readPack(*folder, files, ignored, failure);
+  return false;
+}
+
+bool findPlaces(const Target &target, const Environment &environment, const std::string &share,
+                FileSystem &files, SysrootPlaces &places, Failure &failure) {
+  std::vector<std::string> folders = cacheCandidates(environment, files);
+  std::string error;
+  for (const std::string &cache : folders) {
+    places = {cache, share};
+    if (usePack(target, places, files, error, failure)) return true;
+    if (!failure.what.empty()) return false;
+  }
+  failure = cacheFailure(folders, error);
+  return false;
+}
+
+Failure cacheFailure(const std::vector<std::string> &folders, const std::string &error) {
+  Failure failure{
+      "the cache folder cannot be written", {}, "export LINKSHIM_CACHE_DIR=a folder that you may write"};
+  for (const std::string &folder : folders)
+    failure.facts.emplace_back("tried", folder);
+  failure.facts.emplace_back("reason", folders.empty() ? "no folder that other users cannot write" : error);
+  return failure;
 }
 
 } // namespace linkshim

@@ -28,6 +28,10 @@ constexpr LibraryAlias compilerLibraries[] = {
     {"ssp_nonshared", "the C library has these functions"},
 };
 
+/// Parts of a C library, and what the folder of the target's has beside it.
+constexpr std::string_view libcParts[] = {"c",      "m",     "pthread", "dl",   "rt",    "util",
+                                          "resolv", "crypt", "gcc_s",   "xnet", "atomic"};
+
 /// Start files that rustc names without a folder when Rust's own copy of them is not installed.
 constexpr std::string_view startFiles[] = {"crt1.o",   "Scrt1.o",    "rcrt1.o",     "crti.o",
                                            "crtn.o",   "crtbegin.o", "crtbeginS.o", "crtbeginT.o",
@@ -58,14 +62,15 @@ public:
     sysroot = findSysroot(target, invocation.floor, mode, context.places, root, context.files);
     sysroot.addUserFolders(
         platformFolders(root, target.platformLibraries, target, context.environment, context.files));
-    folders = args.getAllArgValues(OPT_L);
+    named = folders = args.getAllArgValues(OPT_L);
     folders.insert(folders.end(), sysroot.libraryFolders.begin(), sysroot.libraryFolders.end());
     if (!checkSysroot() || !findRuntimes(invocation, context, args, mode, folders, runtimes, failure))
       return false;
     head();
     body();
     tail();
-    if (!checkStartFiles() || !checkPlatform() || !checkInputs(target, inputs, context.files, failure))
+    if (!checkStartFiles() || !checkPlatform() ||
+        !checkInputs(target, provider, inputs, context.files, failure))
       return false;
     finish();
     return true;
@@ -87,6 +92,9 @@ private:
   void input(const std::string &path);
   void noteMissing(std::string_view name);
   void libraryOption(const Arg &arg, size_t index, size_t count);
+  void addLtoLevel();
+  void noteLinkerWord(std::string_view word);
+  void checkLibraryOfUser(std::string_view name);
   /// musl has no profiler: its programs start as ever, as with its own compiler.
   bool isProfiled() const { return args.hasArg(OPT_pg, OPT_p) && target.libc == Libc::glibc; }
   void addCxxNeeds();
@@ -113,8 +121,11 @@ private:
   LinkMode mode = LinkMode::pie;
   Provider provider;
   Sysroot sysroot;
+  std::vector<std::string> named;   ///< library folders that the user names
   std::vector<std::string> folders; ///< where libraries are looked for
-  std::string staticFolder;         ///< holds the user's own libc.a, in a static glibc link
+  bool onlyArchives = false;        ///< behind -Bstatic
+  bool hasVersionScript = false, saysUndefinedVersion = false;
+  std::string staticFolder; ///< holds the user's own libc.a, in a static glibc link
   Runtimes runtimes;
   LinkLine line;
   std::vector<std::string> inputs;
@@ -198,6 +209,8 @@ void CcLink::head() {
   for (std::string_view option : splitWords(target.linkFlags))
     line.add(std::string(option), "what the platform's own driver passes");
   if (mode == LinkMode::relocatable) return;
+  if (staticFolder.empty()) addOwnLibcFirst(sysroot, named, context.files, line);
+  addLtoLevel();
   if (!isStatic(mode)) askForHints(invocation, context, provider, line, plan);
   line.add("--eh-frame-hdr", "unwinding needs the table");
   if (mode == LinkMode::pie)
@@ -209,6 +222,20 @@ void CcLink::head() {
     line.add("-dynamic-linker", "the target's loader");
     line.add(std::string(target.interpreter), "");
   }
+}
+
+/// lld optimises bitcode at its own level unless told the compiler's.
+void CcLink::addLtoLevel() {
+  const Arg *lto = args.getLastArg(OPT_flto, OPT_flto_eq, OPT_fno_lto);
+  const Arg *level = args.getLastArg(OPT_O_Group);
+  if (!lto || lto->getOption().matches(OPT_fno_lto) || !level || !provider.isLld()) return;
+  std::string_view value = level->getValue();
+  if (value.empty()) value = "1";
+  bool number = value.size() == 1 && value.front() >= '0' && value.front() <= '3';
+  line.add(fmt::format("--lto-O{}", number            ? value
+                                    : value == "fast" ? "3"
+                                                      : "2"),
+           "the level that was asked for");
 }
 
 /// Where a start file is, or will be once the plan's pieces are made; empty when it is not installed.
@@ -252,6 +279,28 @@ void CcLink::input(const std::string &path) {
   if (path != "-") inputs.push_back(path);
 }
 
+void CcLink::noteLinkerWord(std::string_view word) {
+  if (word == "-Bstatic" || word == "-static" || word == "-dn" || word == "-non_shared") onlyArchives = true;
+  if (word == "-Bdynamic" || word == "-dy" || word == "-call_shared") onlyArchives = false;
+  std::string_view name = word.substr(std::min(word.find_first_not_of('-'), word.size()));
+  hasVersionScript |= name.starts_with("version-script");
+  saysUndefinedVersion |= name == "undefined-version" || name == "no-undefined-version";
+}
+
+/// lld takes the first file of that name, whatever it was made for.
+void CcLink::checkLibraryOfUser(std::string_view name) {
+  if (std::find(std::begin(libcParts), std::end(libcParts), name) != std::end(libcParts)) return;
+  for (const std::string &folder : named)
+    for (std::string_view ending : {".so", ".a"}) {
+      if (ending == ".so" && (onlyArchives || isStatic(mode))) continue;
+      std::string path = name.starts_with(':') ? joinPath(folder, name.substr(1))
+                                               : fmt::format("{}/lib{}{}", folder, name, ending);
+      if (!context.files.status(path).isFile()) continue;
+      inputs.push_back(std::move(path));
+      return;
+    }
+}
+
 void CcLink::libraryOption(const Arg &arg, size_t index, size_t count) {
   std::string_view name = arg.getValue();
   std::string library = cxxLibrary(name, folders, context.files);
@@ -267,6 +316,7 @@ void CcLink::libraryOption(const Arg &arg, size_t index, size_t count) {
     }
   }
   noteMissing(name);
+  if (provider.isLld()) checkLibraryOfUser(name);
   keep(index, count);
 }
 
@@ -292,13 +342,21 @@ void CcLink::one(const Arg &arg, size_t index, size_t count) {
   const llvm::opt::Option option = arg.getOption();
   switch (option.getID()) {
   case OPT_Wl_COMMA:
-    for (const char *value : arg.getValues())
+    for (const char *value : arg.getValues()) {
+      noteLinkerWord(value);
       line.translate(spelled(index, count), value, optionReason(option));
+    }
     return;
-  case OPT_Xlinker: line.translate(spelled(index, count), arg.getValue(), optionReason(option)); return;
+  case OPT_Xlinker:
+    noteLinkerWord(arg.getValue());
+    line.translate(spelled(index, count), arg.getValue(), optionReason(option));
+    return;
   case OPT_l: libraryOption(arg, index, count); return;
   case OPT_rdynamic: line.translate(spelled(index, count), "--export-dynamic", optionReason(option)); return;
   case OPT_symbolic: line.translate(spelled(index, count), "-Bsymbolic", optionReason(option)); return;
+  case OPT_mfix_843419:
+    line.translate(spelled(index, count), "--fix-cortex-a53-843419", optionReason(option));
+    return;
   case OPT_pie:
   case OPT_static_pie: line.drop(spelled(index, count), "said at the head of the line"); return;
   case OPT_no_pie: line.translate(spelled(index, count), "--no-pie", "the linker's own word"); return;
@@ -327,7 +385,7 @@ void CcLink::one(const Arg &arg, size_t index, size_t count) {
   if (option.getKind() == llvm::opt::Option::InputClass) return input(invocation.args[index]);
   std::string_view why = optionReason(option);
   bool compileOnly = option.getGroup().isValid();
-  if (option.hasFlag(Dropped) || compileOnly || option.hasFlag(Mode))
+  if (option.hasFlag(Dropped) || option.hasFlag(GccOnly) || compileOnly || option.hasFlag(Mode))
     return line.drop(spelled(index, count), why);
   keep(index, count); // also what the table does not know: the linker will judge
 }
@@ -383,6 +441,9 @@ void CcLink::addDefaultLibraries() {
 }
 
 void CcLink::tail() {
+  bool hosted = target.libc == Libc::glibc || target.libc == Libc::musl;
+  if (hosted && provider.isLld() && hasVersionScript && !saysUndefinedVersion)
+    line.add("--undefined-version", "a version script may name what is not there, as for GNU ld");
   bool bare = flag(OPT_nostdlib) || flag(OPT_nodefaultlibs);
   if (!runtimes.whole.empty()) line.add("--whole-archive", "the sanitizer's runtime");
   for (const std::string &archive : runtimes.whole)
@@ -392,9 +453,8 @@ void CcLink::tail() {
     line.add(word, "default library");
   addCxxNeeds();
   if (flag(OPT_pthread)) line.translate("-pthread", "-lpthread", "the library of that option");
-  bool hasLibc = target.libc == Libc::glibc || target.libc == Libc::musl || !sysroot.userFolders.empty() ||
-                 !sysroot.pieces.empty();
-  if (!bare && hasLibc && mode != LinkMode::relocatable) addDefaultLibraries();
+  bool brings = hosted || !sysroot.userFolders.empty() || !sysroot.pieces.empty();
+  if (!bare && brings && mode != LinkMode::relocatable) addDefaultLibraries();
   for (const std::string &folder : sysroot.libraryFolders) {
     line.add("-L", sysroot.isUsers(folder) ? "the user's sysroot" : "linkshim's sysroot");
     line.add(folder, "");

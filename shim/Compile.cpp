@@ -1,7 +1,10 @@
 #include "shim/Compile.h"
+#include "shim/CompileDarwin.h"
 #include "shim/CompileRuntime.h"
+#include "shim/CompileSpelling.h"
 #include "shim/CompileTarget.h"
 #include "shim/Headers.h"
+#include "shim/MinGwLink.h"
 #include "shim/Options.h"
 #include "shim/SccacheQuestion.h"
 #include "shim/UserSysroot.h"
@@ -58,6 +61,17 @@ constexpr OptionId linkerOnly[] = {OPT_Wl_COMMA,
                                    OPT_static_libgcc,
                                    OPT_shared_libgcc,
                                    OPT_static_libstdcxx,
+                                   OPT_static_libsan,
+                                   OPT_static_libasan,
+                                   OPT_static_libubsan,
+                                   OPT_static_libtsan,
+                                   OPT_static_liblsan,
+                                   OPT_static_libhwasan,
+                                   OPT_static_libgfortran,
+                                   OPT_static_libgo,
+                                   OPT_static_libphobos,
+                                   OPT_static_libquadmath,
+                                   OPT_static_openmp,
                                    OPT_rtlib_eq,
                                    OPT_unwindlib_eq,
                                    OPT_fuse_ld_eq,
@@ -69,7 +83,10 @@ constexpr OptionId linkerOnly[] = {OPT_Wl_COMMA,
                                    OPT_Ttext_cc,
                                    OPT_Tdata_cc,
                                    OPT_Tbss_cc,
-                                   OPT_framework};
+                                   OPT_framework,
+                                   OPT_mwindows,
+                                   OPT_mconsole,
+                                   OPT_mdll};
 
 struct Ending {
   std::string_view text;
@@ -81,13 +98,13 @@ constexpr Ending endings[] = {
     {".C", Ending::Kind::source},   {".CC", Ending::Kind::source},   {".CPP", Ending::Kind::source},
     {".CXX", Ending::Kind::source}, {".C++", Ending::Kind::source},  {".cppm", Ending::Kind::source},
     {".ccm", Ending::Kind::source}, {".cxxm", Ending::Kind::source}, {".c++m", Ending::Kind::source},
-    {".ixx", Ending::Kind::source}, {".i", Ending::Kind::source},    {".ii", Ending::Kind::source},
-    {".m", Ending::Kind::source},   {".mi", Ending::Kind::source},   {".M", Ending::Kind::source},
-    {".mm", Ending::Kind::source},  {".mii", Ending::Kind::source},  {".s", Ending::Kind::source},
-    {".S", Ending::Kind::source},   {".sx", Ending::Kind::source},   {".asm", Ending::Kind::source},
-    {".ll", Ending::Kind::source},  {".h", Ending::Kind::header},    {".hh", Ending::Kind::header},
-    {".hp", Ending::Kind::header},  {".hpp", Ending::Kind::header},  {".hxx", Ending::Kind::header},
-    {".h++", Ending::Kind::header}, {".H", Ending::Kind::header},
+    {".pcm", Ending::Kind::source}, {".ixx", Ending::Kind::source},  {".i", Ending::Kind::source},
+    {".ii", Ending::Kind::source},  {".m", Ending::Kind::source},    {".mi", Ending::Kind::source},
+    {".M", Ending::Kind::source},   {".mm", Ending::Kind::source},   {".mii", Ending::Kind::source},
+    {".s", Ending::Kind::source},   {".S", Ending::Kind::source},    {".sx", Ending::Kind::source},
+    {".asm", Ending::Kind::source}, {".ll", Ending::Kind::source},   {".h", Ending::Kind::header},
+    {".hh", Ending::Kind::header},  {".hp", Ending::Kind::header},   {".hpp", Ending::Kind::header},
+    {".hxx", Ending::Kind::header}, {".h++", Ending::Kind::header},  {".H", Ending::Kind::header},
 };
 
 bool isInput(const Arg &arg) {
@@ -125,7 +142,7 @@ bool hasOwnSysroot(const CcArguments &args) {
 /// The folder of libc++'s headers, unless the user asks for the libstdc++ of a sysroot; empty where none is.
 std::string cxxHeaders(const Invocation &invocation, const PlanContext &context, const CcArguments &args) {
   if (hasOwnSysroot(args) && choosesLibstdcxx(args.list)) return {};
-  return findCxxHeaders(*invocation.target, context.places.share, context.files).folder;
+  return findCxxHeaders(*invocation.target, context.places, context.files).folder;
 }
 
 /// Those of the user's libraries; after linkshim's, so that the C library's own are never theirs.
@@ -146,6 +163,8 @@ void addUserHeaders(const Invocation &invocation, const PlanContext &context, bo
 
 void addHeaders(const Invocation &invocation, const PlanContext &context, const CcArguments &args,
                 LinkLine &line) {
+  if (invocation.target->libc == Libc::darwin)
+    return addDarwinHeaders(*invocation.target, context, args, line);
   Headers headers = findHeaders(*invocation.target, invocation.floor, context.places.share, context.files);
   const std::vector<std::string> &folders = headers.folders;
   bool own = hasOwnSysroot(args);
@@ -155,7 +174,7 @@ void addHeaders(const Invocation &invocation, const PlanContext &context, const 
   }
   if (folders.empty() && !own) line.add("-nostdlibinc", "no header of the host");
   if (folders.empty()) return addUserHeaders(invocation, context, own, line);
-  if (!headers.define.empty()) line.add(headers.define, "the floor, for the C library's headers");
+  if (!headers.define.empty()) line.add(headers.define, "for the C library's headers");
   // clang itself puts the C library's headers before or after its own, as the target wants it.
   auto rest = folders.begin();
   if (!own)
@@ -173,7 +192,8 @@ CcArguments::CcArguments(const std::vector<std::string> &words) : words(words) {
   for (const std::string &word : words)
     texts.push_back(word.c_str());
   unsigned missingIndex = 0, missingCount = 0;
-  list = optionTable().ParseArgs(texts, missingIndex, missingCount, llvm::opt::Visibility(CCOption));
+  list = optionTable().ParseArgs(texts, missingIndex, missingCount,
+                                 llvm::opt::Visibility(CCOption | DarwinOption));
   if (missingCount) missing = words[missingIndex];
   for (const Arg *arg : list) {
     if (!pieces.empty()) pieces.back().count = arg->getIndex() - pieces.back().index;
@@ -221,19 +241,21 @@ std::string missingHeaders(const Invocation &invocation, const PlanContext &cont
                            const CcArguments &args) {
   const Target &target = *invocation.target;
   if (hasOwnSysroot(args)) return {};
+  if (target.libc == Libc::darwin) return missingDarwinHeaders(target, context, args);
   bool brought = !platformRoot(target, context.environment, context.files).empty();
   if (!target.needs.empty() && !brought) return platformMissing(target, "the C library's headers").text();
-  if (target.glibcAbi.empty() && target.muslArch.empty() && target.libc != Libc::wasi) return {};
+  bool ours =
+      !target.glibcAbi.empty() || !target.muslArch.empty() || isMinGw(target) || target.libc == Libc::wasi;
+  if (!ours) return {};
   Headers headers = findHeaders(target, invocation.floor, context.places.share, context.files);
-  CxxHeaders cxx = findCxxHeaders(target, context.places.share, context.files);
+  CxxHeaders cxx = findCxxHeaders(target, context.places, context.files);
   bool noC = headers.folders.empty();
   if (!noC && (!compilesCxx(invocation, args) || !cxx.folder.empty())) return {};
-  std::string_view what = noC ? "the C library's headers" : "the C++ library and its headers";
+  NoCxx say{fmt::format("the C library's headers for {} are not installed", target.triple),
+            fmt::format("scripts/sysroots {}", target.triple)};
+  if (!noC) say = noCxx(target, context.environment);
   std::string looked = noC ? headers.lookedFor : fmt::format("{}", fmt::join(cxx.lookedFor, " "));
-  return Failure{fmt::format("{} for {} are not installed", what, target.triple),
-                 {{"looked for", looked.empty() ? "share/linkshim" : looked}},
-                 fmt::format("scripts/sysroots {}", target.triple)}
-      .text();
+  return Failure{say.what, {{"looked for", looked.empty() ? "share/linkshim" : looked}}, say.action}.text();
 }
 
 std::vector<EnvironmentChange> compilerEnvironment(const Provider &provider, const Environment &environment) {
@@ -249,8 +271,11 @@ std::vector<EnvironmentChange> compilerEnvironment(const Provider &provider, con
 void targetWords(const Invocation &invocation, const PlanContext &context, const CcArguments &args,
                  LinkLine &line) {
   const Target &target = *invocation.target;
+  bool darwin = target.libc == Libc::darwin;
   std::string api = target.libc == Libc::bionic ? apiLevel(target, context.environment) : std::string();
-  line.add(fmt::format("--target={}{}", target.llvm, api), "the target");
+  line.add(darwin ? darwinTargetWord(target, args, context.environment)
+                  : fmt::format("--target={}{}", target.llvm, api),
+           "the target");
   for (std::string_view flag : splitWords(target.clangFlags))
     if (!givesWay(flag, args)) line.add(std::string(flag), "code generation of the target");
   // clang from 15 on does so by itself.
@@ -262,7 +287,8 @@ void targetWords(const Invocation &invocation, const PlanContext &context, const
 bool compilerHead(const Invocation &invocation, const PlanContext &context, const CcArguments &args,
                   Provider &provider, LinkLine &line, Failure &failure) {
   ProviderSearch search(context.environment, context.files, context.self);
-  std::optional<Provider> found = search.findCompiler(failure);
+  bool libcxx = compilesCxx(invocation, args) && !cxxHeaders(invocation, context, args).empty();
+  std::optional<Provider> found = search.findCompiler(failure, libcxx ? oldestForCxx : oldestForC);
   if (!found) return false;
   provider = std::move(*found);
   if (invocation.tool == Tool::cxx) line.add("--driver-mode=g++", "the tool is a C++ compiler");
@@ -291,7 +317,17 @@ void compilerArgument(const Invocation &invocation, const PlanContext &context, 
   bool linker = std::any_of(std::begin(linkerOnly), std::end(linkerOnly),
                             [&](OptionId id) { return option.matches(id); });
   linker |= args.words[piece.index].starts_with(reactorOption); // clang, when it only compiles, refuses it
-  if (linker) return line.drop(spelled(), "only concerns the link");
+  // The two of Objective-C are the compiler's too.
+  bool apples = option.hasVisibilityFlag(DarwinOption) && !option.matches(OPT_fobjc_arc) &&
+                !option.matches(OPT_fobjc_link_runtime);
+  if (linker || apples) return line.drop(spelled(), "only concerns the link");
+  if (option.hasFlag(GccOnly)) return line.drop(spelled(), optionReason(option));
+  if (std::optional<ClangSpelling> own = clangSpelling(*invocation.target, *piece.arg, args.list)) {
+    if (own->words.empty()) return line.drop(spelled(), own->why);
+    for (std::string &word : own->words)
+      line.translate(spelled(), std::move(word), own->why);
+    return;
+  }
   if (option.matches(OPT_stdlib_eq) && !cxxHeaders(invocation, context, args).empty())
     return line.drop(spelled(), "the C++ headers are chosen");
   if (option.matches(OPT_dumpfullversion))

@@ -1,6 +1,9 @@
 #include "shim/CompileLink.h"
 #include "shim/Compile.h"
+#include "shim/InputCheck.h"
+#include "shim/LlvmVersion.h"
 #include "shim/Options.h"
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace linkshim {
@@ -43,7 +46,7 @@ public:
       link.args[piece.index] = object;
       compiles.push_back(std::move(step));
     }
-    if (!planLink(link, context, plan, failure)) return false;
+    if (!planLink(link, context, plan, failure) || !checkBitcode(compiles)) return false;
     plan.before = std::move(compiles);
     if (savedBeside.empty()) plan.temporaryFolder = context.temporary;
     return true;
@@ -55,6 +58,18 @@ private:
     if (savedBeside == ".") return stem + ".o";
     if (!savedBeside.empty()) return fmt::format("{}/{}.o", savedBeside, stem);
     return fmt::format("{}/{}-{}.o", context.temporary, number, stem);
+  }
+  /// The objects are not there yet; what they will be is known.
+  bool checkBitcode(const std::vector<Step> &compiles) {
+    const Arg *lto = args.list.getLastArg(OPT_flto, OPT_flto_eq, OPT_fno_lto);
+    if (!lto || lto->getOption().matches(OPT_fno_lto) || compiles.empty()) return true;
+    int writer = clangMajor(compiles.front().program, context.files);
+    int reader = linkerMajor(plan.program, context.files);
+    if (reader == 0 || writer <= reader) return true;
+    auto source = std::find_if(args.pieces.begin(), args.pieces.end(),
+                               [&](const CcArguments::Piece &piece) { return isSource(args, piece); });
+    failure = bitcodeTooNew(args.words[source->index], writer, plan.program, reader);
+    return false;
   }
   bool compile(const CcArguments::Piece &source, const std::string &object, Plan &step);
   void addDependencyNames(const std::string &source, LinkLine &line) const;

@@ -17,7 +17,13 @@ struct CxxHeaders {
   std::string folder;
   std::vector<std::string> lookedFor;
 };
-CxxHeaders findCxxHeaders(const Target &target, const std::string &share, const FileReader &files);
+CxxHeaders findCxxHeaders(const Target &target, const SysrootPlaces &places, const FileReader &files);
+
+/// What to say where a target's C++ library is not there: the sentence, and what to do about it.
+struct NoCxx {
+  std::string what, action;
+};
+NoCxx noCxx(const Target &target, const Environment &environment);
 
 /// True when the user asks for libstdc++ by -stdlib=.
 bool choosesLibstdcxx(const llvm::opt::InputArgList &args);

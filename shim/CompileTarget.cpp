@@ -17,6 +17,8 @@ constexpr Sibling siblings[] = {
     {"x86_64-unknown-linux-gnu", OPT_m32, "i686-unknown-linux-gnu"},
     {"x86_64-unknown-linux-gnu", OPT_mx32, "x86_64-unknown-linux-gnux32"},
     {"x86_64-unknown-linux-musl", OPT_m32, "i686-unknown-linux-musl"},
+    {"x86_64-unknown-linux-gnux32", OPT_m32, "i686-unknown-linux-gnu"},
+    {"x86_64-unknown-linux-gnux32", OPT_m64, "x86_64-unknown-linux-gnu"},
     {"i586-unknown-linux-gnu", OPT_m64, "x86_64-unknown-linux-gnu"},
     {"i586-unknown-linux-musl", OPT_m64, "x86_64-unknown-linux-musl"},
     {"i686-unknown-linux-gnu", OPT_m64, "x86_64-unknown-linux-gnu"},
@@ -26,6 +28,8 @@ constexpr Sibling siblings[] = {
     {"sparc64-unknown-linux-gnu", OPT_m32, "sparc-unknown-linux-gnu"},
     {"x86_64-pc-windows-gnu", OPT_m32, "i686-pc-windows-gnu"},
     {"i686-pc-windows-gnu", OPT_m64, "x86_64-pc-windows-gnu"},
+    {"x86_64-pc-windows-gnullvm", OPT_m32, "i686-pc-windows-gnullvm"},
+    {"i686-pc-windows-gnullvm", OPT_m64, "x86_64-pc-windows-gnullvm"},
 };
 
 const Target *byLlvmName(std::string_view name) {
@@ -77,6 +81,22 @@ bool takeTarget(std::string_view value, bool bare, const Environment &environmen
   return resolveFloor(spec, environment, invocation.floor, failure);
 }
 
+/// Nothing to change: the target has that width, or no C library that would have to be another.
+bool isOwnWidth(const Target &target, const llvm::opt::Arg &width) {
+  bool hosted = target.libc == Libc::glibc || target.libc == Libc::musl;
+  if (width.getOption().matches(OPT_mx32)) return !hosted || target.abi == "x32";
+  return !hosted || (width.getOption().matches(OPT_m64) ? 64 : 32) == target.pointerBits;
+}
+
+bool noSibling(const Invocation &invocation, const llvm::opt::Arg &width, Failure &failure) {
+  failure = {
+      fmt::format("{} has no target of the width that {} asks for", invocation.target->triple,
+                  invocation.args[width.getIndex()]),
+      {{"tool", invocation.name}},
+      fmt::format("leave {} out, or call the tool of another target", invocation.args[width.getIndex()])};
+  return false;
+}
+
 } // namespace
 
 const Target *targetOfOption(std::string_view value, std::optional<Version> &floor) {
@@ -118,7 +138,7 @@ bool chooseTarget(bool bare, const Environment &environment, Invocation &invocat
     invocation.target = sibling;
     return resolveFloor(spec, environment, invocation.floor, failure);
   }
-  return true;
+  return isOwnWidth(*invocation.target, *width) || noSibling(invocation, *width, failure);
 }
 
 } // namespace linkshim

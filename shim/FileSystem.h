@@ -15,8 +15,9 @@ struct FileStatus {
   uint64_t size = 0;
   uint64_t device = 0;
   uint64_t inode = 0;
-  uint32_t owner = 0; ///< user id
-  uint32_t mode = 0;  ///< permission bits
+  uint64_t modified = 0; ///< nanoseconds since 1970
+  uint32_t owner = 0;    ///< user id
+  uint32_t mode = 0;     ///< permission bits
 
   bool isFile() const { return kind == Kind::file; }
   bool isDirectory() const { return kind == Kind::directory; }
@@ -39,6 +40,9 @@ public:
   /// What a symbolic link holds, word for word; nullopt for anything that is none.
   virtual std::optional<std::string> readLink(const std::string &path) const = 0;
   virtual std::string currentDirectory() const = 0;
+  /// True while some process holds a lock (flock) of the file, alone or with others. False where that cannot
+  /// be told.
+  virtual bool isLocked(const std::string &path) const = 0;
 };
 
 /// What making sysroot pieces and links needs beside. Each call says in `error` why it failed, in the
@@ -50,6 +54,8 @@ public:
   virtual std::optional<std::string> makeUniqueDirectory(const std::string &parent, std::string &error) = 0;
   /// A new file with exactly these bytes; an old one is replaced whole or not at all.
   virtual bool writeFile(const std::string &path, std::string_view bytes, std::string &error) = 0;
+  /// Everybody who may read the file may run it.
+  virtual bool makeExecutable(const std::string &path, std::string &error) = 0;
   virtual bool makeSymlink(const std::string &target, const std::string &link, std::string &error) = 0;
   /// Replaces `to` where the system can do so in one step; for folders, fails when `to` is a folder that is
   /// not empty.

@@ -1,4 +1,5 @@
 #include "shim/Headers.h"
+#include "shim/MinGwLink.h"
 #include <algorithm>
 #include <fmt/format.h>
 #include <iterator>
@@ -14,6 +15,9 @@ struct Age {
   Version version;
 };
 constexpr Age ages[] = {{{2, 17}, {2, 31}}, {{2, 34}, {2, 36}}, {{2, 38}, {2, 41}}};
+
+/// What came within the floors of an age, in a folder of its own.
+constexpr Version additions[] = {{2, 32}};
 
 /// The ages from the one that fits best to the one that fits least: newer ones, then older ones. An age that
 /// did not know the architecture yet (`first` is newer) is none.
@@ -51,10 +55,21 @@ void findGlibc(const Target &target, Version floor, const std::string &share, co
     std::string place = below(share, folder, target.linuxArch);
     if (headers.lookedFor.empty()) headers.lookedFor = place;
     if (!files.status(place).isDirectory()) continue;
-    addLayers(target, share, {folder, "glibc"}, files, headers);
+    std::vector<std::string> layers = {folder, "glibc"};
+    for (Version added : additions)
+      if (floor >= added && age < added) layers.push_back(fmt::format("glibc-{}", added.str()));
+    addLayers(target, share, layers, files, headers);
     headers.define = fmt::format("-D__LINKSHIM_GLIBC_MINOR__={}", floor.minor);
     return;
   }
+}
+
+/// What all architectures share comes first: nothing is in both folders, and clang searches the first one
+/// before its own headers, as musl wants it.
+void findMusl(const Target &target, const std::string &share, const FileReader &files, Headers &headers) {
+  std::string own = below(share, "musl", target.arch);
+  headers.lookedFor = own;
+  if (files.status(own).isDirectory()) headers.folders = {below(share, "musl", "all"), own};
 }
 
 } // namespace
@@ -63,11 +78,23 @@ Headers findHeaders(const Target &target, std::optional<Version> floor, const st
                     const FileReader &files) {
   Headers headers;
   if (share.empty()) return headers;
-  std::string pack = fmt::format("{}/sysroots/{}/include", share, target.triple);
-  bool glibc = target.libc == Libc::glibc && floor && !target.linuxArch.empty();
-  if (glibc) findGlibc(target, *floor, share, files, headers);
-  if (!glibc) headers.lookedFor = pack;
-  if (!glibc && files.status(pack).isDirectory()) headers.folders.push_back(pack);
+  if (isMinGw(target)) {
+    headers.lookedFor = joinPath(share, "mingw/include");
+    if (files.status(headers.lookedFor).isDirectory()) headers.folders.push_back(headers.lookedFor);
+    if (target.libc == Libc::ucrt) headers.define = "-D_UCRT";
+    return headers;
+  }
+  if (target.libc == Libc::glibc && floor && !target.linuxArch.empty())
+    findGlibc(target, *floor, share, files, headers);
+  if (target.libc == Libc::musl && !target.muslArch.empty()) findMusl(target, share, files, headers);
+  if (target.libc == Libc::wasi) {
+    headers.lookedFor = fmt::format("{}/wasi/{}/include", share, target.triple);
+    if (files.status(headers.lookedFor).isDirectory()) headers.folders.push_back(headers.lookedFor);
+  }
+  if (target.libc == Libc::darwin) {
+    headers.lookedFor = share + "/headers/darwin/usr/include";
+    if (files.status(headers.lookedFor).isDirectory()) headers.folders.push_back(headers.lookedFor);
+  }
   if (!headers.folders.empty() && !target.linuxArch.empty())
     addLayers(target, share, {"linux"}, files, headers);
   return headers;

@@ -12,11 +12,12 @@ namespace linkshim {
 struct Headers {
   std::vector<std::string> folders; ///< that are there, in search order; the first is <sysroot>/include
   std::string lookedFor;            ///< the folder of the C library that fits best
-  std::string define;               ///< a macro that tells the headers the floor; empty where none is needed
+  std::string
+      define; ///< a macro that tells the headers the floor or the C library; empty where none is needed
 };
 
-/// The headers below `share` (<prefix>/share/linkshim) for a target and its floor: a pack's own include/
-/// first, then glibc's of the age that fits the floor, then the kernel's. `folders` is empty where the C
+/// The headers below `share` (<prefix>/share/linkshim) for a target and its floor: musl's, or glibc's of the
+/// age that fits the floor, then the kernel's. `folders` is empty where the C
 /// library's are missing.
 Headers findHeaders(const Target &target, std::optional<Version> floor, const std::string &share,
                     const FileReader &files);

@@ -1,6 +1,7 @@
 #pragma once
 #include "shim/Diagnostic.h"
 #include "shim/FileSystem.h"
+#include "shim/Provider.h"
 #include "triples/Target.h"
 #include <string>
 #include <vector>
@@ -8,10 +9,15 @@
 namespace linkshim {
 
 /// Looks at the first bytes of each input (of an archive: at its first object) and refuses one that was made
-/// for another architecture or system than the target's, before a linker says so less clearly. Files that are
-/// missing, bitcode, scripts and anything that is not understood pass: they are the linker's business.
-bool checkInputs(const Target &target, const std::vector<std::string> &inputs, const FileReader &files,
-                 Failure &failure);
+/// for another architecture or system than the target's, and bitcode of a newer LLVM than that of `linker`,
+/// before the linker says so less clearly. Files that are missing, scripts and anything that is not
+/// understood pass: they are the linker's business.
+bool checkInputs(const Target &target, const Provider &linker, const std::vector<std::string> &inputs,
+                 const FileReader &files, Failure &failure);
+
+/// What is said where `file` is, or will be, bitcode of the LLVM major `bitcode`, and the linker's is
+/// `reader`.
+Failure bitcodeTooNew(const std::string &file, int bitcode, const std::string &linker, int reader);
 
 /// What the head of an object file says of itself, in words, such as `x86_64 ELF, 64-bit little-endian`;
 /// empty when it is no object of a known format.

@@ -1,5 +1,6 @@
 #include "shim/Invocation.h"
 #include "shim/CompileTarget.h"
+#include "shim/HostUnit.h"
 #include "shim/ResponseFile.h"
 #include "sysroots/glibc/Glibc.h"
 #include "triples/Platform.h"
@@ -117,6 +118,8 @@ bool readInvocation(const ToolName &tool, std::string_view fileName, std::vector
                            invocation.argsWereInFile, failure))
     return false;
   bool driver = tool.tool == Tool::cc || tool.tool == Tool::cxx;
+  invocation.hostUnit = (driver || tool.tool == Tool::pkgConfig) && spec.target == hostTarget(files) &&
+                        isHostUnit(*spec.target, invocation.args, environment, files);
   return !driver || chooseTarget(tool.target.empty(), environment, invocation, failure);
 }
 

@@ -37,6 +37,7 @@ struct Invocation {
   const Target *target = nullptr;
   std::optional<Version> floor;  ///< set for every glibc target
   std::vector<std::string> args; ///< without argv[0]; response files expanded
+  bool hostUnit = false;       ///< for a program of the machine itself, by a tool of the target (HostUnit.h)
   bool argsWereInFile = false; ///< some came from a response file, so they may be too long for a command line
 };
 

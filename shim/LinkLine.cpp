@@ -16,6 +16,14 @@ bool isSolaris(std::string_view value) {
 } // namespace
 
 void LinkLine::adaptToLld() {
+  adapt(false);
+}
+
+void LinkLine::adaptToMinGwLld() {
+  adapt(true);
+}
+
+void LinkLine::adapt(bool windows) {
   std::vector<const char *> texts;
   std::vector<size_t> where;
   for (size_t i = 0; i < items.size(); ++i) {
@@ -35,13 +43,15 @@ void LinkLine::adaptToLld() {
       item.fate = Note::Fate::translated;
       item.why = optionReason(option);
     };
-    if (option.hasFlag(Dropped)) {
+    bool elfOnly = windows && option.hasFlag(ElfOnly);
+    if (option.hasFlag(Dropped) || elfOnly) {
       item.fate = Note::Fate::dropped;
       item.given = item.given.empty() ? item.text : item.given;
-      item.why = optionReason(option);
+      item.why = elfOnly ? "a matter of ELF" : optionReason(option);
       // A value that stood by itself goes with its option.
-      if (option.getKind() == llvm::opt::Option::SeparateClass)
-        items[where[arg->getIndex() + 1]].fate = Note::Fate::dropped;
+      bool own = arg->getNumValues() == 1 &&
+                 arg->getValue() == texts[std::min<size_t>(arg->getIndex() + 1, texts.size() - 1)];
+      if (own) items[where[arg->getIndex() + 1]].fate = Note::Fate::dropped;
     } else if (option.matches(OPT_z) && isSolaris(arg->getValue())) {
       auto drop = [](Item &dropped) {
         dropped.given = dropped.given.empty() ? dropped.text : dropped.given;
@@ -54,6 +64,8 @@ void LinkLine::adaptToLld() {
       becomes("--threads=1");
     } else if (option.matches(OPT_thread_count_eq)) {
       becomes(std::string("--threads=") + arg->getValue());
+    } else if (windows && option.matches(OPT_export_dynamic)) {
+      becomes("--export-all-symbols");
     } else if (option.matches(OPT_Ur)) {
       becomes("-r");
     }

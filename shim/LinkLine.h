@@ -26,6 +26,8 @@ public:
   /// What a GNU ld style linker is told, given to lld: options that lld refuses are dropped or said in lld's
   /// words.
   void adaptToLld();
+  /// The same for lld's MinGW driver.
+  void adaptToMinGwLld();
 
   /// Puts the arguments and the notes into the plan.
   void moveInto(Plan &plan);
@@ -37,6 +39,9 @@ public:
     Note::Fate fate;
   };
   std::vector<Item> items;
+
+private:
+  void adapt(bool windows);
 };
 
 } // namespace linkshim

@@ -14,10 +14,16 @@ enum OptionId : unsigned {
 };
 
 /// Marks on an option that say what becomes of it; see the head of Options.td.
-enum OptionFlags : unsigned { Dropped = (1 << 4), Translated = (1 << 5), Mode = (1 << 6) };
+enum OptionFlags : unsigned {
+  Dropped = (1 << 4),
+  Translated = (1 << 5),
+  Mode = (1 << 6),
+  GccOnly = (1 << 7),
+  ElfOnly = (1 << 8)
+};
 
-/// Which tools know an option.
-enum OptionTools : unsigned { CCOption = (1 << 2), LDOption = (1 << 3) };
+/// Which tools know an option; DarwinOption: those of Apple's targets, beside CCOption or LDOption.
+enum OptionTools : unsigned { CCOption = (1 << 2), LDOption = (1 << 3), DarwinOption = (1 << 4) };
 
 /// The table made of Options.td; made once, on first use.
 const llvm::opt::OptTable &optionTable();

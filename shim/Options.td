@@ -10,14 +10,21 @@ include "llvm/Option/OptParser.td"
 
 def CCOption : OptionVisibility;
 def LDOption : OptionVisibility;
+// Beside the two: for Apple's targets only.
+def DarwinOption : OptionVisibility;
 
 def Dropped : OptionFlag;
 def Translated : OptionFlag;
+// Means nothing in a link for Windows; the MinGW driver of lld refuses it.
+def ElfOnly : OptionFlag;
 // Changes what a cc does: compile, preprocess, only assemble.
 def Mode : OptionFlag;
+// GCC's alone: a compile leaves it out as well.
+def GccOnly : OptionFlag;
 
 class Drop<string reason> { list<OptionFlag> Flags = [Dropped]; string HelpText = reason; }
 class Translate<string reason> { list<OptionFlag> Flags = [Translated]; string HelpText = reason; }
+class Elf { list<OptionFlag> Flags = [ElfOnly]; }
 class Cc { list<OptionVisibility> Visibility = [CCOption]; }
 class Ld { list<OptionVisibility> Visibility = [LDOption]; }
 class Both { list<OptionVisibility> Visibility = [CCOption, LDOption]; }
@@ -46,12 +53,12 @@ def e : JoinedOrSeparate<["-"], "e">, Both;
 def entry_eq : Joined<["--"], "entry=">, Alias<e>, Both;
 def entry : Separate<["--"], "entry">, Alias<e>, Both;
 def T : JoinedOrSeparate<["-"], "T">, Both;
-def z : JoinedOrSeparate<["-"], "z">, Both;
+def z : JoinedOrSeparate<["-"], "z">, Both, Elf;
 def r : Flag<["-"], "r">, Both;
 def s : Flag<["-"], "s">, Both;
 def shared : Flag<["-", "--"], "shared">, Both;
-def pie : Flag<["-", "--"], "pie">, Both;
-def no_pie : Flag<["-", "--"], "no-pie">, Both;
+def pie : Flag<["-", "--"], "pie">, Both, Elf;
+def no_pie : Flag<["-", "--"], "no-pie">, Both, Elf;
 def nopie : Flag<["-"], "nopie">, Alias<no_pie>, Both;
 def sysroot_eq : Joined<["--"], "sysroot=">, Both;
 def sysroot : Separate<["--"], "sysroot">, Alias<sysroot_eq>, Both;
@@ -71,13 +78,14 @@ def Bstatic : Flag<["-", "--"], "Bstatic">, Ld;
 def Bdynamic : Flag<["-", "--"], "Bdynamic">, Ld;
 def Bshareable : Flag<["-", "--"], "Bshareable">, Alias<shared>, Ld;
 def relocatable : Flag<["-", "--"], "relocatable">, Alias<r>, Ld;
+def dll : Flag<["-", "--"], "dll">, Ld;
 def m : JoinedOrSeparate<["-"], "m">, Ld;
-def dynamic_linker_eq : Joined<["-", "--"], "dynamic-linker=">, Ld;
+def dynamic_linker_eq : Joined<["-", "--"], "dynamic-linker=">, Ld, Elf;
 def dynamic_linker : Separate<["-", "--"], "dynamic-linker">, Alias<dynamic_linker_eq>, Ld;
 // Includes for a compiler driver, the dynamic linker for a linker.
 def I : JoinedOrSeparate<["-"], "I">, Both;
-def no_dynamic_linker : Flag<["-", "--"], "no-dynamic-linker">, Ld;
-def h : JoinedOrSeparate<["-"], "h">, Ld;
+def no_dynamic_linker : Flag<["-", "--"], "no-dynamic-linker">, Ld, Elf;
+def h : JoinedOrSeparate<["-"], "h">, Ld, Elf;
 // Frameworks for a compiler driver, a filter for a linker.
 def F : JoinedOrSeparate<["-"], "F">, Both;
 def f : JoinedOrSeparate<["-"], "f">, Ld;
@@ -87,14 +95,16 @@ def b : JoinedOrSeparate<["-"], "b">, Ld;
 def ld_A : JoinedOrSeparate<["-"], "A">, Ld;
 def ld_O : JoinedOrSeparate<["-"], "O">, Ld;
 class LdValue<string name> : Separate<["-", "--"], name>, Ld;
-foreach name = ["Map", "Tbss", "Tdata", "Ttext", "auxiliary", "default-script", "defsym", "dependency-file",
-                "dynamic-list", "error-handling-script", "exclude-libs", "export-dynamic-symbol",
-                "export-dynamic-symbol-list", "filter", "fini", "format", "hash-style", "image-base", "init",
-                "just-symbols", "keep-unique", "mllvm", "oformat", "orphan-handling", "pack-dyn-relocs", "plugin",
-                "plugin-opt", "print-archive-stats", "print-symbol-order", "retain-symbols-file", "rpath",
-                "rpath-link", "rsp-quoting", "script", "section-start", "soname", "sort-section", "symbol-ordering-file",
-                "thinlto-cache-dir", "thinlto-cache-policy", "trace-symbol", "undefined-glob", "unresolved-symbols",
-                "version-script", "warn-backrefs-exclude", "why-extract", "wrap"] in
+foreach name = ["Map", "Tbss", "Tdata", "Ttext", "Xlink", "auxiliary", "default-script", "defsym", "delayload",
+                "dependency-file", "dynamic-list", "error-handling-script", "exclude-libs", "exclude-symbols",
+                "export-dynamic-symbol", "export-dynamic-symbol-list", "file-alignment", "filter", "fini", "format",
+                "heap", "image-base", "init", "just-symbols", "keep-unique", "major-image-version", "major-os-version",
+                "major-subsystem-version", "minor-image-version", "minor-os-version", "minor-subsystem-version",
+                "mllvm", "oformat", "orphan-handling", "out-implib", "output-def", "pack-dyn-relocs", "plugin",
+                "plugin-opt", "print-archive-stats", "print-symbol-order", "require-defined", "retain-symbols-file",
+                "rsp-quoting", "script", "section-alignment", "section-start", "sort-section", "stack", "subsystem",
+                "symbol-ordering-file", "thinlto-cache-dir", "thinlto-cache-policy", "trace-symbol", "undefined-glob",
+                "unresolved-symbols", "version-script", "warn-backrefs-exclude", "why-extract", "wrap"] in
   def "ldv_" # !subst("-", "_", name) : LdValue<name>;
 
 // ---- GNU ld options that lld refuses though they ask for what it does anyway, or for nothing that it has -------------
@@ -131,7 +141,29 @@ def strip_discarded : GnuOnly<["-", "--"], "strip-discarded", "that is what lld 
 def max_cache_size_eq : Joined<["-", "--"], "max-cache-size=">, Ld, Drop<"lld has no such trade of memory for time">;
 def hash_size_eq : Joined<["-", "--"], "hash-size=">, Ld, Drop<"lld has no such trade of memory for time">;
 def assert_ld : Separate<["-", "--"], "assert">, Ld, Drop<"GNU ld ignores it as well">;
-def rpath_link_eq : Joined<["-", "--"], "rpath-link=">, Ld;
+def rpath_link_eq : Joined<["-", "--"], "rpath-link=">, Ld, Elf;
+foreach name = ["soname", "rpath", "hash-style"] in {
+  def "ldv_" # !subst("-", "_", name) : Separate<["-", "--"], name>, Ld, Elf;
+  def "lde_" # !subst("-", "_", name) : Joined<["-", "--"], name # "=">, Ld, Elf;
+}
+def ldv_rpath_link : Separate<["-", "--"], "rpath-link">, Ld, Elf;
+foreach name = ["eh-frame-hdr", "no-eh-frame-hdr", "Bsymbolic", "Bsymbolic-functions", "enable-new-dtags",
+                "disable-new-dtags", "allow-shlib-undefined", "no-allow-shlib-undefined", "no-copy-dt-needed-entries",
+                "no-add-needed", "no-as-needed", "push-state", "pop-state", "warn-common", "no-undefined-version",
+                "discard-all", "discard-locals", "discard-none", "print-gc-sections", "no-print-gc-sections", "cref", "trace",
+                "no-warn-mismatch"] in
+  def "elf_" # !subst("-", "_", name) : Flag<["-", "--"], name>, Ld, Elf;
+def export_dynamic : Flag<["-", "--"], "export-dynamic">, Ld;
+
+// GNU ld's words for Windows that lld refuses.
+class PeGnuOnly<string name, string why> : GnuOnly<["-", "--"], name, why>;
+foreach name = ["enable-long-section-names", "disable-long-section-names", "enable-extra-pe-debug", "no-default-excludes",
+                "warn-duplicate-exports", "compat-implib", "pic-executable"] in
+  def "pe_" # !subst("-", "_", name) : PeGnuOnly<name, "lld has no such choice">;
+foreach name = ["enable-runtime-pseudo-reloc-v1", "enable-runtime-pseudo-reloc-v2"] in
+  def "pe_" # !subst("-", "_", name) : PeGnuOnly<name, "that is what lld does">;
+def enable_auto_image_base : PeGnuOnly<"enable-auto-image-base", "an image has no fixed address">;
+def enable_auto_image_base_eq : Joined<["-", "--"], "enable-auto-image-base=">, Ld, Drop<"an image has no fixed address">;
 def add_needed : GnuOnly<["-", "--"], "add-needed", "lld looks at the libraries that are named only">;
 def no_warn_search_mismatch : GnuOnly<["-", "--"], "no-warn-search-mismatch", "lld has no such warning">;
 def warn_textrel : GnuOnly<["-", "--"], "warn-textrel", "lld refuses text relocations unless -z notext">;
@@ -184,6 +216,26 @@ def pipe : Flag<["-", "--"], "pipe">, Cc, Drop<"there is no step to pipe to">;
 def save_temps : Flag<["-", "--"], "save-temps">, Cc, Drop<"a link makes no intermediate files">;
 def save_temps_eq : Joined<["-", "--"], "save-temps=">, Cc, Drop<"a link makes no intermediate files">;
 def Qunused : Flag<["-"], "Qunused-arguments">, Cc, Drop<"unused arguments are never warned about">;
+// What a link has no use for, though build tools pass it to every call of the driver.
+class Driver { list<OptionFlag> Flags = [Dropped]; list<OptionVisibility> Visibility = [CCOption]; string HelpText = "a matter of the compiler"; }
+foreach name = ["gcc-toolchain=", "gcc-install-dir=", "gcc-triple=", "driver-mode=", "config=", "analyzer-output=",
+                "dyld-prefix="] in
+  def "driver_" # !subst("=", "", !subst("-", "_", name)) : Joined<["--"], name>, Driver;
+foreach name = ["no-default-config", "start-no-unused-arguments", "end-no-unused-arguments"] in
+  def "driver_" # !subst("-", "_", name) : Flag<["--"], name>, Driver;
+foreach name = ["working-directory=", "cxx-isystem", "iplugindir=", "aux-info="] in
+  def "driver_" # !subst("=", "_eq", !subst("-", "_", name)) : Joined<["-"], name>, Driver;
+foreach name = ["Qn", "trigraphs", "undef", "remap", "traditional", "traditional-cpp", "time", "save-stats",
+                "pass-exit-codes", "integrated-as", "no-integrated-as", "nostdsysteminc", "nobuiltininc", "emit-llvm",
+                "emit-interface-stubs", "emit-merged-ifs", "relocatable-pch", "no-pthread"] in
+  def "driver_" # !subst("-", "_", name) : Flag<["-"], name>, Driver;
+foreach name = ["libsan", "libasan", "libubsan", "libtsan", "liblsan", "libhwasan"] in {
+  def "static_" # name : Flag<["-"], "static-" # name>, Cc, Drop<"the runtimes of sanitizers are linked statically">;
+  def "shared_" # name : Flag<["-"], "shared-" # name>, Cc, Drop<"the runtimes of sanitizers are linked statically">;
+}
+foreach name = ["libgfortran", "libgo", "libphobos", "libquadmath"] in
+  def "static_" # name : Flag<["-"], "static-" # name>, Cc, Drop<"concerns another language's library">;
+def static_openmp : Flag<["-"], "static-openmp">, Cc, Drop<"the libomp that is there is linked">;
 def Z_reserved : JoinedOrSeparate<["-"], "Z">, Cc;
 def t : Flag<["-"], "t">, Cc;
 def n_upper : Flag<["-"], "N">, Cc;
@@ -230,6 +282,10 @@ def print_multi_os_directory : Flag<["-", "--"], "print-multi-os-directory">, Cc
 def f_Group : Joined<["-"], "f">, Cc, Group<g_codegen>;
 def m_Group : Joined<["-"], "m">, Cc, Group<g_codegen>;
 def O_Group : Joined<["-"], "O">, Cc, Group<g_codegen>;
+// The optimisation of bitcode at the link, and GCC's ways to spell it.
+def flto : Flag<["-"], "flto">, Cc, Group<g_codegen>;
+def flto_eq : Joined<["-"], "flto=">, Cc, Group<g_codegen>;
+def fno_lto : Flag<["-"], "fno-lto">, Cc, Group<g_codegen>;
 def param : Separate<["--"], "param">, Cc, Group<g_codegen>;
 def param_eq : Joined<["--"], "param=">, Cc, Group<g_codegen>;
 def mllvm_cc : Separate<["-"], "mllvm">, Cc, Group<g_codegen>;
@@ -276,12 +332,34 @@ def iwithprefix : JoinedOrSeparate<["-"], "iwithprefix">, Cc, Group<g_preprocess
 def iwithprefixbefore : JoinedOrSeparate<["-"], "iwithprefixbefore">, Cc, Group<g_preprocess>;
 def aux_info : Separate<["-"], "aux-info">, Cc, Group<g_preprocess>;
 def arch : Separate<["-"], "arch">, Cc, Group<g_codegen>;
+def fopenmp : Flag<["-"], "fopenmp">, Cc, Group<g_codegen>;
+def fopenmp_eq : Joined<["-"], "fopenmp=">, Cc, Group<g_codegen>;
+def fno_openmp : Flag<["-"], "fno-openmp">, Cc, Group<g_codegen>;
+def fprofile_generate : Flag<["-"], "fprofile-generate">, Cc, Group<g_codegen>;
+def fprofile_generate_eq : Joined<["-"], "fprofile-generate=">, Cc, Group<g_codegen>;
+def fprofile_instr_generate : Flag<["-"], "fprofile-instr-generate">, Cc, Group<g_codegen>;
+def fprofile_instr_generate_eq : Joined<["-"], "fprofile-instr-generate=">, Cc, Group<g_codegen>;
+def fcs_profile_generate : Joined<["-"], "fcs-profile-generate">, Cc, Group<g_codegen>;
+def fsanitize_minimal : Flag<["-"], "fsanitize-minimal-runtime">, Cc, Group<g_codegen>;
 def fsanitize_eq : Joined<["-"], "fsanitize=">, Cc, Group<g_codegen>;
 def fsanitize_trap : Flag<["-"], "fsanitize-trap">, Cc, Group<g_codegen>;
 def fsanitize_trap_eq : Joined<["-"], "fsanitize-trap=">, Alias<fsanitize_trap>, Cc;
 def fno_sanitize_eq : Joined<["-"], "fno-sanitize=">, Cc, Group<g_codegen>;
 def march_eq : Joined<["-"], "march=">, Cc, Group<g_codegen>;
 def mcpu_eq : Joined<["-"], "mcpu=">, Cc, Group<g_codegen>;
+def mtune_eq : Joined<["-"], "mtune=">, Cc, Group<g_codegen>;
+def mfpu_eq : Joined<["-"], "mfpu=">, Cc, Group<g_codegen>;
+def mabi_eq : Joined<["-"], "mabi=">, Cc, Group<g_codegen>;
+def mtls_dialect_eq : Joined<["-"], "mtls-dialect=">, Cc, Group<g_codegen>;
+def mfp16_format_eq : Joined<["-"], "mfp16-format=">, Cc, Group<g_codegen>;
+def mfix_843419 : Flag<["-"], "mfix-cortex-a53-843419">, Cc, Translate<"the linker's word is --fix-cortex-a53-843419"> { let Flags = [Translated, GccOnly]; }
+def mno_fix_843419 : Flag<["-"], "mno-fix-cortex-a53-843419">, Cc, Group<g_codegen> { let Flags = [GccOnly]; let HelpText = "that is what lld does"; }
+// Kinds of Windows programs; clang reads those that change the compile.
+def mwindows : Flag<["-"], "mwindows">, Cc, Group<g_codegen>;
+def mconsole : Flag<["-"], "mconsole">, Cc, Group<g_codegen>;
+def mdll : Flag<["-"], "mdll">, Cc, Group<g_codegen>;
+def municode : Flag<["-"], "municode">, Cc, Group<g_codegen>;
+def mthreads : Flag<["-"], "mthreads">, Cc, Group<g_codegen>;
 def m32 : Flag<["-"], "m32">, Cc, Group<g_codegen>;
 def mx32 : Flag<["-"], "mx32">, Cc, Group<g_codegen>;
 def m64 : Flag<["-"], "m64">, Cc, Group<g_codegen>;
@@ -295,9 +373,104 @@ def resource_dir_eq : Joined<["-"], "resource-dir=">, Cc, Group<g_preprocess>;
 // Options with a value of their own word; it must not be taken for an input.
 class CcValue<string name> : Separate<["-", "--"], name>, Cc, Group<g_codegen>;
 foreach name = ["G", "config", "cxx-isystem", "dependency-dot", "dumpdir", "gcc-toolchain",
-                "iframework", "iframeworkwithsysroot", "imultilib", "include-pch", "index-store-path", "isystem-after",
+                "iframeworkwithsysroot", "imultilib", "include-pch", "index-store-path", "isystem-after",
                 "ivfsoverlay", "iwithsysroot", "meabi", "mmlir", "module-dependency-dir", "mthread-model",
                 "serialize-diagnostics", "stdlib++-isystem", "working-directory", "Xanalyzer", "Xcuda-fatbinary",
                 "Xcuda-ptxas", "Xopenmp-target"] in
   def "ccv_" # !subst("+", "x", !subst("-", "_", name)) : CcValue<name>;
 def framework : Separate<["-"], "framework">, Cc;
+
+// ---- What GCC takes and clang refuses, and what changes no program: a compile leaves it out --------------------------
+// The names: `gcc --help=optimizers` without what `clang` takes and what says how the language or the ABI is meant.
+class GccKnob { list<OptionFlag> Flags = [GccOnly]; OptionGroup Group = g_codegen; list<OptionVisibility> Visibility = [CCOption]; string HelpText = "steers an optimisation of GCC's own"; }
+foreach name = ["aggressive-loop-optimizations", "allocation-dce", "allow-store-data-races", "auto-inc-dec",
+                "bit-tests", "code-hoisting", "combine-stack-adjustments", "compare-elim",
+                "conserve-stack", "cprop-registers", "crossjumping", "cse-follow-jumps", "dce",
+                "delayed-branch", "devirtualize-at-ltrans", "dse", "early-inlining",
+                "fold-simple-inlines", "forward-propagate", "function-cse", "gcse-lm", "graphite",
+                "graphite-identity", "guess-branch-probability", "hoist-adjacent-loads",
+                "if-conversion", "if-conversion2", "indirect-inlining", "ipa-bit-cp",
+                "ipa-cp-clone", "ipa-icf", "ipa-icf-functions", "ipa-icf-variables", "ipa-modref",
+                "ipa-profile", "ipa-pta", "ipa-pure-const", "ipa-ra", "ipa-reference",
+                "ipa-reference-addressable", "ipa-sra", "ipa-stack-alignment",
+                "ipa-strict-aliasing", "ipa-vrp", "ira-hoist-pressure", "ira-loop-pressure",
+                "ira-share-save-slots", "ira-share-spill-slots", "limit-function-alignment",
+                "live-range-shrinkage", "loop-nest-optimize", "loop-parallelize-all",
+                "loop-unroll-and-jam", "lra-remat", "lto-odr-type-merging", "lto-report",
+                "move-loop-invariants", "move-loop-stores", "optimize-strlen", "partial-inlining",
+                "peephole", "peephole2", "predictive-commoning", "printf-return-value", "ree",
+                "reorder-blocks-and-partition", "reorder-functions", "rerun-cse-after-loop",
+                "reschedule-modulo-scheduled-loops", "sched-critical-path-heuristic",
+                "sched-dep-count-heuristic", "sched-group-heuristic", "sched-last-insn-heuristic",
+                "sched-pressure", "sched-rank-heuristic", "sched-spec", "sched-spec-insn-heuristic",
+                "sched-spec-load", "sched-spec-load-dangerous", "sched-stalled-insns",
+                "sched-stalled-insns-dep", "sched2-use-superblocks", "schedule-fusion",
+                "section-anchors", "sel-sched-pipelining", "sel-sched-pipelining-outer-loops",
+                "sel-sched-reschedule-pipelined", "selective-scheduling", "selective-scheduling2",
+                "shrink-wrap", "shrink-wrap-separate", "split-ivs-in-unroller", "split-loops",
+                "split-paths", "split-wide-types", "split-wide-types-early", "ssa-backprop",
+                "ssa-phiopt", "stdarg-opt", "store-merging", "thread-jumps", "tree-bit-ccp",
+                "tree-builtin-call-dce", "tree-ccp", "tree-ch", "tree-coalesce-vars",
+                "tree-copy-prop", "tree-cselim", "tree-dominator-opts", "tree-dse", "tree-forwprop",
+                "tree-fre", "tree-loop-distribute-patterns", "tree-loop-distribution",
+                "tree-loop-if-convert", "tree-loop-im", "tree-loop-ivcanon", "tree-loop-optimize",
+                "tree-loop-vectorize", "tree-lrs", "tree-partial-pre", "tree-phiprop", "tree-pre",
+                "tree-pta", "tree-reassoc", "tree-scev-cprop", "tree-sink", "tree-slsr", "tree-sra",
+                "tree-switch-conversion", "tree-tail-merge", "unroll-completely-grow-size",
+                "var-tracking", "var-tracking-assignments", "var-tracking-assignments-toggle",
+                "var-tracking-uninit", "version-loops-for-strides", "vpt"] in {
+  def "gcc_" # !subst("-", "_", name) : Flag<["-"], "f" # name>, GccKnob;
+  def "gcc_no_" # !subst("-", "_", name) : Flag<["-"], "fno-" # name>, GccKnob;
+}
+foreach name = ["ira-algorithm=", "ira-region=", "lto-compression-level=", "lto-partition=",
+                "reorder-blocks-algorithm=", "sched-stalled-insns-dep=", "sched-stalled-insns=",
+                "simd-cost-model=", "stack-reuse=", "tree-parallelize-loops=", "vect-cost-model="] in
+  def "gcc_" # !subst("=", "_eq", !subst("-", "_", name)) : Joined<["-"], "f" # name>, GccKnob;
+foreach name = ["thumb-interwork", "vectorize-with-neon-quad", "vectorize-with-neon-double", "neon-for-64bits",
+                "low-precision-div", "low-precision-recip-sqrt", "low-precision-sqrt", "apcs-frame"] in {
+  def "gccm_" # !subst("-", "_", name) : Flag<["-"], "m" # name>, GccKnob;
+  def "gccm_no_" # !subst("-", "_", name) : Flag<["-"], "mno-" # name>, GccKnob;
+}
+// ---- Apple: options of its compiler driver that mean something to the linker ----------------------------------------
+// Without a row of their own many would be taken for another option: -order_file for -o, -dead_strip for -d.
+class Darwin { list<OptionVisibility> Visibility = [DarwinOption]; }
+class DarwinFlag<string name> : Flag<["-"], name>, Darwin;
+class DarwinValue<string name> : Separate<["-"], name>, Darwin;
+foreach name = ["ObjC", "all_load", "bind_at_load", "bundle", "data_const", "dead_strip", "dead_strip_dylibs",
+                "demangle", "execute", "export_dynamic", "fatal_warnings", "fixup_chains", "flat_namespace",
+                "headerpad_max_install_names", "init_offsets", "mark_dead_strippable_dylib", "no_fixup_chains",
+                "no_deduplicate", "no_implicit_dylibs", "noall_load", "objc_stubs_small", "reproducible",
+                "search_paths_first", "twolevel_namespace", "why_load", "whyload"] in
+  def "dwf_" # name : DarwinFlag<name>;
+foreach name = ["allowable_client", "bundle_loader", "cache_path_lto", "client_name", "compatibility_version",
+                "current_version", "dependency_info", "exported_symbol", "exported_symbols_list", "filelist",
+                "final_output", "force_load", "headerpad", "image_base", "init", "install_name", "load_hidden",
+                "lto_library", "macos_version_min", "map", "needed_framework", "needed_library", "object_path_lto",
+                "order_file", "oso_prefix", "pagezero_size", "reexport_framework", "reexport_library", "sub_library",
+                "sub_umbrella", "umbrella", "undefined", "unexported_symbol", "unexported_symbols_list",
+                "weak_framework", "weak_library", "why_live"] in
+  def "dwv_" # name : DarwinValue<name>;
+def dylib : Flag<["-"], "dylib">, Darwin;
+def dynamiclib : Flag<["-"], "dynamiclib">, Darwin, Translate<"the linker's word is -dylib">;
+def dynamic : Flag<["-"], "dynamic">, Darwin, Drop<"that is what lld does">;
+def syslibroot : Separate<["-"], "syslibroot">, Darwin;
+def platform_version : MultiArg<["-"], "platform_version", 3>, Darwin;
+def alias_darwin : MultiArg<["-"], "alias", 2>, Darwin;
+def add_empty_section : MultiArg<["-"], "add_empty_section", 2>, Darwin;
+def sectalign : MultiArg<["-"], "sectalign", 3>, Darwin;
+def sectcreate : MultiArg<["-"], "sectcreate", 3>, Darwin;
+def segcreate : MultiArg<["-"], "segcreate", 3>, Darwin;
+def segprot : MultiArg<["-"], "segprot", 3>, Darwin;
+def rename_section : MultiArg<["-"], "rename_section", 4>, Darwin;
+def rename_segment : MultiArg<["-"], "rename_segment", 2>, Darwin;
+def no_pie_darwin : Flag<["-"], "no_pie">, Darwin;
+def iframework_darwin : CcValue<"iframework">, Translate<"the linker's word is -F">;
+def fobjc_link_runtime : Flag<["-"], "fobjc-link-runtime">, Darwin, Translate<"the libraries of Objective-C are added">;
+def fobjc_arc : Flag<["-"], "fobjc-arc">, Darwin, Translate<"the libraries of Objective-C are added">;
+def ld_classic : Flag<["-"], "ld_classic">, Darwin, Drop<"chose between Apple's linkers">;
+def ld_new : Flag<["-"], "ld_new">, Darwin, Drop<"chose between Apple's linkers">;
+def ld64 : Flag<["-"], "ld64">, Darwin, Drop<"chose between Apple's linkers">;
+def multiply_defined : DarwinValue<"multiply_defined">, Drop<"Apple's linker ignores it as well">;
+def seg1addr : DarwinValue<"seg1addr">, Drop<"only for libraries without position independent code">;
+def read_only_relocs : DarwinValue<"read_only_relocs">, Drop<"only for 32-bit x86">;
+def dylinker : Flag<["-"], "dylinker">, Darwin;

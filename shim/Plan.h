@@ -20,13 +20,14 @@ struct Note {
 
 std::string_view toString(Note::Fate fate);
 
-/// A folder of generated sysroot pieces that must exist before the plan runs.
+/// A folder of sysroot pieces that must exist before the plan runs.
 struct PieceFolder {
-  enum class Kind : uint8_t { glibc, muslDynamic, bsd };
+  enum class Kind : uint8_t { glibc, muslDynamic, apple, bsd, pack };
   Kind kind = Kind::glibc;
-  std::string_view abi; ///< Target::glibcAbi, Target::muslArch or Target::stubAbi
-  Version floor;        ///< glibc only
-  std::string path;     ///< absolute
+  std::string_view abi;    ///< Target::glibcAbi, muslArch, platform or stubAbi; a pack's Target::triple
+  Version floor;           ///< glibc only
+  std::string path;        ///< absolute
+  std::string source = {}; ///< the file with the pack
   bool operator==(const PieceFolder &) const = default;
 };
 

@@ -189,13 +189,19 @@ std::optional<Answer> answerProbe(const Invocation &invocation, const PlanContex
   return std::nullopt;
 }
 
-std::vector<PieceFolder> probePieces(const Invocation &invocation, const PlanContext &context) {
-  bool files = std::any_of(invocation.args.begin(), invocation.args.end(), [](std::string_view arg) {
-    return arg.starts_with("-print-file-name") || arg.starts_with("--print-file-name") ||
-           arg.starts_with("-print-search-dirs") || arg.starts_with("--print-search-dirs");
-  });
+bool asksForFiles(const Invocation &invocation) {
+  constexpr std::string_view fileQuestions[] = {"-print-file-name", "-print-search-dirs",
+                                                "-print-libgcc-file-name"};
   bool driver = invocation.tool == Tool::cc || invocation.tool == Tool::cxx;
-  return driver && files ? sysrootOf(invocation, context).pieces : std::vector<PieceFolder>();
+  return driver && std::any_of(invocation.args.begin(), invocation.args.end(), [&](std::string_view arg) {
+           if (arg.starts_with("--")) arg.remove_prefix(1);
+           return std::any_of(std::begin(fileQuestions), std::end(fileQuestions),
+                              [&](std::string_view question) { return arg.starts_with(question); });
+         });
+}
+
+std::vector<PieceFolder> probePieces(const Invocation &invocation, const PlanContext &context) {
+  return asksForFiles(invocation) ? sysrootOf(invocation, context).pieces : std::vector<PieceFolder>();
 }
 
 } // namespace linkshim

@@ -17,6 +17,9 @@ struct Answer {
 /// look at them.
 std::optional<Answer> answerProbe(const Invocation &invocation, const PlanContext &context);
 
+/// True when the answer names files of the sysroot.
+bool asksForFiles(const Invocation &invocation);
+
 /// The folders of generated pieces that an answer names files in, so that they are there. Most need none.
 std::vector<PieceFolder> probePieces(const Invocation &invocation, const PlanContext &context);
 

@@ -1,4 +1,5 @@
 #include "shim/Provider.h"
+#include "shim/LlvmVersion.h"
 #include <array>
 #include <fmt/format.h>
 #include <iterator>
@@ -13,8 +14,6 @@ struct Flavor {
 };
 constexpr Flavor flavors[] = {
     {"gnu", "ld.lld"}, {"darwin", "ld64.lld"}, {"link", "lld-link"}, {"wasm", "wasm-ld"}};
-
-constexpr int newestLlvm = 24, oldestLlvm = 14;
 
 std::string_view programOf(std::string_view flavor) {
   for (const Flavor &f : flavors)
@@ -239,30 +238,80 @@ std::optional<Provider> ProviderSearch::findLinker(const Target &target, std::st
   return std::nullopt;
 }
 
-std::optional<Provider> ProviderSearch::findCompiler(Failure &failure) const {
-  if (std::string named(environment.value("LINKSHIM_CLANG")); !named.empty()) {
-    std::string path = named.find('/') == std::string::npos ? findProgram(named).value_or(named) : named;
-    bool zig = baseName(path) == "zig";
-    if (usable(path))
-      return Provider{zig ? ProviderKind::zigClang : ProviderKind::clang, path,
-                      zig ? std::vector<std::string>{"zig", "clang"} : std::vector<std::string>{path}, true};
+namespace {
+
+std::string_view languageOf(int oldest) {
+  return oldest > oldestForC ? "C++" : "C";
+}
+
+std::string neededClang(int oldest) {
+  std::string_view why = oldest > oldestForC ? ", for the headers of libc++" : "";
+  return fmt::format("clang {} or newer{}", oldest, why);
+}
+
+std::string getClang(int oldest) {
+  std::string package = oldest > oldestForC ? fmt::format("clang-{}", oldest) : "clang";
+  return fmt::format("apt-get install {}, or pip install ziglang", package);
+}
+
+Failure noCompiler(int oldest, const std::string &old) {
+  std::string_view language = languageOf(oldest);
+  if (old.empty())
+    return {
+        fmt::format("no {} compiler was found", language),
+        {{"looked for",
+          fmt::format("clang on PATH (any version from {}), zig on PATH or in a Python package", oldest)}},
+        getClang(oldest)};
+  return {fmt::format("no {} compiler that is new enough was found", language),
+          {{"found", old}, {"needed", neededClang(oldest)}},
+          getClang(oldest)};
+}
+
+Provider clangAt(const std::string &path, bool named = false) {
+  return {ProviderKind::clang, path, {path}, named};
+}
+
+} // namespace
+
+std::optional<Provider> ProviderSearch::namedCompiler(const std::string &named, int oldest,
+                                                      Failure &failure) const {
+  std::string path = named.find('/') == std::string::npos ? findProgram(named).value_or(named) : named;
+  if (!usable(path)) {
     failure = {"LINKSHIM_CLANG names no program that can be run",
                {{"LINKSHIM_CLANG", named}},
                "unset LINKSHIM_CLANG"};
     return std::nullopt;
   }
-  if (auto path = findProgram("clang")) return Provider{ProviderKind::clang, *path, {*path}, false};
+  if (baseName(path) == "zig") return Provider{ProviderKind::zigClang, path, {"zig", "clang"}, true};
+  if (int major = clangMajor(path, files); major != 0 && major < oldest) {
+    failure = {
+        fmt::format("the compiler that LINKSHIM_CLANG names is too old for {}", languageOf(oldest)),
+        {{"LINKSHIM_CLANG", fmt::format("{}, version {}", named, major)}, {"needed", neededClang(oldest)}},
+        "unset LINKSHIM_CLANG, or name a newer one"};
+    return std::nullopt;
+  }
+  return clangAt(path, true);
+}
+
+std::optional<Provider> ProviderSearch::findCompiler(Failure &failure, int oldest) const {
+  if (std::string named(environment.value("LINKSHIM_CLANG")); !named.empty())
+    return namedCompiler(named, oldest, failure);
+  std::string old;
+  auto fits = [&](const std::string &path) {
+    int major = clangMajor(path, files);
+    if (major == 0 || major >= oldest) return true;
+    if (old.empty()) old = fmt::format("{}, version {}", path, major);
+    return false;
+  };
+  if (auto path = findProgram("clang"); path && fits(*path)) return clangAt(*path);
   for (int version = newestLlvm; version >= oldestLlvm; --version) {
-    if (auto path = findProgram(fmt::format("clang-{}", version)))
-      return Provider{ProviderKind::clang, *path, {*path}, false};
-    if (std::string path = fmt::format("/usr/lib/llvm-{}/bin/clang", version); usable(path))
-      return Provider{ProviderKind::clang, path, {path}, false};
+    if (auto path = findProgram(fmt::format("clang-{}", version)); path && fits(*path)) return clangAt(*path);
+    if (std::string path = fmt::format("/usr/lib/llvm-{}/bin/clang", version); usable(path) && fits(path))
+      return clangAt(path);
   }
   if (std::string zig = findZig(); !zig.empty())
     return Provider{ProviderKind::zigClang, zig, {"zig", "clang"}, false};
-  failure = {"no C compiler was found",
-             {{"looked for", "clang on PATH (any version from 14), zig on PATH or in a Python package"}},
-             "apt-get install clang, or pip install ziglang"};
+  failure = noCompiler(oldest, old);
   return std::nullopt;
 }
 

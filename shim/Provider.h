@@ -9,6 +9,10 @@
 
 namespace linkshim {
 
+/// The majors of LLVM that are looked for by name, and the oldest clang that C and C++ go with: libc++'s
+/// headers use builtins of clang 19.
+constexpr int newestLlvm = 24, oldestLlvm = 14, oldestForC = 14, oldestForCxx = 19;
+
 /// Whose linker or compiler runs. What differs between them for a plan is asked by the functions below.
 enum class ProviderKind : uint8_t { rustLld, lld, zig, mold, wild, bfd, clang, zigClang };
 
@@ -43,8 +47,10 @@ public:
   std::optional<Provider> findLinker(const Target &target, std::string_view flavor, std::string_view fuseLd,
                                      const std::vector<std::string> &prefixes, Failure &failure) const;
 
-  /// The C compiler: LINKSHIM_CLANG; `clang` on PATH, newest version first; the clang inside a zig.
-  std::optional<Provider> findCompiler(Failure &failure) const;
+  /// The C compiler of the LLVM major `oldest` or a newer one: LINKSHIM_CLANG; `clang` on PATH; `clang-N`,
+  /// the newest first; the clang inside a zig. One whose version its path does not tell is taken for new
+  /// enough.
+  std::optional<Provider> findCompiler(Failure &failure, int oldest = oldestForC) const;
 
   /// An executable on PATH, linkshim itself left out.
   std::optional<std::string> findProgram(std::string_view name) const;
@@ -66,6 +72,7 @@ private:
                                           Failure &failure) const;
   std::optional<Provider> installedLld(std::string_view flavor) const;
   std::string zigInPythonPackages(const std::string &libraryFolder) const;
+  std::optional<Provider> namedCompiler(const std::string &named, int oldest, Failure &failure) const;
 
   const Environment &environment;
   const FileReader &files;

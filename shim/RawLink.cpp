@@ -1,7 +1,9 @@
 #include "shim/RawLink.h"
+#include "shim/DarwinLink.h"
 #include "shim/InputCheck.h"
 #include "shim/LinkHint.h"
 #include "shim/LinkLine.h"
+#include "shim/MinGwLink.h"
 #include "shim/Options.h"
 #include "shim/UserSysroot.h"
 #include "shim/WasmLink.h"
@@ -15,7 +17,7 @@ namespace {
 struct RawFacts {
   bool emulation = false, interpreter = false, noInterpreter = false, libc = false;
   LinkMode mode = LinkMode::executable;
-  std::vector<std::string> inputs, libraries;
+  std::vector<std::string> inputs, libraries, folders;
 };
 
 RawFacts readRaw(const std::vector<std::string> &args) {
@@ -37,6 +39,7 @@ RawFacts readRaw(const std::vector<std::string> &args) {
     case OPT_r: facts.mode = LinkMode::relocatable; break;
     case OPT_pie: facts.mode = LinkMode::pie; break;
     case OPT_static: isStatic = true; break;
+    case OPT_L: facts.folders.emplace_back(arg->getValue()); break;
     case OPT_l:
       facts.libc |= std::string_view(arg->getValue()) == "c";
       facts.libraries.emplace_back(arg->getValue());
@@ -149,7 +152,7 @@ bool planGnu(RawPlan &raw) {
   const Target &target = raw.target;
   const FileReader &files = raw.context.files;
   RawFacts facts = readRaw(raw.args);
-  if (!checkInputs(target, facts.inputs, files, raw.failure)) return false;
+  if (!checkInputs(target, raw.provider, facts.inputs, files, raw.failure)) return false;
   bool ours = target.startFiles == StartFiles::glibc || target.startFiles == StartFiles::musl;
   if (facts.mode == LinkMode::relocatable || target.startFiles == StartFiles::none) {
     for (std::string &arg : raw.args)
@@ -159,6 +162,8 @@ bool planGnu(RawPlan &raw) {
     Sysroot sysroot =
         findSysroot(target, raw.invocation.floor, facts.mode, raw.context.places, raw.root(), files);
     sysroot.addUserFolders(raw.rootFolders());
+    bool own = isStatic(facts.mode) && target.libc == Libc::glibc;
+    if (ours && !own) addOwnLibcFirst(sysroot, facts.folders, files, raw.line);
     if (!keepAll(raw.args, target, facts.libraries, sysroot.libraryFolders, !raw.root().empty(), files,
                  raw.line, raw.failure))
       return false;
@@ -219,6 +224,14 @@ bool planLinkExe(RawPlan &raw) {
   return true;
 }
 
+/// What goes to the linker as it is; MinGW's with what a linker of that system knows.
+bool planPlain(RawPlan &raw, std::string_view flavor) {
+  for (std::string &arg : raw.args)
+    raw.line.keep(std::move(arg));
+  return flavor != "gnu" || !isMinGw(raw.target) ||
+         addMinGwDefaults(raw.invocation, raw.context, raw.provider, raw.line, raw.failure);
+}
+
 /// lld's own name of a flavour that rustc or a person spells in one of several ways.
 std::string_view flavorName(std::string_view said) {
   return said == "ld" || said == "gnu" ? "gnu"
@@ -228,6 +241,19 @@ std::string_view flavorName(std::string_view said) {
 }
 
 } // namespace
+
+void addOwnLibcFirst(const Sysroot &sysroot, const std::vector<std::string> &folders, const FileReader &files,
+                     LinkLine &line) {
+  if (sysroot.startFolder.empty()) return;
+  bool another = std::any_of(folders.begin(), folders.end(), [&](const std::string &folder) {
+    if (baseName(folder) == "self-contained") return false; // rustc's own copy, with the start files that fit
+    return files.status(joinPath(folder, "libc.so")).isFile() ||
+           files.status(joinPath(folder, "libc.a")).isFile();
+  });
+  if (!another) return;
+  line.add("-L", "the C library is the target's, also where a folder of the user has one");
+  line.add(sysroot.startFolder, "");
+}
 
 bool saysFlavor(const std::vector<std::string> &args) {
   return args.size() >= 2 && args[0] == "-flavor";
@@ -250,6 +276,8 @@ bool planRawLink(const Invocation &invocation, const PlanContext &context, Plan 
     flavor = flavorName(args[1]);
     args.erase(args.begin(), args.begin() + 2);
   }
+  if (target.format == ObjectFormat::machO && flavor == "darwin")
+    return planDarwinRawLink(invocation, context, args, plan, failure);
   ProviderSearch search(context.environment, context.files, context.self);
   std::optional<Provider> provider = search.findLinker(target, flavor, "", {}, failure);
   if (!provider || !canLink(*provider, target, failure)) return false;
@@ -263,8 +291,7 @@ bool planRawLink(const Invocation &invocation, const PlanContext &context, Plan 
   else if (flavor == "link")
     done = planLinkExe(raw);
   else
-    for (std::string &arg : raw.args)
-      raw.line.keep(std::move(arg));
+    done = planPlain(raw, flavor);
   if (!done) return false;
   if (flavor != "wasm")
     runBy(*provider, invocation, plan);

@@ -1,4 +1,5 @@
 #pragma once
+#include "shim/LinkLine.h"
 #include "shim/Planner.h"
 
 namespace linkshim {
@@ -7,6 +8,11 @@ namespace linkshim {
 /// flavour as they are. A GNU style link for Linux gets what a linker of that system knows by itself:
 /// emulation, dynamic linker, library folders.
 bool planRawLink(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure);
+
+/// Names the target's own C library's folder before those of the user where one of them has another C
+/// library, as those of the host do: the floor must hold.
+void addOwnLibcFirst(const Sysroot &sysroot, const std::vector<std::string> &folders, const FileReader &files,
+                     LinkLine &line);
 
 /// True when the arguments are raw linker arguments although the tool is called as a compiler driver: rustc
 /// hands them so to any linker name for the targets whose flavour is `gnu-lld` or `wasm-lld`, with `-flavor`

@@ -1,7 +1,9 @@
 #include "shim/Run.h"
 #include "shim/Binutils.h"
 #include "shim/BinutilsArchive.h"
+#include "shim/BinutilsDlltool.h"
 #include "shim/Cache.h"
+#include "shim/HostUnit.h"
 #include "shim/Invocation.h"
 #include "shim/Planner.h"
 #include "shim/Probe.h"
@@ -74,7 +76,7 @@ std::string temporaryParent(const Environment &environment) {
 bool prepare(const Invocation &invocation, const Startup &startup, FileSystem &files, bool dry, Plan &plan,
              Failure &failure) {
   std::vector<std::string> folders = cacheCandidates(startup.environment, files);
-  std::string error = "no folder that other users cannot write";
+  std::string error;
   for (const std::string &cache : folders) {
     plan = {};
     PlanContext context{startup.environment,
@@ -82,17 +84,17 @@ bool prepare(const Invocation &invocation, const Startup &startup, FileSystem &f
                         {cache, shareFolder(startup.environment, startup.self)},
                         startup.self,
                         freshPath(temporaryParent(startup.environment))};
+    if (!isBinutil(invocation.tool) && !usePack(*invocation.target, context.places, files, error, failure)) {
+      if (!failure.what.empty()) return false;
+      continue;
+    }
     if (!makePlan(invocation, context, plan, failure)) return false;
     bool made = dry || std::all_of(plan.pieces.begin(), plan.pieces.end(), [&](const PieceFolder &piece) {
                   return materialise(piece, files, error);
                 });
     if (made) return true;
   }
-  failure = {
-      "the cache folder cannot be written", {}, "export LINKSHIM_CACHE_DIR=a folder that you may write"};
-  for (const std::string &folder : folders)
-    failure.facts.emplace_back("tried", folder);
-  failure.facts.emplace_back("reason", error);
+  failure = cacheFailure(folders, error);
   return false;
 }
 
@@ -178,14 +180,21 @@ std::string folderOfName(const Startup &startup, const FileReader &files) {
   return {};
 }
 
-/// The answer to a question that nothing has to run for.
+/// The answer to a question that nothing has to run for. What is in the way of making the pieces that it
+/// names is told by the first link.
 std::optional<Answer> ask(const Invocation &invocation, const Startup &startup, FileSystem &files) {
-  std::vector<std::string> caches = cacheCandidates(startup.environment, files);
   std::string share = shareFolder(startup.environment, startup.self);
+  Plan ignoredPlan;
+  if (invocation.hostUnit &&
+      planHostUnit(invocation, {startup.environment, files, {"", share}, startup.self}, ignoredPlan))
+    return std::nullopt;
+  std::vector<std::string> caches;
+  if (asksForFiles(invocation)) caches = cacheCandidates(startup.environment, files);
   for (const std::string &cache : caches) {
     PlanContext context{startup.environment, files, {cache, share}, startup.self};
     std::string ignored;
-    bool made = true;
+    Failure damage;
+    bool made = usePack(*invocation.target, context.places, files, ignored, damage);
     for (const PieceFolder &piece : probePieces(invocation, context))
       made &= materialise(piece, files, ignored);
     if (made) return answerProbe(invocation, context);
@@ -193,13 +202,15 @@ std::optional<Answer> ask(const Invocation &invocation, const Startup &startup, 
   return answerProbe(invocation, {startup.environment, files, {"", share}, startup.self});
 }
 
-/// ar and ranlib by linkshim itself, where no other program does it; nullopt for every other call.
+/// ar, ranlib and dlltool by linkshim itself, where no other program does it; nullopt for every other call.
 std::optional<int> archive(const Invocation &invocation, const Startup &startup, FileSystem &files) {
-  bool indexes = invocation.tool == Tool::ranlib;
-  if (invocation.tool != Tool::ar && !indexes) return std::nullopt;
+  bool indexes = invocation.tool == Tool::ranlib, imports = invocation.tool == Tool::dlltool;
+  if (invocation.tool != Tool::ar && !indexes && !imports) return std::nullopt;
   PlanContext context{startup.environment, files, {}, startup.self};
   if (findBinutil(invocation.tool, *invocation.target, context)) return std::nullopt;
-  ArchiveResult result = indexes ? runRanlib(invocation.args, files) : runAr(invocation.args, files);
+  ArchiveResult result = imports   ? runDlltool(invocation.args, *invocation.target, files)
+                         : indexes ? runRanlib(invocation.args, files)
+                                   : runAr(invocation.args, files);
   bool told = printOut(result.output) && printError(result.messages);
   return told ? result.status : 1;
 }

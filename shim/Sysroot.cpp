@@ -46,8 +46,7 @@ Sysroot findSysroot(const Target &target, std::optional<Version> floor, LinkMode
     generated(glibcFolder(target, *floor, places));
   if (musl && !isStatic(mode)) generated(muslFolder(target, places));
   if (!target.stubAbi.empty() && !isStatic(mode)) generated(bsdFolder(target, places));
-  std::string pack =
-      places.share.empty() ? "" : fmt::format("{}/sysroots/{}/lib", places.share, target.triple);
+  std::string pack = places.pack.empty() ? "" : joinPath(places.pack, "lib");
   if (!pack.empty() && files.status(pack).isDirectory()) {
     sysroot.libraryFolders.push_back(pack);
     if (sysroot.startFolder.empty()) sysroot.startFolder = pack;

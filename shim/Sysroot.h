@@ -20,8 +20,9 @@ inline bool isDynamicExecutable(LinkMode mode) {
 
 /// Where linkshim keeps and finds the parts of sysroots.
 struct SysrootPlaces {
-  std::string cache; ///< absolute folder for generated pieces
-  std::string share; ///< <prefix>/share/linkshim; empty when it is not known
+  std::string cache;     ///< absolute folder for generated pieces
+  std::string share;     ///< <prefix>/share/linkshim; empty when it is not known
+  std::string pack = {}; ///< the target's pack, unpacked, with lib/ in it; empty where there is none
 };
 
 /// What a link of one target finds by itself.
@@ -36,7 +37,7 @@ struct Sysroot {
 };
 
 /// The sysroot of `target` for a link in `mode`. Start files and the C library of a static musl link come
-/// from the installed pack; where it is absent the folders are left out, and Rust's own self-contained files
+/// from the target's pack; where it is absent the folders are left out, and Rust's own self-contained files
 /// have to serve. The libraries of `userRoot`, a system root (may be empty), come after linkshim's, so that
 /// the floor holds; in a static glibc link they come first, and the stubs are left out.
 Sysroot findSysroot(const Target &target, std::optional<Version> floor, LinkMode mode,

@@ -331,6 +331,19 @@ class Glibc<string abi, string loader, string first = "2.17", string debian = ""
 }
 
 //===--- Rows -------------------------------------------------------------------------------------------------===//
+/// The targets whose packs have LLVM's C++ library.
+defvar CxxTargets = [
+  "aarch64-pc-windows-gnullvm", "i686-pc-windows-gnu", "i686-pc-windows-gnullvm", "x86_64-pc-windows-gnu",
+  "x86_64-pc-windows-gnullvm",
+  "aarch64-unknown-linux-gnu", "aarch64-unknown-linux-musl",
+  "armv7-unknown-linux-gnueabihf", "armv7-unknown-linux-musleabihf",
+  "i686-unknown-linux-gnu", "i686-unknown-linux-musl",
+  "loongarch64-unknown-linux-gnu", "loongarch64-unknown-linux-musl",
+  "powerpc64le-unknown-linux-gnu", "powerpc64le-unknown-linux-musl",
+  "riscv64gc-unknown-linux-gnu", "riscv64gc-unknown-linux-musl",
+  "s390x-unknown-linux-gnu", "s390x-unknown-linux-musl",
+  "x86_64-unknown-linux-gnu", "x86_64-unknown-linux-musl"];
+
 /// Every row. `llvm` is rustc's llvm-target.
 class Row<string triple, Cpu cpu, string llvm> {
   string Triple = triple;
@@ -358,6 +371,7 @@ class Row<string triple, Cpu cpu, string llvm> {
   string GlibcFirst = "";
   string MuslArch = "";
   string LinuxArch = "";
+  bit Cxx = !foldl(0, CxxTargets, found, name, !or(found, !eq(name, triple)));
   bit CrtStatic = 0;
   bit Pie = 0;
   bit StaticPie = 0;
@@ -737,8 +751,8 @@ def Targets : GenericTable {
   let CppTypeName = "Target";
   let Fields = ["Triple", "Llvm", "Gnu", "PreferredGnu", "Arch", "System", "Environment", "Abi", "Libc", "Endian",
                 "PointerBits", "Format", "Dialect", "RustFlavor", "LldFlavor", "Lld", "Emulation", "Machine",
-                "Interpreter", "Entry", "StartFiles", "GlibcAbi", "GlibcFirst", "MuslArch", "LinuxArch", "CrtStatic",
-                "Pie", "StaticPie", "LinkFlags", "ClangFlags", "CmakeSystem", "CmakeProcessor",
+                "Interpreter", "Entry", "StartFiles", "GlibcAbi", "GlibcFirst", "MuslArch", "LinuxArch", "Cxx",
+                "CrtStatic", "Pie", "StaticPie", "LinkFlags", "ClangFlags", "CmakeSystem", "CmakeProcessor",
                 "MesonFamily", "GoSystem", "GoArch", "GoVariant", "Platform", "OsFloor",
                 "Runner", "Debian", "NeedsVariable", "NeedsText", "NeedsOthers", "PlatformLibraries", "PlatformHeaders",
                 "StartProgram", "StartStatic", "StartLibrary", "EndProgram", "EndLibrary", "Binutils", "StubAbi", "OtherLinker",

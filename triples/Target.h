@@ -56,6 +56,7 @@ struct Target {
   std::string_view glibcFirst;     ///< the oldest floor: 2.17, or the first glibc with the architecture
   std::string_view muslArch;       ///< as in musl's loader's name (armhf, mipsel-sf), where we bring musl
   std::string_view linuxArch;      ///< the Linux kernel's name of the architecture: x86, arm64, powerpc
+  bool cxx;                        ///< its pack has LLVM's C++ library
   bool crtStatic;                  ///< programs are linked statically unless the user says otherwise
   bool pie;                        ///< executables are position independent unless the user says otherwise
   bool staticPie;                  ///< static executables too

@@ -15,7 +15,7 @@ add_library(linkshim_llvm INTERFACE)
 target_include_directories(linkshim_llvm SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS})
 target_compile_definitions(linkshim_llvm INTERFACE __STDC_CONSTANT_MACROS __STDC_FORMAT_MACROS __STDC_LIMIT_MACROS)
 target_link_libraries(linkshim_llvm INTERFACE
-  $<TARGET_FILE:LLVMOption> $<TARGET_FILE:LLVMSupport> $<TARGET_FILE:LLVMDemangle>
+  $<TARGET_FILE:LLVMOption> $<TARGET_FILE:LLVMBitstreamReader> $<TARGET_FILE:LLVMSupport> $<TARGET_FILE:LLVMDemangle>
   ${LINKSHIM_ZSTD} ${LINKSHIM_ZLIB} Threads::Threads ${CMAKE_DL_LIBS})
 find_package(Threads REQUIRED)
 

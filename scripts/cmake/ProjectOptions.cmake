@@ -3,8 +3,7 @@ add_library(linkshim_options INTERFACE)
 target_compile_options(linkshim_options INTERFACE
   -Wall -Wextra -Wshadow -Wnon-virtual-dtor -Wimplicit-fallthrough -fno-rtti -fno-exceptions
   -ffunction-sections -fdata-sections "-ffile-prefix-map=${CMAKE_SOURCE_DIR}=.")
-target_compile_definitions(linkshim_options INTERFACE FMT_HEADER_ONLY=1 FMT_STATIC_THOUSANDS_SEPARATOR=1
-                                                      FMT_EXCEPTIONS=0)
+target_compile_definitions(linkshim_options INTERFACE FMT_STATIC_THOUSANDS_SEPARATOR=1 FMT_EXCEPTIONS=0)
 target_include_directories(linkshim_options INTERFACE "${CMAKE_SOURCE_DIR}" "${CMAKE_BINARY_DIR}")
 target_link_options(linkshim_options INTERFACE -Wl,--gc-sections)
 if(LINKSHIM_WERROR)

@@ -1,13 +1,16 @@
-"""C headers of glibc and of the Linux kernel, for whole families of architectures.
+"""C headers of glibc, of musl and of the Linux kernel, for whole families of architectures.
 
 What is equal is there once. A header is looked for in this order (shim/Headers.cpp):
 
   headers/glibc-AGE/FAMILY/include   what differs between the architectures
   headers/glibc/FAMILY/include       likewise, and is the same in all ages
   headers/glibc-AGE/all/include      what all architectures of that age share
+  headers/glibc-SINCE/all/include    whole headers that a floor has though its age has not
   headers/glibc/all/include          what all ages share
   headers/linux/FAMILY/include       asm/
   headers/linux/all/include
+
+and musl's in headers/musl/all/include and headers/musl/ARCH/include (musl_pack.py).
 
 Texts that differ in comments alone are the same; the newest is there.
 
@@ -22,6 +25,8 @@ import tarfile
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
+import mingw_pack
+import musl_pack
 import objects
 import places
 import pool
@@ -46,6 +51,13 @@ EDITS = (
     # clang calls itself GCC 4.2, and then a memset of length zero refers to a symbol that no library has.
     ("2.31", "bits/string_fortified.h", "#if !__GNUC_PREREQ (5,0)\n  if (",
      "#if !__GNUC_PREREQ (5,0) && !defined __clang__ /* changed for linkshim */\n  if ("),
+    # clang has long double of 64 bits for SPE. It refuses the other names of functions that an inline one has called.
+    ("2.31", "features.h", "#if __GNUC_PREREQ (2, 7) && defined __OPTIMIZE__ \\\n",
+     """#if defined __LDBL_COMPAT && defined __clang__ /* added for linkshim */
+# undef __USE_FORTIFY_LEVEL
+# define __USE_FORTIFY_LEVEL 0
+#elif __GNUC_PREREQ (2, 7) && defined __OPTIMIZE__ \\
+"""),
     # Below 2.23 the functions for large files were not there, and glibc's own header said so.
     ("2.31", "fts.h", "#include <features.h>\n",
      """#include <features.h>
@@ -76,10 +88,15 @@ struct mallinfo2
 extern struct mallinfo2 mallinfo2 (void) __THROW;
 #endif
 """),
+    # loongarch64 has no older headers for its floors 2.36 and 2.37, which have no __isoc23_strtol.
+    ("2.41", "features.h", "# define __GLIBC_USE_C23_STRTOL 1\n",
+     "# define __GLIBC_USE_C23_STRTOL __GLIBC_PREREQ (2, 38) /* changed for linkshim */\n"),
     # From 2.42 on a speed_t is the rate itself.
     ("2.41", "termios.h", "#include <bits/termios.h>\n",
      "#include <bits/termios.h>\n#if __GLIBC_PREREQ (2, 42) /* added for linkshim */\n" + SPEEDS + "#endif\n"),
 )
+# Headers that came within the floors of an age, which programs look for by __has_include: (first floor, file).
+ADDED = (("2.32", "sys/single_threaded.h"),)
 
 
 def packages() -> dict:
@@ -188,7 +205,7 @@ def ofFamily(family: str, own: dict[str, Headers]) -> dict[str, Headers]:
     return found | ({f"glibc/{family}": always} if always else {})
 
 
-def layers(wanted: list[str]) -> dict[str, Headers]:
+def layers(wanted: list[str], musl: dict[str, str]) -> dict[str, Headers]:
     """Folder below headers/ -> the headers in it."""
     chosen = packages()
     ages, (one, other) = chosen["ages"], chosen["reference"]
@@ -200,6 +217,9 @@ def layers(wanted: list[str]) -> dict[str, Headers]:
         shared[age] = common([read.libc(other, age), read.libc(one, age)])
     always = common(list(shared.values()))
     found = {f"glibc-{age}/all": without(headers, always) for age, headers in shared.items()} | {"glibc/all": always}
+    for floor, name in ADDED:
+        newer = next(age for age in ages if version(age) >= version(floor))
+        found.setdefault(f"glibc-{floor}/all", {})[name] = read.libc(one, newer)[name]
     for family in wanted:
         found |= ofFamily(family, {age: differing(headers, shared[age]) for age in ages
                                    if (headers := read.libc(family, age))})
@@ -210,29 +230,33 @@ def layers(wanted: list[str]) -> dict[str, Headers]:
         found[f"linux/{family}"] = differing({n: t for n, t in read.linux(family).items() if n.startswith("asm/")}, asm)
     found[""] = {"COPYRIGHT.glibc": read.read[families()[one]["libc"][0], list(ages.values())[-1]]["copyright"],
                  "COPYRIGHT.linux": kernel["copyright"]}
+    if musl:
+        found |= musl_pack.headers(musl)
+        found[""]["COPYRIGHT.musl"] = (pool.sourceTree(pool.readPins("musl")) / "COPYRIGHT").read_bytes()
     return found
 
 
-def recipeDigest(wanted: list[str]) -> str:
-    digest = hashlib.sha256(json.dumps([wanted, packages(), pool.readPins("headers")]).encode())
-    digest.update(pathlib.Path(__file__).read_bytes())
+def recipeDigest(wanted: list[str], musl: dict[str, str]) -> str:
+    pins = [packages(), pool.readPins("headers"), pool.readPins("musl")]
+    digest = hashlib.sha256(json.dumps([wanted, musl, *pins]).encode())
+    for path in (__file__, musl_pack.__file__):
+        digest.update(pathlib.Path(path).read_bytes())
     return digest.hexdigest()
 
 
-def present(place: pathlib.Path) -> list[str]:
-    """The families that are there."""
-    return [f for f in families() if (place / "linux" / f).is_dir()]
-
-
-def assemble(wanted: list[str], share: pathlib.Path, force: bool = False) -> bool:
-    """Makes share/headers for the families, and for those that are there already; false when all is up to date."""
+def assemble(rows: list[targets.Row], every: list[targets.Row], share: pathlib.Path, force: bool = False) -> bool:
+    """Makes share/headers for the targets `rows`, and for the families that are there already; false when all is up to
+    date. `every` are all targets."""
     place = share / "headers"
-    wanted = [f for f in families() if f in {*wanted, *present(place)}]
-    stamp, digest = place / "recipe", recipeDigest(wanted)
+    named = {family for row in rows if (family := familyOf(row))}
+    wanted = [f for f in families() if f in named or (place / "linux" / f).is_dir()]
+    musl = {row.arch: row.muslSource for row in every
+            if row.muslArch in targets.musls() and (row in rows or (place / "musl" / row.arch).is_dir())}
+    stamp, digest = place / "recipe", recipeDigest(wanted, musl)
     if not force and stamp.is_file() and stamp.read_text().strip() == digest:
         return False
     with places.replacing(place) as fresh:
-        for folder, headers in layers(wanted).items():
+        for folder, headers in layers(wanted, musl).items():
             for name, text in headers.items():
                 path = fresh / folder / "include" / name if folder else fresh / name
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -251,11 +275,29 @@ def version(text: str) -> tuple[int, ...]:
     return tuple(map(int, text.split(".")))
 
 
+def oldestAge(row: targets.Row) -> str:
+    """The age of glibc's headers that serves the oldest floor of a target."""
+    pins = pool.readPins("headers")
+    return next(age for age, suite in packages()["ages"].items() if version(age) >= version(row.glibcFirst) and
+                any(suite in pins.get(name, {}) for name in families()[row.linuxArch]["libc"]))
+
+
+def dependsOn(row: targets.Row) -> list:
+    """What decides the headers that a glibc target's runtimes are compiled against."""
+    pins, age, names = pool.readPins("headers"), oldestAge(row), families()[row.linuxArch]
+    read = [pins.get(name, {}).get(packages()["ages"][age]) for name in names["libc"]]
+    return [age, read, pins[names["linux"]][packages()["linux"]], FLOOR.decode(), [e for e in EDITS if e[0] == age]]
+
+
 def foldersOf(row: targets.Row, share: pathlib.Path) -> list[pathlib.Path]:
-    """The folders with the oldest headers for a glibc target, in the order of the search."""
+    """The folders with the oldest headers of a target's C library, in the order of the search; glibc's with the
+    kernel's."""
     place, family = share / "headers", row.linuxArch
-    age = next(f"glibc-{age}" for age in packages()["ages"]
-               if version(age) >= version(row.glibcFirst) and (place / f"glibc-{age}" / family).is_dir())
+    if mingw_pack.isOurs(row):
+        return [share / "mingw/include"]
+    if row.muslArch:
+        return [place / "musl" / folder / "include" for folder in ("all", row.arch)]
+    age = f"glibc-{oldestAge(row)}"
     every = [place / folder / f / "include" for folders in ((age, "glibc"), ("linux",)) for f in (family, "all")
              for folder in folders]
     return [folder for folder in every if folder.is_dir()]

@@ -1,4 +1,4 @@
-"""The pack of a linux-musl target: musl's libc.a, start files and headers."""
+"""The C library of a linux-musl target: musl's libc.a, start files and headers."""
 import os
 import pathlib
 import shutil
@@ -26,14 +26,26 @@ def generatedHeaders(tree: pathlib.Path, arch: str) -> dict[str, str]:
     return {"bits/alltypes.h": types, "bits/syscall.h": calls + "\n".join(aliases) + "\n"}
 
 
-def installHeaders(tree: pathlib.Path, arch: str, include: pathlib.Path) -> None:
-    shutil.copytree(tree / "include", include, ignore=shutil.ignore_patterns("*.in"))
-    for origin in ("generic", arch):
-        for header in sorted((tree / "arch" / origin / "bits").glob("*.h")):
-            (include / "bits").mkdir(exist_ok=True)
-            shutil.copyfile(header, include / "bits" / header.name)
-    for name, text in generatedHeaders(tree, arch).items():
-        (include / name).write_text(text)
+def headers(arches: dict[str, str]) -> dict[str, dict[str, bytes]]:
+    """musl's headers: folder below headers/ -> name -> text. `arches` gives the folder of musl's sources for rustc's name
+    of an architecture. What all architectures share is in musl/all, the rest in musl/ARCH; no name is in both."""
+    tree = pool.sourceTree(pool.readPins("musl"))
+    generic = {f"bits/{path.name}": path.read_bytes() for path in (tree / "arch/generic/bits").glob("*.h")}
+    sources = {facts["source"] for facts in targets.musls().values()}
+    varies = {f"bits/{path.name}" for source in sources for path in (tree / "arch" / source / "bits").glob("*.h")}
+    found = {"musl/all": {path.relative_to(tree / "include").as_posix(): path.read_bytes()
+                          for path in (tree / "include").rglob("*.h")}}
+    found["musl/all"] |= {name: text for name, text in generic.items() if name not in varies}
+    for arch, source in arches.items():
+        own = {f"bits/{path.name}": path.read_bytes() for path in (tree / "arch" / source / "bits").glob("*.h")}
+        own |= {name: text.encode() for name, text in generatedHeaders(tree, source).items()}
+        found[f"musl/{arch}"] = {name: text for name, text in generic.items() if name in varies} | own
+    return found
+
+
+def dependsOn(row: targets.Row) -> list:
+    """What the bytes of the library depend on."""
+    return [pathlib.Path(__file__), pool.readPins("musl"), row.muslSource]
 
 
 def sourceFiles(tree: pathlib.Path, arch: str) -> list[str]:
@@ -70,11 +82,9 @@ def prepare(row: targets.Row, work: pathlib.Path, oneByOne: bool) -> tuple[objec
     return objects.Build(work, flags, oneByOne), sourceFiles(work, arch)
 
 
-def assemble(row: targets.Row, pack: pathlib.Path, work: pathlib.Path, oneByOne: bool) -> None:
-    """Writes lib/ and include/ of a pack."""
+def assemble(row: targets.Row, lib: pathlib.Path, share: pathlib.Path, work: pathlib.Path, oneByOne: bool) -> None:
+    """Adds the C library and its start files."""
     build, files = prepare(row, work / "musl", oneByOne)
-    lib = pack / "lib"
-    lib.mkdir(parents=True)
     libc = [f for f in files if not f.startswith(("crt/", "ldso/"))]
     bare = [f for f in libc if pathlib.PurePath(f).stem in NO_STACK_PROTECTOR]
     build.compile([f for f in libc if f not in bare])
@@ -85,5 +95,3 @@ def assemble(row: targets.Row, pack: pathlib.Path, work: pathlib.Path, oneByOne:
             shutil.copyfile(build.folder / name, lib / pathlib.PurePath(name).name)
     for name in EMPTY_LIBRARIES:
         build.archive(lib / f"lib{name}.a", [])
-    installHeaders(pool.sourceTree(pool.readPins("musl")), row.muslSource, pack / "include")
-    shutil.copyfile(build.folder / "COPYRIGHT", pack / "COPYRIGHT.musl")

@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pool import PackError
 
 TOOLS = {"clang": "clang-22", "clang++": "clang-22", "llvm-ar": "llvm-22", "ld.lld": "lld-22", "llvm-nm": "llvm-22",
+         "llvm-dlltool": "llvm-22",
          "llvm-readelf": "llvm-22", "llvm-tblgen": "llvm-22-dev"}
 
 
@@ -33,12 +34,13 @@ def jobs() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def run(command: list[str], cwd: pathlib.Path) -> str:
-    """Runs a command and returns what it printed to stderr; raises with that text when it fails."""
+def run(command: list[str], cwd: pathlib.Path, text: str = "") -> str:
+    """Runs a command with `text` as its input and returns what it printed to stderr; raises with that when it fails."""
     environment = {k: v for k, v in os.environ.items()
                    if k not in ("CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH", "LIBRARY_PATH", "SOURCE_DATE_EPOCH")}
     environment["LC_ALL"] = "C"
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, env=environment, errors="replace")
+    done = subprocess.run(command, cwd=cwd, input=text, capture_output=True, text=True, env=environment,
+                          errors="replace")
     if done.returncode:
         raise PackError(os.path.basename(command[0]) + " failed\n  in " + str(cwd) + "\n" + done.stderr[:2000])
     return done.stderr
@@ -71,14 +73,21 @@ class Build:
 
     def compileAll(self, groups: list[tuple[list[str], list[str]]]) -> list[str]:
         """Compiles several lists of files at once, each with further flags of its own."""
-        work = [job for sources, extra in groups for job in self.started(sources, extra)]
+        self.finish([job for sources, extra in groups for job in self.started(sources, extra)])
+        return [os.path.splitext(s)[0] + ".o" for sources, _ in groups for s in sources]
+
+    def finish(self, work: list) -> None:
+        """Waits for jobs that were started."""
         try:
             for job in work:
                 job.result()
         except PackError:
             self.pool.shutdown(cancel_futures=True)  # nothing may write once the caller clears the folder
             raise
-        return [os.path.splitext(s)[0] + ".o" for sources, _ in groups for s in sources]
+
+    def precompiled(self, header: str, extra: list[str]):
+        """The job that makes HEADER.pch of a header for sources that are compiled with the same flags."""
+        return self.pool.submit(self.one, header, [*extra, "-x", "c++-header"], f"{header}.pch")
 
     def started(self, sources: list[str], extra: list[str]) -> list:
         """The jobs that compile these files, in the pool's queue."""

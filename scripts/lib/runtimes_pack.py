@@ -5,6 +5,7 @@ import pathlib
 import shutil
 
 import headers_pack
+import mingw_pack
 import objects
 import pool
 import targets
@@ -14,7 +15,7 @@ COMMON = """-nostdlibinc -ffreestanding -fno-stack-protector -fomit-frame-pointe
 # Hidden: a static unwinder must not be exported from what it is linked into.
 UNWIND = """-D_LIBUNWIND_IS_NATIVE_ONLY -D_LIBUNWIND_HIDE_SYMBOLS -DNDEBUG -funwind-tables -fstrict-aliasing
  -Iinclude -Isrc""".split()
-UNWIND_SOURCES = """src/libunwind.cpp src/Unwind-EHABI.cpp src/UnwindLevel1.c src/UnwindLevel1-gcc-ext.c
+UNWIND_SOURCES = """src/libunwind.cpp src/Unwind-EHABI.cpp src/Unwind-seh.cpp src/UnwindLevel1.c src/UnwindLevel1-gcc-ext.c
  src/Unwind-sjlj.c src/UnwindRegistersRestore.S src/UnwindRegistersSave.S""".split()
 MODELS = {"cas": (1, 2, 4, 8, 16), "swp": (1, 2, 4, 8), "ldadd": (1, 2, 4, 8), "ldclr": (1, 2, 4, 8),
           "ldeor": (1, 2, 4, 8), "ldset": (1, 2, 4, 8)}
@@ -26,8 +27,9 @@ LSE_MACROS = """SIZE MODEL S UXT B SUFF A L M N BARRIER x w s NAME LDXR STXR tmp
 def base(row: targets.Row, include: pathlib.Path | list[pathlib.Path], work: pathlib.Path) -> list[str]:
     """What every source is compiled with; `include` is the folder of the C library's headers, or several."""
     folders = include if isinstance(include, list) else [include]
+    chosen = mingw_pack.defines(row)
     headers = [word for folder in folders for word in ("-isystem", str(folder))]
-    return [f"--target={row.llvm}", *row.flags, *COMMON, *headers, f"-ffile-prefix-map={work}=/llvm"]
+    return [f"--target={row.llvm}", *row.flags, *COMMON, *chosen, *headers, f"-ffile-prefix-map={work}=/llvm"]
 
 
 def unwind(row: targets.Row, include: pathlib.Path, lib: pathlib.Path, work: pathlib.Path, oneByOne: bool) -> None:
@@ -91,6 +93,8 @@ def builtins(row: targets.Row, include: pathlib.Path | list[pathlib.Path], lib: 
     build = objects.Build(tree, flags, oneByOne)
     files, facts = builtinFiles(row.builtinsArch)
     own, extra, atomics = facts.get("own", []), facts.get("flags", []), facts.get("outlineAtomics")
+    if mingw_pack.isOurs(row):
+        files, atomics = files + facts["windows"], None  # clang calls no such helper there
     for name in own:
         shutil.copyfile(targets.ROOT / "sysroots/runtimes" / name, tree / name)
     made = build.compile([*files, *own], extra)
@@ -102,19 +106,25 @@ def builtins(row: targets.Row, include: pathlib.Path | list[pathlib.Path], lib: 
         build.archive(lib / "libatomic.a", build.compile(["atomic.c"]))
 
 
-def assemble(row: targets.Row, pack: pathlib.Path, work: pathlib.Path, oneByOne: bool) -> None:
-    """Adds the runtimes to a pack that has include/."""
-    unwind(row, pack / "include", pack / "lib", work, oneByOne)
-    builtins(row, pack / "include", pack / "lib", work, oneByOne)
-    shutil.copyfile(pool.sourceTree(pool.readPins("llvm")) / "libunwind/LICENSE.TXT", pack / "LICENSE.llvm")
+def dependsOn(row: targets.Row) -> list:
+    """What the bytes of the runtimes depend on, beside the headers of the C library."""
+    files, facts = builtinFiles(row.builtinsArch)
+    own = [targets.ROOT / "sysroots/runtimes" / name for name in facts.get("own", [])]
+    include = sorted(p for p in (targets.ROOT / "sysroots/runtimes/include").rglob("*") if p.is_file())
+    return [pathlib.Path(__file__), pool.readPins("llvm"), files, facts, *own, *include]
+
+
+def assemble(row: targets.Row, lib: pathlib.Path, share: pathlib.Path, work: pathlib.Path, oneByOne: bool) -> None:
+    """Adds the runtimes of musl."""
+    include = headers_pack.foldersOf(row, share)
+    unwind(row, include, lib, work, oneByOne)
+    builtins(row, include, lib, work, oneByOne)
 
 
 def hasBuiltins(row: targets.Row) -> bool:
     return row.builtinsArch in table()["architectures"]
 
 
-def assembleGnu(row: targets.Row, pack: pathlib.Path, work: pathlib.Path, oneByOne: bool) -> None:
-    """The pack of a glibc target, compiled against its oldest headers, which lie beside the packs."""
-    (pack / "lib").mkdir(parents=True)
-    builtins(row, headers_pack.foldersOf(row, pack.parent.parent), pack / "lib", work, oneByOne)
-    shutil.copyfile(pool.sourceTree(pool.readPins("llvm")) / "compiler-rt/LICENSE.TXT", pack / "LICENSE.llvm")
+def assembleGnu(row: targets.Row, lib: pathlib.Path, share: pathlib.Path, work: pathlib.Path, oneByOne: bool) -> None:
+    """Adds the builtins of a glibc target, compiled against its oldest headers."""
+    builtins(row, headers_pack.foldersOf(row, share), lib, work, oneByOne)

@@ -12,9 +12,14 @@ OBJECTS = (("crtbegin.o", "crtbegin.c", ()), ("crtbeginT.o", "crtbegin.c", ()),
            ("crtendS.o", "crtend.S", ()))
 
 
-def assemble(row: targets.Row, pack: pathlib.Path, work: pathlib.Path, oneByOne: bool) -> None:
-    """Adds them to lib/ of a pack."""
-    sources = targets.ROOT / "sysroots/startfiles"
-    build = objects.Build(sources, [f"--target={row.llvm}", *row.flags, *FLAGS], oneByOne)
+SOURCES = targets.ROOT / "sysroots/startfiles"
+
+
+def dependsOn(row: targets.Row) -> list:
+    return [pathlib.Path(__file__), *sorted(SOURCES.iterdir())]
+
+
+def assemble(row: targets.Row, lib: pathlib.Path, share: pathlib.Path, work: pathlib.Path, oneByOne: bool) -> None:
+    build = objects.Build(SOURCES, [f"--target={row.llvm}", *row.flags, *FLAGS], oneByOne)
     for output, source, flags in OBJECTS:
-        build.one(source, [*flags], str(pack / "lib" / output))
+        build.one(source, [*flags], str(lib / output))

@@ -22,10 +22,20 @@ class Row:
     linuxArch: str    # the kernel's name of the architecture
     arch: str         # rustc's target_arch
     glibcFirst: str   # the oldest floor
+    cxx: bool         # its pack has LLVM's C++ library
+    pointerBits: int
+    libc: str         # glibc, musl, darwin, ucrt, ...
+    startFiles: str   # glibc, musl, mingw, ...
+    lld: bool         # lld links it
 
     @property
     def muslSource(self) -> str:
         return musls()[self.muslArch]["source"]
+
+    @property
+    def code(self) -> tuple:
+        """What decides how the compiler is called for it."""
+        return self.llvm, self.flags, self.muslArch, self.linuxArch, self.arch, self.glibcFirst, self.cxx
 
     @property
     def builtinsArch(self) -> str:
@@ -47,6 +57,8 @@ def allRows() -> list[Row]:
     command = [tool("llvm-tblgen"), "--dump-json", "-I", str(table.parent), "-I", include, str(table)]
     records = json.loads(subprocess.check_output(command, text=True))
     rows = [Row(r["Triple"], r["Llvm"], r["MuslArch"], tuple(r["ClangFlags"].split()), r["Interpreter"], r["Emulation"],
-                r["Runner"], r["GlibcAbi"], r["LinuxArch"], r["Arch"], r["GlibcFirst"])
+                r["Runner"], r["GlibcAbi"], r["LinuxArch"], r["Arch"], r["GlibcFirst"], bool(r["Cxx"]),
+                sum(bit << n for n, bit in enumerate(r["PointerBits"])), r["Libc"].removeprefix("Libc::"),
+                r["StartFiles"].removeprefix("StartFiles::"), bool(r["Lld"]))
             for r in map(records.get, records["!instanceof"]["Row"])]
     return sorted(rows, key=lambda row: row.triple)

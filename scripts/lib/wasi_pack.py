@@ -3,13 +3,16 @@
 wasi-libc comes as the distribution built it: the package is the same for all machines, since what is in it is
 WebAssembly. Nothing of it is compiled here; the builtins are.
 """
+import hashlib
 import io
+import json
 import pathlib
 import shutil
 import tarfile
 
 import headers_pack
 import objects
+import places
 import pool
 import runtimes_pack
 import targets
@@ -29,29 +32,52 @@ def members(pin: dict) -> dict[str, bytes]:
                 for member in package if member.isfile() or member.islnk()}
 
 
-def builtins(row: targets.Row, pack: pathlib.Path, work: pathlib.Path, oneByOne: bool) -> None:
-    """lib/libclang_rt.builtins.a. Programs without a C library need it too: 128-bit numbers, long double."""
+def dependsOn(row: targets.Row) -> list:
+    """What the bytes of the libraries depend on."""
+    return [pathlib.Path(__file__), pool.readPins("wasi-libc")]
+
+
+def below(folder: str, row: targets.Row) -> dict[str, bytes]:
+    """The files of the target below lib/ or include/ of the package."""
+    (pin,), start = pool.readPins("wasi-libc")["files"], f"{folder}/{folderOf(row)}/"
+    return {name.removeprefix(start): text for name, text in members(pin).items()
+            if name.startswith(start) and not name.endswith(".imports")}
+
+
+def makeHeaders(row: targets.Row, share: pathlib.Path) -> bool:
+    """share/wasi/TARGET/include; false when it was up to date."""
+    place, digest = share / "wasi" / row.triple, hashlib.sha256(json.dumps(pool.readPins("wasi-libc")).encode()).hexdigest()
+    stamp = place / "recipe"
+    if stamp.is_file() and stamp.read_text().strip() == digest:
+        return False
+    (pin,) = pool.readPins("wasi-libc")["files"]
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with places.replacing(place) as fresh:
+        for name, text in below("include", row).items():
+            path = fresh / "include" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text)
+        (fresh / "COPYRIGHT.wasi-libc").write_bytes(members(pin)["share/doc/wasi-libc/copyright"])
+        (fresh / "recipe").write_text(digest + "\n")
+    return True
+
+
+def builtins(row: targets.Row, lib: pathlib.Path, share: pathlib.Path, work: pathlib.Path, oneByOne: bool) -> None:
+    """libclang_rt.builtins.a: 128-bit numbers, long double."""
     tree = work / "builtins"
     shutil.copytree(pool.sourceTree(pool.readPins("llvm")) / "compiler-rt/lib/builtins", tree)
     files, facts = runtimes_pack.builtinFiles(row.builtinsArch)
-    flags = [word for word in runtimes_pack.base(row, pack / "include", tree) if word not in ("-fPIC", "-Wa,--noexecstack")]
+    include = share / "wasi" / row.triple / "include"
+    flags = [word for word in runtimes_pack.base(row, include, tree) if word not in ("-fPIC", "-Wa,--noexecstack")]
     build = objects.Build(tree, [*flags, "-fno-builtin", "-DVISIBILITY_HIDDEN", "-I.",
                                  f"-I{targets.ROOT}/sysroots/runtimes/include"], oneByOne)
-    (pack / "lib").mkdir(exist_ok=True)
-    build.archive(pack / "lib/libclang_rt.builtins.a", build.compile(files, facts.get("flags", [])))
-    (pack / "lib/libgcc.a").symlink_to("libclang_rt.builtins.a")
-    shutil.copyfile(pool.sourceTree(pool.readPins("llvm")) / "compiler-rt/LICENSE.TXT", pack / "LICENSE.llvm")
+    build.archive(lib / "libclang_rt.builtins.a", build.compile(files, facts.get("flags", [])))
+    (lib / "libgcc.a").symlink_to("libclang_rt.builtins.a")
 
 
-def assemble(row: targets.Row, pack: pathlib.Path, work: pathlib.Path, oneByOne: bool) -> None:
-    """Writes lib/ and include/ of a pack."""
-    name, (pin,) = folderOf(row), pool.readPins("wasi-libc")["files"]
-    for path, text in members(pin).items():
-        parts = pathlib.PurePosixPath(path).parts
-        place = pack / "COPYRIGHT.wasi-libc" if path == "share/doc/wasi-libc/copyright" else None
-        if parts[:2] in (("lib", name), ("include", name)) and not path.endswith(".imports"):
-            place = pack / parts[0] / pathlib.Path(*parts[2:])
-        if place:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(text)
-    builtins(row, pack, work, oneByOne)
+def assemble(row: targets.Row, lib: pathlib.Path, share: pathlib.Path, work: pathlib.Path, oneByOne: bool) -> None:
+    """Adds wasi-libc's libraries and start files, and the builtins."""
+    makeHeaders(row, share)
+    for name, text in below("lib", row).items():
+        (lib / name).write_bytes(text)
+    builtins(row, lib, share, work, oneByOne)

@@ -56,13 +56,21 @@ constexpr ToolOfTarget toolsOfTarget[] = {
     {"objcopy", &TargetTools::objcopy}, {"pkg-config", &TargetTools::pkgConfig},
 };
 
-std::string packFolder(const Target &target, const VariableContext &context) {
-  return fmt::format("{}/sysroots/{}", shareFolder(context.environment, context.self), target.triple);
+/// The folder of linkshim's own libraries, or one that is not there; never empty.
+bool ownRoot(const Target &target, const VariableContext &context, std::string &root, Failure &failure) {
+  SysrootPlaces places;
+  std::string share = shareFolder(context.environment, context.self);
+  if (!findPlaces(target, context.environment, share, context.files, places, failure)) return false;
+  root = places.pack.empty() ? fmt::format("{}/sysroots/{}", share, target.triple) : places.pack;
+  return true;
 }
 
-std::string cmakeText(const TargetSpec &spec, const VariableContext &context, const TargetTools &tools) {
-  return cmakeToolchain(*spec.target, tools, overlayFolder(*spec.target, context.environment),
-                        packFolder(*spec.target, context));
+bool cmakeText(const TargetSpec &spec, const VariableContext &context, const TargetTools &tools,
+               std::string &text, Failure &failure) {
+  std::string root;
+  if (!ownRoot(*spec.target, context, root, failure)) return false;
+  text = cmakeToolchain(*spec.target, tools, overlayFolder(*spec.target, context.environment), root);
+  return true;
 }
 
 } // namespace
@@ -145,7 +153,11 @@ std::optional<std::string> buildFile(std::string_view format, const TargetSpec &
   TargetTools tools;
   done = findTargetTools(spec, context, tools, failure);
   if (!done) return std::string();
-  if (format == "cmake") return cmakeText(spec, context, tools);
+  std::string text;
+  if (format == "cmake") {
+    done = cmakeText(spec, context, tools, text, failure);
+    return text;
+  }
   if (format == "meson") return mesonCrossFile(*spec.target, tools);
   if (format == "configure") return configureWords(*spec.target, tools);
   std::string statements = goStatements(*spec.target, tools);
@@ -158,8 +170,9 @@ std::optional<std::string> buildFile(std::string_view format, const TargetSpec &
 
 std::string writeCmakeToolchain(const TargetSpec &spec, const VariableContext &context, Failure &failure) {
   TargetTools tools;
-  if (!findTargetTools(spec, context, tools, failure)) return {};
-  std::string text = cmakeText(spec, context, tools), error = "no folder that other users cannot write";
+  std::string text, error = "no folder that other users cannot write";
+  if (!findTargetTools(spec, context, tools, failure) || !cmakeText(spec, context, tools, text, failure))
+    return {};
   for (const std::string &cache : cacheCandidates(context.environment, context.files)) {
     std::string folder = linksFolder(cache, context.self);
     std::string path = fmt::format("{}/{}.cmake", folder, tools.name);

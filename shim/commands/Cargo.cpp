@@ -1,7 +1,10 @@
+#include "shim/MinGwLink.h"
 #include "shim/commands/CargoArgs.h"
 #include "shim/commands/CargoConfig.h"
 #include "shim/commands/Command.h"
+#include "shim/commands/LinkNames.h"
 #include "shim/commands/RustToolchain.h"
+#include "shim/commands/Universal.h"
 #include "shim/commands/Variables.h"
 #include <fmt/format.h>
 
@@ -14,6 +17,7 @@ Runs cargo with linkshim as the linker of every TARGET, and an emulator as its r
   cargo linkshim build --release --target aarch64-unknown-linux-gnu.2.17
   cargo linkshim test --target s390x-unknown-linux-gnu
 
+TARGET may be universal2-apple-darwin: both architectures of a Mac, put together in target/universal2-apple-darwin.
 GLIBC is the oldest glibc that the program is to run on. CARGO_BUILD_TARGET may carry one too. A linker or runner that
 you have set for the target, in the environment, on the line or in a cargo configuration, stays.
 `linkshim --help` tells what else there is.
@@ -71,6 +75,20 @@ bool setVariables(const CargoArgs &cargo, const CargoConfig &config, CommandCall
   return true;
 }
 
+/// rustc looks for MinGW's dlltool on PATH alone.
+bool addDlltools(const CargoArgs &cargo, const CommandCall &call, const ProviderSearch &search,
+                 Environment &environment, Failure &failure) {
+  for (const TargetSpec &spec : cargo.targets) {
+    std::string name = fmt::format("{}-dlltool", gnuSpelling(*spec.target));
+    if (!isMinGw(*spec.target) || search.findProgram(name)) continue;
+    std::string link = privateLink(name, call.self, call.environment, call.files, failure);
+    if (link.empty()) return false;
+    std::string path(environment.value("PATH"));
+    environment.set("PATH", path + (path.empty() ? "" : ":") + std::string(parentPath(link)));
+  }
+  return true;
+}
+
 std::string findCargo(const CommandCall &call, const ProviderSearch &search) {
   std::string named(call.environment.value("CARGO"));
   bool usable = call.files.status(named).executable && call.files.realPath(named) != call.self;
@@ -91,10 +109,29 @@ bool readTargets(CargoArgs &cargo, const CargoConfig &config, Environment &envir
   return true;
 }
 
+bool makesFiles(std::string_view command) {
+  return command == "build" || command == "b" || command == "rustc";
+}
+
+bool mergeAfterwards(const std::string &cargo, CommandCall &call, Failure &failure) {
+  std::string folder = cargoTargetFolder(cargo, call.args, call), profile = profileFolder(call.args);
+  if (folder.empty()) {
+    failure = {"cargo does not say where its target folder is",
+               {{"asked", cargo + " metadata"}},
+               fmt::format("cargo linkshim build --target-dir target --target {}", universalTarget)};
+    return false;
+  }
+  call.launch->afterwards = [folder, profile](FileSystem &files, Failure &problem) {
+    return mergeUniversal(folder, profile, files, problem);
+  };
+  return true;
+}
+
 } // namespace
 
 bool runCargoCommand(CommandCall &call, Failure &failure) {
   CargoArgs cargo;
+  bool universal = expandUniversal(call.args);
   if (!readCargoArgs(call.args, cargo, failure)) return false;
   std::string folder = call.files.currentDirectory();
   if (!cargo.folder.empty())
@@ -111,12 +148,14 @@ bool runCargoCommand(CommandCall &call, Failure &failure) {
     return false;
   }
   bool ready = cargo.targets.empty() || (checkStd(cargo, folder, config, call, search, failure) &&
-                                         setVariables(cargo, config, call, environment, failure));
+                                         setVariables(cargo, config, call, environment, failure) &&
+                                         addDlltools(cargo, call, search, environment, failure));
   if (!ready) return false;
   std::vector<std::string> args{"cargo"};
   args.insert(args.end(), cargo.args.begin(), cargo.args.end());
   Failure refused{"cargo could not be started", {{"program", program}}, fmt::format("ls -l {}", program)};
-  call.launch = Launch{program, std::move(args), std::move(environment), std::move(refused)};
+  call.launch = Launch{program, std::move(args), std::move(environment), std::move(refused), {}};
+  if (universal && makesFiles(cargo.command)) return mergeAfterwards(program, call, failure);
   return true;
 }
 

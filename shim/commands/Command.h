@@ -18,6 +18,8 @@ struct Launch {
   std::vector<std::string> args; ///< argv[0] included
   Environment environment;
   Failure ifNotStarted; ///< what to say when the system refuses; its reason is added to the facts
+  /// Empty, or what is done when the program has ended well: it is then run, not become.
+  std::function<bool(FileSystem &files, Failure &failure)> afterwards = {};
 };
 
 /// Runs a program and hands back what it printed; nullopt when it failed.
@@ -55,12 +57,13 @@ bool runDoctor(CommandCall &call, Failure &failure);
 bool runTarget(CommandCall &call, Failure &failure);
 bool runSysroot(CommandCall &call, Failure &failure);
 bool runExplain(CommandCall &call, Failure &failure);
+bool runLipo(CommandCall &call, Failure &failure);
 bool runHelp(CommandCall &call, Failure &failure);
 /// What follows `cargo linkshim`.
 bool runCargoCommand(CommandCall &call, Failure &failure);
 
 extern const std::string_view linksUsage, envUsage, targetsUsage, doctorUsage, runUsage, sysrootUsage,
-    explainUsage, helpUsage, cargoUsage;
+    explainUsage, lipoUsage, helpUsage, cargoUsage;
 
 /// `linkshim 1.2.3`.
 std::string programVersion();

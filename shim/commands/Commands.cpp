@@ -19,7 +19,14 @@ int finish(CommandCall &call, bool done, Failure &failure) {
   if (!done) return report(failure);
   if (!call.launch) return 0;
   Launch &launch = *call.launch;
-  std::string reason = execute(launch.program, launch.args, launch.environment);
+  std::string reason;
+  if (launch.afterwards) {
+    int status = runAndWait(launch.program, launch.args, launch.environment, reason);
+    if (status > 0) return status;
+    if (status == 0) return launch.afterwards(call.files, failure) ? 0 : report(failure);
+  } else {
+    reason = execute(launch.program, launch.args, launch.environment);
+  }
   launch.ifNotStarted.facts.emplace_back("reason", reason);
   return report(launch.ifNotStarted);
 }
@@ -88,7 +95,7 @@ bool dispatch(CommandCall &call, Failure &failure) {
 } // namespace
 
 std::span<const Command> allCommands() {
-  static constexpr size_t count = 8;
+  static constexpr size_t count = 9;
   static const Command commands[count] = {
       {"links", "put the tools of targets into a folder, as names like aarch64-linux-gnu-gcc", linksUsage,
        runLinks},
@@ -100,6 +107,7 @@ std::span<const Command> allCommands() {
        runSysroot},
       {"explain", "say what would become of a call of a tool, argument by argument", explainUsage,
        runExplain},
+      {"lipo", "put Mach-O files of several architectures into one, or take them out", lipoUsage, runLipo},
       {"help", "explain a subcommand", helpUsage, runHelp},
   };
   return commands;

@@ -1,5 +1,6 @@
 #include "shim/Cache.h"
 #include "shim/Headers.h"
+#include "shim/Pack.h"
 #include "shim/Planner.h"
 #include "shim/Run.h"
 #include "shim/UserSysroot.h"
@@ -61,7 +62,7 @@ private:
     constexpr uint32_t privateMode = 0700;
     std::string error = "no folder that other users cannot write";
     for (const std::string &folder : cacheCandidates(call.environment, call.files)) {
-      cacheFolder = folder;
+      places = {folder, shareFolder(call.environment, call.self)};
       std::optional<std::string> trial;
       if (call.files.makeDirectories(folder, privateMode, error))
         trial = call.files.makeUniqueDirectory(folder, error);
@@ -104,10 +105,13 @@ private:
     if (folder.empty() || !call.files.status(folder).isDirectory())
       return missing("packs",
                      fmt::format("{} (headers and static C libraries; pure Rust rarely needs them)", folder));
-    std::string pack = fmt::format("{}/sysroots/{}", folder, target.triple);
     bool ours = !target.glibcAbi.empty() || !target.muslArch.empty();
-    if (call.files.status(pack).isDirectory())
-      found("packs", pack);
+    Failure damage;
+    if (!findPlaces(target, call.environment, folder, call.files, places, damage)) {
+      missing("packs", damage.what);
+      blame(std::move(damage));
+    } else if (!places.pack.empty())
+      found("packs", packFile(target, places));
     else if (ours)
       missing("packs", fmt::format("none for {} in {}: C code needs it", target.triple, folder));
     std::optional<Version> version;
@@ -189,8 +193,7 @@ private:
     else if (target.crtStatic)
       invocation.args = {"-nostartfiles"}; // Rust brings its own
     invocation.args.insert(invocation.args.end(), {"doctor.o", "-o", "doctor"});
-    PlanContext context{
-        call.environment, call.files, {cacheFolder, shareFolder(call.environment, call.self)}, call.self};
+    PlanContext context{call.environment, call.files, places, call.self};
     Plan made;
     if (makePlan(invocation, context, made, failure)) return found("link", made.program);
     missing("link", failure.what);
@@ -201,7 +204,7 @@ private:
   const TargetSpec &spec;
   const Target &target;
   ProviderSearch search;
-  std::string cacheFolder;
+  SysrootPlaces places;
 };
 
 } // namespace

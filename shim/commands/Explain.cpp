@@ -119,10 +119,10 @@ bool runExplain(CommandCall &call, Failure &failure) {
       !readCall(args, call, invocation, failure))
     return false;
   std::erase(invocation.args, "-###");
-  std::vector<std::string> caches = cacheCandidates(call.environment, call.files);
-  std::string cache = caches.empty() ? "" : caches.front();
-  PlanContext context{
-      call.environment, call.files, {cache, shareFolder(call.environment, call.self)}, call.self};
+  PlanContext context{call.environment, call.files, {}, call.self};
+  std::string share = shareFolder(call.environment, call.self);
+  if (!findPlaces(*invocation.target, call.environment, share, call.files, context.places, failure))
+    return false;
   Plan plan;
   if (!makePlan(invocation, context, plan, failure)) return false;
   call.output = args.has("--json") ? json(invocation, plan) : text(invocation, plan, call.files);

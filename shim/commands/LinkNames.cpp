@@ -20,6 +20,7 @@ struct Family {
 };
 constexpr Family linkedFamilies[] = {
     {Dialect::gnuCc, Libc::glibc},  {Dialect::gnuCc, Libc::musl},  {Dialect::gnuCc, Libc::none},
+    {Dialect::gnuCc, Libc::msvcrt}, {Dialect::gnuCc, Libc::ucrt},  {Dialect::darwinCc, Libc::darwin},
     {Dialect::gnuCc, Libc::bionic}, {Dialect::gnuCc, Libc::other}, {Dialect::gnuLd, Libc::none},
     {Dialect::gnuLd, Libc::other},  {Dialect::wasmLd, Libc::none}, {Dialect::wasmLd, Libc::wasi},
     {Dialect::wasmLd, Libc::other}, {Dialect::link, Libc::ucrt},   {Dialect::link, Libc::none},

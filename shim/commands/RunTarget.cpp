@@ -1,4 +1,8 @@
+#include "shim/Cache.h"
 #include "shim/Invocation.h"
+#include "shim/Pack.h"
+#include "shim/Run.h"
+#include "shim/UserSysroot.h"
 #include "shim/commands/Command.h"
 #include "shim/commands/Runner.h"
 #include <fmt/format.h>
@@ -9,7 +13,7 @@ const std::string_view runUsage = R"(linkshim run TARGET -- PROGRAM [ARGUMENT...
 
 Runs a program of TARGET: as it is where this machine can, else under the emulator that `linkshim targets` names. The
 program's exit status and signals are its own. A dynamic program finds its loader and libraries below
-LINKSHIM_SYSROOT_<target>, QEMU_LD_PREFIX, or /usr/<GNU spelling>.
+LINKSHIM_SYSROOT_<target>, QEMU_LD_PREFIX, or /usr/<GNU spelling>, and the libraries of `linkshim sysroot add`.
 )";
 
 namespace {
@@ -30,21 +34,48 @@ Failure noRunner(const Target &target, const Runner &runner) {
   return failure;
 }
 
+/// qemu's options for a dynamic program: where its loader is, and where the libraries of an overlay are,
+/// which has none.
+void addSysroot(const Target &target, const CommandCall &call, std::vector<std::string> &args) {
+  std::string sysroot;
+  if (call.environment.value("QEMU_LD_PREFIX").empty())
+    sysroot = runtimeSysroot(target, call.environment, call.files);
+  if (!sysroot.empty()) args.insert(args.end(), {"-L", sysroot});
+  std::string users = userSysroot(target, call.environment, call.files);
+  if (users == sysroot) return;
+  std::vector<std::string> folders = systemLibraryFolders(users, target, call.files);
+  if (folders.empty()) return;
+  if (auto own = call.environment.value("LD_LIBRARY_PATH"); !own.empty())
+    folders.emplace(folders.begin(), own);
+  args.insert(args.end(), {"-E", fmt::format("LD_LIBRARY_PATH={}", fmt::join(folders, ":"))});
+}
+
+/// A DLL of Windows that Rust's std needs and an older Wine has not, in the unpacked pack; Wine looks there
+/// last.
+void addWineFolder(const Target &target, const CommandCall &call, Environment &environment) {
+  for (const std::string &cache : cacheCandidates(environment, call.files)) {
+    std::optional<PieceFolder> pack =
+        packFolder(target, {cache, shareFolder(environment, call.self)}, call.files);
+    std::string folder = pack ? joinPath(pack->path, "lib") : std::string();
+    if (!pack || !call.files.status(joinPath(folder, "bcryptprimitives.dll")).isFile()) continue;
+    std::string path(environment.value("WINEPATH"));
+    return environment.set("WINEPATH", path + (path.empty() ? "Z:" : ";Z:") + folder);
+  }
+}
+
 Launch emulated(const Target &target, const Runner &runner, const CommandCall &call,
                 std::vector<std::string> program) {
   std::vector<std::string> args{std::string(baseName(runner.program))};
-  if (hasFlagForSysroot(target) && call.environment.value("QEMU_LD_PREFIX").empty())
-    if (std::string sysroot = runtimeSysroot(target, call.environment, call.files); !sysroot.empty()) {
-      args.emplace_back("-L");
-      args.push_back(sysroot);
-    }
+  if (hasFlagForSysroot(target)) addSysroot(target, call, args);
   for (std::string &option : runnerOptions(target))
     args.push_back(std::move(option));
   for (std::string &arg : program)
     args.push_back(std::move(arg));
+  Environment environment = call.environment;
+  if (target.format == ObjectFormat::coff) addWineFolder(target, call, environment);
   return {runner.program,
           std::move(args),
-          call.environment,
+          std::move(environment),
           {"the emulator could not be started",
            {{"program", runner.program}},
            fmt::format("ls -l {}", runner.program)}};

@@ -1,3 +1,4 @@
+#include "shim/Pack.h"
 #include "shim/Run.h"
 #include "shim/UserSysroot.h"
 #include "shim/commands/Command.h"
@@ -13,7 +14,7 @@ linkshim sysroot add [--sources FILE] TARGET PACKAGE...
 linkshim sysroot remove TARGET
 
 Lists what is installed for C and C++ beside the program, in share/linkshim (LINKSHIM_SHARE): the headers that targets
-share, the packs of single targets, the files that packs share, and their sizes on disk. scripts/sysroots makes them.
+share, the packs of single targets with their larger files, and their sizes on disk. scripts/sysroots makes them.
 What a link against glibc or dynamic musl needs is generated and not listed here. Then the packages that were added.
 
 `add` fetches packages of the distribution for the target's architecture, with what they depend on except the C library,
@@ -55,6 +56,16 @@ void addPart(const std::string &share, const std::string &name, bool withNames, 
   parts.push_back({name, withNames ? fmt::format("{}", fmt::join(names, " ")) : "", sizeOnDisk(path, files)});
 }
 
+/// A pack with its larger files.
+void addPack(const std::string &share, const std::string &name, const FileReader &files,
+             std::vector<Part> &parts) {
+  std::string path = joinPath(share, name);
+  std::vector<std::string> names;
+  for (const PackedFile &file : listPack(path, files))
+    if (file.size > block) names.push_back(file.name);
+  parts.push_back({name, fmt::format("{}", fmt::join(names, " ")), sizeOnDisk(path, files)});
+}
+
 /// headers/ and sysroots/ part by part, whatever else is there as a whole.
 std::vector<Part> findParts(const std::string &share, const FileReader &files) {
   std::vector<Part> parts;
@@ -62,9 +73,12 @@ std::vector<Part> findParts(const std::string &share, const FileReader &files) {
     if (name.starts_with('.') || !files.status(joinPath(share, name)).isDirectory()) continue;
     bool split = name == "headers" || name == "sysroots";
     if (!split) addPart(share, name, false, files, parts);
-    for (const std::string &inner : split ? files.list(joinPath(share, name)) : std::vector<std::string>())
-      if (!inner.starts_with('.') && files.status(fmt::format("{}/{}/{}", share, name, inner)).isDirectory())
-        addPart(share, fmt::format("{}/{}", name, inner), true, files, parts);
+    for (const std::string &inner : split ? files.list(joinPath(share, name)) : std::vector<std::string>()) {
+      std::string part = fmt::format("{}/{}", name, inner);
+      if (inner.starts_with('.')) continue;
+      if (inner.ends_with(".pack")) addPack(share, part, files, parts);
+      if (files.status(joinPath(share, part)).isDirectory()) addPart(share, part, true, files, parts);
+    }
   }
   return parts;
 }

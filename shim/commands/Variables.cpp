@@ -1,4 +1,5 @@
 #include "shim/commands/Variables.h"
+#include "shim/Cache.h"
 #include "shim/Compile.h"
 #include "shim/CompileRuntime.h"
 #include "shim/Headers.h"
@@ -65,14 +66,20 @@ bool toolPath(std::string_view tool, const TargetSpec &spec, const VariableConte
   return !value.empty();
 }
 
+bool placesFor(const TargetSpec &spec, const VariableContext &context, SysrootPlaces &places,
+               Failure &failure) {
+  std::string share = shareFolder(context.environment, context.self);
+  return findPlaces(*spec.target, context.environment, share, context.files, places, failure);
+}
+
 /// What libclang needs to read headers as our compiler does, in the words of a shell, as bindgen takes them.
 bool bindgenArguments(std::string_view, const TargetSpec &spec, const VariableContext &context,
                       std::string &value, Failure &failure) {
   Invocation invocation;
   invocation.target = spec.target;
   if (!resolveFloor(spec, context.environment, invocation.floor, failure)) return false;
-  PlanContext plan{
-      context.environment, context.files, {{}, shareFolder(context.environment, context.self)}, context.self};
+  PlanContext plan{context.environment, context.files, {}, context.self};
+  if (!placesFor(spec, context, plan.places, failure)) return false;
   LinkLine line;
   targetWords(invocation, plan, CcArguments(invocation.args), line);
   for (const LinkLine::Item &item : line.items)
@@ -86,11 +93,15 @@ bool cmakeFile(std::string_view, const TargetSpec &spec, const VariableContext &
   return !value.empty();
 }
 
-/// The C++ library that cc-rs links with what the target's CXX compiled.
+/// The C++ library that cc-rs links with what the target's CXX compiled. None where build scripts read the
+/// same variable: the machine's compiler makes theirs, and has a library of its own. Ours is found by both
+/// names.
 bool cxxLibraryName(std::string_view name, const TargetSpec &spec, const VariableContext &context,
-                    std::string &value, Failure &) {
-  std::string share = shareFolder(context.environment, context.self);
-  if (!findCxxHeaders(*spec.target, share, context.files).folder.empty()) value = name;
+                    std::string &value, Failure &failure) {
+  if (spec.target == hostTarget(context.files)) return true;
+  SysrootPlaces places;
+  if (!placesFor(spec, context, places, failure)) return false;
+  if (!findCxxHeaders(*spec.target, places, context.files).folder.empty()) value = name;
   return true;
 }
 
@@ -105,9 +116,11 @@ struct BuildVariable {
   bool (*value)(std::string_view what, const TargetSpec &, const VariableContext &, std::string &, Failure &);
   std::string_view what;
 };
+/// CC by that name and no other: build scripts (luajit-src, openssl-src) take what stands before -clang or
+/// -gcc for the prefix of strip and the like, and for nothing where neither ends the name.
 constexpr BuildVariable buildVariables[] = {
-    {"CC", toolPath, "cc"},
-    {"CXX", toolPath, "c++"},
+    {"CC", toolPath, "clang"},
+    {"CXX", toolPath, "clang++"},
     {"AR", toolPath, "ar"},
     {"RANLIB", toolPath, "ranlib"},
     {"CXXSTDLIB", cxxLibraryName, "c++"},
@@ -115,6 +128,14 @@ constexpr BuildVariable buildVariables[] = {
     {"CMAKE_TOOLCHAIN_FILE", cmakeFile, ""},
     {"BINDGEN_EXTRA_CLANG_ARGS", bindgenArguments, ""},
 };
+
+/// Every tool of the target lies beside its CC, where build scripts look for those that no variable names.
+bool linkTools(const TargetSpec &spec, const VariableContext &context, Failure &failure) {
+  std::string ignored;
+  return std::all_of(toolSpellings, toolSpellings + toolSpellingCount, [&](const ToolSpelling &tool) {
+    return !isImplemented(tool.tool) || toolPath(tool.name, spec, context, ignored, failure);
+  });
+}
 
 /// Puts a row that has a name among the others; the user's own value stays, also under a name that build
 /// tools read in the place of that one.
@@ -131,6 +152,16 @@ void take(Variable row, const std::vector<std::string> &otherNames, const Variab
   variables.push_back(std::move(row));
 }
 
+/// cc-rs looks for an SDK of iOS and the like by Apple's own tools, unless SDKROOT names a folder. Ours has
+/// the C library's headers.
+void takeSdkRoot(const TargetSpec &spec, const VariableContext &context, std::vector<Variable> &variables) {
+  if (spec.target->libc != Libc::darwin || spec.target->system == "macos") return;
+  Variable row;
+  row.name = "SDKROOT";
+  row.value = shareFolder(context.environment, context.self) + "/headers/darwin";
+  take(std::move(row), {}, context, variables);
+}
+
 /// Only where the C library's headers are installed: without them a compiler of the user's own does better.
 bool takeBuildVariables(const TargetSpec &spec, const VariableContext &context,
                         std::vector<Variable> &variables, Failure &failure) {
@@ -140,6 +171,7 @@ bool takeBuildVariables(const TargetSpec &spec, const VariableContext &context,
   bool brought =
       !spec.target->needs.empty() && !platformRoot(*spec.target, context.environment, context.files).empty();
   if (findHeaders(*spec.target, floor, share, context.files).folders.empty() && !brought) return true;
+  if (!linkTools(spec, context, failure)) return false;
   bool cross = spec.target != hostTarget(context.files);
   for (const BuildVariable &variable : buildVariables) {
     Variable row;
@@ -151,6 +183,7 @@ bool takeBuildVariables(const TargetSpec &spec, const VariableContext &context,
     take(std::move(row), {plain, fmt::format("{}_{}", cross ? "TARGET" : "HOST", variable.name)}, context,
          variables);
   }
+  takeSdkRoot(spec, context, variables);
   return true;
 }
 

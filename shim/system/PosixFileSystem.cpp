@@ -6,6 +6,7 @@
 #include <cstring>
 #include <dirent.h>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -55,6 +56,8 @@ public:
     s.size = static_cast<uint64_t>(st.st_size);
     s.device = st.st_dev;
     s.inode = st.st_ino;
+    s.modified =
+        static_cast<uint64_t>(st.st_mtim.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(st.st_mtim.tv_nsec);
     s.owner = st.st_uid;
     s.mode = st.st_mode & 07777;
     return s;
@@ -125,6 +128,11 @@ public:
     return ::getcwd(buffer, sizeof buffer) ? buffer : ".";
   }
 
+  bool isLocked(const std::string &path) const override {
+    Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    return file && ::flock(file.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  }
+
   bool makeDirectories(const std::string &path, uint32_t mode, std::string &error) override {
     for (size_t at = 1; at <= path.size(); ++at) {
       if (at != path.size() && path[at] != '/') continue;
@@ -163,6 +171,13 @@ public:
     ::unlink(temporary.c_str());
     errno = problem;
     return fail(error);
+  }
+
+  bool makeExecutable(const std::string &path, std::string &error) override {
+    struct stat st{};
+    return (::stat(path.c_str(), &st) == 0 &&
+            ::chmod(path.c_str(), (st.st_mode & 0777) | (st.st_mode & 0444) >> 2) == 0) ||
+           fail(error);
   }
 
   bool makeSymlink(const std::string &target, const std::string &link, std::string &error) override {

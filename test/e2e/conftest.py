@@ -111,8 +111,12 @@ def linkshim(work) -> Linkshim:
 def toolchain(work, linkshim):
     """A function: the toolchain with std (or the crates named) for a target."""
     def get(target: str, **options) -> rust.Toolchain:
+        linker, environment = linkshim.linker(f"{target}-cc"), linkshim.environment
+        if target.endswith("-windows-gnu"):  # rustc looks for its dlltool on PATH
+            linkshim.linker(f"{arch_of(target)}-w64-mingw32-dlltool")
+            environment = {**environment, "PATH": f"{environment['PATH']}:{linkshim.links}"}
         try:
-            return rust.find(work, target, linkshim.linker(f"{target}-cc"), linkshim.environment, **options)
+            return rust.find(work, target, linker, environment, **options)
         except rust.Unavailable as error:
             pytest.skip(str(error))
     return get
@@ -158,9 +162,9 @@ def rustc(linkshim, tmp_path):
 @pytest.fixture
 def execute(glibc_tree):
     """A function: runs a program of a target, a gnu one with the real glibc 2.17, and gives its output."""
-    def run(program, target, *arguments, glibc="2.17", libraries=()):
-        arch = arch_of(target)
-        tree = glibc_tree(glibc, arch) if target.endswith("gnu") else None
+    def run(program, target, *arguments, glibc="2.17", libraries=(), arch=None):
+        arch = arch or arch_of(target)
+        tree = glibc_tree(glibc, arch) if "-linux-gnu" in target else None
         try:
             result = running.run(program, *map(str, arguments), arch=arch, tree=tree, libraries=libraries)
         except running.Unavailable as error:

@@ -13,6 +13,11 @@ DT_NEEDED, DT_SONAME, DT_RPATH, DT_RUNPATH, DT_FLAGS, DT_FLAGS_1 = 1, 14, 15, 29
 DF_BIND_NOW, DF_1_NOW, DF_1_PIE = 8, 1, 0x08000000
 
 
+def version(text: str) -> tuple[int, ...]:
+    """2.17 as numbers that compare."""
+    return tuple(int(part) for part in text.split("."))
+
+
 @dataclass
 class Symbol:
     name: str
@@ -52,7 +57,7 @@ class Elf:
     def newest_glibc(self) -> tuple[int, ...]:
         """The highest GLIBC_x.y that any library must have; () when none is needed."""
         names = {name for group in self.versions.values() for name in group if name.startswith("GLIBC_2")}
-        return max((tuple(int(part) for part in name[6:].split(".")) for name in names), default=())
+        return max((version(name[6:]) for name in names), default=())
 
 
 def read(path: Path) -> Elf:

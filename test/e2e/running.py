@@ -21,23 +21,26 @@ class Unavailable(Exception):
     """What would run the program is missing; the text names it."""
 
 
-def prefix(arch: str, tree: Path | None = None, libraries: tuple[Path, ...] = ()) -> list[str]:
-    """The words that go before a Linux program; `tree` holds the C library to use instead of this machine's."""
+def prefix(arch: str, tree: Path | None = None, libraries: tuple[Path, ...] = (), emulated: bool = False) -> list[str]:
+    """The words that go before a Linux program; `tree` holds the C library to use instead of this machine's.
+
+    glibc 2.17 runs a program's constructors twice when its loader is called by hand, as for this machine's own kind: where
+    that shows, `emulated` asks for the emulator."""
     path = ":".join(str(folder) for folder in ([tree / "lib"] if tree else []) + list(libraries))
-    if arch == "x86_64":
+    if arch == "x86_64" and not emulated:
         if not tree:
             return ["env", f"LD_LIBRARY_PATH={path}"] if path else []
         return [str(tree / "lib" / glibc_trees.INTERPRETER[arch]), "--library-path", path]
-    emulator = shutil.which(f"qemu-{QEMU[arch]}-static")
+    emulator = shutil.which(f"qemu-{QEMU.get(arch, arch)}-static")
     if not emulator:
-        raise Unavailable(f"qemu-{QEMU[arch]}-static is missing: package qemu-user-static")
+        raise Unavailable(f"qemu-{QEMU.get(arch, arch)}-static is missing: package qemu-user-static")
     return [emulator] + (["-L", str(tree)] if tree else []) + (["-E", f"LD_LIBRARY_PATH={path}"] if path else [])
 
 
 def run(program: Path, *arguments: str, arch: str, tree: Path | None = None, cwd: Path | None = None,
-        libraries: tuple[Path, ...] = (), **environment: str) -> subprocess.CompletedProcess:
+        libraries: tuple[Path, ...] = (), emulated: bool = False, **environment: str) -> subprocess.CompletedProcess:
     """Runs and returns status and output; stderr apart. The environment is small and known."""
-    words = prefix(arch, tree, libraries)
+    words = prefix(arch, tree, libraries, emulated)
     variables = {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LANG": "C", **environment}
     return subprocess.run([*words, str(program), *arguments], cwd=cwd, env=variables, capture_output=True, text=True,
                           timeout=120)

@@ -71,10 +71,6 @@ BEFORE_2_34 = {"libc.so.6", "libgcc_s.so.1", "libm.so.6", "libpthread.so.0", "li
 SINCE_2_34 = {"libc.so.6", "libgcc_s.so.1", "libm.so.6"}
 
 
-def versions(floor: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in floor.split("."))
-
-
 @pytest.fixture(scope="module")
 def chains(request, work, linkshim):
     """Toolchains for the architectures that this run tests."""
@@ -94,14 +90,14 @@ def test_std_all(arch, linkshim, chains, glibc_tree, rustc):
         pytest.skip(f"{arch.linker}-ld.bfd is missing: package binutils-{arch.linker}")
     loader = arch.interpreter.rsplit("/", 1)[1]
     for name, floor, needed in [("", arch.floor, BEFORE_2_34), (f".{arch.newest}", arch.newest, SINCE_2_34)]:
-        if versions(floor) >= (2, 34):
+        if elf.version(floor) >= (2, 34):
             needed = SINCE_2_34
         out = rustc(chains[arch.target], STD_ALL, "-Cdebuginfo=line-tables-only",
                     linker=linkshim.linker(f"{arch.target}{name}-cc"), output=f"std_all-{floor}")
         facts = elf.read(out)
         assert (facts.machine, facts.type, facts.interpreter) == (arch.machine, "dyn", arch.interpreter)
         assert set(facts.needed) - {loader} == needed, floor
-        assert (2, 2) <= facts.newest_glibc() <= versions(floor), facts.versions
+        assert (2, 2) <= facts.newest_glibc() <= elf.version(floor), facts.versions
         for glibc in (OLDEST, arch.newest):
-            if arch.runs and versions(glibc) >= facts.newest_glibc():
+            if arch.runs and elf.version(glibc) >= facts.newest_glibc():
                 running.check_std_all(out, arch.abi, glibc_tree(glibc, arch.abi), skip=arch.skip)

@@ -1,5 +1,6 @@
 """What a person gets wrong: status 1, a message that names the thing and what to do, and nothing left behind."""
 
+import glob
 import os
 import re
 import subprocess
@@ -11,6 +12,8 @@ ARM = "aarch64-unknown-linux-gnu"
 # An empty 64-bit object file of x86_64.
 FOREIGN = bytes.fromhex("7f454c4602010100" + "00" * 8 + "01003e0001000000" + "00" * 16 + "00" * 8 + "00000000400000000000"
                         + "00000000" + "0000")
+# Where this machine keeps its C library.
+HOST = os.path.dirname(next(path for path in glob.glob("/usr/lib/*/libc.so.6") + glob.glob("/usr/lib64/libc.so.6")))
 
 
 @dataclass
@@ -48,6 +51,19 @@ CASES = [
     Case("object that is not there", f"{ARM}-cc", ["{folder}/none.o", "-o", "{folder}/out"], ["none.o"]),
     Case("bare name for a mistyped target", "cc", ["-o", "out"], ["aarch64-linx-gnu"],
          {"LINKSHIM_TARGET": "aarch64-linx-gnu"}),
+    Case("library of the host by its path", f"{ARM}-cc", ["-nostartfiles", "{host}/libc.so.6", "-o", "{folder}/out"],
+         ["{host}/libc.so.6", "sysroot add"]),
+    Case("library of the host by its name", f"{ARM}-cc", ["-nostartfiles", "-L{host}", "-l:libc.so.6", "-o", "{folder}/out"],
+         ["{host}/libc.so.6", "sysroot add"]),
+    Case("compiler that is not there", f"{ARM}-cc", ["-c", "a.c"], ["LINKSHIM_CLANG", "/nonexistent/clang"],
+         {"LINKSHIM_CLANG": "/nonexistent/clang"}),
+    Case("C++ without a runtime", f"{ARM}-c++", ["{folder}/a.cc", "-o", "{folder}/out"], ["C++ library", ARM, "scripts/sysroots"],
+         {"LINKSHIM_SHARE": "/nonexistent"}),
+    Case("sanitizer without a runtime", f"{ARM}-cc", ["-fsanitize=thread", "{folder}/a.c", "-o", "{folder}/out"],
+         ["thread sanitizer", ARM, "-fsanitize=thread"]),
+    Case("coverage without a runtime", f"{ARM}-cc", ["--coverage", "{folder}/a.c", "-o", "{folder}/out"], ["runtime", ARM, "--coverage"]),
+    Case("OpenMP without a runtime", f"{ARM}-cc", ["-fopenmp", "{folder}/a.c", "-o", "{folder}/out"], ["OpenMP", ARM, "libomp"]),
+    Case("width that the target has not", f"{ARM}-cc", ["-m32", "-c", "a.c"], ["-m32", ARM]),
     Case("unknown subcommand", "linkshim", ["lniks"], ["lniks", "links"]),
 ]
 
@@ -64,7 +80,7 @@ def test_message(case, linkshim, tmp_path):
     (tmp_path / "self.rsp").write_text(f"@{tmp_path}/self.rsp\n")
 
     def fill(text):
-        return text.replace("{folder}", str(tmp_path)).replace("{program}", program)
+        return text.replace("{folder}", str(tmp_path)).replace("{program}", program).replace("{host}", HOST)
 
     before = sorted(tmp_path.iterdir())
     environment = {**linkshim.environment, **{name: fill(value) for name, value in case.environment.items()}}

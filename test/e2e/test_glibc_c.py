@@ -24,10 +24,6 @@ KINDS = {"position independent": (["-fPIE"], []), "not": (["-fno-pic", "-no-pie"
 FLOORS = ["2.17", "2.34", "2.41"]
 
 
-def versions(floor: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in floor.split("."))
-
-
 @pytest.fixture
 def program(linkshim, tmp_path):
     """A function: compiles and links sources of programs/glibc for a target at a floor."""
@@ -59,7 +55,7 @@ def output(glibc_tree):
 
 def run_on(floor: str) -> list[str]:
     """The oldest real glibc that has the floor, and the newest."""
-    able = [version for version in running.GLIBC_VERSIONS if versions(version) >= versions(floor)]
+    able = [version for version in running.GLIBC_VERSIONS if elf.version(version) >= elf.version(floor)]
     return [able[0], able[-1]]
 
 
@@ -69,7 +65,7 @@ def run_on(floor: str) -> list[str]:
 def test_variables(program, output, target, floor, kind):
     compile_flags, link_flags = KINDS[kind]
     path = program(target, floor, "variables.c", flags=compile_flags, link=link_flags)
-    assert elf.read(path).newest_glibc() <= versions(floor)
+    assert elf.read(path).newest_glibc() <= elf.version(floor)
     for glibc in run_on(floor):
         assert output(path, target, glibc, "-o", "value") == "right\n", glibc
 
@@ -106,7 +102,7 @@ def test_constructors_run_once(program, output, target, floor, kind):
 @pytest.mark.parametrize("target", TARGETS)
 def test_functions_of_libc_nonshared(program, output, target, floor):
     path = program(target, floor, "nonshared.c", link=["-pthread", "-ldl"])
-    assert elf.read(path).newest_glibc() <= versions(floor)
+    assert elf.read(path).newest_glibc() <= elf.version(floor)
     (path.parent / "five").write_text("12345")
     for glibc in run_on(floor):
         (path.parent / "fifo").unlink(missing_ok=True)
@@ -209,13 +205,13 @@ def test_refuses_what_the_real_library_refuses(linkshim, glibc_tree, tmp_path, t
         result = linkshim.run(cc, "-shared", "-nostdlib", "-Wl,-z,defs,--error-limit=0", "all.o", *words, "-o", "all.so",
                               cwd=tmp_path, check=False)
         found = set(re.findall(r"undefined symbol: (\w+)", result.stderr))
-        assert result.returncode == 1 and "__malloc_hook" in (found if versions(release) >= (2, 34) else {"__malloc_hook"})
+        assert result.returncode == 1 and "__malloc_hook" in (found if elf.version(release) >= (2, 34) else {"__malloc_hook"})
         return found
 
     real_folder = glibc_tree(release, arch) / "lib"
     loader = next(path for path in real_folder.iterdir() if path.name.startswith("ld-linux"))
     real = missing(*(real_folder / name for name in LINKED[release]), loader)
-    flags = ["-lc", "-lm", "-lresolv", *(["-lpthread", "-ldl", "-lrt"] if versions(release) < (2, 34) else [])]
+    flags = ["-lc", "-lm", "-lresolv", *(["-lpthread", "-ldl", "-lrt"] if elf.version(release) < (2, 34) else [])]
     ours = missing(*flags)
     atexit = {"atexit", "at_quick_exit", "pthread_atfork", "__stack_chk_fail_local", "stat", "stat64", "lstat", "lstat64",
               "fstat", "fstat64", "fstatat", "fstatat64", "mknod", "mknodat", "fcntl64"}  # of libc_nonshared.a

@@ -11,6 +11,10 @@ from conftest import ORDER, arch_of, forget
 VERSION = "14.1.1"
 TEXT = {"notes.txt": "alpha one\nbeta two\nÀlpha three\n", "deep/er/code.rs": "fn alpha() {}\n// beta\n", "skip.log": "alpha\n"}
 
+HAND = pytest.mark.by_hand  # two minutes each
+TARGETS = [target if target in ("aarch64-unknown-linux-gnu", "x86_64-unknown-linux-musl") else pytest.param(target, marks=HAND)
+           for target in ORDER]
+
 pytestmark = pytest.mark.slow
 
 
@@ -37,7 +41,7 @@ def ripgrep(work, linkshim, toolchain):
     return install
 
 
-@pytest.mark.parametrize("target", ORDER)
+@pytest.mark.parametrize("target", TARGETS)
 def test_search(target, ripgrep, glibc_tree, tmp_path):
     program, arch = ripgrep(target), arch_of(target)
     facts = elf.read(program)

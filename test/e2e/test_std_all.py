@@ -13,18 +13,14 @@ MUSL = [target for target in ORDER if target.endswith("musl")]
 FLOORS = ["2.17", "2.28", "2.31", "2.34", "2.36", "2.41"]
 
 
-def versions(floor: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in floor.split("."))
-
-
 @pytest.mark.parametrize("floor", FLOORS)
 @pytest.mark.parametrize("target", GNU)
 def test_floor(target, floor, linkshim, toolchain, glibc_tree, rustc):
     """Needs nothing newer than the floor, and runs on the oldest real glibc that has it and on the newest."""
     out = rustc(toolchain(target), STD_ALL, *FLAGS, linker=linkshim.linker(f"{target}.{floor}-cc"))
     facts, arch = elf.read(out), arch_of(target)
-    assert (2, 2) <= facts.newest_glibc() <= versions(floor), facts.versions
-    oldest = next(have for have in running.GLIBC_VERSIONS if versions(have) >= versions(floor))
+    assert (2, 2) <= facts.newest_glibc() <= elf.version(floor), facts.versions
+    oldest = next(have for have in running.GLIBC_VERSIONS if elf.version(have) >= elf.version(floor))
     for glibc in (oldest, running.GLIBC_VERSIONS[-1]):
         running.check_std_all(out, arch, glibc_tree(glibc, arch))
 

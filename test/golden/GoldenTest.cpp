@@ -70,7 +70,7 @@ Capture parse(const std::string &text) {
   return capture;
 }
 
-/// The machine that the captures' placeholders stand for, with every musl pack installed.
+/// The machine that the captures' placeholders stand for, with the packs of musl and of Windows installed.
 test::FakeFileSystem machine(const std::string &target) {
   test::FakeFileSystem files;
   files.program("/rust/lib/rustlib/x86_64-unknown-linux-gnu/bin/rust-lld").workIn("/src");
@@ -78,6 +78,9 @@ test::FakeFileSystem machine(const std::string &target) {
        {"crt1.o", "rcrt1.o", "Scrt1.o", "crti.o", "crtn.o", "crtbegin.o", "crtbeginS.o", "crtbeginT.o",
         "crtend.o", "crtendS.o", "libc.a", "libunwind.a", "libgcc.a", "libgcc_eh.a"})
     if (findTarget(target) && findTarget(target)->libc == Libc::musl)
+      files.file("/share/sysroots/" + target + "/lib/" + name);
+  for (const char *name : {"crt2.o", "crt2u.o", "dllcrt2.o", "libgcc.a", "libunwind.a", "libkernel32.a"})
+    if (findTarget(target) && findTarget(target)->startFiles == StartFiles::mingw)
       files.file("/share/sysroots/" + target + "/lib/" + name);
   return files;
 }
@@ -93,7 +96,9 @@ std::string planText(const Capture &capture) {
   Plan plan;
   Failure failure;
   if (!readInvocation(*tool, capture.name, capture.arguments, environment, files, invocation, failure) ||
-      !makePlan(invocation, {environment, files, {"/cache", "/share"}, "/opt/linkshim"}, plan, failure))
+      !makePlan(invocation,
+                {environment, files, {"/cache", "/share", test::packOf(*invocation.target)}, "/opt/linkshim"},
+                plan, failure))
     return escape(failure.text()) + "\n";
   std::string text = "program " + plan.program + "\n";
   for (const EnvironmentChange &change : plan.environment)

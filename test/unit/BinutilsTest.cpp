@@ -27,6 +27,11 @@ const Case cases[] = {
      {"/bin/llvm-ar-14", "/bin/llvm-ar-19"},
      {"t"},
      {"/bin/llvm-ar-19", "llvm-ar", "t"}},
+    {"of the compiler's own LLVM",
+     "aarch64-linux-gnu-ar",
+     {"/bin/llvm-ar", "/usr/lib/llvm-22/bin/clang", "/usr/lib/llvm-22/bin/llvm-ar"},
+     {"t"},
+     {"/usr/lib/llvm-22/bin/llvm-ar", "llvm-ar", "t"}},
     {"in a package's folder",
      "aarch64-linux-gnu-ranlib",
      {"/usr/lib/llvm-16/bin/llvm-ranlib"},
@@ -76,7 +81,10 @@ Plan planOf(const char *name, Strings args, const test::FakeFileSystem &files, V
   Invocation invocation;
   Plan plan;
   if (readInvocation(*parseToolName(name), name, std::move(args), environment, files, invocation, failure))
-    makePlan(invocation, {environment, files, {"/cache", "/share"}, "/opt/bin/linkshim"}, plan, failure);
+    makePlan(
+        invocation,
+        {environment, files, {"/cache", "/share", test::packOf(*invocation.target)}, "/opt/bin/linkshim"},
+        plan, failure);
   return plan;
 }
 
@@ -87,6 +95,7 @@ std::string expanded(std::string path) {
 TEST(Binutils, Lines) {
   for (const Case &c : cases) {
     test::FakeFileSystem files;
+    files.file("/a.def", "LIBRARY a.dll\nEXPORTS\nf\n");
     for (const std::string &program : c.programs)
       files.program(expanded(program));
     Failure failure;

@@ -152,8 +152,8 @@ Words variablesOf(const char *name, test::FakeFileSystem &files, Variables varia
 #define LINK "=LINKS/aarch64-unknown-linux-gnu.2.28-"
 const Words allRows{
     "CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER" LINK "cc",
-    "CC_" T LINK "cc",
-    "CXX_" T LINK "c++",
+    "CC_" T LINK "clang",
+    "CXX_" T LINK "clang++",
     "AR_" T LINK "ar",
     "RANLIB_" T LINK "ranlib",
     "PKG_CONFIG_" T LINK "pkg-config",
@@ -194,6 +194,18 @@ TEST(TargetVariables, WithHeaders) {
     files.file("/my.cmake", "# mine").file("/old.cmake", std::string(buildFileMark) + "x.2.17.\n");
     EXPECT_EQ(variablesOf("aarch64-unknown-linux-gnu.2.28", files, c.set), c.expected) << c.name;
   }
+}
+
+TEST(TargetVariables, EveryToolLiesBesideCc) {
+  test::FakeFileSystem files = machine();
+  std::string cc = variablesOf("aarch64-unknown-linux-gnu.2.28", files, {})[1];
+  ASSERT_TRUE(cc.ends_with("-clang"));
+  size_t links = 0;
+  for (const auto &[path, bytes] : files.tree("/home/u/.cache/linkshim"))
+    if (bytes == std::string("-> ") + self &&
+        path.find("/aarch64-unknown-linux-gnu.2.28-") != std::string::npos)
+      ++links;
+  EXPECT_EQ(links, toolSpellingCount);
 }
 
 TEST(TargetVariables, OneFileForEachTargetWithTheSameBytes) {

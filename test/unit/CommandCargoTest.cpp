@@ -306,6 +306,17 @@ TEST_F(CargoTest, GivesWayToTheEnvironment) {
   EXPECT_EQ(passed(runnerName), "my-runner");
 }
 
+TEST_F(CargoTest, RustcFindsTheDlltool) {
+  const Words build{"build", "-Zbuild-std", "--target", "x86_64-pc-windows-gnu"};
+  Failure failure;
+  ASSERT_TRUE(run(build, failure)) << failure.text();
+  std::string path = passed("PATH"), folder = path.substr(path.rfind(':') + 1);
+  EXPECT_EQ(files.readLink(folder + "/x86_64-w64-mingw32-dlltool"), "/opt/bin/linkshim") << path;
+  files.program("/usr/bin/x86_64-w64-mingw32-dlltool", "of the system");
+  ASSERT_TRUE(run(build, failure)) << failure.text();
+  EXPECT_EQ(path, passed("PATH") + ":" + folder);
+}
+
 struct StdCase {
   const char *name;
   Words args;

@@ -169,6 +169,7 @@ TEST(Run, Programs) {
   test::FakeFileSystem files = machine();
   files.program("/p").program("/usr/bin/qemu-aarch64-static", "e").program("/usr/bin/qemu-s390x", "e");
   files.file("/usr/aarch64-linux-gnu/lib/ld-linux-aarch64.so.1");
+  files.file("/d/linkshim/overlays/aarch64-unknown-linux-gnu/usr/lib/aarch64-linux-gnu/libssl.so.3");
   struct {
     const char *name;
     Words args;
@@ -192,6 +193,15 @@ TEST(Run, Programs) {
        {"s390x-unknown-linux-gnu", "/p"},
        {{"LINKSHIM_SYSROOT_s390x_unknown_linux_gnu", "/s"}},
        {"/usr/bin/qemu-s390x", "qemu-s390x", "-L", "/s", "/p"},
+       ""},
+      {"an overlay",
+       {"aarch64-unknown-linux-gnu", "/p"},
+       {{"XDG_DATA_HOME", "/d"}, {"LD_LIBRARY_PATH", "/l"}},
+       {"/usr/bin/qemu-aarch64-static", "qemu-aarch64-static", "-L", "/usr/aarch64-linux-gnu", "-E",
+        "LD_LIBRARY_PATH=/l:/d/linkshim/overlays/aarch64-unknown-linux-gnu/usr/lib/aarch64-linux-gnu:/d/"
+        "linkshim/overlays/"
+        "aarch64-unknown-linux-gnu/usr/lib",
+        "/p"},
        ""},
       {"no sysroot",
        {"s390x-unknown-linux-gnu", "--", "/p"},
@@ -221,6 +231,30 @@ TEST(Run, Programs) {
     }
     EXPECT_EQ(line, c.line);
     EXPECT_EQ(outcome.failure.action, c.action);
+  }
+}
+
+TEST(Run, WineFindsTheDllThatItLacks) {
+  test::FakeFileSystem files = machine();
+  files.program("/p").program("/usr/lib/wine/wine64", "e");
+  const std::string digest = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+  files.file("/share/sysroots/x86_64-pc-windows-gnu.pack", "linkshim-pack 1 " + digest + "\n\n");
+  files.file("/share/sysroots/x86_64-pc-windows-gnullvm.pack", "linkshim-pack 1 " + digest + "\n\n");
+  const std::string lib = "/c/pack-x86_64-pc-windows-gnu-0123456789abcdef/lib";
+  files.file(lib + "/bcryptprimitives.dll");
+  struct {
+    const char *target, *given;
+    std::string path;
+  } const runs[] = {{"x86_64-pc-windows-gnu", "", "Z:" + lib},
+                    {"x86_64-pc-windows-gnu", "C:/own", "C:/own;Z:" + lib},
+                    {"x86_64-pc-windows-gnullvm", "C:/own", "C:/own"}};
+  for (const auto &run : runs) {
+    Outcome outcome =
+        call(runTarget, files, {run.target, "--", "/p"},
+             {{"LINKSHIM_SHARE", "/share"}, {"LINKSHIM_CACHE_DIR", "/c"}, {"WINEPATH", run.given}});
+    ASSERT_TRUE(outcome.launch) << outcome.failure.text();
+    EXPECT_EQ(outcome.launch->args, (Words{"wine64", "/p"}));
+    EXPECT_EQ(outcome.launch->environment.value("WINEPATH"), run.path);
   }
 }
 

@@ -18,9 +18,12 @@ test::FakeFileSystem machine() {
   files.workIn("/w");
   files.program("/bin/clang").program("/bin/ld.lld");
   std::string pack = muslSysroot;
-  files.file(pack + "/include/stdio.h", "").file(pack + "/lib/libc.a", "").file(pack + "/lib/libgcc.a", "");
+  files.file("/share/headers/musl/all/include/stdio.h")
+      .file("/share/headers/musl/aarch64/include/bits/alltypes.h");
+  files.file(pack + "/lib/libc.a", "").file(pack + "/lib/libgcc.a", "");
   for (const char *name : {"crt1.o", "crti.o", "crtbeginT.o", "crtend.o", "crtn.o"})
     files.file(pack + "/lib/" + name, "");
+  files.directory("/share/mingw/include");
   return files;
 }
 
@@ -37,7 +40,11 @@ Outcome planOf(const char *name, Strings args, const test::FakeFileSystem &files
   Invocation invocation;
   std::optional<ToolName> tool = parseToolName(name);
   if (!readInvocation(*tool, name, std::move(args), environment, files, invocation, out.failure)) return out;
-  PlanContext context{environment, files, {"/cache", "/share"}, "/opt/bin/linkshim", "/tmp/t"};
+  PlanContext context{environment,
+                      files,
+                      {"/cache", "/share", test::packOf(*invocation.target)},
+                      "/opt/bin/linkshim",
+                      "/tmp/t"};
   out.ok = makePlan(invocation, context, out.plan, out.failure);
   return out;
 }
@@ -52,7 +59,8 @@ std::string joined(const Step &step) {
 // The beginnings of the lines below.
 #define AARCH64_MUSL                                                                                         \
   "/bin/clang --start-no-unused-arguments --target=aarch64-unknown-linux-musl -mno-outline-atomics -fPIE "   \
-  "--sysroot=/share/sysroots/aarch64-unknown-linux-musl --end-no-unused-arguments "
+  "--sysroot=/share/headers/musl/all -idirafter /share/headers/musl/aarch64/include "                        \
+  "--end-no-unused-arguments "
 #define AARCH64_GNU                                                                                          \
   "/bin/clang --start-no-unused-arguments --target=aarch64-unknown-linux-gnu -mno-outline-atomics -fPIE "    \
   "-nostdlibinc --end-no-unused-arguments "
@@ -103,12 +111,22 @@ const LineCase lines[] = {
      "aarch64-linux-gnu-gcc",
      {"-include-pch", "x.c", "-dumpdir", "y.c", "-c", "a.c"},
      AARCH64_GNU "-include-pch x.c -dumpdir y.c -c a.c"},
+    {"Windows",
+     "x86_64-w64-mingw32-gcc",
+     {"-municode", "-mwindows", "-c", "a.c"},
+     "/bin/clang --start-no-unused-arguments --target=x86_64-pc-windows-gnu --sysroot=/share/mingw "
+     "--end-no-unused-arguments -municode -c a.c"},
+    {"Windows with the UCRT",
+     "x86_64-pc-windows-gnullvm-cc",
+     {"-c", "a.c"},
+     "/bin/clang --start-no-unused-arguments --target=x86_64-pc-windows-gnu -D_UCRT --sysroot=/share/mingw "
+     "--end-no-unused-arguments -c a.c"},
     {"a sysroot of the user",
      "aarch64-unknown-linux-musl-cc",
      {"--sysroot=/mine", "-c", "a.c"},
      "/bin/clang --start-no-unused-arguments --target=aarch64-unknown-linux-musl -mno-outline-atomics -fPIE "
-     "-idirafter "
-     "/share/sysroots/aarch64-unknown-linux-musl/include --end-no-unused-arguments --sysroot=/mine -c a.c"},
+     "-idirafter /share/headers/musl/all/include -idirafter /share/headers/musl/aarch64/include "
+     "--end-no-unused-arguments --sysroot=/mine -c a.c"},
     {"the table's processor",
      "armv7-unknown-linux-gnueabihf-cc",
      {"-c", "a.c"},
@@ -121,6 +139,35 @@ const LineCase lines[] = {
      "/bin/clang --start-no-unused-arguments --target=armv7-unknown-linux-gnueabihf -mfloat-abi=hard "
      "-mfpu=vfpv3-d16 "
      "-fPIE -nostdlibinc --end-no-unused-arguments -mcpu=cortex-a53 -mfpu=neon -c a.c"},
+    {"optimisations of GCC's own",
+     "aarch64-linux-gnu-gcc",
+     {"-fno-ipa-icf", "-ftree-vrp", "-fno-tree-loop-vectorize", "-freorder-blocks-algorithm=stc", "-fno-plt",
+      "-c", "a.c"},
+     AARCH64_GNU "-ftree-vrp -fno-plt -c a.c"},
+    {"LTO as GCC spells it",
+     "aarch64-linux-gnu-gcc",
+     {"-flto=8", "-flto=auto", "-flto=thin", "-flto-partition=none", "-ffat-lto-objects",
+      "-fuse-linker-plugin", "-c", "a.c"},
+     AARCH64_GNU "-flto -flto=auto -flto=thin -ffat-lto-objects -c a.c"},
+    {"words that begin like a linker's",
+     "aarch64-linux-gnu-gcc",
+     {"-emit-llvm", "-undef", "-time", "-traditional-cpp", "-c", "a.c", "-e", "main", "-ux"},
+     AARCH64_GNU "-emit-llvm -undef -time -traditional-cpp -c a.c"},
+    {"processors of aarch64",
+     "aarch64-linux-gnu-gcc",
+     {"-mcpu=cortex-a72.cortex-a53+crypto", "-mtune=cortex-a57.cortex-a53", "-mabi=lp64",
+      "-mtls-dialect=desc", "-mfix-cortex-a53-843419", "-c", "a.c"},
+     AARCH64_GNU "-mcpu=cortex-a72+crypto -mtune=cortex-a57 -c a.c"},
+    {"processors of ARM",
+     "armv7-unknown-linux-gnueabihf-cc",
+     {"-march=armv7-a+neon-vfpv4", "-mfpu=auto", "-mthumb-interwork", "-mfp16-format=ieee", "-c", "a.c"},
+     "/bin/clang --start-no-unused-arguments --target=armv7-unknown-linux-gnueabihf -mfloat-abi=hard "
+     "-mfpu=vfpv3-d16 -fPIE -nostdlibinc --end-no-unused-arguments -march=armv7-a -mfpu=neon-vfpv4 -c a.c"},
+    {"the user's float unit stays",
+     "armv7-unknown-linux-gnueabihf-cc",
+     {"-mfpu=neon", "-march=armv7-a+vfpv4", "-c", "a.c"},
+     "/bin/clang --start-no-unused-arguments --target=armv7-unknown-linux-gnueabihf -mfloat-abi=hard "
+     "-mfpu=vfpv3-d16 -fPIE -nostdlibinc --end-no-unused-arguments -mfpu=neon -march=armv7-a -c a.c"},
     {"a bare tool takes --target=",
      "cc",
      {"--target=riscv64-linux-gnu", "-c", "a.c"},
@@ -191,6 +238,22 @@ TEST(Compile, HeadersOfTheFloor) {
   }
 }
 
+TEST(Compile, HeadersThatCameWithinAnAge) {
+  Strings layers = everyLayer;
+  layers.emplace_back("glibc-2.32/all");
+  const struct {
+    const char *tool;
+    bool added;
+  } cases[] = {{"aarch64-unknown-linux-gnu.2.17-cc", false}, {"aarch64-unknown-linux-gnu.2.31-cc", false},
+               {"aarch64-unknown-linux-gnu.2.32-cc", true},  {"aarch64-unknown-linux-gnu.2.33-cc", true},
+               {"aarch64-unknown-linux-gnu.2.34-cc", false}, {"aarch64-unknown-linux-gnu.2.43-cc", false}};
+  for (const auto &c : cases) {
+    Outcome out = planOf(c.tool, {"-c", "a.c"}, withHeaders(layers));
+    ASSERT_TRUE(out.ok) << out.failure.text();
+    EXPECT_EQ(std::ranges::count(out.plan.args, "/share/headers/glibc-2.32/all/include"), c.added) << c.tool;
+  }
+}
+
 TEST(Compile, HeadersOfAnotherAge) {
   const struct {
     Strings layers;
@@ -232,11 +295,12 @@ TEST(Compile, HeadersThatKnowTheArchitecture) {
 TEST(Compile, KernelHeadersForMusl) {
   Outcome out = planOf("aarch64-unknown-linux-musl-cc", {"-c", "a.c"}, withHeaders(everyLayer));
   ASSERT_TRUE(out.ok) << out.failure.text();
-  EXPECT_EQ(joined(out.plan),
-            "/bin/clang --start-no-unused-arguments --target=aarch64-unknown-linux-musl -mno-outline-atomics "
-            "-fPIE --sysroot=/share/sysroots/aarch64-unknown-linux-musl -idirafter "
-            "/share/headers/linux/arm64/include -idirafter /share/headers/linux/all/include "
-            "--end-no-unused-arguments -c a.c");
+  EXPECT_EQ(
+      joined(out.plan),
+      "/bin/clang --start-no-unused-arguments --target=aarch64-unknown-linux-musl -mno-outline-atomics "
+      "-fPIE --sysroot=/share/headers/musl/all -idirafter /share/headers/musl/aarch64/include -idirafter "
+      "/share/headers/linux/arm64/include -idirafter /share/headers/linux/all/include "
+      "--end-no-unused-arguments -c a.c");
 }
 
 TEST(Compile, WhatIsSaidWithoutHeaders) {
@@ -254,7 +318,7 @@ TEST(Compile, WhatIsSaidWithoutHeaders) {
       {"riscv64gc-unknown-linux-musl-cc",
        {"-c", "a.c"},
        "linkshim: error: the C library's headers for riscv64gc-unknown-linux-musl are not installed\n"
-       "  looked for  /share/sysroots/riscv64gc-unknown-linux-musl/include\n"
+       "  looked for  /share/headers/musl/riscv64/include\n"
        "  try: scripts/sysroots riscv64gc-unknown-linux-musl\n"},
       {"x86_64-unknown-none-cc", {"-c", "a.c"}, ""},
   };
@@ -303,6 +367,7 @@ TEST(Compile, Jobs) {
       {{"-x", "c", "a"}, CcJob::compileLink},
       {{"-x", "c", "-x", "none", "a.o"}, CcJob::link},
       {{"-xc", "-", "-o", "x"}, CcJob::compileLink},
+      {{"m.pcm"}, CcJob::compileLink},
       {{"a.h"}, CcJob::compile},
       {{"a.h", "b.c"}, CcJob::compileLink},
       {{"-fsyntax-only", "a.c"}, CcJob::compile},
@@ -408,6 +473,12 @@ TEST(Compile, Failures) {
        "  tool       aarch64-unknown-linux-gnu\n"
        "  asked for  x86_64-unknown-linux-gnu\n"
        "  try: x86_64-unknown-linux-gnu-cc\n"},
+      {"a width that it has not",
+       "aarch64-linux-gnu-gcc",
+       {"-m32", "-c", "a.c"},
+       "linkshim: error: aarch64-unknown-linux-gnu has no target of the width that -m32 asks for\n"
+       "  tool  aarch64-linux-gnu-gcc\n"
+       "  try: leave -m32 out, or call the tool of another target\n"},
       {"no such target",
        "cc",
        {"--target=aarch65-linux-gnu", "-c", "a.c"},
@@ -417,10 +488,17 @@ TEST(Compile, Failures) {
       {"C++ without a library",
        "aarch64-unknown-linux-musl-c++",
        {"-static", "a.cc"},
-       "linkshim: error: there is no C++ library for aarch64-unknown-linux-musl\n"
+       "linkshim: error: the C++ library for aarch64-unknown-linux-musl is not installed\n"
        "  looked for  libc++ and libstdc++\n"
        "  looked in   /share/sysroots/aarch64-unknown-linux-musl/lib\n"
-       "  try: scripts/sysroots aarch64-unknown-linux-musl, or give a folder with one by -L\n"},
+       "  try: scripts/sysroots aarch64-unknown-linux-musl\n"},
+      {"C++ for a target that has no pack with it",
+       "mips-unknown-linux-musl-c++",
+       {"-static", "a.cc"},
+       "linkshim: error: linkshim brings no C++ library for mips-unknown-linux-musl\n"
+       "  looked for  libc++ and libstdc++\n"
+       "  looked in   /share/sysroots/mips-unknown-linux-musl.pack\n"
+       "  try: -stdlib=libstdc++ --sysroot=a folder with a libstdc++ for it\n"},
       {"a sanitizer without a runtime",
        "aarch64-unknown-linux-musl-cc",
        {"-static", "-fsanitize=address", "a.o"},
@@ -433,6 +511,26 @@ TEST(Compile, Failures) {
     Outcome out = planOf(c.tool, c.args, machine());
     EXPECT_FALSE(out.ok) << c.name;
     EXPECT_EQ(out.failure.text(), c.text) << c.name;
+  }
+}
+
+TEST(Compile, BitcodeThatTheLinkerWillNotRead) {
+  const struct {
+    Strings args;
+    bool ok;
+  } rows[] = {{{"-flto", "a.c"}, false},
+              {{"-flto=thin", "a.c", "b.c"}, false},
+              {{"-flto", "-fno-lto", "a.c"}, true},
+              {{"a.c"}, true}};
+  test::FakeFileSystem files = machine();
+  files.program("/usr/lib/llvm-22/bin/clang").symlink("/bin/clang", "/usr/lib/llvm-22/bin/clang");
+  files.program("/usr/lib/llvm-19/bin/lld").symlink("/bin/ld.lld", "/usr/lib/llvm-19/bin/lld");
+  for (const auto &row : rows) {
+    Strings args = row.args;
+    args.insert(args.begin(), "-static");
+    Outcome out = planOf("aarch64-unknown-linux-musl-cc", args, files);
+    EXPECT_EQ(out.ok, row.ok) << testing::PrintToString(row.args) << out.failure.text();
+    if (!out.ok) EXPECT_EQ(out.failure.facts.front().second, "a.c");
   }
 }
 
@@ -450,7 +548,8 @@ TEST(Cxx, Compile) {
   const std::string before = "/bin/clang --driver-mode=g++ --start-no-unused-arguments "
                              "--target=aarch64-unknown-linux-musl -mno-outline-atomics -fPIE ";
   const std::string ours = "-stdlib++-isystem /share/c++/v1 ";
-  const std::string sysroot = "--sysroot=/share/sysroots/aarch64-unknown-linux-musl ";
+  const std::string sysroot =
+      "--sysroot=/share/headers/musl/all -idirafter /share/headers/musl/aarch64/include ";
   const struct {
     const char *name;
     Strings args;
@@ -463,7 +562,8 @@ TEST(Cxx, Compile) {
        ours + sysroot + "--end-no-unused-arguments -c a.cc"},
       {"the user's own",
        {"--sysroot=/s", "-stdlib=libstdc++", "-c", "a.cc"},
-       "-idirafter /share/sysroots/aarch64-unknown-linux-musl/include --end-no-unused-arguments --sysroot=/s "
+       "-idirafter /share/headers/musl/all/include -idirafter /share/headers/musl/aarch64/include "
+       "--end-no-unused-arguments --sysroot=/s "
        "-stdlib=libstdc++ -c a.cc"},
   };
   for (const auto &c : cases) {

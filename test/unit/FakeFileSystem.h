@@ -1,11 +1,17 @@
 #pragma once
 #include "shim/FileSystem.h"
+#include "triples/Target.h"
 #include <cerrno>
 #include <cstring>
 #include <map>
 #include <set>
 
 namespace linkshim::test {
+
+/// Where plans of tests find a target's pack, unpacked.
+inline std::string packOf(const Target &target) {
+  return "/share/sysroots/" + std::string(target.triple);
+}
 
 /// A disk in memory: what a test puts in with file, program, directory and symlink, and nothing else. Parent
 /// folders come by themselves. A path that `readOnly` names, and all below it, takes no change.
@@ -26,8 +32,13 @@ public:
     return put(path, {Node::Kind::link, std::move(target), 0777});
   }
   FakeFileSystem &readOnly(const std::string &path) {
-    locked.insert(path);
+    protectedFolders.insert(path);
     return *this;
+  }
+  /// A file that some process holds a lock of.
+  FakeFileSystem &heldFile(const std::string &path) {
+    held.insert(path);
+    return file(path);
   }
   FakeFileSystem &workIn(std::string path) {
     directory(path);
@@ -56,6 +67,7 @@ public:
     s.size = node.bytes.size();
     s.device = 1;
     s.inode = node.inode;
+    s.modified = node.inode; // a new one with every change
     s.owner = user;
     s.mode = node.mode;
     return s;
@@ -97,6 +109,8 @@ public:
 
   std::string currentDirectory() const override { return current; }
 
+  bool isLocked(const std::string &path) const override { return held.contains(path); }
+
   bool makeDirectories(const std::string &path, uint32_t mode, std::string &error) override {
     std::string whole = absolute(path);
     for (size_t at = 1; at <= whole.size(); ++at) {
@@ -107,7 +121,7 @@ public:
       auto real = place(part);
       if (s.isFile()) return fail(ENOTDIR, error);
       if (!real) return fail(ENOENT, error);
-      if (isLocked(*real)) return fail(EROFS, error);
+      if (isReadOnly(*real)) return fail(EROFS, error);
       directory(*real, mode);
     }
     return true;
@@ -115,7 +129,7 @@ public:
 
   std::optional<std::string> makeUniqueDirectory(const std::string &parent, std::string &error) override {
     auto real = resolve(parent);
-    if (!real || isLocked(*real)) {
+    if (!real || isReadOnly(*real)) {
       fail(real ? EROFS : ENOENT, error);
       return std::nullopt;
     }
@@ -131,6 +145,16 @@ public:
     return true;
   }
 
+  bool makeExecutable(const std::string &path, std::string &error) override {
+    auto real = resolve(path);
+    if (!real || isLocked(*real)) {
+      error = std::strerror(real ? EROFS : ENOENT);
+      return false;
+    }
+    Node &node = nodes.at(*real);
+    node.mode |= (node.mode & 0444) >> 2;
+    return true;
+  }
   bool makeSymlink(const std::string &target, const std::string &link, std::string &error) override {
     auto at = newPlace(link, error);
     if (!at) return false;
@@ -187,8 +211,8 @@ private:
     return false;
   }
 
-  bool isLocked(const std::string &path) const {
-    for (const std::string &folder : locked)
+  bool isReadOnly(const std::string &path) const {
+    for (const std::string &folder : protectedFolders)
       if (path == folder || path.starts_with(folder + "/")) return true;
     return false;
   }
@@ -210,7 +234,7 @@ private:
 
   std::optional<std::string> newPlace(const std::string &path, std::string &error) const {
     auto at = place(path);
-    if (at && !isLocked(*at)) return at;
+    if (at && !isReadOnly(*at)) return at;
     fail(at ? EROFS : ENOENT, error);
     return std::nullopt;
   }
@@ -245,7 +269,7 @@ private:
 
   static constexpr uint32_t user = 1000;
   std::map<std::string, Node> nodes;
-  std::set<std::string> locked;
+  std::set<std::string> protectedFolders, held;
   std::string current = "/";
   uint64_t inodes = 0;
   int unique = 0;

@@ -29,7 +29,8 @@ Strings planned(const std::string &name, Strings args, const test::FakeFileSyste
   Plan plan;
   if (!readInvocation(*parseToolName(name), name, std::move(args), environment, files, invocation, failure))
     return {};
-  PlanContext context{environment, files, {"/cache", "/share"}, "/opt/linkshim"};
+  PlanContext context{
+      environment, files, {"/cache", "/share", test::packOf(*invocation.target)}, "/opt/linkshim"};
   if (!makePlan(invocation, context, plan, failure)) return {};
   Strings out = plan.args;
   for (std::string &arg : out)
@@ -270,12 +271,136 @@ TEST(LinkPlan, EnvironmentOfTheLinker) {
     Plan plan;
     ASSERT_TRUE(readInvocation(*parseToolName("x86_64-linux-gnu-gcc"), "x86_64-linux-gnu-gcc", {"a.o"},
                                environment, files, invocation, failure));
-    ASSERT_TRUE(
-        makePlan(invocation, {environment, files, {"/cache", "/share"}, "/opt/linkshim"}, plan, failure))
+    ASSERT_TRUE(makePlan(
+        invocation,
+        {environment, files, {"/cache", "/share", test::packOf(*invocation.target)}, "/opt/linkshim"}, plan,
+        failure))
         << failure.text();
     std::vector<EnvironmentChange> expected = c.changes;
     expected.push_back({"LINKSHIM_LINKS_FOR", "x86_64-unknown-linux-gnu 2.17"});
     EXPECT_EQ(plan.environment, expected);
+  }
+}
+
+TEST(LinkPlan, AnotherCLibraryInAFolderOfTheUser) {
+  const struct {
+    const char *tool;
+    Strings args;
+    const char *holds; ///< a file
+    const char *first; ///< the folder that is searched first
+  } rows[] = {
+      {"x86_64-unknown-linux-gnu-cc", {"-L/usr/lib", "a.o"}, "/usr/lib/libc.so", "GEN"},
+      {"x86_64-unknown-linux-gnu-cc", {"-L/usr/lib", "a.o"}, "/usr/lib/libz.so", "/usr/lib"},
+      {"aarch64-unknown-linux-musl-cc",
+       {"-static", "-L/usr/lib", "a.o"},
+       "/usr/lib/libc.a",
+       "/share/sysroots/aarch64-unknown-linux-musl/lib"},
+      {"aarch64-unknown-linux-musl-cc",
+       {"-static", "-L/rust/lib/self-contained", "a.o"},
+       "/rust/lib/self-contained/libc.a",
+       "/rust/lib/self-contained"},
+      {"x86_64-unknown-linux-gnu-cc", {"-static", "-L/my/lib", "a.o"}, "/my/lib/libc.a", "/my/lib"},
+      {"x86_64-unknown-linux-gnu-ld", {"-L/usr/lib", "a.o", "-lc"}, "/usr/lib/libc.so", "GEN"},
+  };
+  for (const auto &row : rows) {
+    test::FakeFileSystem files = machine();
+    files.file(row.holds);
+    for (const char *name : {"crt1.o", "crti.o", "crtbeginT.o", "crtend.o", "crtn.o"})
+      files.file(std::string("/my/lib/") + name);
+    Failure failure;
+    Strings line = planned(row.tool, row.args, files, failure);
+    std::string first;
+    for (size_t i = 0; i < line.size() && first.empty(); ++i)
+      if (line[i].starts_with("-L")) first = line[i] == "-L" ? line[i + 1] : line[i].substr(2);
+    EXPECT_EQ(first, row.first) << row.tool << " " << row.holds << "\n" << failure.text();
+  }
+}
+
+TEST(LinkPlan, LibrariesByNameOfAnotherArchitecture) {
+  std::string foreign(64, '\0');
+  foreign.replace(0, 6,
+                  std::string("\x7f"
+                              "ELF\2\1",
+                              6));
+  foreign[18] = 62;
+  const struct {
+    Strings args;
+    const char *file; ///< that is refused; empty: none
+  } rows[] = {
+      {{"-L/usr/lib", "-lz"}, "/usr/lib/libz.so"},
+      {{"-L/usr/lib", "-Wl,-Bstatic", "-lz"}, "/usr/lib/libz.a"},
+      {{"-L/own", "-L/usr/lib", "-lz"}, ""},
+      {{"-L/usr/lib", "-l:libz.a"}, "/usr/lib/libz.a"},
+      {{"-L/usr/lib", "-lm"}, ""},
+      {{"-L/usr/lib", "-lnone"}, ""},
+      {{"-L/usr/lib", "-fuse-ld=mold", "-lz"}, ""},
+  };
+  test::FakeFileSystem files = machine();
+  for (const char *name : {"libz.so", "libz.a", "libm.so", "libm.a", "libc.so"})
+    files.file(std::string("/usr/lib/") + name, foreign);
+  files.file("/own/libz.a", "!<arch>\n");
+  for (const auto &row : rows) {
+    Strings args = row.args;
+    args.insert(args.begin(), "a.o");
+    Failure failure;
+    planned("aarch64-unknown-linux-gnu-cc", args, files, failure);
+    EXPECT_EQ(failure.facts.empty() ? "" : failure.facts.front().second, row.file) << failure.text();
+  }
+}
+
+TEST(LinkPlan, OptionsOfTheDriverAlone) {
+  Failure failure;
+  Strings plain = planned("x86_64-unknown-linux-gnu-cc", {"a.o"}, machine(), failure);
+  for (const char *word : {"--gcc-toolchain=/x", "-Qn", "-trigraphs", "-emit-llvm", "-integrated-as",
+                           "-static-libasan", "-static-libgfortran", "-fno-ipa-icf", "-flto=4", "-mfpu=neon",
+                           "--config=x", "-undef", "-working-directory=/", "-O3", "-fprofile-use"})
+    EXPECT_EQ(planned("x86_64-unknown-linux-gnu-cc", {"a.o", word}, machine(), failure), plain) << word;
+  EXPECT_THAT(planned("aarch64-unknown-linux-gnu-cc", {"-mfix-cortex-a53-843419", "a.o"}, machine(), failure),
+              testing::Contains("--fix-cortex-a53-843419"));
+}
+
+TEST(LinkPlan, LevelOfTheOptimisationOfBitcode) {
+  const struct {
+    Strings args;
+    const char *level; ///< empty: none is said
+  } rows[] = {{{"-flto", "-O3"}, "--lto-O3"},
+              {{"-flto=thin", "-Os"}, "--lto-O2"},
+              {{"-flto", "-O0"}, "--lto-O0"},
+              {{"-flto", "-O"}, "--lto-O1"},
+              {{"-flto", "-Ofast"}, "--lto-O3"},
+              {{"-flto"}, ""},
+              {{"-O3"}, ""},
+              {{"-flto", "-O3", "-fno-lto"}, ""},
+              {{"-flto", "-O3", "-fuse-ld=mold"}, ""}};
+  for (const auto &row : rows) {
+    Strings args = row.args;
+    args.emplace_back("a.o");
+    Failure failure;
+    Strings line = planned("x86_64-unknown-linux-gnu-cc", args, machine(), failure);
+    auto level = std::find_if(line.begin(), line.end(),
+                              [](const std::string &word) { return word.starts_with("--lto-O"); });
+    EXPECT_EQ(level == line.end() ? "" : *level, row.level) << testing::PrintToString(args);
+  }
+}
+
+TEST(LinkPlan, VersionScriptsAsGnuLdTakesThem) {
+  const struct {
+    Strings args;
+    int count; ///< of --undefined-version
+  } rows[] = {{{"-Wl,--version-script,x.map"}, 1},
+              {{"-Wl,--version-script=x.map"}, 1},
+              {{"-Wl,-version-script", "-Wl,x.map"}, 1},
+              {{"-Xlinker", "--version-script=x.map"}, 1},
+              {{"-Wl,--version-script=x.map", "-Wl,--no-undefined-version"}, 0},
+              {{"-Wl,--version-script=x.map", "-fuse-ld=mold"}, 0},
+              {{"-Wl,-soname,x"}, 0}};
+  for (const auto &row : rows) {
+    Strings args = row.args;
+    args.insert(args.end(), {"-shared", "a.o"});
+    Failure failure;
+    Strings line = planned("x86_64-unknown-linux-gnu-cc", args, machine(), failure);
+    EXPECT_EQ(std::count(line.begin(), line.end(), "--undefined-version"), row.count)
+        << testing::PrintToString(args);
   }
 }
 

@@ -51,7 +51,7 @@ const Case cases[] = {
      {"-print-libgcc-file-name"},
      Answer{"/share/sysroots/aarch64-unknown-linux-musl/lib/libgcc.a\n"}},
     {"no libgcc", gnu, {"-print-libgcc-file-name"}, Answer{"libgcc.a\n"}},
-    {"sysroot", musl, {"-print-sysroot"}, Answer{"/share/sysroots/aarch64-unknown-linux-musl\n"}},
+    {"sysroot", musl, {"-print-sysroot"}, Answer{"/share/headers/musl/all\n"}},
     {"sysroot of the user", musl, {"-print-sysroot", "--sysroot=/mine"}, Answer{"/mine\n"}},
     {"no sysroot", gnu, {"-print-sysroot"}, Answer{""}},
     {"multiarch", floored, {"-print-multiarch"}, Answer{"aarch64-linux-gnu\n"}},
@@ -73,7 +73,9 @@ test::FakeFileSystem machine() {
   for (const char *tool : {"ld", "ar"})
     files.symlink(std::string("/links/aarch64-linux-gnu-") + tool, "/opt/bin/linkshim");
   std::string pack = "/share/sysroots/aarch64-unknown-linux-musl";
-  files.file(pack + "/include/stdio.h", "").file(pack + "/lib/libc.a", "").file(pack + "/lib/libgcc.a", "");
+  files.file(pack + "/lib/libc.a").file(pack + "/lib/libgcc.a");
+  files.file("/share/headers/musl/all/include/stdio.h")
+      .file("/share/headers/musl/aarch64/include/bits/alltypes.h");
   return files;
 }
 
@@ -85,7 +87,9 @@ std::optional<Answer> ask(const char *name, Strings args, const test::FakeFileSy
       readInvocation(*parseToolName(name), name, std::move(args), environment, files, invocation, failure))
       << failure.text();
   invocation.folder = "/links";
-  return answerProbe(invocation, {environment, files, {"/cache", "/share"}, "/opt/bin/linkshim"});
+  return answerProbe(
+      invocation,
+      {environment, files, {"/cache", "/share", test::packOf(*invocation.target)}, "/opt/bin/linkshim"});
 }
 
 TEST(Probe, Answers) {

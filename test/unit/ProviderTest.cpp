@@ -209,5 +209,74 @@ TEST(Provider, Compilers) {
   }
 }
 
+TEST(Provider, CompilersThatAreTooOld) {
+  const std::string get19 = "  try: apt-get install clang-19, or pip install ziglang\n";
+  const std::string needed = "clang 19 or newer, for the headers of libc++\n";
+  const struct {
+    const char *name;
+    Strings programs;
+    const char *named; ///< LINKSHIM_CLANG
+    int oldest;
+    std::string expected; ///< a path, or what is said
+  } rows[] = {
+      {"old for C", {"/usr/lib/llvm-14/bin/clang", "/bin/clang-22"}, "", oldestForC, "/a/clang"},
+      {"the newest that fits",
+       {"/usr/lib/llvm-14/bin/clang", "/bin/clang-19", "/bin/clang-22"},
+       "",
+       oldestForCxx,
+       "/bin/clang-22"},
+      {"a version unknown", {"/opt/x/bin/clang"}, "", oldestForCxx, "/a/clang"},
+      {"told by the folder beside",
+       {"/opt/x/bin/clang", "/opt/x/lib/clang/17/lib/x"},
+       "",
+       oldestForCxx,
+       "linkshim: error: no C++ compiler that is new enough was found\n"
+       "  found   /a/clang, version 17\n"
+       "  needed  " +
+           needed + get19},
+      {"a folder of the other kind",
+       {"/opt/x/bin/clang", "/opt/x/lib64/clang/20.1/x"},
+       "",
+       oldestForCxx,
+       "/a/clang"},
+      {"zig in its place", {"/usr/lib/llvm-14/bin/clang", "/bin/zig"}, "", oldestForCxx, "/bin/zig"},
+      {"too old for C",
+       {"/usr/lib/llvm-11/bin/clang"},
+       "",
+       oldestForC,
+       "linkshim: error: no C compiler that is new enough was found\n"
+       "  found   /a/clang, version 11\n"
+       "  needed  clang 14 or newer\n"
+       "  try: apt-get install clang, or pip install ziglang\n"},
+      {"none",
+       {},
+       "",
+       oldestForCxx,
+       "linkshim: error: no C++ compiler was found\n"
+       "  looked for  clang on PATH (any version from 19), zig on PATH or in a Python package\n" +
+           get19},
+      {"named",
+       {"/bin/clang-18", "/bin/clang-22"},
+       "clang-18",
+       oldestForCxx,
+       "linkshim: error: the compiler that LINKSHIM_CLANG names is too old for C++\n"
+       "  LINKSHIM_CLANG  clang-18, version 18\n"
+       "  needed          " +
+           needed + "  try: unset LINKSHIM_CLANG, or name a newer one\n"},
+      {"named for C", {"/bin/clang-18"}, "clang-18", oldestForC, "/bin/clang-18"},
+  };
+  for (const auto &row : rows) {
+    test::FakeFileSystem files;
+    for (const std::string &program : row.programs)
+      files.program(program);
+    if (!row.programs.empty() && !row.programs.front().starts_with("/bin/"))
+      files.symlink("/a/clang", row.programs.front());
+    Environment environment({{"PATH", "/a:/bin"}, {"LINKSHIM_CLANG", row.named}});
+    Failure failure;
+    auto found = ProviderSearch(environment, files, "").findCompiler(failure, row.oldest);
+    EXPECT_EQ(found ? found->path : failure.text(), row.expected) << row.name;
+  }
+}
+
 } // namespace
 } // namespace linkshim

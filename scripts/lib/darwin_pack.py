@@ -1,0 +1,85 @@
+"""Headers of the C library and the compiler's runtime for Apple's targets.
+
+share/linkshim/headers/darwin is laid out as an SDK: usr/include has the C library's headers, as the ziglang package
+carries them (Apple's, under the APSL), c++ the configuration of libc++. Frameworks' headers are in Apple's SDK alone.
+The runtime has what libSystem lacks: what @available asks for.
+"""
+import hashlib
+import json
+import pathlib
+import shutil
+import subprocess
+import sys
+import zipfile
+
+import objects
+import places
+import pool
+import targets
+
+WHEEL_HEADERS = "ziglang/lib/libc/include/any-darwin-any/"
+RUNTIME = ["os_version_check.c", "truncsfbf2.c", "truncdfbf2.c"]
+
+
+def pin() -> dict:
+    return pool.readPins("apple")["ziglang"]
+
+
+def wheel() -> pathlib.Path:
+    """The pinned wheel, fetched by pip unless it is in the cache."""
+    root = pool.cacheRoot()
+    root.mkdir(parents=True, exist_ok=True)
+    for path in root.glob(f"ziglang-{pin()['version']}-*.whl"):
+        if pool.digestOf(path) == pin()["sha256"]:
+            return path
+    done = subprocess.run([sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(root),
+                           "--platform", pin()["platform"], "--only-binary=:all:", f"ziglang=={pin()['version']}"],
+                          capture_output=True, text=True)
+    for path in root.glob(f"ziglang-{pin()['version']}-*.whl"):
+        if pool.digestOf(path) == pin()["sha256"]:
+            return path
+    raise pool.PackError(f"cannot fetch ziglang {pin()['version']} with the pinned SHA-256\n  pip said: "
+                         f"{done.stderr.strip() or 'nothing'}\n  needs: apt-get install python3-pip")
+
+
+def headerDigest() -> str:
+    text = json.dumps(pin()) + (targets.ROOT / "sysroots/apple/__config_site").read_text()
+    return hashlib.sha256((text + pathlib.Path(__file__).read_text()).encode()).hexdigest()
+
+
+def headers(share: pathlib.Path) -> pathlib.Path:
+    """headers/darwin; it is made unless it is up to date."""
+    place = share / "headers/darwin"
+    stamp = place / "recipe"
+    if stamp.is_file() and stamp.read_text().strip() == headerDigest():
+        return place
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with places.replacing(place) as fresh, zipfile.ZipFile(wheel()) as packed:
+        for name in packed.namelist():
+            if name.startswith(WHEEL_HEADERS) and not name.endswith("/"):
+                out = fresh / "usr/include" / name.removeprefix(WHEEL_HEADERS)
+                out.parent.mkdir(parents=True, exist_ok=True)
+                out.write_bytes(packed.read(name))
+        (fresh / "c++").mkdir()
+        shutil.copyfile(targets.ROOT / "sysroots/apple/__config_site", fresh / "c++/__config_site")
+        stamp = fresh / "recipe"
+        stamp.write_text(headerDigest() + "\n")
+    return place
+
+
+def dependsOn(row: targets.Row) -> list:
+    """What the bytes of the runtime depend on."""
+    return [pathlib.Path(__file__), pool.readPins("llvm"), pin()]
+
+
+def assemble(row: targets.Row, lib: pathlib.Path, share: pathlib.Path, work: pathlib.Path, oneByOne: bool) -> None:
+    """The headers, and lib/libclang_rt.builtins.a."""
+    sdk, tree = headers(share), work / "builtins"
+    shutil.copytree(pool.sourceTree(pool.readPins("llvm")) / "compiler-rt/lib/builtins", tree)
+    made = []
+    for name in RUNTIME:
+        made.append(name.removesuffix(".c") + ".o")
+        objects.run([objects.tool("clang"), f"--target={row.llvm}", *row.flags, "-isysroot", str(sdk), "-O2", "-w",
+                     "-fvisibility=hidden", "-DVISIBILITY_HIDDEN", f"-ffile-prefix-map={tree}=/llvm", "-c", name, "-o",
+                     made[-1]], tree)
+    objects.run([objects.tool("llvm-ar"), "--format=darwin", "rcsD", str(lib / "libclang_rt.builtins.a"), *made], tree)

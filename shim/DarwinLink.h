@@ -1,0 +1,22 @@
+#pragma once
+#include "shim/LinkLine.h"
+#include "shim/Planner.h"
+
+namespace linkshim {
+
+/// A link for one of Apple's targets that was asked for in a compiler driver's words: ld64.lld's own line.
+bool planDarwinLink(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure);
+
+/// The same for a line in ld64's words: what it lacks is added.
+bool planDarwinRawLink(const Invocation &invocation, const PlanContext &context,
+                       const std::vector<std::string> &args, Plan &plan, Failure &failure);
+
+/// The oldest version of the system that the output shall run on: that of -m<system>-version-min, of a target
+/// with a version in it, of the system's variable (MACOSX_DEPLOYMENT_TARGET), or the target's own.
+std::string deploymentTarget(const Target &target, const std::vector<std::string> &args,
+                             const Environment &environment);
+
+/// True when the arguments of a compiler driver say that version.
+bool saysDeploymentTarget(const std::vector<std::string> &args);
+
+} // namespace linkshim

@@ -1,0 +1,3 @@
+fn main() {
+    println!("build script {}, macro {}, program {}", env!("FROM_BUILD_SCRIPT"), macros::caught!(), helper::caught());
+}

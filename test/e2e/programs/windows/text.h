@@ -1,0 +1,1 @@
+#define TEXT_SEVEN 7

@@ -1,0 +1,247 @@
+"""Apple's targets without an SDK: what is linked is read back, since nothing here runs it."""
+
+import json
+import shutil
+import subprocess
+
+import pytest
+
+import macho
+import toolchain as rust
+from conftest import PROGRAMS, ROOT
+
+ARM, INTEL = "aarch64-apple-darwin", "x86_64-apple-darwin"
+SYSTEM, CXX, CXXABI = "/usr/lib/libSystem.B.dylib", "/usr/lib/libc++.1.dylib", "/usr/lib/libc++abi.dylib"
+
+
+def framework(name: str, letter: str = "A") -> str:
+    return f"/System/Library/Frameworks/{name}.framework/Versions/{letter}/{name}"
+
+
+FOUNDATION, APP_KIT, CF, SECURITY = (framework("Foundation", "C"), framework("AppKit", "C"), framework("CoreFoundation"),
+                                     framework("Security"))
+
+
+@pytest.fixture(scope="session")
+def headers(linkshim):
+    """The packs of both architectures, with the C library's headers."""
+    prefix = linkshim.program.parent.parent
+    made = subprocess.run(["/usr/bin/python3", ROOT / "scripts/sysroots", "--prefix", prefix, ARM, INTEL],
+                          capture_output=True, text=True)
+    assert made.returncode == 0, made.stderr
+
+
+@pytest.fixture
+def cc(linkshim, tmp_path):
+    """A function: calls a tool in a fresh folder, where `files` are; returns the call's result."""
+    def call(name, *arguments, files=None, check=True, **environment):
+        for path, content in (files or {}).items():
+            (tmp_path / path).write_text(content)
+        return linkshim.run(linkshim.linker(name), *arguments, cwd=tmp_path, check=check, **environment)
+    return call
+
+
+def check_once(facts: macho.MachO) -> None:
+    """macOS 26 ends a program that loads a library twice."""
+    assert len(facts.libraries) == len(set(facts.libraries)), facts.libraries
+
+
+@pytest.mark.parametrize("target, machine, oldest", [(ARM, "arm64", "11.0"), (INTEL, "x86_64", "10.12")])
+def test_c_and_cxx(target, machine, oldest, headers, cc, tmp_path):
+    cc(f"{target}-cc", "-O1", "a.c", "-o", "a", "-lz", files={"a.c": """
+#include <pthread.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <zlib.h>
+static void *thread(void *data) { return data; }
+int main(int count, char **words) {
+  struct stat status;
+  pthread_t id;
+  pthread_create(&id, 0, thread, 0);
+  if (__builtin_available(macOS 14.0, *)) puts(zlibVersion());
+  __int128 wide = count;
+  return stat(words[0], &status) + (int)(wide * wide / (count + 1));
+}"""})
+    facts = macho.read(tmp_path / "a")
+    assert (facts.machine, facts.type, facts.platform, facts.oldest) == (machine, "program", "macos", oldest)
+    # For systems before 10.15 @available asks CoreFoundation.
+    assert [name for name in facts.libraries if name != CF] == ["/usr/lib/libz.1.dylib", SYSTEM]
+    assert facts.needed["_zlibVersion"] == "/usr/lib/libz.1.dylib"
+    assert facts.needed["_pthread_create"] == facts.needed["___divti3"] == SYSTEM
+    # Intel's ABI has two of these; a program for today's systems wants the one with 64-bit inodes.
+    assert ("_stat$INODE64" if machine == "x86_64" else "_stat") in facts.needed
+    assert facts.signed == (machine == "arm64")
+    cc(f"{target}-c++", "b.cpp", "-o", "b", files={"b.cpp": """
+#include <iostream>
+#include <stdexcept>
+int main(int count, char **) {
+  try {
+    if (count > 1) throw std::runtime_error("more");
+  } catch (const std::exception &error) { std::cout << error.what(); }
+}"""}, MACOSX_DEPLOYMENT_TARGET="12.0")
+    facts = macho.read(tmp_path / "b")
+    assert (facts.oldest, set(facts.libraries)) == ("12.0", {CXX, CXXABI, SYSTEM})
+    assert facts.needed["___cxa_throw"] == CXXABI and facts.needed["__ZNSt3__14coutE"] == CXX
+    check_once(facts)
+
+
+def test_frameworks(cc, tmp_path):
+    """Each symbol is bound to the library that has it, also when an umbrella brought that."""
+    source = "\n".join(f'extern char v{i} __asm("{name}");' for i, name in enumerate(WHERE))
+    uses = " + ".join(f"v{i}" for i in range(len(WHERE)))
+    cc(f"{ARM}-cc", "-nostdlibinc", "a.c", "-o", "a", "-framework", "Cocoa", "-framework", "AppKit", "-framework",
+       "Security", "-weak_framework", "Metal", "-framework", "Carbon", "-framework", "CoreServices", "-lobjc", "-lobjc",
+       files={"a.c": f"{source}\nint main(void) {{ return {uses}; }}"})
+    facts = macho.read(tmp_path / "a")
+    assert {name: facts.needed[name] for name in WHERE} == WHERE
+    assert facts.weak_libraries == [framework("Metal")]
+    check_once(facts)
+
+
+WHERE = {"_NSApp": APP_KIT, "_OBJC_CLASS_$_NSWindow": APP_KIT, "_OBJC_CLASS_$_NSString": FOUNDATION,
+         "_OBJC_CLASS_$_NSObject": "/usr/lib/libobjc.A.dylib", "_objc_msgSend": "/usr/lib/libobjc.A.dylib",
+         "_CFRelease": CF, "_kCFTypeArrayCallBacks": CF, "_SecItemCopyMatching": SECURITY, "_kSecClass": SECURITY,
+         "_MTLCreateSystemDefaultDevice": framework("Metal"), "_RegisterEventHotKey": framework("Carbon"),
+         "_FSEventStreamCreate": framework("CoreServices"), "_CGEventPost": framework("CoreGraphics"),
+         "_dispatch_async": SYSTEM}
+
+
+def test_libraries(cc, tmp_path):
+    sources = {"a.c": "int kept(void) { return 1; } int other(void) { return 2; }", "list": "_kept\n",
+               "b.c": "int kept(void); int later(void); int both(void) { return kept() + later(); }"}
+    cc(f"{ARM}-cc", "-nostdlibinc", "-dynamiclib", "-install_name", "@rpath/liba.dylib", "-current_version", "2.1",
+       "-exported_symbols_list", "list", "a.c", "-o", "liba.dylib", files=sources)
+    facts = macho.read(tmp_path / "liba.dylib")
+    assert (facts.type, facts.name, facts.exported, facts.signed) == ("library", "@rpath/liba.dylib", {"_kept"}, True)
+    cc(f"{ARM}-cc", "-nostdlibinc", "-bundle", "b.c", "-L.", "-la", "-undefined", "dynamic_lookup",
+       "-Wl,-rpath,@loader_path", "-o", "b.so")
+    facts = macho.read(tmp_path / "b.so")
+    assert (facts.type, facts.needed, facts.rpaths) == (
+        "bundle", {"_kept": "@rpath/liba.dylib", "_later": "flat"}, ["@loader_path"])
+
+
+def apple_rows(linkshim) -> list[dict]:
+    rows = json.loads(linkshim.run(linkshim.program, "targets", "--json").stdout)
+    return [row for row in rows if row["format"] == "Mach-O" and row["lld"]]
+
+
+def test_every_system(linkshim, cc, tmp_path):
+    """A C program for each row that lld links: its architecture, system and oldest version."""
+    rows = apple_rows(linkshim)
+    assert len(rows) >= 19
+    for row in rows:
+        cc(f"{row['triple']}-cc", "-nostdlibinc", "a.c", "-o", "a",
+           files={"a.c": "int puts(const char *); int main(void) { return puts(\"x\"); }"})
+        facts = macho.read(tmp_path / "a")
+        # What old systems read does not tell a simulator from its device.
+        assert facts.platform in (row["platform"], row["platform"].removesuffix("-simulator")), row["triple"]
+        assert facts.needed["_puts"] == SYSTEM
+        assert facts.oldest == row["osFloor"], row["triple"]
+        assert row["emulation"].startswith(facts.machine), row["triple"]
+
+
+def test_std_program(linkshim, work, rustc):
+    """All of std for one architecture; the other is in by_hand."""
+    linker = linkshim.linker(f"{ARM}-cc")
+    chain = rust.find_all(work, {ARM: linker}, linkshim.environment)[ARM]
+    out = rustc(chain, PROGRAMS / "std_all/src/main.rs", linker=linker)
+    check_std(macho.read(out), "arm64", "11.0")
+
+
+def check_std(facts: macho.MachO, machine: str, oldest: str) -> None:
+    assert (facts.machine, facts.platform, facts.oldest) == (machine, "macos", oldest)
+    assert facts.signed == (machine == "arm64")
+    assert facts.libraries in ([SYSTEM], ["/usr/lib/libiconv.2.dylib", SYSTEM], [SYSTEM, "/usr/lib/libiconv.2.dylib"])
+    assert facts.needed["__tlv_bootstrap"] == facts.needed["__Unwind_Backtrace"] == SYSTEM
+    assert "flat" not in facts.needed.values()
+
+
+def test_universal(linkshim, cc, tmp_path):
+    """Cargo builds for both architectures, and the result is both files, byte for byte."""
+    crate, empty = tmp_path / "tiny", tmp_path / "sysroot"
+    (crate / "src").mkdir(parents=True)
+    empty.mkdir()
+    (crate / "Cargo.toml").write_text('[package]\nname = "tiny"\nversion = "0.1.0"\nedition = "2021"\n'
+                                      '[lib]\ncrate-type = ["cdylib"]\n[workspace]\n')
+    (crate / "src/lib.rs").write_text(
+        "#![feature(no_core, lang_items)]\n#![no_core]\n#[lang = \"pointee_sized\"] trait PointeeSized {}\n"
+        "#[lang = \"meta_sized\"] trait MetaSized: PointeeSized {}\n#[lang = \"sized\"] trait Sized: MetaSized {}\n"
+        "#[no_mangle] pub extern \"C\" fn exported() {}\n")
+    linkshim.run("cargo", "linkshim", "build", "--release", "--target", "universal2-apple-darwin", cwd=crate,
+                 RUSTC_BOOTSTRAP="1", RUSTFLAGS=f"--sysroot={empty}", RUSTC="/usr/bin/rustc", CARGO="/usr/bin/cargo",
+                 CARGO_TARGET_DIR=str(crate / "made"))
+    both = crate / "made/universal2-apple-darwin/release/libtiny.dylib"
+    parts = macho.parts(both)
+    for machine, target in (("x86_64", INTEL), ("arm64", ARM)):
+        assert parts[machine] == (crate / f"made/{target}/release/libtiny.dylib").read_bytes()
+        facts = macho.parse(parts[machine])
+        assert (facts.machine, facts.exported) == (machine, {"_exported"})
+    assert macho.parse(parts["arm64"]).signed
+    lipo = [linkshim.program, "lipo"]
+    assert linkshim.run(*lipo, "-archs", both).stdout == "x86_64 arm64\n"
+    linkshim.run(*lipo, both, "-thin", "arm64", "-output", tmp_path / "thin")
+    assert (tmp_path / "thin").read_bytes() == parts["arm64"]
+    if reader := shutil.which("llvm-lipo-22"):
+        assert linkshim.run(reader, "-archs", both).stdout.split() == ["x86_64", "arm64"]
+
+
+BAD = [
+    ("a framework without a stub", ["-framework", "Nowhere"], {}, ["no stub of the framework Nowhere", "SDKROOT="]),
+    ("an SDK that is not there", [], {"SDKROOT": "/nonexistent"}, ["SDKROOT names no folder", "/nonexistent"]),
+    ("no file with exported symbols", ["-dynamiclib", "-exported_symbols_list", "none"], {}, ["none"]),
+    ("an exported symbol that is not there", ["-dynamiclib", "-Wl,-exported_symbol,_absent"], {}, ["_absent"]),
+    ("a symbol that the stubs lack", ["-Wl,-u,_absent"], {}, ["_absent", "export SDKROOT=/path/to/MacOSX.sdk"]),
+    ("an object of Linux", ["foreign.o"], {}, ["foreign.o", "x86_64 ELF"]),
+]
+
+
+@pytest.mark.parametrize("name, arguments, environment, words", BAD, ids=[row[0] for row in BAD])
+def test_bad_input(name, arguments, environment, words, linkshim, cc, tmp_path):
+    (tmp_path / "foreign.o").write_bytes(bytes.fromhex("7f454c4602010100" + "00" * 8 + "01003e0001000000" + "00" * 40))
+    cc(f"{ARM}-cc", "-nostdlibinc", "-c", "a.c", files={"a.c": "int main(void) { return 0; }"})
+    result = cc(f"{ARM}-cc", "a.o", "-o", "out", *arguments, check=False, **environment)
+    assert result.returncode == 1 and result.stdout == ""
+    assert all(word in result.stderr for word in words), result.stderr
+    assert result.stderr.count("error:") == 1, result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.fixture(scope="session")
+def chains(linkshim, work):
+    """Toolchains for both architectures; std is built once, together."""
+    return rust.find_all(work, {target: linkshim.linker(f"{target}-cc") for target in (ARM, INTEL)}, linkshim.environment)
+
+
+BOUND = {"certificates": {"_SecTrustSettingsCopyCertificates": SECURITY, "_CFRelease": CF},
+         "https": {"_SSLHandshake": SECURITY, "_SecTrustEvaluateWithError": SECURITY, "_CFRelease": CF},
+         "window": {"_OBJC_CLASS_$_NSWindow": APP_KIT, "_objc_msgSend": "/usr/lib/libobjc.A.dylib"},
+         "c": {"_pthread_mutex_lock": SYSTEM}}
+
+
+@pytest.mark.by_hand  # std for two architectures, and some hundred crates for each
+@pytest.mark.parametrize("target", [ARM, INTEL])
+def test_crates(target, headers, chains, linkshim, work):
+    """rustls with the system's certificates, the system's own TLS, a window, and libraries in C."""
+    folder, chain = work / "target-apple", chains[target]
+    linkshim.run("cargo", "linkshim", "build", "--locked", "--target", target, cwd=PROGRAMS / "apple", timeout=3000,
+                 **{**chain.variables(None), "CARGO_TARGET_DIR": str(folder), "CARGO": chain.cargo})
+    for name, bound in BOUND.items():
+        program = folder / target / "debug" / name
+        facts = macho.read(program)
+        assert {symbol: facts.needed.get(symbol) for symbol in bound} == bound, name
+        assert facts.signed == (target == ARM)
+        check_once(facts)
+        if facts.signed and (reader := shutil.which("rcodesign")):
+            told = linkshim.run(reader, "print-signature-info", program).stdout
+            assert "ADHOC" in told, told
+
+
+@pytest.mark.by_hand
+def test_universal_std(chains, linkshim, work):
+    folder = work / "target-universal"
+    variables = {**chains[ARM].variables(None), **chains[INTEL].variables(None)}
+    linkshim.run("cargo", "linkshim", "build", "--locked", "--target", "universal2-apple-darwin", cwd=PROGRAMS / "std_all",
+                 timeout=1200, **{**variables, "CARGO_TARGET_DIR": str(folder), "CARGO": chains[ARM].cargo})
+    parts = macho.parts(folder / "universal2-apple-darwin/debug/std_all")
+    check_std(macho.parse(parts["arm64"]), "arm64", "11.0")
+    check_std(macho.parse(parts["x86_64"]), "x86_64", "10.12")

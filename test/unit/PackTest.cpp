@@ -1,0 +1,191 @@
+#include "shim/Pack.h"
+#include "FakeFileSystem.h"
+#include "shim/Cache.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/SHA256.h"
+#include <gmock/gmock.h>
+#include <zstd.h>
+
+namespace linkshim {
+namespace {
+
+constexpr const char *file = "/share/sysroots/s390x-unknown-linux-musl.pack";
+
+const Target &target() {
+  return *findTarget("s390x-unknown-linux-musl");
+}
+
+std::string compressed(const std::string &bytes) {
+  std::string out(ZSTD_compressBound(bytes.size()), '\0');
+  out.resize(ZSTD_compress(out.data(), out.size(), bytes.data(), bytes.size(), 1));
+  return out;
+}
+
+/// A pack with these lines after the first, and these bytes.
+std::string packOf(const std::string &lines, const std::string &bytes) {
+  std::string rest = lines + "\n" + compressed(bytes);
+  auto digest = llvm::SHA256::hash({reinterpret_cast<const uint8_t *>(rest.data()), rest.size()});
+  return "linkshim-pack 1 " + llvm::toHex(digest, true) + "\n" + rest;
+}
+
+constexpr const char *lines = "recipe 12ab\n3 libc.a\n0 libempty.a\n5 libx.a\nlink liby.a libx.a\n";
+const std::string good = packOf(lines, "abcDEFGH");
+
+test::FakeFileSystem machine(const std::string &pack = good) {
+  test::FakeFileSystem files;
+  files.directory("/c").file(file, pack);
+  return files;
+}
+
+/// What usePack says: the folder's name below /c, or the failure.
+std::string used(test::FakeFileSystem &files) {
+  SysrootPlaces places{"/c", "/share"};
+  std::string error;
+  Failure failure;
+  if (usePack(target(), places, files, error, failure)) return places.pack;
+  return failure.what.empty() ? error : failure.text();
+}
+
+/// The cache without its manifest, whose times differ.
+std::map<std::string, std::string> cache(const test::FakeFileSystem &files) {
+  auto tree = files.tree("/c");
+  std::erase_if(tree, [](const auto &entry) { return entry.first.ends_with("/manifest"); });
+  return tree;
+}
+
+const std::string place = "/c/pack-s390x-unknown-linux-musl-" + good.substr(16, 16);
+const std::map<std::string, std::string> whole = {
+    {place, "/"},
+    {place + "/lib", "/"},
+    {place + "/lib/libc.a", "abc"},
+    {place + "/lib/libempty.a", ""},
+    {place + "/lib/libx.a", "DEFGH"},
+    {place + "/lib/liby.a", "-> libx.a"},
+};
+
+TEST(Pack, UnpacksOnceAndLeavesAlone) {
+  test::FakeFileSystem files = machine();
+  EXPECT_EQ(used(files), place);
+  EXPECT_EQ(cache(files), whole);
+  auto first = files.tree("/c");
+  files.readOnly("/c"); // so a second making would fail
+  EXPECT_EQ(used(files), place);
+  EXPECT_EQ(files.tree("/c"), first);
+}
+
+TEST(Pack, ListsWhatIsInIt) {
+  auto listed = [](const std::string &bytes) {
+    std::string text;
+    for (const PackedFile &each : listPack(file, machine(bytes)))
+      text += each.name + " " + std::to_string(each.size) + " " + each.linkTo + ";";
+    return text;
+  };
+  EXPECT_EQ(listed(good), "libc.a 3 ;libempty.a 0 ;libx.a 5 ;liby.a 0 libx.a;");
+  EXPECT_EQ(listed(good.substr(0, good.size() - 1)), listed(good)); // the head alone is read
+  EXPECT_EQ(listed("linkshim-pack 2"), "");
+}
+
+TEST(Pack, NoneIsNoFailure) {
+  test::FakeFileSystem files;
+  files.directory("/c").directory("/share/sysroots");
+  EXPECT_EQ(used(files), "");
+  EXPECT_TRUE(files.tree("/c").empty());
+}
+
+TEST(Pack, RemakesWhatChanged) {
+  const struct {
+    const char *name;
+    void (*change)(test::FakeFileSystem &files);
+  } changes[] = {
+      {"other bytes of the same size",
+       [](test::FakeFileSystem &files) { files.file(place + "/lib/libx.a", "defgh"); }},
+      {"cut", [](test::FakeFileSystem &files) { files.file(place + "/lib/libx.a", "DE"); }},
+      {"gone", [](test::FakeFileSystem &files) { files.removeAll(place + "/lib/libc.a"); }},
+      {"a link gone", [](test::FakeFileSystem &files) { files.removeAll(place + "/lib/liby.a"); }},
+      {"all gone", [](test::FakeFileSystem &files) { files.removeAll(place + "/lib"); }},
+      {"manifest gone", [](test::FakeFileSystem &files) { files.removeAll(place + "/manifest"); }},
+      {"a folder in a file's place",
+       [](test::FakeFileSystem &files) {
+         files.removeAll(place + "/lib/libempty.a");
+         files.directory(place + "/lib/libempty.a");
+       }},
+  };
+  for (const auto &c : changes) {
+    test::FakeFileSystem files = machine();
+    EXPECT_EQ(used(files), place);
+    c.change(files);
+    EXPECT_EQ(used(files), place) << c.name;
+    EXPECT_EQ(cache(files), whole) << c.name;
+  }
+}
+
+TEST(Pack, SaysWhatIsWrong) {
+  std::string flipped = good;
+  flipped.back() = static_cast<char>(flipped.back() ^ 1);
+  const std::string digest = "its bytes do not have the digest that its first line names",
+                    list = "its list of files cannot be understood", unpacked = "it cannot be unpacked",
+                    version = "it is no pack of this version of linkshim";
+  const struct {
+    const char *name;
+    std::string bytes, reason;
+  } cases[] = {
+      {"one bit", flipped, digest},
+      {"cut", good.substr(0, good.size() - 9), digest},
+      {"cut in the head", good.substr(0, 100), digest},
+      {"cut in the first line", good.substr(0, 40), version},
+      {"empty", "", version},
+      {"another version", "linkshim-pack 2" + good.substr(15), version},
+      {"a page of words", "<html>\n", version},
+      {"more bytes than it says", packOf(lines, "abcDEFGHi"), unpacked},
+      {"fewer bytes", packOf(lines, "abcDEFG"), unpacked},
+      {"a size that is no number", packOf("recipe 1\nx libc.a\n", ""), list},
+      {"too large", packOf("recipe 1\n99999999999 libc.a\n", ""), list},
+      {"a name above the folder", packOf("recipe 1\n3 ../libc.a\n", "abc"), list},
+      {"a link to above the folder", packOf("recipe 1\n3 libc.a\nlink libd.a /etc/passwd\n", "abc"), list},
+      {"no name", packOf("recipe 1\n3\n", "abc"), list},
+  };
+  for (const auto &c : cases) {
+    test::FakeFileSystem files = machine(c.bytes);
+    EXPECT_EQ(used(files), "linkshim: error: the pack of s390x-unknown-linux-musl is damaged\n"
+                           "  pack    /share/sysroots/s390x-unknown-linux-musl.pack\n"
+                           "  reason  " +
+                               c.reason + "\n  try: scripts/sysroots s390x-unknown-linux-musl\n")
+        << c.name;
+    EXPECT_TRUE(files.tree("/c").empty()) << c.name;
+  }
+}
+
+TEST(Pack, ADamagedOneDoesNotMatterOnceItIsUnpacked) {
+  test::FakeFileSystem files = machine();
+  EXPECT_EQ(used(files), place);
+  files.file(file, good.substr(0, good.size() - 1));
+  EXPECT_EQ(used(files), place);
+}
+
+TEST(Pack, SaysWhyItCannotWrite) {
+  test::FakeFileSystem files = machine();
+  files.readOnly("/c");
+  EXPECT_EQ(used(files), "Read-only file system");
+  EXPECT_TRUE(files.tree("/c").empty());
+}
+
+TEST(Pack, TheNextCacheFolderServes) {
+  test::FakeFileSystem files = machine();
+  files.directory("/h").readOnly("/h").directory("/tmp");
+  Environment environment({{"HOME", "/h"}});
+  SysrootPlaces places;
+  Failure failure;
+  ASSERT_TRUE(findPlaces(target(), environment, "/share", files, places, failure)) << failure.text();
+  EXPECT_THAT(places.pack, testing::StartsWith("/tmp/linkshim-1000/pack-s390x-unknown-linux-musl-"));
+  files.removeAll(places.pack);
+  files.readOnly("/tmp");
+  EXPECT_FALSE(findPlaces(target(), environment, "/share", files, places, failure));
+  EXPECT_EQ(failure.text(), "linkshim: error: the cache folder cannot be written\n"
+                            "  tried   /h/.cache/linkshim\n"
+                            "  tried   /tmp/linkshim-1000\n"
+                            "  reason  Read-only file system\n"
+                            "  try: export LINKSHIM_CACHE_DIR=a folder that you may write\n");
+}
+
+} // namespace
+} // namespace linkshim
