@@ -1,6 +1,7 @@
 #include "shim/Cache.h"
 #include "shim/Pack.h"
 #include "sysroots/apple/Apple.h"
+#include "sysroots/bsd/Bsd.h"
 #include "sysroots/glibc/Glibc.h"
 #include "sysroots/musl/Musl.h"
 #include "llvm/ADT/StringRef.h"
@@ -73,6 +74,7 @@ bool makePieces(const PieceFolder &folder, const FileReader &files, Pieces &piec
     if (const apple::Platform *platform = apple::findPlatform(folder.abi))
       pieces = apple::makePieces(*platform);
     return true;
+  case PieceFolder::Kind::bsd: pieces = bsd::makePieces(folder.abi); return true;
   case PieceFolder::Kind::pack: break;
   }
   if (readPack(folder, files, pieces, failure)) return true;

@@ -57,9 +57,11 @@ public:
     }
     chooseMode();
     if (!findProvider()) return false;
-    std::string root = userSysroot(target, context.environment, context.files);
+    root = platformRoot(target, context.environment, context.files);
     if (const Arg *arg = args.getLastArg(OPT_sysroot_eq)) root = arg->getValue();
     sysroot = findSysroot(target, invocation.floor, mode, context.places, root, context.files);
+    sysroot.addUserFolders(
+        platformFolders(root, target.platformLibraries, target, context.environment, context.files));
     named = folders = args.getAllArgValues(OPT_L);
     folders.insert(folders.end(), sysroot.libraryFolders.begin(), sysroot.libraryFolders.end());
     if (!checkSysroot() || !findRuntimes(invocation, context, args, mode, folders, runtimes, failure))
@@ -67,7 +69,9 @@ public:
     head();
     body();
     tail();
-    if (!checkStartFiles() || !checkInputs(target, provider, inputs, context.files, failure)) return false;
+    if (!checkStartFiles() || !checkPlatform() ||
+        !checkInputs(target, provider, inputs, context.files, failure))
+      return false;
     finish();
     return true;
   }
@@ -80,11 +84,13 @@ private:
   void body();
   void tail();
   bool checkStartFiles();
+  bool checkPlatform();
   void finish();
   std::string findStartFile(const std::string &name) const;
   void addStartFiles(const std::vector<std::string> &names);
   void one(const Arg &arg, size_t index, size_t count);
   void input(const std::string &path);
+  void noteMissing(std::string_view name);
   void libraryOption(const Arg &arg, size_t index, size_t count);
   void addLtoLevel();
   void noteLinkerWord(std::string_view word);
@@ -124,6 +130,8 @@ private:
   LinkLine line;
   std::vector<std::string> inputs;
   std::vector<std::string> missingStartFiles;
+  std::string root;        ///< the platform's or the user's own system root; may be empty
+  std::string missingFile; ///< the first library that no folder has
 };
 
 std::string CcLink::spelled(size_t index, size_t count) const {
@@ -234,6 +242,9 @@ void CcLink::addLtoLevel() {
 std::string CcLink::findStartFile(const std::string &name) const {
   if (!staticFolder.empty() && context.files.status(joinPath(staticFolder, name)).isFile())
     return joinPath(staticFolder, name);
+  if (target.startFiles == StartFiles::user && sysroot.startFolder.empty())
+    if (std::string folder = folderWith(name, sysroot.userFolders, context.files); !folder.empty())
+      return joinPath(folder, name);
   if (sysroot.startFolder.empty()) return {};
   std::string path = joinPath(sysroot.startFolder, name);
   bool generated = !sysroot.pieces.empty() && sysroot.pieces.front().path == sysroot.startFolder;
@@ -242,9 +253,10 @@ std::string CcLink::findStartFile(const std::string &name) const {
 
 void CcLink::addStartFiles(const std::vector<std::string> &names) {
   if (flag(OPT_nostartfiles) || flag(OPT_nostdlib)) return;
-  if (target.startFiles != StartFiles::glibc && target.startFiles != StartFiles::musl) return;
+  if (target.startFiles == StartFiles::none || target.startFiles == StartFiles::mingw) return;
   for (const std::string &name : names) {
     std::string path = findStartFile(name);
+    if (path.empty() && target.startFiles == StartFiles::user) continue; // the platform's; checkPlatform
     if (path.empty())
       missingStartFiles.push_back(name);
     else
@@ -303,8 +315,27 @@ void CcLink::libraryOption(const Arg &arg, size_t index, size_t count) {
       return;
     }
   }
+  noteMissing(name);
   if (provider.isLld()) checkLibraryOfUser(name);
   keep(index, count);
+}
+
+/// A library that is in no folder: what a target whose libraries the user brings is told by.
+void CcLink::noteMissing(std::string_view name) {
+  if (target.needs.empty() || !root.empty() || !missingFile.empty()) return;
+  bool own = name.starts_with(':');
+  std::string file(own ? name.substr(1) : name);
+  bool there = own ? has(file) : has(fmt::format("lib{}.so", file)) || has(fmt::format("lib{}.a", file));
+  if (!there) missingFile = own ? file : fmt::format("lib{}", file);
+}
+
+/// Where the user has to bring the platform's libraries and has not, the message is about that.
+bool CcLink::checkPlatform() {
+  bool brought = target.needs.empty() || !root.empty() || !sysroot.pieces.empty();
+  if (brought || mode == LinkMode::relocatable) return true;
+  if (missingFile.empty()) return true;
+  failure = platformMissing(target, missingFile);
+  return false;
 }
 
 void CcLink::one(const Arg &arg, size_t index, size_t count) {
@@ -360,7 +391,7 @@ void CcLink::one(const Arg &arg, size_t index, size_t count) {
 }
 
 void CcLink::body() {
-  addStartFiles(startFileNames(mode, isProfiled()).first);
+  addStartFiles(startFileNames(target, mode, isProfiled()).first);
   std::vector<const Arg *> list(args.begin(), args.end());
   for (size_t i = 0; i < list.size(); ++i) {
     size_t index = list[i]->getIndex();
@@ -399,10 +430,11 @@ void CcLink::addDefaultLibraries() {
   }
   bool runtime = !folderWith("libgcc.a", sysroot.libraryFolders, context.files).empty();
   if (runtime) line.add("-lgcc", why);
-  if (sharesUnwinder())
+  bool users = target.startFiles == StartFiles::user;
+  if (sharesUnwinder() && (!users || !sysroot.pieces.empty() || has("libgcc_s.so")))
     for (const char *word : {"--push-state", "--as-needed", "-lgcc_s", "--pop-state"})
       line.add(word, why);
-  else if (!isStatic(mode))
+  else if (!isStatic(mode) && has("libunwind.a"))
     line.add("-lunwind", "-static-libgcc");
   if (!flag(OPT_nolibc)) line.add("-lc", why);
   if (runtime) line.add("-lgcc", why);
@@ -421,12 +453,13 @@ void CcLink::tail() {
     line.add(word, "default library");
   addCxxNeeds();
   if (flag(OPT_pthread)) line.translate("-pthread", "-lpthread", "the library of that option");
-  if (!bare && hosted && mode != LinkMode::relocatable) addDefaultLibraries();
+  bool brings = hosted || !sysroot.userFolders.empty() || !sysroot.pieces.empty();
+  if (!bare && brings && mode != LinkMode::relocatable) addDefaultLibraries();
   for (const std::string &folder : sysroot.libraryFolders) {
     line.add("-L", sysroot.isUsers(folder) ? "the user's sysroot" : "linkshim's sysroot");
     line.add(folder, "");
   }
-  addStartFiles(startFileNames(mode, isProfiled()).last);
+  addStartFiles(startFileNames(target, mode, isProfiled()).last);
 }
 
 bool CcLink::checkStartFiles() {

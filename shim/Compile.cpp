@@ -150,8 +150,12 @@ void addUserHeaders(const Invocation &invocation, const PlanContext &context, bo
                     LinkLine &line) {
   if (ownSysroot) return;
   const Target &target = *invocation.target;
-  std::string root = userSysroot(target, context.environment, context.files);
-  for (std::string &folder : systemHeaderFolders(root, target, context.files)) {
+  std::string root = platformRoot(target, context.environment, context.files);
+  std::vector<std::string> folders =
+      platformFolders(root, target.platformHeaders, target, context.environment, context.files);
+  for (std::string &folder : systemHeaderFolders(root, target, context.files))
+    folders.push_back(std::move(folder));
+  for (std::string &folder : folders) {
     line.add("-idirafter", "the user's sysroot");
     line.add(std::move(folder), "");
   }
@@ -236,9 +240,13 @@ CcJob ccJob(const CcArguments &args) {
 std::string missingHeaders(const Invocation &invocation, const PlanContext &context,
                            const CcArguments &args) {
   const Target &target = *invocation.target;
+  if (hasOwnSysroot(args)) return {};
   if (target.libc == Libc::darwin) return missingDarwinHeaders(target, context, args);
-  bool ours = !target.glibcAbi.empty() || !target.muslArch.empty() || isMinGw(target);
-  if (!ours || hasOwnSysroot(args)) return {};
+  bool brought = !platformRoot(target, context.environment, context.files).empty();
+  if (!target.needs.empty() && !brought) return platformMissing(target, "the C library's headers").text();
+  bool ours =
+      !target.glibcAbi.empty() || !target.muslArch.empty() || isMinGw(target) || target.libc == Libc::wasi;
+  if (!ours) return {};
   Headers headers = findHeaders(target, invocation.floor, context.places.share, context.files);
   CxxHeaders cxx = findCxxHeaders(target, context.places, context.files);
   bool noC = headers.folders.empty();
@@ -264,8 +272,9 @@ void targetWords(const Invocation &invocation, const PlanContext &context, const
                  LinkLine &line) {
   const Target &target = *invocation.target;
   bool darwin = target.libc == Libc::darwin;
+  std::string api = target.libc == Libc::bionic ? apiLevel(target, context.environment) : std::string();
   line.add(darwin ? darwinTargetWord(target, args, context.environment)
-                  : fmt::format("--target={}", target.llvm),
+                  : fmt::format("--target={}{}", target.llvm, api),
            "the target");
   for (std::string_view flag : splitWords(target.clangFlags))
     if (!givesWay(flag, args)) line.add(std::string(flag), "code generation of the target");
@@ -307,6 +316,7 @@ void compilerArgument(const Invocation &invocation, const PlanContext &context, 
   };
   bool linker = std::any_of(std::begin(linkerOnly), std::end(linkerOnly),
                             [&](OptionId id) { return option.matches(id); });
+  linker |= args.words[piece.index].starts_with(reactorOption); // clang, when it only compiles, refuses it
   // The two of Objective-C are the compiler's too.
   bool apples = option.hasVisibilityFlag(DarwinOption) && !option.matches(OPT_fobjc_arc) &&
                 !option.matches(OPT_fobjc_link_runtime);

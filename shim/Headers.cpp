@@ -87,6 +87,10 @@ Headers findHeaders(const Target &target, std::optional<Version> floor, const st
   if (target.libc == Libc::glibc && floor && !target.linuxArch.empty())
     findGlibc(target, *floor, share, files, headers);
   if (target.libc == Libc::musl && !target.muslArch.empty()) findMusl(target, share, files, headers);
+  if (target.libc == Libc::wasi) {
+    headers.lookedFor = fmt::format("{}/wasi/{}/include", share, target.triple);
+    if (files.status(headers.lookedFor).isDirectory()) headers.folders.push_back(headers.lookedFor);
+  }
   if (target.libc == Libc::darwin) {
     headers.lookedFor = share + "/headers/darwin/usr/include";
     if (files.status(headers.lookedFor).isDirectory()) headers.folders.push_back(headers.lookedFor);

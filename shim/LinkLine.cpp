@@ -1,8 +1,19 @@
 #include "shim/LinkLine.h"
 #include "shim/Options.h"
 #include <algorithm>
+#include <iterator>
 
 namespace linkshim {
+
+namespace {
+
+/// Values of -z that only the ld of Solaris and illumos has.
+bool isSolaris(std::string_view value) {
+  constexpr std::string_view words[] = {"ignore", "record", "lazyload", "nolazyload", "direct", "nodirect"};
+  return std::find(std::begin(words), std::end(words), value) != std::end(words);
+}
+
+} // namespace
 
 void LinkLine::adaptToLld() {
   adapt(false);
@@ -41,6 +52,14 @@ void LinkLine::adapt(bool windows) {
       bool own = arg->getNumValues() == 1 &&
                  arg->getValue() == texts[std::min<size_t>(arg->getIndex() + 1, texts.size() - 1)];
       if (own) items[where[arg->getIndex() + 1]].fate = Note::Fate::dropped;
+    } else if (option.matches(OPT_z) && isSolaris(arg->getValue())) {
+      auto drop = [](Item &dropped) {
+        dropped.given = dropped.given.empty() ? dropped.text : dropped.given;
+        dropped.fate = Note::Fate::dropped;
+        dropped.why = "a word of Solaris' own ld";
+      };
+      drop(item);
+      if (item.text == "-z") drop(items[where[arg->getIndex() + 1]]);
     } else if (option.matches(OPT_no_threads)) {
       becomes("--threads=1");
     } else if (option.matches(OPT_thread_count_eq)) {

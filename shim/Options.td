@@ -69,6 +69,10 @@ def V : Flag<["-"], "V">, Both;
 def hash_hash_hash : Flag<["-"], "###">, Both, Translate<"prints the plan instead of running it">;
 def flavor : Separate<["-"], "flavor">, Both, Translate<"chooses lld's flavour; the linker that is found may need it said otherwise">;
 
+// ---- Options of the platforms' own drivers, which rustc passes --------------------------------------------------------
+def qcc_V : Joined<["-"], "Vgcc_">, Cc, Drop<"chooses QNX's compiler, and the target is known">;
+def vxworks_static_crt : Flag<["--"], "static-crt">, Cc, Drop<"concerns VxWorks' own driver">;
+
 // ---- Linker tools: the options whose values must not be mistaken for options, and those that change the plan --------
 def Bstatic : Flag<["-", "--"], "Bstatic">, Ld;
 def Bdynamic : Flag<["-", "--"], "Bdynamic">, Ld;

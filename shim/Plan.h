@@ -22,9 +22,9 @@ std::string_view toString(Note::Fate fate);
 
 /// A folder of sysroot pieces that must exist before the plan runs.
 struct PieceFolder {
-  enum class Kind : uint8_t { glibc, muslDynamic, apple, pack };
+  enum class Kind : uint8_t { glibc, muslDynamic, apple, bsd, pack };
   Kind kind = Kind::glibc;
-  std::string_view abi;    ///< Target::glibcAbi, muslArch or platform; a pack's Target::triple
+  std::string_view abi;    ///< Target::glibcAbi, muslArch, platform or stubAbi; a pack's Target::triple
   Version floor;           ///< glibc only
   std::string path;        ///< absolute
   std::string source = {}; ///< the file with the pack

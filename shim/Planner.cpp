@@ -6,7 +6,9 @@
 #include "shim/DarwinLink.h"
 #include "shim/HostUnit.h"
 #include "shim/MinGwLink.h"
+#include "shim/OtherLink.h"
 #include "shim/RawLink.h"
+#include "shim/WasmLink.h"
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -35,12 +37,15 @@ bool isLink(const Invocation &invocation) {
 }
 
 bool planLink(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure) {
+  if (invocation.target->dialect == Dialect::foreign || invocation.target->dialect == Dialect::emCc)
+    return planOtherLink(invocation, context, plan, failure);
   if (invocation.target->format == ObjectFormat::elf) return planCcLink(invocation, context, plan, failure);
   if (isMinGw(*invocation.target)) return planMinGwLink(invocation, context, plan, failure);
   if (invocation.target->format == ObjectFormat::machO)
     return planDarwinLink(invocation, context, plan, failure);
-  if (invocation.target->dialect == Dialect::wasmLd || invocation.target->dialect == Dialect::link)
-    return planRawLink(invocation, context, plan, failure);
+  if (invocation.target->dialect == Dialect::wasmLd)
+    return planWasmCcLink(invocation, context, plan, failure);
+  if (invocation.target->dialect == Dialect::link) return planRawLink(invocation, context, plan, failure);
   failure = {fmt::format("linkshim does not link for {} yet", invocation.target->triple),
              {{"linked", "Linux (glibc, musl), Windows (MinGW), bare metal, WebAssembly"}},
              "linkshim targets"};
@@ -50,6 +55,9 @@ bool planLink(const Invocation &invocation, const PlanContext &context, Plan &pl
 bool makePlan(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure) {
   if (invocation.hostUnit && planHostUnit(invocation, context, plan)) return true;
   if (isBinutil(invocation.tool)) return planBinutil(invocation, context, plan, failure);
+  bool foreign = invocation.target->dialect == Dialect::foreign; // its words are no compiler driver's
+  if (foreign && ccJob(CcArguments(invocation.args)) != CcJob::compile)
+    return planOtherLink(invocation, context, plan, failure);
   bool raw = invocation.tool == Tool::ld && !speaksCc(invocation.args);
   if (raw || saysFlavor(invocation.args)) return planRawLink(invocation, context, plan, failure);
   if (invocation.tool == Tool::ld) return planLink(invocation, context, plan, failure);

@@ -78,7 +78,8 @@ bool canLink(const Provider &provider, const Target &target, Failure &failure) {
   if (target.lld || !provider.isLld()) return true;
   failure = {fmt::format("lld does not link for {}", target.triple),
              {{"linker", provider.path}, {"links it", "GNU ld, or mold where it knows the processor"}},
-             fmt::format("apt-get install binutils-{}", gnuSpelling(target))};
+             target.binutils.empty() ? fmt::format("put GNU ld on PATH as {}-ld", gnuSpelling(target))
+                                     : fmt::format("apt-get install binutils-{}", target.binutils)};
   return false;
 }
 
@@ -166,9 +167,10 @@ std::optional<Provider> ProviderSearch::namedLinker(const std::string &path, std
 }
 
 std::optional<Provider> ProviderSearch::gnuLinker(const Target &target) const {
-  for (const char *name : {"ld.bfd", "ld"})
-    if (auto path = findProgram(fmt::format("{}-{}", gnuSpelling(target), name)))
-      return Provider{ProviderKind::bfd, *path, {std::string(baseName(*path))}, false};
+  for (std::string_view prefix : {gnuSpelling(target), target.binutils})
+    for (const char *name : {"ld.bfd", "ld"})
+      if (auto path = findProgram(fmt::format("{}-{}", prefix, name)))
+        return Provider{ProviderKind::bfd, *path, {std::string(baseName(*path))}, false};
   return std::nullopt;
 }
 

@@ -6,7 +6,10 @@
 #include "shim/MinGwLink.h"
 #include "shim/Options.h"
 #include "shim/UserSysroot.h"
+#include "shim/WasmLink.h"
 #include <algorithm>
+#include <fmt/format.h>
+#include <iterator>
 
 namespace linkshim {
 namespace {
@@ -14,7 +17,7 @@ namespace {
 struct RawFacts {
   bool emulation = false, interpreter = false, noInterpreter = false, libc = false;
   LinkMode mode = LinkMode::executable;
-  std::vector<std::string> inputs, folders;
+  std::vector<std::string> inputs, libraries, folders;
 };
 
 RawFacts readRaw(const std::vector<std::string> &args) {
@@ -37,7 +40,10 @@ RawFacts readRaw(const std::vector<std::string> &args) {
     case OPT_pie: facts.mode = LinkMode::pie; break;
     case OPT_static: isStatic = true; break;
     case OPT_L: facts.folders.emplace_back(arg->getValue()); break;
-    case OPT_l: facts.libc |= std::string_view(arg->getValue()) == "c"; break;
+    case OPT_l:
+      facts.libc |= std::string_view(arg->getValue()) == "c";
+      facts.libraries.emplace_back(arg->getValue());
+      break;
     default:
       if (arg->getOption().getKind() == llvm::opt::Option::InputClass)
         facts.inputs.push_back(args[arg->getIndex()]);
@@ -75,6 +81,165 @@ void addSystemDefaults(const Target &target, const RawFacts &facts, const Sysroo
   }
 }
 
+/// Start files of systems and of wasi-libc that rustc names without a folder.
+constexpr std::string_view bareFiles[] = {"crt1-command.o", "crt1-reactor.o", "Scrt1.o"};
+
+/// The values of an option of one letter, joined to it or behind it.
+std::vector<std::string> valuesOf(const std::vector<std::string> &args, std::string_view option) {
+  std::vector<std::string> values;
+  for (size_t i = 0; i < args.size(); ++i) {
+    if (!args[i].starts_with(option)) continue;
+    if (args[i].size() > option.size())
+      values.push_back(args[i].substr(option.size()));
+    else if (i + 1 < args.size())
+      values.push_back(args[++i]);
+  }
+  return values;
+}
+
+/// The arguments as they are; a start file without a folder is taken from where libraries are. A library or
+/// start file that is nowhere is worth a message of ours where the user has to bring the platform's.
+bool keepAll(std::vector<std::string> &args, const Target &target, const std::vector<std::string> &libraries,
+             const std::vector<std::string> &folders, bool brought, const FileReader &files, LinkLine &line,
+             Failure &failure) {
+  std::string missing;
+  std::vector<std::string> searched = valuesOf(args, "-L");
+  searched.insert(searched.end(), folders.begin(), folders.end());
+  for (const std::string &name : libraries)
+    if (folderWith(fmt::format("lib{}.a", name), searched, files).empty() &&
+        folderWith(fmt::format("lib{}.so", name), searched, files).empty() && missing.empty())
+      missing = fmt::format("lib{}", name);
+  for (std::string &arg : args) {
+    bool bare = std::find(std::begin(bareFiles), std::end(bareFiles), arg) != std::end(bareFiles) &&
+                !files.status(arg).isFile();
+    std::string folder = bare ? folderWith(arg, searched, files) : std::string();
+    if (bare && folder.empty() && missing.empty()) missing = arg;
+    if (folder.empty())
+      line.keep(std::move(arg));
+    else
+      line.translate(arg, joinPath(folder, arg), "the start file comes from a library folder");
+  }
+  if (missing.empty() || brought) return true;
+  if (target.libc == Libc::wasi)
+    failure = {fmt::format("the start files and the C library of {} are not installed", target.triple),
+               {{"missing", missing}},
+               fmt::format("rustup target add {}, or scripts/sysroots {}", target.triple, target.triple)};
+  else if (!target.needs.empty())
+    failure = platformMissing(target, missing);
+  else
+    return true;
+  return false;
+}
+
+/// The plan of a raw link while it is made.
+struct RawPlan {
+  const Invocation &invocation;
+  const PlanContext &context;
+  const Target &target;
+  const Provider &provider;
+  std::vector<std::string> args;
+  LinkLine line;
+  Plan &plan;
+  Failure &failure;
+
+  std::string root() const { return platformRoot(target, context.environment, context.files); }
+  std::vector<std::string> rootFolders() const {
+    return platformFolders(root(), target.platformLibraries, target, context.environment, context.files);
+  }
+};
+
+bool planGnu(RawPlan &raw) {
+  const Target &target = raw.target;
+  const FileReader &files = raw.context.files;
+  RawFacts facts = readRaw(raw.args);
+  if (!checkInputs(target, raw.provider, facts.inputs, files, raw.failure)) return false;
+  bool ours = target.startFiles == StartFiles::glibc || target.startFiles == StartFiles::musl;
+  if (facts.mode == LinkMode::relocatable || target.startFiles == StartFiles::none) {
+    for (std::string &arg : raw.args)
+      raw.line.keep(std::move(arg));
+  } else {
+    if (!checkTables(target, raw.failure)) return false;
+    Sysroot sysroot =
+        findSysroot(target, raw.invocation.floor, facts.mode, raw.context.places, raw.root(), files);
+    sysroot.addUserFolders(raw.rootFolders());
+    bool own = isStatic(facts.mode) && target.libc == Libc::glibc;
+    if (ours && !own) addOwnLibcFirst(sysroot, facts.folders, files, raw.line);
+    if (!keepAll(raw.args, target, facts.libraries, sysroot.libraryFolders, !raw.root().empty(), files,
+                 raw.line, raw.failure))
+      return false;
+    if (ours || !sysroot.libraryFolders.empty())
+      addSystemDefaults(target, facts, sysroot, raw.provider.kind != ProviderKind::bfd, raw.line);
+    if (ours) askForHints(raw.invocation, raw.context, raw.provider, raw.line, raw.plan);
+    raw.plan.pieces = std::move(sysroot.pieces);
+  }
+  if (raw.provider.isLld()) raw.line.adaptToLld();
+  return true;
+}
+
+/// WebAssembly: start files and libraries come from Rust, else from the target's pack.
+bool planWasm(RawPlan &raw) {
+  std::vector<std::string> libraries = valuesOf(raw.args, "-l");
+  Sysroot sysroot = findSysroot(raw.target, std::nullopt, LinkMode::staticExecutable, raw.context.places,
+                                raw.root(), raw.context.files);
+  sysroot.addUserFolders(raw.rootFolders());
+  if (!keepAll(raw.args, raw.target, libraries, sysroot.libraryFolders, !raw.root().empty(),
+               raw.context.files, raw.line, raw.failure))
+    return false;
+  addWasmLibraries(sysroot, raw.context.files, raw.line);
+  return true;
+}
+
+bool endsLike(std::string_view text, std::string_view ending) {
+  return text.size() >= ending.size() &&
+         std::equal(ending.begin(), ending.end(), text.end() - static_cast<std::ptrdiff_t>(ending.size()),
+                    [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? b - 'A' + 'a' : b); });
+}
+
+/// link.exe's words. Libraries without a folder are the platform's, or the user's by /libpath: and LIB.
+bool planLinkExe(RawPlan &raw) {
+  const FileReader &files = raw.context.files;
+  std::vector<std::string> folders = raw.rootFolders(), searched = folders;
+  std::string missing;
+  for (const std::string &arg : raw.args)
+    if (arg.size() > 9 && endsLike(std::string_view(arg).substr(1, 8), "libpath:"))
+      searched.push_back(arg.substr(9));
+  std::string_view lib = raw.context.environment.value("LIB");
+  for (size_t at = 0; at < lib.size();) {
+    size_t end = std::min(lib.find(';', at), lib.size());
+    searched.emplace_back(lib.substr(at, end - at));
+    at = end + 1;
+  }
+  searched.emplace_back(".");
+  for (std::string &arg : raw.args) {
+    bool library = endsLike(arg, ".lib") && arg.find_first_of("/\\") == std::string::npos;
+    if (library && missing.empty() && folderWith(arg, searched, files).empty()) missing = arg;
+    raw.line.keep(std::move(arg));
+  }
+  if (!missing.empty() && raw.root().empty() && !raw.target.needs.empty()) {
+    raw.failure = platformMissing(raw.target, missing);
+    return false;
+  }
+  for (const std::string &folder : folders)
+    raw.line.add("/libpath:" + folder, "the user's sysroot");
+  return true;
+}
+
+/// What goes to the linker as it is; MinGW's with what a linker of that system knows.
+bool planPlain(RawPlan &raw, std::string_view flavor) {
+  for (std::string &arg : raw.args)
+    raw.line.keep(std::move(arg));
+  return flavor != "gnu" || !isMinGw(raw.target) ||
+         addMinGwDefaults(raw.invocation, raw.context, raw.provider, raw.line, raw.failure);
+}
+
+/// lld's own name of a flavour that rustc or a person spells in one of several ways.
+std::string_view flavorName(std::string_view said) {
+  return said == "ld" || said == "gnu" ? "gnu"
+         : said == "ld64"              ? "darwin"
+         : said == "ld-wasm"           ? "wasm"
+                                       : said;
+}
+
 } // namespace
 
 void addOwnLibcFirst(const Sysroot &sysroot, const std::vector<std::string> &folders, const FileReader &files,
@@ -108,10 +273,7 @@ bool planRawLink(const Invocation &invocation, const PlanContext &context, Plan 
   std::vector<std::string> args = invocation.args;
   std::string flavor(target.lldFlavor);
   if (saysFlavor(args)) {
-    flavor = args[1] == "ld" || args[1] == "gnu" ? "gnu"
-             : args[1] == "ld64"                 ? "darwin"
-             : args[1] == "ld-wasm"              ? "wasm"
-                                                 : args[1];
+    flavor = flavorName(args[1]);
     args.erase(args.begin(), args.begin() + 2);
   }
   if (target.format == ObjectFormat::machO && flavor == "darwin")
@@ -119,38 +281,23 @@ bool planRawLink(const Invocation &invocation, const PlanContext &context, Plan 
   ProviderSearch search(context.environment, context.files, context.self);
   std::optional<Provider> provider = search.findLinker(target, flavor, "", {}, failure);
   if (!provider || !canLink(*provider, target, failure)) return false;
-  LinkLine line;
   plan.environment = linkerEnvironment(*provider, context.environment);
-  if (flavor == "gnu" && target.format == ObjectFormat::elf) {
-    RawFacts facts = readRaw(args);
-    if (!checkInputs(target, *provider, facts.inputs, context.files, failure)) return false;
-    bool system = target.startFiles == StartFiles::glibc || target.startFiles == StartFiles::musl;
-    bool libc = system && facts.mode != LinkMode::relocatable;
-    Sysroot sysroot;
-    if (libc) {
-      if (!checkTables(target, failure)) return false;
-      sysroot = findSysroot(target, invocation.floor, facts.mode, context.places,
-                            userSysroot(target, context.environment, context.files), context.files);
-      bool own = isStatic(facts.mode) && target.libc == Libc::glibc;
-      if (!own) addOwnLibcFirst(sysroot, facts.folders, context.files, line);
-    }
-    for (std::string &arg : args)
-      line.keep(std::move(arg));
-    if (libc) {
-      addSystemDefaults(target, facts, sysroot, provider->kind != ProviderKind::bfd, line);
-      askForHints(invocation, context, *provider, line, plan);
-      plan.pieces = std::move(sysroot.pieces);
-    }
-    if (provider->isLld()) line.adaptToLld();
-  } else {
-    for (std::string &arg : args)
-      line.keep(std::move(arg));
-    if (flavor == "gnu" && isMinGw(target) &&
-        !addMinGwDefaults(invocation, context, *provider, line, failure))
-      return false;
-  }
-  runBy(*provider, invocation, plan);
-  line.moveInto(plan);
+  RawPlan raw{invocation, context, target, *provider, std::move(args), {}, plan, failure};
+  bool done = true;
+  if (flavor == "gnu" && target.format == ObjectFormat::elf)
+    done = planGnu(raw);
+  else if (flavor == "wasm")
+    done = planWasm(raw);
+  else if (flavor == "link")
+    done = planLinkExe(raw);
+  else
+    done = planPlain(raw, flavor);
+  if (!done) return false;
+  if (flavor != "wasm")
+    runBy(*provider, invocation, plan);
+  else if (!runWasmLinker(*provider, invocation, context, plan, failure))
+    return false;
+  raw.line.moveInto(plan);
   return true;
 }
 

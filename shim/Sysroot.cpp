@@ -1,5 +1,7 @@
 #include "shim/Sysroot.h"
+#include "shim/Environment.h"
 #include "shim/UserSysroot.h"
+#include "sysroots/bsd/Bsd.h"
 #include "sysroots/glibc/Glibc.h"
 #include "sysroots/musl/Musl.h"
 #include <algorithm>
@@ -15,6 +17,11 @@ PieceFolder glibcFolder(const Target &target, Version floor, const SysrootPlaces
 PieceFolder muslFolder(const Target &target, const SysrootPlaces &places) {
   std::string name = fmt::format("musl-{}-{}", target.muslArch, musl::generation());
   return {PieceFolder::Kind::muslDynamic, target.muslArch, {}, joinPath(places.cache, name)};
+}
+
+PieceFolder bsdFolder(const Target &target, const SysrootPlaces &places) {
+  std::string name = fmt::format("{}-{}", target.stubAbi, bsd::generation());
+  return {PieceFolder::Kind::bsd, target.stubAbi, {}, joinPath(places.cache, name)};
 }
 
 bool checkTables(const Target &target, Failure &failure) {
@@ -38,6 +45,7 @@ Sysroot findSysroot(const Target &target, std::optional<Version> floor, LinkMode
   if (target.libc == Libc::glibc && floor && !target.glibcAbi.empty())
     generated(glibcFolder(target, *floor, places));
   if (musl && !isStatic(mode)) generated(muslFolder(target, places));
+  if (!target.stubAbi.empty() && !isStatic(mode)) generated(bsdFolder(target, places));
   std::string pack = places.pack.empty() ? "" : joinPath(places.pack, "lib");
   if (!pack.empty() && files.status(pack).isDirectory()) {
     sysroot.libraryFolders.push_back(pack);
@@ -53,7 +61,30 @@ bool Sysroot::isUsers(std::string_view folder) const {
   return std::find(userFolders.begin(), userFolders.end(), folder) != userFolders.end();
 }
 
-StartFileNames startFileNames(LinkMode mode, bool profiled) {
+void Sysroot::addUserFolders(const std::vector<std::string> &folders) {
+  libraryFolders.insert(libraryFolders.end(), folders.begin(), folders.end());
+  userFolders.insert(userFolders.end(), folders.begin(), folders.end());
+}
+
+namespace {
+
+/// Those of a platform that calls them otherwise than Linux.
+StartFileNames namesOf(const Target &target, LinkMode mode) {
+  auto list = [](std::string_view names) {
+    std::vector<std::string> all;
+    for (std::string_view name : splitWords(names))
+      all.emplace_back(name);
+    return all;
+  };
+  if (mode == LinkMode::relocatable) return {};
+  if (mode == LinkMode::shared) return {list(target.startLibrary), list(target.endLibrary)};
+  return {list(isStatic(mode) ? target.startStatic : target.startProgram), list(target.endProgram)};
+}
+
+} // namespace
+
+StartFileNames startFileNames(const Target &target, LinkMode mode, bool profiled) {
+  if (!target.startProgram.empty()) return namesOf(target, mode);
   const char *start = profiled ? "gcrt1.o" : "crt1.o";
   switch (mode) {
   case LinkMode::executable: return {{start, "crti.o", "crtbegin.o"}, {"crtend.o", "crtn.o"}};

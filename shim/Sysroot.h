@@ -32,6 +32,8 @@ struct Sysroot {
   std::string startFolder;                 ///< holds crt1.o and the like; empty when there are none
   std::vector<PieceFolder> pieces;
   bool isUsers(std::string_view folder) const;
+  /// Further folders of the user's, searched last.
+  void addUserFolders(const std::vector<std::string> &folders);
 };
 
 /// The sysroot of `target` for a link in `mode`. Start files and the C library of a static musl link come
@@ -47,6 +49,7 @@ bool checkTables(const Target &target, Failure &failure);
 /// The folder in the cache that holds the pieces; its name changes whenever its bytes would.
 PieceFolder glibcFolder(const Target &target, Version floor, const SysrootPlaces &places);
 PieceFolder muslFolder(const Target &target, const SysrootPlaces &places);
+PieceFolder bsdFolder(const Target &target, const SysrootPlaces &places);
 
 /// Names of start files around a link in `mode`, in order: those that come first, and those that come last.
 struct StartFileNames {
@@ -54,6 +57,6 @@ struct StartFileNames {
   std::vector<std::string> last;
 };
 /// `profiled`: the program was compiled with -pg.
-StartFileNames startFileNames(LinkMode mode, bool profiled);
+StartFileNames startFileNames(const Target &target, LinkMode mode, bool profiled);
 
 } // namespace linkshim

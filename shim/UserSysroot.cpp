@@ -20,6 +20,35 @@ std::string newestGcc(const std::string &parent, const FileReader &files) {
   return newest;
 }
 
+/// `name` with its numbers filled up, so that sorting puts 9 before 10.
+std::string sortable(std::string_view name) {
+  std::string key, digits;
+  auto flush = [&] {
+    if (!digits.empty()) key += fmt::format("{:0>12}", digits);
+    digits.clear();
+  };
+  for (char c : name) {
+    if (c >= '0' && c <= '9') {
+      digits += c;
+      continue;
+    }
+    flush();
+    key += c;
+  }
+  flush();
+  return key;
+}
+
+/// The folder below `parent` whose name is the newest version; empty when there is none.
+std::string newestFolder(const std::string &parent, const FileReader &files) {
+  std::string newest;
+  for (const std::string &name : files.list(parent))
+    if (files.status(joinPath(parent, name)).isDirectory() &&
+        (newest.empty() || sortable(newest) < sortable(name)))
+      newest = name;
+  return newest.empty() ? newest : joinPath(parent, newest);
+}
+
 /// The target's name as a part of a variable's name that a shell can set.
 std::string underscored(const Target &target) {
   std::string name(target.triple);
@@ -57,6 +86,52 @@ std::string userSysroot(const Target &target, const Environment &environment, co
     return std::string(named);
   std::string overlay = overlayFolder(target, environment);
   return !overlay.empty() && files.status(overlay).isDirectory() ? overlay : std::string();
+}
+
+std::string platformRoot(const Target &target, const Environment &environment, const FileReader &files) {
+  if (std::string root = userSysroot(target, environment, files); !root.empty()) return root;
+  if (target.needs.empty()) return {};
+  if (std::string_view named = environment.value(target.needs); !named.empty()) return std::string(named);
+  for (std::string_view other : splitWords(target.needsOthers))
+    if (std::string_view named = environment.value(other); !named.empty()) return std::string(named);
+  return {};
+}
+
+std::string apiLevel(const Target &target, const Environment &environment) {
+  std::string_view level = environment.value("ANDROID_PLATFORM");
+  if (size_t digit = level.find_first_of("0123456789"); digit != std::string_view::npos)
+    return std::string(level.substr(digit));
+  return std::string(target.osFloor);
+}
+
+std::vector<std::string> platformFolders(const std::string &root, std::string_view column,
+                                         const Target &target, const Environment &environment,
+                                         const FileReader &files) {
+  std::vector<std::string> folders;
+  if (root.empty()) return folders;
+  for (std::string_view pattern : splitWords(column)) {
+    std::string folder = root;
+    while (!pattern.empty() && !folder.empty()) {
+      size_t slash = pattern.find('/');
+      std::string_view part = pattern.substr(0, slash);
+      pattern = slash == std::string_view::npos ? std::string_view() : pattern.substr(slash + 1);
+      folder = part == "*"      ? newestFolder(folder, files)
+               : part == "%api" ? joinPath(folder, apiLevel(target, environment))
+                                : joinPath(folder, part);
+    }
+    if (!folder.empty() && files.status(folder).isDirectory()) folders.push_back(std::move(folder));
+  }
+  return folders;
+}
+
+Failure platformMissing(const Target &target, std::string_view missing) {
+  std::string variable =
+      target.needs == "LINKSHIM_SYSROOT" ? userSysrootVariable(target) : std::string(target.needs);
+  return {fmt::format("this needs the platform's own headers and libraries, and {} is not set", variable),
+          {{"target", std::string(target.triple)},
+           {"missing", std::string(missing)},
+           {"it names", std::string(target.needsText)}},
+          fmt::format("export {}=/path/to/it", variable)};
 }
 
 std::string multiarch(const Target &target) {

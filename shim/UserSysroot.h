@@ -1,4 +1,5 @@
 #pragma once
+#include "shim/Diagnostic.h"
 #include "shim/Environment.h"
 #include "shim/FileSystem.h"
 #include "triples/Target.h"
@@ -22,6 +23,22 @@ std::string overlayFolder(const Target &target, const Environment &environment);
 /// The system root with the user's own libraries: what LINKSHIM_SYSROOT_<target> names, else the target's
 /// overlay where it is there; else empty.
 std::string userSysroot(const Target &target, const Environment &environment, const FileReader &files);
+
+/// The folder with the platform's own libraries: userSysroot, else what the variable of the target's row
+/// names (ANDROID_NDK_HOME); else empty.
+std::string platformRoot(const Target &target, const Environment &environment, const FileReader &files);
+
+/// The folders below `root` that a row's column lists and that are there, in its order.
+std::vector<std::string> platformFolders(const std::string &root, std::string_view column,
+                                         const Target &target, const Environment &environment,
+                                         const FileReader &files);
+
+/// The version of the system that programs are made for: ANDROID_PLATFORM (android-24 or 24), else the
+/// oldest.
+std::string apiLevel(const Target &target, const Environment &environment);
+
+/// For a link that needs what nobody has brought: `missing` is a file or a library of the platform.
+Failure platformMissing(const Target &target, std::string_view missing);
 
 /// Debian's name of an architecture's library folders: x86_64-linux-gnu, i386-linux-gnu.
 std::string multiarch(const Target &target);

@@ -35,14 +35,26 @@ defvar CPU_X86 = 7;
 defvar CPU_ARM = 12;
 
 //===--- What the user has to bring ---------------------------------------------------------------------------===//
-class Needs<string variable, string text> {
+class Needs<string variable, string text, string others = ""> {
   string Variable = variable;
   string Text = text;
+  string Others = others; // further variables that people set for it, space separated
 }
 def NeedsNothing : Needs<"", "">;
 // A folder with the platform's own headers, libraries and start files. Its variable is the same for all platforms that
 // have no customary one.
 class NeedsSysroot<string text> : Needs<"LINKSHIM_SYSROOT", text>;
+
+/// Start files of a platform that has other names for them than Linux has: of a program, of a static program and of a
+/// shared library, first those before the objects, then those behind them.
+class StartNames<string program, string staticProgram, string library, string programEnd, string libraryEnd> {
+  string Program = program;
+  string StaticProgram = staticProgram;
+  string Library = library;
+  string ProgramEnd = programEnd;
+  string LibraryEnd = libraryEnd;
+}
+def AsLinux : StartNames<"", "", "", "", "">;
 
 //===--- Processors -------------------------------------------------------------------------------------------===//
 /// A processor in one ABI. `elf` is the emulation (`-m`) of bare ELF, `linuxElf` that of Linux where it differs.
@@ -61,6 +73,7 @@ class Cpu<string arch, int width, int machine, string elf, string linuxElf = elf
   string Meson = arch;        // meson's cpu_family
   string Go = "";             // GOARCH; empty where Go has none
   string GoVariant = "";      // what Go asks beside it, as in GOARM=7
+  string Binutils = "";       // whose ld links it: GNU's name of a processor, where lld does not
 }
 
 // x86. clang's own defaults (x86-64, pentium4) are rustc's.
@@ -115,6 +128,7 @@ class Ilp32<Cpu lp64, string emulation> : Cpu<"aarch64", 32, EM_AARCH64, emulati
   let Big = lp64.Big;
   let Uname = lp64.Uname;
   let Lld = 0;
+  let Binutils = "aarch64-linux-gnu";
   let Flags = InlineAtomics;
 }
 def AArch64Ilp32 : Ilp32<AArch64, "aarch64linux32">;
@@ -220,7 +234,10 @@ class Spe<string clangTriple> : Power<32, "elf32ppc", "ppc", "--target=" # clang
 }
 def Ppc64 : Power<64, "elf64ppc", "ppc64", "-mabi=elfv2">;
 // lld knows ELFv2 alone; function descriptors (ELFv1) need GNU ld.
-def Ppc64ElfV1 : Power<64, "elf64ppc", "ppc64", "-mabi=elfv1"> { let Lld = 0; }
+def Ppc64ElfV1 : Power<64, "elf64ppc", "ppc64", "-mabi=elfv1"> {
+  let Lld = 0;
+  let Binutils = "powerpc64-linux-gnu";
+}
 def Ppc64le : Power<64, "elf64lppc", "ppc64le", "-mabi=elfv2"> { let Big = 0; }
 
 // MIPS. Soft float is the choice of rustc's musl, uClibc and bare rows.
@@ -255,6 +272,7 @@ def S390x : Cpu<"s390x", 64, EM_S390, "elf64_s390"> {
 // lld has neither TLS nor dynamic relocations of data for it, and writes DT_REL where loaders take RELA alone.
 def Sparc64 : Cpu<"sparc64", 64, EM_SPARCV9, "elf64_sparc"> {
   let Lld = 0;
+  let Binutils = "sparc64-linux-gnu";
   let Big = 1;
   let Qemu = "qemu-sparc64";
   let Flags = "-mcpu=v9 -mno-vis -mno-vis2";
@@ -262,6 +280,7 @@ def Sparc64 : Cpu<"sparc64", 64, EM_SPARCV9, "elf64_sparc"> {
 def SparcV8plus : Cpu<"sparc", 32, EM_SPARC32PLUS, "elf32_sparc"> {
   let Big = 1;
   let Lld = 0;
+  let Binutils = "sparc64-linux-gnu";
   let Qemu = "qemu-sparc32plus";
   let Flags = "-mcpu=v9 -mv8plus";
 }
@@ -269,11 +288,13 @@ def SparcV8plus : Cpu<"sparc", 32, EM_SPARC32PLUS, "elf32_sparc"> {
 def SparcV7 : Cpu<"sparc", 32, EM_SPARC, "elf32_sparc"> {
   let Big = 1;
   let Lld = 0;
+  let Binutils = "sparc64-linux-gnu";
   let Flags = "-mcpu=v8 -Xclang -target-feature -Xclang +soft-mul-div";
 }
 class M68k<string cpu> : Cpu<"m68k", 32, EM_68K, "m68kelf"> {
   let Big = 1;
   let Lld = 0;
+  let Binutils = "m68k-linux-gnu";
   let Qemu = "qemu-m68k";
   let Flags = "-mcpu=" # cpu;
 }
@@ -369,6 +390,19 @@ class Row<string triple, Cpu cpu, string llvm> {
   Needs Brings = NeedsNothing;
   string NeedsVariable = Brings.Variable;
   string NeedsText = Brings.Text;
+  string NeedsOthers = Brings.Others;
+  string PlatformLibraries = "";
+  string PlatformHeaders = "";
+  StartNames Starts = AsLinux;
+  string StartProgram = Starts.Program;
+  string StartStatic = Starts.StaticProgram;
+  string StartLibrary = Starts.Library;
+  string EndProgram = Starts.ProgramEnd;
+  string EndLibrary = Starts.LibraryEnd;
+  string Binutils = cpu.Binutils;
+  string StubAbi = "";
+  string OtherLinker = "";
+  string OtherLinkerFrom = "";
 }
 
 /// A further name of a row: a GNU spelling with a vendor, or what another toolchain calls the target.
@@ -440,9 +474,19 @@ class Ohos<string triple, Cpu cpu, string arch, string pageSize> : LinuxBase<tri
 
 // Android. Loaders before API 23 read only the old hash table; memory of the new ones is mapped in pages of 16 KiB.
 // The unwinders of old releases want code in the first segment.
-def AndroidNdk : Needs<"ANDROID_NDK_HOME", "the folder of an Android NDK">;
-class Android<string triple, Cpu cpu, string llvm, string pageSize> : Row<triple, cpu, llvm> {
+def AndroidNdk : Needs<"ANDROID_NDK_HOME", "the folder of an Android NDK", "ANDROID_NDK_ROOT ANDROID_NDK">;
+// Below usr/lib are folders by API level, 21 being the oldest that Rust has; libunwind and the builtins are clang's.
+defvar NdkBin = "toolchains/llvm/prebuilt/*/";
+class Android<string triple, Cpu cpu, string llvm, string pageSize, string gnu = triple, string floor = "21">
+    : Row<triple, cpu, llvm> {
   let System = "android";
+  let OsFloor = floor;
+  let Starts = StartNames<"crtbegin_dynamic.o", "crtbegin_static.o", "crtbegin_so.o", "crtend_android.o",
+                          "crtend_so.o">;
+  let PlatformLibraries = !interleave([NdkBin # "sysroot/usr/lib/" # gnu # "/%api", NdkBin # "sysroot/usr/lib/" # gnu,
+      NdkBin # "lib/clang/*/lib/linux/" # !if(!eq(cpu.Arch, "x86"), "i386", cpu.Arch),
+      NdkBin # "lib/clang/*/lib/linux"], " ");
+  let PlatformHeaders = !interleave([NdkBin # "sysroot/usr/include/" # gnu, NdkBin # "sysroot/usr/include"], " ");
   let Libc = "Libc::bionic";
   let Emulation = cpu.LinuxElf;
   let Interpreter = !if(!eq(cpu.Width, 64), "/system/bin/linker64", "/system/bin/linker");
@@ -464,11 +508,14 @@ class Hosted<string triple, Cpu cpu, string llvm, string system, string cmake, N
   let Brings = needs;
 }
 
+// The architectures whose start files are in sysroots/bsd.
+class HasBsdStubs<Cpu cpu> { bit Yes = !and(!or(!eq(cpu.Arch, "x86_64"), !eq(cpu.Arch, "aarch64")), !not(cpu.Big)); }
 def FreeBsdBase : NeedsSysroot<"the folders lib, usr/lib and usr/include of a FreeBSD system (base.txz)">;
 // The emulation's ending puts FreeBSD's mark into the file; lld takes it behind any name.
 class FreeBsd<string triple, Cpu cpu, string processor, string llvm = triple>
     : Hosted<triple, cpu, llvm, "freebsd", "FreeBSD", FreeBsdBase> {
   let GoSystem = "freebsd";
+  let StubAbi = !if(HasBsdStubs<cpu>.Yes, "freebsd-" # cpu.Arch, "");
   let Emulation = cpu.Elf # "_fbsd";
   let Interpreter = "/libexec/ld-elf.so.1";
   let CmakeProcessor = processor;
@@ -478,6 +525,9 @@ def NetBsdBase : NeedsSysroot<"the folders lib, usr/lib and usr/include of a Net
 class NetBsd<string triple, Cpu cpu, string processor, string llvm = triple>
     : Hosted<triple, cpu, llvm, "netbsd", "NetBSD", NetBsdBase> {
   let GoSystem = "netbsd";
+  let StubAbi = !if(HasBsdStubs<cpu>.Yes, "netbsd-" # cpu.Arch, "");
+  let Starts = StartNames<"crt0.o crti.o crtbeginS.o", "crt0.o crti.o crtbeginT.o", "crti.o crtbeginS.o",
+                          "crtendS.o crtn.o", "crtendS.o crtn.o">;
   let Interpreter = "/libexec/ld.elf_so";
   let CmakeProcessor = processor;
   let Pie = 1;
@@ -486,6 +536,8 @@ def OpenBsdBase : NeedsSysroot<"the folders usr/lib and usr/include of an OpenBS
 class OpenBsd<string triple, Cpu cpu, string processor, string llvm = triple>
     : Hosted<triple, cpu, llvm, "openbsd", "OpenBSD", OpenBsdBase> {
   let GoSystem = "openbsd";
+  let StubAbi = !if(HasBsdStubs<cpu>.Yes, "openbsd-" # cpu.Arch, "");
+  let Starts = StartNames<"crt0.o crtbegin.o", "rcrt0.o crtbegin.o", "crtbeginS.o", "crtend.o", "crtendS.o">;
   let Interpreter = "/usr/libexec/ld.so";
   let Entry = "__start"; // the name in OpenBSD's crt0.o
   let CmakeProcessor = processor;
@@ -497,10 +549,17 @@ class SunOs<string triple, Cpu cpu, string llvm, string system, string loader, s
   let RustFlavor = "unix-cc";
   let Interpreter = loader;
   let CmakeProcessor = processor;
+  let Starts = StartNames<"crt1.o crti.o values-Xa.o", "crt1.o crti.o values-Xa.o", "crti.o values-Xa.o", "crtn.o",
+                          "crtn.o">;
+  defvar width = !if(!eq(cpu.Arch, "x86_64"), "amd64", !if(!eq(cpu.Arch, "sparc64"), "sparcv9", cpu.Arch));
+  let PlatformLibraries = "usr/lib/" # width # " lib/" # width;
 }
 
 def QnxSdp : Needs<"QNX_TARGET", "a QNX SDP: source its qnxsdp-env.sh, which sets QNX_HOST and QNX_TARGET">;
 class Qnx<string triple, Cpu cpu, string llvm, string environment> : Hosted<triple, cpu, llvm, "nto", "QNX", QnxSdp> {
+  defvar folder = !cond(!eq(cpu.Arch, "aarch64"): "aarch64le", !eq(cpu.Arch, "x86"): "x86", true: cpu.Arch);
+  let PlatformLibraries = folder # "/lib " # folder # "/usr/lib " # folder # "/lib/gcc/*";
+  let PlatformHeaders = "usr/include";
   let Environment = environment;
   let Interpreter = !if(!eq(cpu.Width, 64), "/usr/lib/ldqnx-64.so.2", "/usr/lib/ldqnx.so.2");
   let Pie = 1;
@@ -635,7 +694,7 @@ class MinGwLlvm<string triple, Pe pe, string llvm> : MinGw<triple, pe, llvm> {
   let Abi = "llvm";
   let Libc = "Libc::ucrt";
 }
-def Xwin : Needs<"XWIN", "a folder that `xwin splat` made, with Microsoft's C runtime and Windows SDK">;
+def Xwin : Needs<"XWIN_DIR", "a folder that `xwin splat` made, with Microsoft's C runtime and Windows SDK">;
 class Msvc<string triple, Pe pe, string llvm> : Windows<triple, pe, llvm> {
   let Environment = "msvc";
   let Libc = "Libc::ucrt";
@@ -644,6 +703,12 @@ class Msvc<string triple, Pe pe, string llvm> : Windows<triple, pe, llvm> {
   let LldFlavor = "link";
   let Emulation = pe.Machine;
   let Brings = Xwin;
+  // Arm's 32-bit folder is called aarch there; the second name is Microsoft's own, which xwin can keep.
+  defvar names = !cond(!eq(pe.Machine, "x64"): ["x86_64", "x64"], !eq(pe.Machine, "x86"): ["x86", "x86"],
+                       !eq(pe.Machine, "arm"): ["aarch", "arm"], true: ["aarch64", "arm64"]);
+  let PlatformLibraries = "crt/lib/" # names[0] # " sdk/lib/um/" # names[0] # " sdk/lib/ucrt/" # names[0] #
+                          " crt/lib/" # names[1] # " sdk/lib/um/" # names[1] # " sdk/lib/ucrt/" # names[1];
+  let PlatformHeaders = "crt/include sdk/include/ucrt sdk/include/um sdk/include/shared";
 }
 class Uefi<string triple, Pe pe, string llvm, string flags> : Windows<triple, pe, llvm> {
   let System = "uefi";
@@ -668,7 +733,10 @@ class Wasm<string triple, Cpu cpu = Wasm32, string llvm = triple> : Row<triple, 
   let LldFlavor = "wasm";
 }
 // Rust brings wasi-libc and its start files.
+// Components (p2 and later) are made by wasm-component-ld, which comes with Rust and calls a wasm-ld.
 class Wasi<string triple, string environment, string runner, string llvm = triple> : Wasm<triple, Wasm32, llvm> {
+  let OtherLinker = !if(!eq(environment, "p1"), "", "wasm-component-ld");
+  let OtherLinkerFrom = !if(!eq(environment, "p1"), "", "cargo install wasm-component-ld");
   let System = "wasi";
   let Environment = environment;
   let Libc = "Libc::wasi";
@@ -686,7 +754,9 @@ def Targets : GenericTable {
                 "Interpreter", "Entry", "StartFiles", "GlibcAbi", "GlibcFirst", "MuslArch", "LinuxArch", "Cxx",
                 "CrtStatic", "Pie", "StaticPie", "LinkFlags", "ClangFlags", "CmakeSystem", "CmakeProcessor",
                 "MesonFamily", "GoSystem", "GoArch", "GoVariant", "Platform", "OsFloor",
-                "Runner", "Debian", "NeedsVariable", "NeedsText"];
+                "Runner", "Debian", "NeedsVariable", "NeedsText", "NeedsOthers", "PlatformLibraries", "PlatformHeaders",
+                "StartProgram", "StartStatic", "StartLibrary", "EndProgram", "EndLibrary", "Binutils", "StubAbi", "OtherLinker",
+                "OtherLinkerFrom"];
   string TypeOf_Libc = "code";
   string TypeOf_Endian = "code";
   string TypeOf_Format = "code";

@@ -229,18 +229,19 @@ def : Android<"aarch64-linux-android", AArch64, "aarch64-linux-android", "16384"
 }
 def : Android<"x86_64-linux-android", X86_64, "x86_64-linux-android", "16384">;
 def : Android<"i686-linux-android", I686, "i686-linux-android", "">;
-def : Android<"riscv64-linux-android", Riscv<64, "rv64gcv_zba_zbb_zbs", "lp64d">, "riscv64-linux-android", "">;
+def : Android<"riscv64-linux-android", Riscv<64, "rv64gcv_zba_zbb_zbs", "lp64d">, "riscv64-linux-android", "",
+              "riscv64-linux-android", "35">;
 def : Android<"arm-linux-androideabi", ArmAndroid<"armv5te", "", "armv5te">, "arm-linux-androideabi", "4096"> {
   let Abi = "eabi";
 }
 def : Android<"armv7-linux-androideabi", ArmAndroid<"armv7-a", "vfpv3-d16", "armv7-a">, "armv7-none-linux-android",
-              "4096"> {
+              "4096", "arm-linux-androideabi"> {
   let Abi = "eabi";
   let Gnu = "armv7a-linux-androideabi";
   let ClangFlags = "-march=armv7-a -mfloat-abi=softfp -mfpu=vfpv3-d16 -mthumb";
 }
 def : Android<"thumbv7neon-linux-androideabi", ArmAndroid<"armv7-a", "neon", "armv7-a">, "armv7-none-linux-android",
-              "4096"> {
+              "4096", "arm-linux-androideabi"> {
   let Abi = "eabi";
   let Gnu = "armv7a-linux-androideabi";
   let PreferredGnu = 0;
@@ -299,7 +300,13 @@ def : SunOs<"sparcv9-sun-solaris", Sparc64, "sparcv9-sun-solaris", "solaris", "/
 
 // Haiku: executables are shared objects (-shared) without an interpreter.
 def HaikuSysroot : NeedsSysroot<"a Haiku cross toolchain's sysroot (boot/system/develop)">;
-class Haiku<string triple, Cpu cpu> : Hosted<triple, cpu, triple, "haiku", "Haiku", HaikuSysroot>;
+class Haiku<string triple, Cpu cpu> : Hosted<triple, cpu, triple, "haiku", "Haiku", HaikuSysroot> {
+  let Starts = StartNames<"crti.o crtbeginS.o start_dyn.o init_term_dyn.o", "crti.o crtbeginS.o start_dyn.o init_term_dyn.o",
+                          "crti.o crtbeginS.o init_term_dyn.o", "crtendS.o crtn.o", "crtendS.o crtn.o">;
+  let PlatformLibraries = "boot/system/develop/lib boot/system/lib develop/lib lib";
+  let PlatformHeaders = "boot/system/develop/headers boot/system/develop/headers/os boot/system/develop/headers/posix "
+                        "boot/system/develop/headers/bsd boot/system/develop/headers/gnu";
+}
 def : Haiku<"i686-unknown-haiku", I686Pentium4> { let CmakeProcessor = "BePC"; }
 def : Haiku<"x86_64-unknown-haiku", X86_64> { let Pie = 1; }
 
@@ -607,14 +614,19 @@ def : Nuttx<"riscv64imac-unknown-nuttx-elf", Rv64<"imac">, "riscv64">;
 
 //===--- Accelerators and virtual machines with linkers of their own ------------------------------------------===//
 def : Bare<"amdgcn-amd-amdhsa", AmdGpu> { let System = "amdhsa"; } // the chip comes from the user's -C target-cpu
-class Foreign<string triple, Cpu cpu, string llvm, string flavor> : Row<triple, cpu, llvm> {
+class Foreign<string triple, Cpu cpu, string llvm, string flavor, string linker, string from> : Row<triple, cpu, llvm> {
   let Dialect = "Dialect::foreign";
   let RustFlavor = flavor;
   let LldFlavor = "";
+  let OtherLinker = linker;
+  let OtherLinkerFrom = from;
 }
-def : Foreign<"bpfel-unknown-none", Bpf<0>, "bpfel", "bpf"> { let Pie = 1; }
-def : Foreign<"bpfeb-unknown-none", Bpf<1>, "bpfeb", "bpf"> { let Pie = 1; }
-def : Foreign<"nvptx64-nvidia-cuda", Nvptx64, "nvptx64-nvidia-cuda", "llbc"> {
+class BpfNone<string name, bit big> : Foreign<name # "-unknown-none", Bpf<big>, name, "bpf", "bpf-linker",
+                                              "cargo install bpf-linker"> { let Pie = 1; }
+def : BpfNone<"bpfel", 0>;
+def : BpfNone<"bpfeb", 1>;
+def : Foreign<"nvptx64-nvidia-cuda", Nvptx64, "nvptx64-nvidia-cuda", "llbc", "llvm-bitcode-linker",
+              "rustup component add llvm-bitcode-linker"> {
   let System = "cuda";
   let Format = "ObjectFormat::none"; // text (PTX)
 }
@@ -742,6 +754,9 @@ def : Wasm<"wasm32-unknown-emscripten"> {
   let StartFiles = "StartFiles::user";
   let CrtStatic = 1;
   let CmakeSystem = "Emscripten";
+  let OtherLinker = "emcc";
+  let OtherLinkerFrom = "export EMSDK=/path/to/emsdk";
+  let PlatformHeaders = "upstream/emscripten/cache/sysroot/include";
   let Runner = "node";
   let Brings = EmSdk;
 }

@@ -50,13 +50,15 @@ def table() -> dict:
 
 
 def builtinFiles(arch: str) -> tuple[list[str], dict]:
-    """The builtins of the architecture `arch`, and its entry: flags, our `own` sources, that of outline
-    atomics, whether there is a libatomic (clang has no lock-free words for m68k)."""
+    """The builtins of the architecture `arch`, and its entry: flags, our `own` sources, generic ones
+    that it is `without`, that of outline atomics, whether there is a libatomic (clang has no lock-free words for m68k)."""
     facts = table()
     entry = facts["architectures"][arch]
     chosen: dict[str, str] = {}
     for name in [f for g in entry["groups"] for f in facts["groups"][g]] + entry["files"]:
         chosen[pathlib.PurePath(name).stem] = name
+    for name in entry.get("without", []):
+        del chosen[pathlib.PurePath(name).stem]
     return sorted(chosen.values()), entry
 
 

@@ -3,6 +3,7 @@
 #include "shim/Pack.h"
 #include "shim/Planner.h"
 #include "shim/Run.h"
+#include "shim/UserSysroot.h"
 #include "shim/commands/Command.h"
 #include "shim/commands/LinkNames.h"
 #include "shim/commands/Runner.h"
@@ -141,7 +142,8 @@ private:
   void brought() {
     if (target.needs.empty()) return;
     std::string what = fmt::format("{}, {}", target.needs, target.needsText);
-    if (!call.environment.value(target.needs).empty()) return found("you bring", what);
+    if (!platformRoot(target, call.environment, call.files).empty() || !target.stubAbi.empty())
+      return found("you bring", what);
     missing("you bring", what);
     blame({fmt::format("{} needs something that you have to bring", target.triple),
            {{"needed", std::string(target.needsText)}},

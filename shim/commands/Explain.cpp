@@ -56,8 +56,12 @@ std::string noteLines(const std::vector<Note> &notes) {
 }
 
 std::string pieceText(const PieceFolder &piece) {
-  return piece.kind == PieceFolder::Kind::glibc ? fmt::format("glibc {} for {}", piece.floor.str(), piece.abi)
-                                                : fmt::format("musl for {}", piece.abi);
+  switch (piece.kind) {
+  case PieceFolder::Kind::glibc: return fmt::format("glibc {} for {}", piece.floor.str(), piece.abi);
+  case PieceFolder::Kind::muslDynamic: return fmt::format("musl for {}", piece.abi);
+  case PieceFolder::Kind::bsd: return fmt::format("stubs of {}", piece.abi);
+  }
+  return {};
 }
 
 std::string text(const Invocation &invocation, const Plan &plan, const FileReader &files) {

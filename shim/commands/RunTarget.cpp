@@ -67,6 +67,8 @@ Launch emulated(const Target &target, const Runner &runner, const CommandCall &c
                 std::vector<std::string> program) {
   std::vector<std::string> args{std::string(baseName(runner.program))};
   if (hasFlagForSysroot(target)) addSysroot(target, call, args);
+  for (std::string &option : runnerOptions(target))
+    args.push_back(std::move(option));
   for (std::string &arg : program)
     args.push_back(std::move(arg));
   Environment environment = call.environment;

@@ -22,6 +22,15 @@ constexpr RunnerFamily families[] = {
     {"wasmtime", "", "", {}},
 };
 
+/// Runs a program of WASI under Node: its folders are this machine's, its exit status becomes Node's.
+constexpr std::string_view wasiScript =
+    "const{WASI}=require('node:wasi'),args=process.argv.slice(1);"
+    "const wasi=new "
+    "WASI({version:'preview1',args,env:process.env,preopens:{'/':'/','.':'.'},returnOnExit:true});"
+    "WebAssembly.instantiate(require('node:fs').readFileSync(args[0]),wasi.getImportObject())"
+    ".then(made=>{process.exitCode=wasi.start(made.instance)})"
+    ".catch(error=>{console.error(String(error));process.exitCode=134});";
+
 const RunnerFamily *familyOf(std::string_view runner) {
   for (const RunnerFamily &family : families)
     if (family.name.back() == '-' ? runner.starts_with(family.name) : runner == family.name) return &family;
@@ -69,6 +78,11 @@ Runner findRunner(const Target &target, const Target *host, const ProviderSearch
   if (target.runner.empty()) return {};
   std::string program = findEmulator(target.runner, search, files);
   return {program.empty() ? RunMode::missing : RunMode::emulated, program};
+}
+
+std::vector<std::string> runnerOptions(const Target &target) {
+  if (target.runner != "node" || target.libc != Libc::wasi) return {};
+  return {"--no-warnings", "-e", std::string(wasiScript), "--"};
 }
 
 std::string runnerAdvice(const Target &target) {

@@ -28,6 +28,9 @@ struct Runner {
 Runner findRunner(const Target &target, const Target *host, const ProviderSearch &search,
                   const FileReader &files);
 
+/// What stands between the emulator's name and the program.
+std::vector<std::string> runnerOptions(const Target &target);
+
 /// How to get the target's runner: the command that installs its package where there is one.
 std::string runnerAdvice(const Target &target);
 

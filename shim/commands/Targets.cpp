@@ -95,6 +95,12 @@ constexpr Field fields[] = {
     {"debian", [](const Target &t) { return jsonString(t.debian); }},
     {"needs", [](const Target &t) { return jsonString(t.needs); }},
     {"needsText", [](const Target &t) { return jsonString(t.needsText); }},
+    {"needsOthers", [](const Target &t) { return jsonString(t.needsOthers); }},
+    {"platformLibraries", [](const Target &t) { return jsonString(t.platformLibraries); }},
+    {"platformHeaders", [](const Target &t) { return jsonString(t.platformHeaders); }},
+    {"binutils", [](const Target &t) { return jsonString(t.binutils); }},
+    {"stubAbi", [](const Target &t) { return jsonString(t.stubAbi); }},
+    {"otherLinker", [](const Target &t) { return jsonString(t.otherLinker); }},
     {"linked", [](const Target &t) { return boolean(linksNow(t)); }},
 };
 

@@ -4,6 +4,7 @@
 #include "shim/CompileRuntime.h"
 #include "shim/Headers.h"
 #include "shim/Run.h"
+#include "shim/UserSysroot.h"
 #include "shim/commands/BuildFiles.h"
 #include "shim/commands/LinkNames.h"
 #include "shim/commands/Runner.h"
@@ -167,7 +168,9 @@ bool takeBuildVariables(const TargetSpec &spec, const VariableContext &context,
   std::optional<Version> floor;
   if (!resolveFloor(spec, context.environment, floor, failure)) return false;
   std::string share = shareFolder(context.environment, context.self);
-  if (findHeaders(*spec.target, floor, share, context.files).folders.empty()) return true;
+  bool brought =
+      !spec.target->needs.empty() && !platformRoot(*spec.target, context.environment, context.files).empty();
+  if (findHeaders(*spec.target, floor, share, context.files).folders.empty() && !brought) return true;
   if (!linkTools(spec, context, failure)) return false;
   bool cross = spec.target != hostTarget(context.files);
   for (const BuildVariable &variable : buildVariables) {

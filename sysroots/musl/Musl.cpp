@@ -1,12 +1,8 @@
 #include "sysroots/musl/Musl.h"
 #include "musl-tables.h"
 #include "sysroots/elf/ArWriter.h"
-#include "sysroots/elf/StubWriter.h"
-#include "llvm/ADT/SmallVector.h"
-#include "llvm/Support/Compression.h"
-#include "llvm/Support/Error.h"
+#include "sysroots/elf/PackedTables.h"
 #include <algorithm>
-#include <charconv>
 #include <map>
 
 extern "C" {
@@ -18,6 +14,15 @@ namespace linkshim::musl {
 
 namespace {
 
+using elf::cut;
+using elf::hasWord;
+using elf::toNumber;
+using elf::valueOf;
+
+elf::PackedTables unpack() {
+  return elf::unpackTables({reinterpret_cast<const char *>(linkshim_musl_tables), linkshim_musl_tables_size});
+}
+
 constexpr std::string_view emptyLibraries[] = {"crypt", "dl", "m", "pthread", "resolv", "rt", "util", "xnet"};
 
 /// Start files that are another one under a second name.
@@ -25,80 +30,6 @@ struct SecondName {
   std::string_view name, of;
 };
 constexpr SecondName secondNames[] = {{"Scrt1.o", "crt1.o"}, {"crtendS.o", "crtend.o"}};
-
-/// Cuts `text` up to the next `separator` and returns what was before it.
-std::string_view cut(std::string_view &text, char separator) {
-  size_t end = std::min(text.find(separator), text.size());
-  std::string_view part = text.substr(0, end);
-  text.remove_prefix(std::min(end + 1, text.size()));
-  return part;
-}
-
-uint64_t toNumber(std::string_view text) {
-  bool hex = text.starts_with("0x");
-  uint64_t value = 0;
-  std::from_chars(text.data() + (hex ? 2 : 0), text.data() + text.size(), value, hex ? 16 : 10);
-  return value;
-}
-
-/// The value of a word `key=value` of a line, or empty.
-std::string_view valueOf(std::string_view line, std::string_view key) {
-  while (!line.empty()) {
-    std::string_view word = cut(line, ' ');
-    if (word.size() > key.size() && word.starts_with(key) && word[key.size()] == '=')
-      return word.substr(key.size() + 1);
-  }
-  return {};
-}
-
-bool hasWord(std::string_view line, std::string_view wanted) {
-  while (!line.empty())
-    if (cut(line, ' ') == wanted) return true;
-  return false;
-}
-
-/// The blob that pack.py made, unpacked: the tables' lines, and behind a zero byte the start files.
-struct Tables {
-  llvm::SmallVector<uint8_t, 0> bytes;
-  std::string_view text, files;
-};
-
-Tables unpack() {
-  std::string_view blob(reinterpret_cast<const char *>(linkshim_musl_tables), linkshim_musl_tables_size);
-  size_t size = toNumber(cut(blob, '\n'));
-  Tables tables;
-  llvm::ArrayRef<uint8_t> packed(reinterpret_cast<const uint8_t *>(blob.data()), blob.size());
-  if (llvm::Error error = llvm::compression::zlib::decompress(packed, tables.bytes, size)) {
-    llvm::consumeError(std::move(error));
-    return tables;
-  }
-  tables.files = {reinterpret_cast<const char *>(tables.bytes.data()), tables.bytes.size()};
-  tables.text = cut(tables.files, '\0');
-  return tables;
-}
-
-struct Architecture {
-  elf::Machine machine;
-  std::string_view unwinder;
-};
-
-/// From a line `arch NAME machine=N class=N endian=E flags=N unwinder=U`.
-Architecture parseArchitecture(std::string_view line) {
-  Architecture a;
-  a.machine.number = static_cast<uint16_t>(toNumber(valueOf(line, "machine")));
-  a.machine.bits = static_cast<uint8_t>(toNumber(valueOf(line, "class")));
-  a.machine.bigEndian = valueOf(line, "endian") == "big";
-  a.machine.flags = static_cast<uint32_t>(toNumber(valueOf(line, "flags")));
-  a.unwinder = valueOf(line, "unwinder");
-  return a;
-}
-
-elf::SymbolKind parseKind(std::string_view word) {
-  if (word == "data") return elf::SymbolKind::object;
-  if (word == "rodata") return elf::SymbolKind::constantData;
-  if (word == "tls") return elf::SymbolKind::threadLocal;
-  return word == "func" ? elf::SymbolKind::function : elf::SymbolKind::none;
-}
 
 /// The two libraries of one architecture, as the tables have them.
 struct Libraries {
@@ -136,10 +67,9 @@ private:
   }
 
   void takeArchitecture(std::string_view line) {
-    Architecture facts = parseArchitecture(line);
     result.found = true;
-    result.libc.machine = result.libgcc.machine = facts.machine;
-    unwinder = facts.unwinder;
+    result.libc.machine = result.libgcc.machine = elf::parseMachine(line);
+    unwinder = valueOf(line, "unwinder");
   }
 
   void takeSymbol(std::string_view name, std::string_view facts) {
@@ -151,7 +81,7 @@ private:
       if (std::string_view alias = valueOf(facts, "alias"); !alias.empty())
         symbol.aliasGroup =
             aliases.try_emplace(alias, static_cast<uint32_t>(aliases.size() + 1)).first->second;
-      symbol.kind = parseKind(cut(facts, ' '));
+      symbol.kind = elf::parseKind(cut(facts, ' '));
     }
     target->symbols.push_back(symbol);
   }
@@ -164,14 +94,7 @@ private:
 
 void addStartFiles(Pieces &pieces, std::string_view files, std::string_view arch) {
   size_t first = pieces.size();
-  while (!files.empty()) {
-    std::string_view line = cut(files, '\n');
-    std::string_view owner = cut(line, ' ');
-    std::string_view name = cut(line, ' ');
-    size_t size = toNumber(line);
-    if (owner == arch) pieces.push_back({std::string(name), std::string(files.substr(0, size))});
-    files.remove_prefix(std::min(size, files.size()));
-  }
+  elf::addFiles(pieces, files, arch);
   size_t end = pieces.size();
   for (const SecondName &second : secondNames)
     for (size_t i = first; i < end; ++i)
@@ -181,7 +104,7 @@ void addStartFiles(Pieces &pieces, std::string_view files, std::string_view arch
 } // namespace
 
 Pieces makeDynamicPieces(std::string_view arch) {
-  Tables tables = unpack();
+  elf::PackedTables tables = unpack();
   Libraries libraries = Parser(tables.text, arch).parse();
   if (!libraries.found) return {};
 
@@ -196,7 +119,7 @@ Pieces makeDynamicPieces(std::string_view arch) {
 }
 
 std::vector<std::string_view> allArches() {
-  static const Tables tables = unpack();
+  static const elf::PackedTables tables = unpack();
   std::vector<std::string_view> names;
   for (std::string_view text = tables.text; text.starts_with("arch ");) {
     std::string_view line = cut(text, '\n');

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Compiles the start files of dynamic musl programs, and packs them with the symbol tables.
+"""Compiles the start files of dynamic musl programs, and packs them with the symbol tables. sysroots/bsd uses it too.
 
 usage: pack.py OUTPUT CLANG SOURCE-FOLDER GENERATOR-SOURCE...
 
@@ -27,9 +27,9 @@ OBJECTS = {
 }
 
 
-def compileAll(clang, root, arch, flags, folder):
+def compileAll(clang, root, arch, flags, objects, folder):
     made = []
-    for name, (source, extra) in OBJECTS.items():
+    for name, (source, extra) in objects.items():
         out = pathlib.Path(folder) / (arch + "-" + name)
         command = [clang, *flags, *COMMON, *extra, "-I", str(root), str(root / "sysroots" / source), "-o", str(out)]
         subprocess.run(command, check=True)
@@ -37,12 +37,11 @@ def compileAll(clang, root, arch, flags, folder):
     return made
 
 
-def main(output, clang, root, *sources):
-    root = pathlib.Path(root)
-    text = []
-    arches = []
-    for table in ("libc", "libgcc_s"):
-        for line in (root / "sysroots/musl/abi" / (table + ".abi")).read_text().splitlines():
+def pack(output, clang, root, tables, objectsOf, macro, sources):
+    """Writes OUTPUT.bin and OUTPUT.h. `objectsOf` gives the start files of an architecture: name -> (source, flags)."""
+    text, arches = [], []
+    for table in tables:
+        for line in (root / "sysroots" / table).read_text().splitlines():
             if not line or line.startswith("#"):
                 continue
             if line.startswith("arch "):
@@ -52,7 +51,7 @@ def main(output, clang, root, *sources):
         text.append("")
     raw = "\n".join(text).encode() + b"\0"
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor() as pool:
-        jobs = [pool.submit(compileAll, clang, root, arch, flags, folder) for arch, flags in arches]
+        jobs = [pool.submit(compileAll, clang, root, arch, flags, objectsOf(arch), folder) for arch, flags in arches]
         for job in jobs:
             for arch, name, data in job.result():
                 raw += f"{arch} {name} {len(data)}\n".encode() + data
@@ -61,10 +60,11 @@ def main(output, clang, root, *sources):
     digest = hashlib.sha256(blob)
     for source in sources:
         digest.update(pathlib.Path(source).read_bytes())
-    pathlib.Path(output + ".h").write_text(f'#define LINKSHIM_MUSL_GENERATION "{digest.hexdigest()[:32]}"\n')
+    pathlib.Path(output + ".h").write_text(f'#define {macro} "{digest.hexdigest()[:32]}"\n')
 
 
 if __name__ == "__main__":
     if len(sys.argv) < 4:
         sys.exit(__doc__)
-    main(*sys.argv[1:])
+    pack(sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3]), ["musl/abi/libc.abi", "musl/abi/libgcc_s.abi"],
+         lambda arch: OBJECTS, "LINKSHIM_MUSL_GENERATION", sys.argv[4:])

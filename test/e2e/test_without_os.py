@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 import elf
+import objectfacts
 import running
 from conftest import PROGRAMS
 
@@ -43,3 +44,19 @@ def test_wasm(dialect, linkshim, toolchain, rustc):
     out = rustc(toolchain(target, crates="core"), PROGRAMS / "bare/wasm.rs", "-O", "-Cpanic=abort", "--crate-type=cdylib",
                 linker=linkshim.linker(f"{target}-{dialect}"), output="add.wasm")
     assert linkshim.run("node", "-e", SCRIPT, out).stdout == "42\n"
+
+
+@pytest.mark.parametrize("target,machine,bits", [("x86_64-unknown-uefi", 0x8664, 64), ("aarch64-unknown-uefi", 0xAA64, 64)])
+def test_uefi(target, machine, bits, linkshim, toolchain, rustc):
+    """Firmware's programs link with nothing else. Their arguments may come in a file, as link.exe reads it."""
+    chain, source = toolchain(target, crates="core"), PROGRAMS / "bare/uefi.rs"
+    out = rustc(chain, source, "-O", "-Cpanic=abort", linker=linkshim.linker(f"{target}-cc"), output="program.efi")
+    facts = objectfacts.read(out)
+    assert (facts["machine"], facts["bits"], facts["subsystem"]) == (machine, bits, "IMAGE_SUBSYSTEM_EFI_APPLICATION")
+    assert facts["entry"] != 0
+    object_file = rustc(chain, source, "-O", "-Cpanic=abort", "--emit=obj", linker="none", output="with space.o")
+    answers = out.parent / "answers.rsp"
+    again = out.parent / "again out.efi"
+    answers.write_text(f'/NOLOGO /entry:efi_main /subsystem:efi_application "/OUT:{again}"\r\n"{object_file}"\r\n', encoding="utf-16")
+    linkshim.run(linkshim.linker(f"{target}-ld"), f"@{answers}")
+    assert {**objectfacts.read(again), "entry": 0} == {**facts, "entry": 0}

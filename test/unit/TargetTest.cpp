@@ -349,7 +349,7 @@ const BuildFacts buildFacts[] = {
     {"aarch64-unknown-none-softfloat", "-mabi=aapcs-soft -mgeneral-regs-only -mstrict-align", "Generic",
      "aarch64", "", false, false, false},
     {"x86_64-pc-windows-gnu", "", "Windows", "AMD64", "", false, false, false},
-    {"x86_64-pc-windows-msvc", "", "Windows", "AMD64", "XWIN", false, false, false},
+    {"x86_64-pc-windows-msvc", "", "Windows", "AMD64", "XWIN_DIR", false, false, false},
     {"aarch64-apple-darwin", "", "Darwin", "arm64", "", false, false, false},
     {"wasm32-wasip1", "", "WASI", "wasm32", "", true, false, false},
     {"wasm32-unknown-emscripten", "", "Emscripten", "wasm32", "EMSDK", true, false, false},

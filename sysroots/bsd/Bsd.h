@@ -1,0 +1,19 @@
+#pragma once
+#include "sysroots/Piece.h"
+#include <string_view>
+#include <vector>
+
+namespace linkshim::bsd {
+
+/// What a dynamic link for a BSD needs, as files of one folder: stubs of the system's libraries under the
+/// names by which they are linked, and the start files as the system calls them. `abi` is Target::stubAbi, as
+/// in freebsd-x86_64. Empty when no table has it. Same input, same bytes.
+Pieces makePieces(std::string_view abi);
+
+/// The names that makePieces knows, sorted.
+std::vector<std::string_view> allAbis();
+
+/// Changes whenever the bytes that makePieces makes may change.
+std::string_view generation();
+
+} // namespace linkshim::bsd
