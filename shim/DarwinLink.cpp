@@ -43,6 +43,12 @@ std::string_view versionOfTriple(std::string_view triple) {
   return versionIn(triple.substr(0, triple.find('-')));
 }
 
+/// Words that choose between Apple's linkers.
+constexpr std::string_view linkerChoices[] = {"-ld_classic", "-ld_new", "-ld64"};
+
+/// Words of ld64 with a file after them that says which symbols are exported.
+constexpr std::string_view symbolLists[] = {"-exported_symbols_list", "-unexported_symbols_list"};
+
 /// Words of ld64 with a framework after them.
 constexpr std::string_view frameworkWords[] = {"-framework", "-weak_framework", "-needed_framework",
                                                "-reexport_framework"};
@@ -66,6 +72,7 @@ private:
   void libraries();
   void tail(const DarwinSdk &sdk);
   bool checkFrameworks(const DarwinSdk &sdk);
+  bool checkSymbolLists();
   bool flag(OptionId id) const { return args.hasArg(id); }
   /// The word `steps` after the last occurrence of `word` in the line.
   std::optional<std::string> valueAfter(std::string_view word, size_t steps) const;
@@ -242,17 +249,21 @@ void DarwinLink::libraries() {
   for (LinkLine::Item &item : line.items) {
     if (item.fate == Note::Fate::dropped || !item.text.starts_with("-l") || item.text.size() == 2) continue;
     std::string name = item.text.substr(2);
-    bool own = std::any_of(folders.begin(), folders.end(), [&](const std::string &folder) {
-      return context.files.status(fmt::format("{}/lib{}.a", folder, name)).isFile() ||
-             context.files.status(fmt::format("{}/lib{}.dylib", folder, name)).isFile();
-    });
-    if (own) continue;
     auto becomes = [&](Note::Fate fate, std::string text, std::string_view why) {
       if (item.given.empty()) item.given = item.text;
       item.text = std::move(text);
       item.fate = fate;
       item.why = why;
     };
+    if (isAmong(linkerChoices, item.text)) {
+      becomes(Note::Fate::dropped, "", "chose between Apple's linkers");
+      continue;
+    }
+    bool own = std::any_of(folders.begin(), folders.end(), [&](const std::string &folder) {
+      return context.files.status(fmt::format("{}/lib{}.a", folder, name)).isFile() ||
+             context.files.status(fmt::format("{}/lib{}.dylib", folder, name)).isFile();
+    });
+    if (own) continue;
     if (isAmong(systemNames, name)) {
       if (system)
         becomes(Note::Fate::dropped, "", "libSystem, which is there already");
@@ -300,6 +311,18 @@ bool DarwinLink::checkFrameworks(const DarwinSdk &sdk) {
   return true;
 }
 
+bool DarwinLink::checkSymbolLists() {
+  for (std::string_view word : symbolLists)
+    for (const std::string &path : allAfter(word)) {
+      if (context.files.status(path).isFile()) continue;
+      failure = {"a list of symbols cannot be read",
+                 {{std::string(word), path}},
+                 fmt::format("ls -l {}", shellWord(path))};
+      return false;
+    }
+  return true;
+}
+
 bool DarwinLink::finish(const std::string &sysroot, const std::vector<std::string> &prefixes,
                         std::string_view wanted) {
   ProviderSearch search(context.environment, context.files, context.self);
@@ -309,7 +332,9 @@ bool DarwinLink::finish(const std::string &sysroot, const std::vector<std::strin
   if (!findDarwinSdk(target, valueAfter("-syslibroot", 1).value_or(sysroot), context, sdk, failure))
     return false;
   libraries();
-  if (!checkFrameworks(sdk) || !checkInputs(target, *provider, inputs, context.files, failure)) return false;
+  if (!checkFrameworks(sdk) || !checkSymbolLists() ||
+      !checkInputs(target, *provider, inputs, context.files, failure))
+    return false;
   head(sdk);
   tail(sdk);
   runBy(*provider, invocation, plan);

@@ -152,13 +152,15 @@ void take(Variable row, const std::vector<std::string> &otherNames, const Variab
   variables.push_back(std::move(row));
 }
 
-/// cc-rs looks for an SDK of iOS and the like by Apple's own tools, unless SDKROOT names a folder. Ours has
-/// the C library's headers.
+/// rustc, and cc-rs for some systems, look for an SDK by Apple's own tools unless SDKROOT names a folder that
+/// is there. Ours has the C library's headers, or nothing; a link does not take it for an SDK.
 void takeSdkRoot(const TargetSpec &spec, const VariableContext &context, std::vector<Variable> &variables) {
-  if (spec.target->libc != Libc::darwin || spec.target->system == "macos") return;
+  if (spec.target->libc != Libc::darwin) return;
   Variable row;
+  std::string share = shareFolder(context.environment, context.self), headers = share + "/headers/darwin";
+  row.value = context.files.status(headers).isDirectory() ? headers : share;
+  if (!context.files.status(row.value).isDirectory()) return;
   row.name = "SDKROOT";
-  row.value = shareFolder(context.environment, context.self) + "/headers/darwin";
   take(std::move(row), {}, context, variables);
 }
 
@@ -183,7 +185,6 @@ bool takeBuildVariables(const TargetSpec &spec, const VariableContext &context,
     take(std::move(row), {plain, fmt::format("{}_{}", cross ? "TARGET" : "HOST", variable.name)}, context,
          variables);
   }
-  takeSdkRoot(spec, context, variables);
   return true;
 }
 
@@ -210,6 +211,7 @@ bool targetVariables(const TargetSpec &spec, const VariableContext &context, std
     if (!add(spec, context, row, failure)) return false;
     take(std::move(row), {}, context, variables);
   }
+  takeSdkRoot(spec, context, variables);
   return takeBuildVariables(spec, context, variables, failure);
 }
 

@@ -7,6 +7,7 @@
 #include "shim/system/PosixFileSystem.h"
 #include <cstdlib>
 #include <gmock/gmock.h>
+#include <map>
 
 namespace linkshim {
 namespace {
@@ -19,6 +20,7 @@ struct Capture {
   std::string name;   ///< argv[0]
   std::vector<std::pair<std::string, std::string>> environment;
   std::vector<std::string> arguments;
+  std::map<std::string, std::string> files; ///< that the arguments name, with what was in them
 };
 
 std::vector<std::string> linesOf(const std::string &text) {
@@ -51,9 +53,15 @@ std::string escape(const std::string &text) {
 
 Capture parse(const std::string &text) {
   Capture capture;
-  std::string section;
+  std::string section, file;
   for (const std::string &line : linesOf(text)) {
-    if (section.empty() && line.starts_with("# ")) {
+    if (line.starts_with("[file ") && line.ends_with("]")) {
+      section = "[file]";
+      file = line.substr(6, line.size() - 7);
+      capture.files[file];
+    } else if (section == "[file]") {
+      capture.files[file] += line + "\n";
+    } else if (section.empty() && line.starts_with("# ")) {
       size_t colon = line.find(": "), comma = line.find(',');
       if (capture.target.empty() && colon != std::string::npos && comma != std::string::npos)
         capture.target = line.substr(colon + 2, comma - colon - 2);
@@ -88,6 +96,8 @@ test::FakeFileSystem machine(const std::string &target) {
 /// The plan, or the error, as the text of a golden file.
 std::string planText(const Capture &capture) {
   test::FakeFileSystem files = machine(capture.target);
+  for (const auto &[path, content] : capture.files)
+    files.file(path, content);
   Environment environment(capture.environment);
   std::optional<ToolName> tool = parseToolName(capture.name);
   if (!tool) return "error: " + capture.name + " is no tool's name\n";

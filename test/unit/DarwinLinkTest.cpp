@@ -18,7 +18,7 @@ test::FakeFileSystem machine() {
   files.program("/rust/bin/rust-lld").workIn("/w").directory("/sdk/usr/lib");
   files.file("/sdk/SDKSettings.json", R"({"CanonicalName": "macosx14.2", "Version": "14.2"})");
   files.directory("/xcode/Platforms/iPhoneOS.platform/Developer/SDKs/iPhoneOS.sdk/usr/lib");
-  files.directory("/other").directory("/own/Mine.framework").file("/own/libm.a");
+  files.directory("/other").directory("/own/Mine.framework").file("/own/libm.a").file("/w/e");
   return files;
 }
 
@@ -82,10 +82,11 @@ TEST(DarwinLink, Plans) {
       {"a bundle", MAC, "-bundle -bundle_loader app -undefined dynamic_lookup a.o -nostdlib",
        ARM "-bundle -bundle_loader app -undefined dynamic_lookup a.o"},
       {"options that begin like others", MAC,
-       "-dead_strip -ObjC -all_load -flat_namespace -order_file o -exported_symbols_list e -umbrella U "
+       "-dead_strip -ObjC -all_load -flat_namespace -order_file o -exported_symbols_list /w/e -umbrella U "
        "-force_load x.a -no_pie a.o -nostdlib",
-       ARM "-dead_strip -ObjC -all_load -flat_namespace -order_file o -exported_symbols_list e -umbrella U "
-           "-force_load x.a -no_pie a.o"},
+       ARM
+       "-dead_strip -ObjC -all_load -flat_namespace -order_file o -exported_symbols_list /w/e -umbrella U "
+       "-force_load x.a -no_pie a.o"},
       {"options with several values", MAC, "-sectcreate __TEXT __info_plist Info.plist a.o -nostdlib",
        ARM "-sectcreate __TEXT __info_plist Info.plist a.o"},
       {"words of a compiler driver", MAC, "-rdynamic -no-pie -s -pthread -fobjc-arc -nostdlib a.o",
@@ -97,7 +98,7 @@ TEST(DarwinLink, Plans) {
        ARM "a.o -framework Security -weak_framework Metal -framework AppKit"},
       {"a framework of the user's own", MAC, "-F/own -iframework /own -framework Mine a.o -nostdlib",
        ARM "-F/own -F /own -framework Mine a.o"},
-      {"between Apple's linkers", MAC, "-ld_classic -fuse-ld=lld a.o -nostdlib", ARM "a.o"},
+      {"between Apple's linkers", MAC, "-ld_classic -Wl,-ld_new -fuse-ld=lld a.o -nostdlib", ARM "a.o"},
       {"compile options mean nothing here", MAC, "-O2 -g -fPIC -Wall -DX -Ifoo -mcpu=apple-m1 a.o -nostdlib",
        ARM "a.o"},
       {"the oldest system, from an option", MAC, "-mmacosx-version-min=12.3 a.o -nostdlib",
@@ -179,6 +180,11 @@ TEST(DarwinLink, Refuses) {
        {"the sysroot names a folder that is no SDK",
         {{"the sysroot", "/other"}, {"an SDK has", "usr/lib and System/Library/Frameworks"}},
         "export SDKROOT=/path/to/MacOSX.sdk"}},
+      {"a list of symbols that is not there",
+       MAC,
+       "a.o -Wl,-exported_symbols_list,/none",
+       {},
+       {"a list of symbols cannot be read", {{"-exported_symbols_list", "/none"}}, "ls -l /none"}},
       {"a second architecture",
        MAC,
        "a.o -arch arm64 -arch x86_64",
