@@ -59,7 +59,9 @@ std::string pieceText(const PieceFolder &piece) {
   switch (piece.kind) {
   case PieceFolder::Kind::glibc: return fmt::format("glibc {} for {}", piece.floor.str(), piece.abi);
   case PieceFolder::Kind::muslDynamic: return fmt::format("musl for {}", piece.abi);
+  case PieceFolder::Kind::apple:
   case PieceFolder::Kind::bsd: return fmt::format("stubs of {}", piece.abi);
+  case PieceFolder::Kind::pack: return fmt::format("pack of {}", piece.abi);
   }
   return {};
 }
