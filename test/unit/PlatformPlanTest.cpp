@@ -56,11 +56,12 @@ std::string planned(const Case &c, const test::FakeFileSystem &files) {
   Strings args;
   for (std::string_view word : splitWords(c.given))
     args.emplace_back(word);
-  PlanContext context{environment, files, {"/cache", "/share"}, "/opt/linkshim"};
   if (!readInvocation(*parseToolName(c.tool), c.tool, std::move(args), environment, files, invocation,
-                      failure) ||
-      !makePlan(invocation, context, plan, failure))
+                      failure))
     return failure.text();
+  PlanContext context{
+      environment, files, {"/cache", "/share", test::packOf(*invocation.target)}, "/opt/linkshim"};
+  if (!makePlan(invocation, context, plan, failure)) return failure.text();
   std::string line;
   for (std::string arg : plan.args) {
     for (const PieceFolder &piece : plan.pieces)
@@ -78,7 +79,7 @@ std::string planned(const Case &c, const test::FakeFileSystem &files) {
   "lib/clang/18/lib/linux"
 #define ANDROID_HEAD                                                                                         \
   "rust-lld -flavor gnu -m aarch64linux --hash-style=both --no-rosegment -z max-page-size=16384 "            \
-  "--fix-cortex-a53-843419 --error-handling-script=/opt/linkshim --eh-frame-hdr "
+  "--fix-cortex-a53-843419 --eh-frame-hdr "
 #define BRINGS "try: export "
 
 const Case cases[] = {
@@ -100,7 +101,7 @@ const Case cases[] = {
     {"QNX: its driver's word, its folders",
      "aarch64-unknown-nto-qnx710-cc",
      "-Vgcc_ntoaarch64le_cxx -nodefaultlibs a.o -lc",
-     "rust-lld -flavor gnu -m aarch64elf --error-handling-script=/opt/linkshim --eh-frame-hdr -pie "
+     "rust-lld -flavor gnu -m aarch64elf --eh-frame-hdr -pie "
      "-dynamic-linker "
      "/usr/lib/ldqnx-64.so.2 /qnx/aarch64le/lib/crt1.o /qnx/aarch64le/lib/crti.o a.o -lc -L "
      "/qnx/aarch64le/lib "
@@ -121,12 +122,12 @@ const Case cases[] = {
      "/NOLOGO /entry:efi_main /subsystem:efi_application a.obj",
      "rust-lld -flavor link /NOLOGO /entry:efi_main /subsystem:efi_application a.obj"},
     {"FreeBSD's stubs", "x86_64-unknown-freebsd-cc", "-nodefaultlibs a.o -lpthread -lc",
-     "rust-lld -flavor gnu -m elf_x86_64_fbsd --error-handling-script=/opt/linkshim --eh-frame-hdr -pie "
+     "rust-lld -flavor gnu -m elf_x86_64_fbsd --eh-frame-hdr -pie "
      "-dynamic-linker "
      "/libexec/ld-elf.so.1 GEN/Scrt1.o GEN/crti.o GEN/crtbeginS.o a.o -lpthread -lc -L GEN GEN/crtendS.o "
      "GEN/crtn.o"},
     {"OpenBSD's start files have other names", "x86_64-unknown-openbsd-cc", "-nodefaultlibs a.o -lc",
-     "rust-lld -flavor gnu -m elf_x86_64 --error-handling-script=/opt/linkshim --eh-frame-hdr -pie "
+     "rust-lld -flavor gnu -m elf_x86_64 --eh-frame-hdr -pie "
      "-dynamic-linker "
      "/usr/libexec/ld.so GEN/crt0.o GEN/crtbegin.o a.o -lc -L GEN GEN/crtend.o"},
     {"a C program of WASI", "wasm32-wasip1-cc", "-O2 -Wl,--export=f a.o -o a.wasm",
@@ -144,7 +145,7 @@ const Case cases[] = {
     {"no library at all", "wasm32-unknown-unknown-cc", "-nostdlib -Wl,--no-entry a.o",
      "rust-lld -flavor wasm -m wasm32 --no-entry a.o"},
     {"illumos: words of its own ld", "x86_64-unknown-illumos-cc", "-nodefaultlibs -Wl,-z,ignore -std=c99 a.o",
-     "rust-lld -flavor gnu -m elf_x86_64 --error-handling-script=/opt/linkshim --eh-frame-hdr "
+     "rust-lld -flavor gnu -m elf_x86_64 --eh-frame-hdr "
      "-dynamic-linker "
      "/lib/amd64/ld.so.1 a.o"},
 };

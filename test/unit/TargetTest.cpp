@@ -147,10 +147,11 @@ TEST(TargetTable, MachineFollowsFromTheFormatAndTheArchitecture) {
               IsEmpty());
 }
 
-TEST(TargetTable, AppleRowsAloneHaveAPlatform) {
+TEST(TargetTable, AppleRowsAloneHaveAPlatformAndAndroidsAVersionToo) {
   EXPECT_THAT(rowsWhere([](const Target &t) {
                 const bool apple = t.dialect == Dialect::darwinCc;
-                return apple != !t.platform.empty() || apple != !t.osFloor.empty() ||
+                const bool versioned = apple || t.libc == Libc::bionic;
+                return apple != !t.platform.empty() || versioned != !t.osFloor.empty() ||
                        apple != (t.format == ObjectFormat::machO);
               }),
               IsEmpty());
