@@ -143,7 +143,7 @@ class Walk:
         environment = {**self.environment, **self.stand_ins(target, folder)}
         if target in WASI:
             self.object(target, folder).rename(folder / "crt1-command.o")
-            flags.append(f"-L{folder}")
+            flags += [f"-L{folder}", "-Clink-self-contained=no"]
         command = [self.rustc, "--edition=2021", "--target", target, "-Cpanic=abort", f"-Clinker={self.linkshim.linker(target + '-cc')}",
                    *flags, "-o", folder / "out", folder / "main.rs"]
         return subprocess.run([str(w) for w in command], capture_output=True, text=True, env=environment, cwd=folder), folder / "out"
