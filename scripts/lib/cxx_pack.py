@@ -93,7 +93,7 @@ def assemble(row: targets.Row, lib: pathlib.Path, share: pathlib.Path, work: pat
         sources = {kind: [name for name in names if name not in facts["windows"]["without"]]
                    for kind, names in sources.items()}
         sources["alone"] += facts["windows"]["alone"]
-        extra += HIDDEN[1:]
+        extra += [*HIDDEN[1:], "-D_CRT_RAND_S"]  # random.cpp asks for rand_s, after what is precompiled
     (build / "plain.h").write_text("".join(f"#include <{name}>\n" for name in PRECOMPILED))
     header = compiler.precompiled("plain.h", ["-Os", *extra])
     work = compiler.started(sources["fast"], ["-O2", *extra]) + compiler.started(sources["alone"], ["-Os", *extra])
