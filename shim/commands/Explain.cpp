@@ -59,6 +59,8 @@ std::string pieceText(const PieceFolder &piece) {
   switch (piece.kind) {
   case PieceFolder::Kind::glibc: return fmt::format("glibc {} for {}", piece.floor.str(), piece.abi);
   case PieceFolder::Kind::muslDynamic: return fmt::format("musl for {}", piece.abi);
+  case PieceFolder::Kind::apple: return fmt::format("stubs of {}", piece.abi);
+  case PieceFolder::Kind::pack: return fmt::format("the pack of {}", piece.abi);
   case PieceFolder::Kind::bsd: return fmt::format("stubs of {}", piece.abi);
   }
   return {};
