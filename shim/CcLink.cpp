@@ -257,7 +257,7 @@ void CcLink::addStartFiles(const std::vector<std::string> &names) {
   for (const std::string &name : names) {
     std::string path = findStartFile(name);
     if (path.empty() && name == "Scrt1.o") path = findStartFile("crt1.o"); // QNX has one for both kinds
-    if (path.empty() && target.startFiles == StartFiles::user) continue; // the platform's; checkPlatform
+    if (path.empty() && target.startFiles == StartFiles::user) continue;   // the platform's; checkPlatform
     if (path.empty())
       missingStartFiles.push_back(name);
     else
