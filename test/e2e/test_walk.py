@@ -41,6 +41,7 @@ FLAGS = {
 RUSTC_ENDS = {
     "sparc-unknown-linux-gnu": "symbols.o' is incompatible with sparc",  # its e_flags are those of no processor
     "x86_64-unknown-l4re-uclibc": "assertion failed: l.is_cc()",
+    **{f"arm64e-apple-{system}": "INVALID relocation has invalid width" for system in ("darwin", "ios", "tvos")},
     **{f"xtensa-{chip}-{system}": "differs from LLVM target's" for chip in ("esp32", "esp32s2", "esp32s3")
        for system in ("none-elf", "espidf")},
 }
@@ -55,6 +56,11 @@ STAND_INS = {
 }
 # wasi-libc's start files stand in where no pack has them; sysroots are what other tests are for.
 WASI = {"wasm32-wasip1", "wasm32-wasip1-threads", "wasm32-wasip2", "wasm32-wasip3"}
+
+# What rustc names in every link for MinGW; with the packs there are other tests.
+MINGW = """advapi32 gcc gcc_eh kernel32 mingw32 mingwex moldname msvcrt pthread runtimeobject shell32 synchronization ucrt
+ user32 vcruntime140_app windowsapp winstorecompat""".split()
+UNWINDER = ("__register_frame_info", "__deregister_frame_info")  # rsbegin.o of an installed std calls them
 
 EM = {"arm": 40, "riscv": 243, "mips": 8, "ppc64": 21, "loongarch": 258}
 MIPS_ARCH = {"mips32": 0x70000000, "mips32r2": 0x70000000, "mips32r6": 0x90000000, "mips64r2": 0x80000000, "mips64r6": 0xA0000000, "mips2": 0x10000000}
@@ -85,6 +91,8 @@ def source_of(row: dict, static: bool) -> str:
     own = has_start_files(row)
     name = ("__start" if row["arch"].startswith("mips") else "_start") if static else entry_of(row)
     text = HEAD + f'#[no_mangle] pub extern "C" fn {name}() {{}}\n'
+    if row["startFiles"] == "mingw":
+        text += "".join(f'#[no_mangle] pub extern "C" fn {call}() {{}}\n' for call in UNWINDER)
     return text + ('#[link(name = "c")] extern "C" {}\n' if own and not static else "")
 
 
@@ -133,6 +141,7 @@ class Walk:
         row, folder = ROWS[target], self.work / (target + (".static" if static else ""))
         folder.mkdir()
         (folder / "main.rs").write_text(source_of(row, static))
+        out = folder / ("out.exe" if row["startFiles"] == "mingw" else "out")
         flags = [*FLAGS.get(target, []), *([f"-Ctarget-cpu={CPU[target]}"] if target in CPU else [])]
         if row["environment"] == "msvc":
             flags.append("-Clink-arg=/SUBSYSTEM:CONSOLE")  # lld would go by the C library's main
@@ -141,12 +150,16 @@ class Walk:
         if static:
             flags += ["-Clink-self-contained=no", "-Clink-arg=-nostartfiles"]
         environment = {**self.environment, **self.stand_ins(target, folder)}
+        if row["startFiles"] == "mingw":
+            for name in MINGW:
+                (folder / f"lib{name}.a").write_bytes(b"!<arch>\n")
+            flags += [f"-L{folder}", "-Clink-arg=-nostartfiles"]
         if target in WASI:
             self.object(target, folder).rename(folder / "crt1-command.o")
             flags += [f"-L{folder}", "-Clink-self-contained=no"]
         command = [self.rustc, "--edition=2021", "--target", target, "-Cpanic=abort", f"-Clinker={self.linkshim.linker(target + '-cc')}",
-                   *flags, "-o", folder / "out", folder / "main.rs"]
-        return subprocess.run([str(w) for w in command], capture_output=True, text=True, env=environment, cwd=folder), folder / "out"
+                   *flags, "-o", out, folder / "main.rs"]
+        return subprocess.run([str(w) for w in command], capture_output=True, text=True, env=environment, cwd=folder), out
 
     def one(self, target: str):
         result, out = self.link(target)
