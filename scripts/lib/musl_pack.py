@@ -30,16 +30,18 @@ def generatedHeaders(tree: pathlib.Path, arch: str) -> dict[str, str]:
 
 def headers(arches: dict[str, str]) -> dict[str, dict[str, bytes]]:
     """musl's headers: folder below headers/ -> name -> text. `arches` gives the folder of musl's sources for rustc's name
-    of an architecture. musl/ARCH has what an architecture has of its own; it is searched before musl/all."""
+    of an architecture. What all architectures share is in musl/all, the rest in musl/ARCH; no name is in both."""
     tree = pool.sourceTree(pool.readPins("musl"))
     generic = {f"bits/{path.name}": path.read_bytes() for path in (tree / "arch/generic/bits").glob("*.h")}
+    sources = {facts["source"] for facts in targets.musls().values()}
+    varies = {f"bits/{path.name}" for source in sources for path in (tree / "arch" / source / "bits").glob("*.h")}
     found = {"musl/all": {path.relative_to(tree / "include").as_posix(): path.read_bytes()
                           for path in (tree / "include").rglob("*.h")}}
-    found["musl/all"] |= generic
+    found["musl/all"] |= {name: text for name, text in generic.items() if name not in varies}
     for arch, source in arches.items():
         own = {f"bits/{path.name}": path.read_bytes() for path in (tree / "arch" / source / "bits").glob("*.h")}
         own |= {name: text.encode() for name, text in generatedHeaders(tree, source).items()}
-        found[f"musl/{arch}"] = {name: text for name, text in own.items() if text != generic.get(name)}
+        found[f"musl/{arch}"] = {name: text for name, text in generic.items() if name in varies} | own
     return found
 
 

@@ -38,6 +38,7 @@ def read(path):
                            path], capture_output=True, text=True, check=True).stdout
 
 
+@pytest.mark.by_hand  # std of three systems is built
 @pytest.mark.parametrize("system", SYSTEMS)
 def test_std(system, chains, rustc, linkshim, tmp_path):
     loader, needed, versions = SYSTEMS[system]

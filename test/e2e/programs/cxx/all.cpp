@@ -8,6 +8,7 @@
 #include <locale>
 #include <memory>
 #include <mutex>
+#include <random>
 #include <regex>
 #include <sstream>
 #include <stdexcept>
@@ -57,8 +58,8 @@ void threads() {
 
 void files() {
   namespace fs = std::filesystem;
-  char name[] = "/tmp/linkshim-cxx-XXXXXX";
-  fs::path folder = mkdtemp(name);
+  fs::path folder = fs::temp_directory_path() / ("linkshim-cxx-" + std::to_string(std::random_device()()));
+  if (!fs::create_directory(folder)) return;
   std::ofstream(folder / "a") << "text";
   fs::create_directories(folder / "b/c");
   size_t count = 0;
