@@ -133,14 +133,14 @@ ArchiveResult runDlltool(const std::vector<std::string> &args, const Target &tar
   Call call;
   Failure failure;
   call.imports.machine = target.machine;
-  if (!readCall(args, call, failure)) return failed(std::move(failure));
+  if (!readCall(args, call, failure)) return failed(failure);
   if (call.definition.empty() || call.library.empty())
     return failed({"dlltool needs a .def file and the name of the import library",
                    {{"-d", call.definition.empty() ? "missing" : call.definition},
                     {"-l", call.library.empty() ? "missing" : call.library}},
                    fmt::format("{}-dlltool -d FILE.def -l libNAME.a", target.triple)});
   coff::ModuleDefinition definition;
-  if (!readFile(call.definition, files, definition, failure)) return failed(std::move(failure));
+  if (!readFile(call.definition, files, definition, failure)) return failed(failure);
   std::string dll = call.dll.empty() ? definition.library : call.dll;
   if (dll.empty())
     return failed({"the .def file does not name its DLL",
