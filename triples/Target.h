@@ -69,17 +69,17 @@ struct Target {
   std::string_view goArch;         ///< GOARCH; empty where Go has none
   std::string_view goVariant;      ///< what Go asks beside it, as in GOARM=7
   std::string_view platform;       ///< Apple: for ld64's `-platform_version`, as in ios-simulator
-  std::string_view osFloor;        ///< the system's oldest version: Apple's deployment target, Android's API level
-  std::string_view runner;         ///< runs the executables elsewhere: qemu-aarch64, wine64, node
-  std::string_view debian;         ///< the distribution's architecture, as in arm64
-  std::string_view needs;          ///< variable that names what the user has to bring: ANDROID_NDK_HOME
-  std::string_view needsText;      ///< that thing in words, for the error message
-  std::string_view needsOthers;    ///< further variables that may name it, space separated
+  std::string_view osFloor;   ///< the system's oldest version: Apple's deployment target, Android's API level
+  std::string_view runner;    ///< runs the executables elsewhere: qemu-aarch64, wine64, node
+  std::string_view debian;    ///< the distribution's architecture, as in arm64
+  std::string_view needs;     ///< variable that names what the user has to bring: ANDROID_NDK_HOME
+  std::string_view needsText; ///< that thing in words, for the error message
+  std::string_view needsOthers; ///< further variables that may name it, space separated
   /// Where its libraries and headers are below that folder, space separated. A part `*` is any folder, the
   /// newest by its name; `%api` is the system's version (osFloor, or the user's).
   std::string_view platformLibraries, platformHeaders;
-  /// The platform's start files where they are not called as on Linux, space separated: of a program, a static
-  /// one and a shared library; then those behind the objects.
+  /// The platform's start files where they are not called as on Linux, space separated: of a program, a
+  /// static one and a shared library; then those behind the objects.
   std::string_view startProgram, startStatic, startLibrary, endProgram, endLibrary;
   std::string_view binutils;        ///< whose GNU ld links it where lld does not: sparc64-linux-gnu
   std::string_view stubAbi;         ///< name of the system's symbol tables under sysroots/bsd: freebsd-x86_64

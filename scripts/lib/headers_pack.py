@@ -19,6 +19,7 @@ The packages are pinned; nothing is compiled. Same packages, same bytes, whichev
 import hashlib
 import io
 import json
+import os
 import pathlib
 import re
 import tarfile
@@ -256,12 +257,17 @@ def assemble(rows: list[targets.Row], every: list[targets.Row], share: pathlib.P
     stamp, digest = place / "recipe", recipeDigest(wanted, musl)
     if not force and stamp.is_file() and stamp.read_text().strip() == digest:
         return False
+    written: dict[bytes, pathlib.Path] = {}
     with places.replacing(place) as fresh:
         for folder, headers in layers(wanted, musl).items():
             for name, text in headers.items():
                 path = fresh / folder / "include" / name if folder else fresh / name
                 path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(text)
+                if text in written:  # equal files are one on the disk
+                    os.link(written[text], path)
+                else:
+                    path.write_bytes(text)
+                    written[text] = path
         (fresh / "recipe").write_text(digest + "\n")
     return True
 
