@@ -22,6 +22,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import tarfile
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
@@ -268,6 +269,8 @@ def assemble(rows: list[targets.Row], every: list[targets.Row], share: pathlib.P
                 else:
                     path.write_bytes(text)
                     written[text] = path
+        if (place / "darwin").is_dir():  # darwin_pack's, which does not look again
+            shutil.copytree(place / "darwin", fresh / "darwin", symlinks=True, copy_function=os.link)
         (fresh / "recipe").write_text(digest + "\n")
     return True
 
