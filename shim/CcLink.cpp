@@ -1,4 +1,5 @@
 #include "shim/CcLink.h"
+#include "shim/Compile.h"
 #include "shim/CompileRuntime.h"
 #include "shim/InputCheck.h"
 #include "shim/LinkHint.h"
@@ -40,21 +41,11 @@ constexpr std::string_view startFiles[] = {"crt1.o",   "Scrt1.o",    "rcrt1.o", 
 class CcLink {
 public:
   CcLink(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure)
-      : invocation(invocation), context(context), target(*invocation.target), plan(plan), failure(failure) {
-    for (const std::string &arg : invocation.args)
-      texts.push_back(arg.c_str());
-    unsigned missingIndex = 0, missingCount = 0;
-    args = optionTable().ParseArgs(texts, missingIndex, missingCount, llvm::opt::Visibility(CCOption));
-    if (missingCount) missing = invocation.args[missingIndex];
-  }
+      : invocation(invocation), context(context), target(*invocation.target), plan(plan), failure(failure),
+        call(invocation.args, CCOption), args(call.list) {}
 
   bool run() {
-    if (!missing.empty()) {
-      failure = {fmt::format("{} needs a value after it", missing),
-                 {{"tool", invocation.name}},
-                 "give the value, or leave it out"};
-      return false;
-    }
+    if (!call.areComplete(invocation, failure)) return false;
     chooseMode();
     if (!findProvider()) return false;
     root = platformRoot(target, context.environment, context.files);
@@ -105,8 +96,7 @@ private:
   /// The unwinder is the system's libgcc_s, one for the whole process, so that exceptions cross its
   /// libraries.
   bool sharesUnwinder() const { return !isStatic(mode) && !(flag(OPT_static_libgcc) && has("libunwind.a")); }
-  /// The argument as the user wrote it, its separate values included.
-  std::string spelled(size_t index, size_t count) const;
+  std::string spelled(size_t index, size_t count) const { return call.spelled(index, count); }
   void keep(size_t index, size_t count);
 
   const Invocation &invocation;
@@ -115,9 +105,8 @@ private:
   Plan &plan;
   Failure &failure;
 
-  std::vector<const char *> texts;
-  InputArgList args;
-  std::string missing;
+  CcArguments call;
+  const InputArgList &args;
   LinkMode mode = LinkMode::pie;
   Provider provider;
   Sysroot sysroot;
@@ -133,13 +122,6 @@ private:
   std::string root;        ///< the platform's or the user's own system root; may be empty
   std::string missingFile; ///< the first library that no folder has
 };
-
-std::string CcLink::spelled(size_t index, size_t count) const {
-  std::string text = invocation.args[index];
-  for (size_t i = 1; i < count; ++i)
-    text += " " + invocation.args[index + i];
-  return text;
-}
 
 void CcLink::keep(size_t index, size_t count) {
   for (size_t i = 0; i < count; ++i)
@@ -393,15 +375,8 @@ void CcLink::one(const Arg &arg, size_t index, size_t count) {
 
 void CcLink::body() {
   addStartFiles(startFileNames(target, mode, isProfiled()).first);
-  std::vector<const Arg *> list(args.begin(), args.end());
-  for (size_t i = 0; i < list.size(); ++i) {
-    size_t index = list[i]->getIndex();
-    size_t end = i + 1 < list.size() ? list[i + 1]->getIndex() : invocation.args.size();
-    // Empty arguments belong to no option; they would only lengthen the one before.
-    while (end > index + 1 && invocation.args[end - 1].empty() && list[i]->getNumValues() == 0)
-      --end;
-    one(*list[i], index, end - index);
-  }
+  for (const CcArguments::Piece &piece : call.withoutEmptyWords())
+    one(*piece.arg, piece.index, piece.count);
 }
 
 bool CcLink::has(std::string_view file) const {

@@ -188,17 +188,37 @@ void addHeaders(const Invocation &invocation, const PlanContext &context, const 
 
 } // namespace
 
-CcArguments::CcArguments(const std::vector<std::string> &words) : words(words) {
+CcArguments::CcArguments(const std::vector<std::string> &words, unsigned tools) : words(words) {
   for (const std::string &word : words)
     texts.push_back(word.c_str());
   unsigned missingIndex = 0, missingCount = 0;
-  list = optionTable().ParseArgs(texts, missingIndex, missingCount,
-                                 llvm::opt::Visibility(CCOption | DarwinOption));
+  list = optionTable().ParseArgs(texts, missingIndex, missingCount, llvm::opt::Visibility(tools));
   if (missingCount) missing = words[missingIndex];
   for (const Arg *arg : list) {
     if (!pieces.empty()) pieces.back().count = arg->getIndex() - pieces.back().index;
     pieces.push_back({arg, arg->getIndex(), (missingCount ? missingIndex : words.size()) - arg->getIndex()});
   }
+}
+
+std::string CcArguments::spelled(size_t index, size_t count) const {
+  auto first = words.begin() + static_cast<std::ptrdiff_t>(index);
+  return fmt::format("{}", fmt::join(first, first + static_cast<std::ptrdiff_t>(count), " "));
+}
+
+std::vector<CcArguments::Piece> CcArguments::withoutEmptyWords() const {
+  std::vector<Piece> full = pieces;
+  for (Piece &piece : full)
+    while (piece.count > 1 && words[piece.index + piece.count - 1].empty() && piece.arg->getNumValues() == 0)
+      --piece.count;
+  return full;
+}
+
+bool CcArguments::areComplete(const Invocation &invocation, Failure &failure) const {
+  if (missing.empty()) return true;
+  failure = {fmt::format("{} needs a value after it", missing),
+             {{"tool", invocation.name}},
+             "give the value, or leave it out"};
+  return false;
 }
 
 bool isSource(const CcArguments &args, const CcArguments::Piece &piece) {
@@ -309,11 +329,7 @@ bool compilerHead(const Invocation &invocation, const PlanContext &context, cons
 void compilerArgument(const Invocation &invocation, const PlanContext &context, const CcArguments &args,
                       const CcArguments::Piece &piece, LinkLine &line) {
   const Option option = piece.arg->getOption();
-  auto spelled = [&] {
-    return fmt::format(
-        "{}", fmt::join(args.words.begin() + static_cast<std::ptrdiff_t>(piece.index),
-                        args.words.begin() + static_cast<std::ptrdiff_t>(piece.index + piece.count), " "));
-  };
+  auto spelled = [&] { return args.spelled(piece.index, piece.count); };
   bool linker = std::any_of(std::begin(linkerOnly), std::end(linkerOnly),
                             [&](OptionId id) { return option.matches(id); });
   linker |= args.words[piece.index].starts_with(reactorOption); // clang, when it only compiles, refuses it

@@ -1,5 +1,6 @@
 #pragma once
 #include "shim/LinkLine.h"
+#include "shim/Options.h"
 #include "shim/Planner.h"
 #include "llvm/Option/ArgList.h"
 
@@ -8,7 +9,8 @@ namespace linkshim {
 /// A call of cc or c++ taken apart by Options.td; what every plan of such a call starts from.
 class CcArguments {
 public:
-  explicit CcArguments(const std::vector<std::string> &words);
+  /// `tools`, of OptionTools, says whose options are known.
+  explicit CcArguments(const std::vector<std::string> &words, unsigned tools = CCOption | DarwinOption);
   CcArguments(const CcArguments &) = delete;
   CcArguments &operator=(const CcArguments &) = delete;
 
@@ -21,6 +23,15 @@ public:
   llvm::opt::InputArgList list;
   std::vector<Piece> pieces;
   std::string missing; ///< an option at the end that lacks its value; empty when there is none
+
+  /// Some of the words as the user wrote them, with a space between two.
+  std::string spelled(size_t index, size_t count) const;
+
+  /// The arguments for a linker: empty words belong to no option, they would only lengthen the one before.
+  std::vector<Piece> withoutEmptyWords() const;
+
+  /// False and `failure` when something is missing.
+  bool areComplete(const Invocation &invocation, Failure &failure) const;
 
 private:
   std::vector<const char *> texts;

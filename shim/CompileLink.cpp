@@ -30,12 +30,7 @@ public:
   }
 
   bool run() {
-    if (!args.missing.empty()) {
-      failure = {fmt::format("{} needs a value after it", args.missing),
-                 {{"tool", invocation.name}},
-                 "give the value, or leave it out"};
-      return false;
-    }
+    if (!args.areComplete(invocation, failure)) return false;
     Invocation link = invocation;
     std::vector<Step> compiles;
     for (const CcArguments::Piece &piece : args.pieces) {

@@ -1,4 +1,5 @@
 #include "shim/DarwinLink.h"
+#include "shim/Compile.h"
 #include "shim/DarwinSdk.h"
 #include "shim/InputCheck.h"
 #include "shim/Options.h"
@@ -55,14 +56,16 @@ constexpr std::string_view frameworkWords[] = {"-framework", "-weak_framework", 
 
 class DarwinLink {
 public:
-  DarwinLink(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure)
-      : invocation(invocation), context(context), target(*invocation.target), plan(plan), failure(failure) {}
+  /// `driverWords` are those of a compiler driver's call; none for a raw link.
+  DarwinLink(const Invocation &invocation, const std::vector<std::string> &driverWords,
+             const PlanContext &context, Plan &plan, Failure &failure)
+      : invocation(invocation), context(context), target(*invocation.target), plan(plan), failure(failure),
+        call(driverWords), args(call.list) {}
 
   bool driver();
   bool raw(const std::vector<std::string> &args);
 
 private:
-  bool parse();
   bool checkArch();
   void body();
   void one(const Arg &arg, size_t index, size_t count);
@@ -77,25 +80,18 @@ private:
   /// The word `steps` after the last occurrence of `word` in the line.
   std::optional<std::string> valueAfter(std::string_view word, size_t steps) const;
   std::vector<std::string> allAfter(std::string_view word) const;
-  std::string spelled(size_t index, size_t count) const;
+  std::string spelled(size_t index, size_t count) const { return call.spelled(index, count); }
 
   const Invocation &invocation;
   const PlanContext &context;
   const Target &target;
   Plan &plan;
   Failure &failure;
-  std::vector<const char *> texts;
-  InputArgList args;
+  CcArguments call;
+  const InputArgList &args;
   LinkLine line;
   std::vector<std::string> inputs;
 };
-
-std::string DarwinLink::spelled(size_t index, size_t count) const {
-  std::string text = invocation.args[index];
-  for (size_t i = 1; i < count; ++i)
-    text += " " + invocation.args[index + i];
-  return text;
-}
 
 std::optional<std::string> DarwinLink::valueAfter(std::string_view word, size_t steps) const {
   std::vector<const LinkLine::Item *> words;
@@ -117,19 +113,6 @@ std::vector<std::string> DarwinLink::allAfter(std::string_view word) const {
       values.push_back(item.text.substr(word.size()));
   }
   return values;
-}
-
-bool DarwinLink::parse() {
-  for (const std::string &arg : invocation.args)
-    texts.push_back(arg.c_str());
-  unsigned missingIndex = 0, missingCount = 0;
-  args = optionTable().ParseArgs(texts, missingIndex, missingCount,
-                                 llvm::opt::Visibility(CCOption | DarwinOption));
-  if (!missingCount) return true;
-  failure = {fmt::format("{} needs a value after it", invocation.args[missingIndex]),
-             {{"tool", invocation.name}},
-             "give the value, or leave it out"};
-  return false;
 }
 
 /// A tool links for one architecture; a file with several is put together afterwards.
@@ -181,14 +164,8 @@ void DarwinLink::one(const Arg &arg, size_t index, size_t count) {
 }
 
 void DarwinLink::body() {
-  std::vector<const Arg *> list(args.begin(), args.end());
-  for (size_t i = 0; i < list.size(); ++i) {
-    size_t index = list[i]->getIndex();
-    size_t end = i + 1 < list.size() ? list[i + 1]->getIndex() : invocation.args.size();
-    while (end > index + 1 && invocation.args[end - 1].empty() && list[i]->getNumValues() == 0)
-      --end;
-    one(*list[i], index, end - index);
-  }
+  for (const CcArguments::Piece &piece : call.withoutEmptyWords())
+    one(*piece.arg, piece.index, piece.count);
 }
 
 void DarwinLink::objectiveC() {
@@ -198,7 +175,7 @@ void DarwinLink::objectiveC() {
 }
 
 bool DarwinLink::driver() {
-  if (!parse() || !checkArch()) return false;
+  if (!call.areComplete(invocation, failure) || !checkArch()) return false;
   body();
   bool bare = flag(OPT_nostdlib) || flag(OPT_nodefaultlibs);
   if (!bare) {
@@ -378,12 +355,13 @@ std::string deploymentTarget(const Target &target, const std::vector<std::string
 }
 
 bool planDarwinLink(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure) {
-  return DarwinLink(invocation, context, plan, failure).driver();
+  return DarwinLink(invocation, invocation.args, context, plan, failure).driver();
 }
 
 bool planDarwinRawLink(const Invocation &invocation, const PlanContext &context,
                        const std::vector<std::string> &args, Plan &plan, Failure &failure) {
-  return DarwinLink(invocation, context, plan, failure).raw(args);
+  const std::vector<std::string> none;
+  return DarwinLink(invocation, none, context, plan, failure).raw(args);
 }
 
 } // namespace linkshim

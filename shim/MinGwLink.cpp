@@ -1,4 +1,5 @@
 #include "shim/MinGwLink.h"
+#include "shim/Compile.h"
 #include "shim/CompileRuntime.h"
 #include "shim/InputCheck.h"
 #include "shim/Options.h"
@@ -60,13 +61,8 @@ Failure noPack(const Target &target, std::string_view missing, const PlanContext
 class MinGwLink {
 public:
   MinGwLink(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure)
-      : invocation(invocation), context(context), target(*invocation.target), plan(plan), failure(failure) {
-    for (const std::string &arg : invocation.args)
-      texts.push_back(arg.c_str());
-    unsigned missingIndex = 0, missingCount = 0;
-    args = optionTable().ParseArgs(texts, missingIndex, missingCount, llvm::opt::Visibility(CCOption));
-    if (missingCount) missing = invocation.args[missingIndex];
-  }
+      : invocation(invocation), context(context), target(*invocation.target), plan(plan), failure(failure),
+        call(invocation.args, CCOption), args(call.list) {}
 
   bool run() {
     if (!checkArguments()) return false;
@@ -105,8 +101,7 @@ private:
   bool flag(OptionId id) const { return args.hasArg(id); }
   bool isBare() const { return flag(OPT_nostdlib) || flag(OPT_nodefaultlibs); }
   bool has(std::string_view file) const { return !folderWith(file, folders, context.files).empty(); }
-  /// The argument as the user wrote it, its separate values included.
-  std::string spelled(size_t index, size_t count) const;
+  std::string spelled(size_t index, size_t count) const { return call.spelled(index, count); }
 
   const Invocation &invocation;
   const PlanContext &context;
@@ -114,9 +109,8 @@ private:
   Plan &plan;
   Failure &failure;
 
-  std::vector<const char *> texts;
-  InputArgList args;
-  std::string missing;
+  CcArguments call;
+  const InputArgList &args;
   bool shared = false;
   bool dynamic = true; ///< what -Bstatic and -Bdynamic last said
   Provider provider;
@@ -128,27 +122,17 @@ private:
   std::string missingStartFile, missingLibrary;
 };
 
-std::string MinGwLink::spelled(size_t index, size_t count) const {
-  std::string text = invocation.args[index];
-  for (size_t i = 1; i < count; ++i)
-    text += " " + invocation.args[index + i];
-  return text;
-}
-
 bool MinGwLink::checkArguments() {
   shared = flag(OPT_shared) || flag(OPT_mdll);
   for (const Arg *arg : args.filtered(OPT_Wl_COMMA))
     for (std::string_view value : arg->getValues())
       shared |= value == "--dll" || value == "-dll" || value == "--shared" || value == "-shared";
-  if (!missing.empty())
-    failure = {fmt::format("{} needs a value after it", missing),
-               {{"tool", invocation.name}},
-               "give the value, or leave it out"};
-  else if (flag(OPT_r))
+  if (!call.areComplete(invocation, failure)) return false;
+  if (flag(OPT_r))
     failure = {"lld makes no relocatable file (-r) of Windows objects",
                {{"target", std::string(target.triple)}},
                "put the objects into an archive with ar"};
-  return missing.empty() && !flag(OPT_r);
+  return !flag(OPT_r);
 }
 
 void MinGwLink::findFolders() {
@@ -264,14 +248,8 @@ void MinGwLink::one(const Arg &arg, size_t index, size_t count) {
 }
 
 void MinGwLink::body() {
-  std::vector<const Arg *> list(args.begin(), args.end());
-  for (size_t i = 0; i < list.size(); ++i) {
-    size_t index = list[i]->getIndex();
-    size_t end = i + 1 < list.size() ? list[i + 1]->getIndex() : invocation.args.size();
-    while (end > index + 1 && invocation.args[end - 1].empty() && list[i]->getNumValues() == 0)
-      --end;
-    one(*list[i], index, end - index);
-  }
+  for (const CcArguments::Piece &piece : call.withoutEmptyWords())
+    one(*piece.arg, piece.index, piece.count);
 }
 
 void MinGwLink::tail() {
