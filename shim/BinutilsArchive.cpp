@@ -57,15 +57,17 @@ std::vector<std::string> elfSymbols(std::string_view object) {
   uint64_t count = file.at(l.sectionCount, 2);
   if (count == 0) count = file.at(table + l.shSize, l.word); // more sections than the field holds
   std::vector<std::string> names;
-  for (uint64_t i = 0; i < count && table + i * entry < object.size(); ++i) {
+  if (entry < l.shLink + 4 || table >= object.size()) return names;
+  for (uint64_t i = 0; i < std::min<uint64_t>(count, (object.size() - table) / entry); ++i) {
     uint64_t section = table + i * entry;
     if (file.at(section + 4, 4) != symtab) continue;
-    uint64_t symbols = file.at(section + l.shOffset, l.word), size = file.at(section + l.shSize, l.word);
+    uint64_t symbols = std::min<uint64_t>(file.at(section + l.shOffset, l.word), object.size());
+    uint64_t size = std::min<uint64_t>(file.at(section + l.shSize, l.word), object.size() - symbols);
     uint64_t strings = file.at(table + file.at(section + l.shLink, 4) * entry + l.shOffset, l.word);
-    for (uint64_t at = symbols; at + l.symbolSize <= std::min<uint64_t>(symbols + size, object.size());
-         at += l.symbolSize)
+    for (uint64_t at = symbols; at + l.symbolSize <= symbols + size; at += l.symbolSize)
       if (file.at(at + l.info, 1) >> 4 != stbLocal && file.at(at + l.index, 2) != 0)
         names.push_back(file.text(strings + file.at(at, 4)));
+    break; // an object has one symbol table
   }
   return names;
 }

@@ -13,7 +13,10 @@ namespace linkshim {
 namespace {
 
 constexpr const char *manifestName = "manifest";
-constexpr uint32_t privateMode = 0700, otherMayWrite = 0002;
+constexpr uint32_t privateMode = 0700, othersMayWrite = 0022, everybodyMayWrite = 0002, sticky = 01000;
+/// A folder that is being filled is as old as its last file; one that a killed process left is older than
+/// this.
+constexpr uint64_t abandonedAfter = 3600ull * 1'000'000'000; // nanoseconds
 
 uint64_t digest(std::string_view bytes) {
   return llvm::xxh3_64bits(llvm::StringRef(bytes.data(), bytes.size()));
@@ -119,11 +122,23 @@ bool putInPlace(const std::string &made, const PieceFolder &folder, FileSystem &
   return false;
 }
 
+/// True for a folder whose content, and whose name in the folder above it, nobody else can change.
 bool isPrivateEnough(const std::string &folder, const FileSystem &files) {
-  FileStatus status = files.status(folder);
+  FileStatus above = files.status(parentPath(folder)), status = files.status(folder);
+  if ((above.mode & everybodyMayWrite) && !(above.mode & sticky)) return false;
   if (status.kind == FileStatus::Kind::missing) return true;
   return status.isDirectory() && (status.owner == files.userId() || status.owner == 0) &&
-         (status.mode & otherMayWrite) == 0;
+         (status.mode & othersMayWrite) == 0;
+}
+
+/// Removes half-filled folders beside `made` that killed processes left long ago.
+void removeAbandoned(const std::string &made, FileSystem &files) {
+  std::string parent = parentPath(made);
+  uint64_t now = files.status(made).modified;
+  for (const std::string &name : files.list(parent))
+    if (std::string path = joinPath(parent, name);
+        name.starts_with(uniquePrefix) && files.status(path).modified + abandonedAfter < now)
+      files.removeAll(path);
 }
 
 } // namespace
@@ -154,6 +169,7 @@ bool materialise(const PieceFolder &folder, FileSystem &files, std::string &erro
   if (!files.makeDirectories(parent, privateMode, error)) return false;
   std::optional<std::string> made = files.makeUniqueDirectory(parent, error);
   if (!made) return false;
+  removeAbandoned(*made, files);
   bool ok = writePieces(folder, *made, pieces, files, error) && putInPlace(*made, folder, files, error);
   // Gone already when it was renamed; left over when another process was first, or the disk is full.
   if (!ok || files.status(*made).isDirectory()) files.removeAll(*made);

@@ -45,12 +45,15 @@ public:
   virtual bool isLocked(const std::string &path) const = 0;
 };
 
+constexpr std::string_view uniquePrefix = ".new-";
+
 /// What making sysroot pieces and links needs beside. Each call says in `error` why it failed, in the
 /// system's words.
 class FileSystem : public FileReader {
 public:
   virtual bool makeDirectories(const std::string &path, uint32_t mode, std::string &error) = 0;
-  /// Creates a folder with a name of its own inside `parent`; its path, or nullopt.
+  /// Creates a folder with a name of its own, which begins with `uniquePrefix`, inside `parent`; its path, or
+  /// nullopt.
   virtual std::optional<std::string> makeUniqueDirectory(const std::string &parent, std::string &error) = 0;
   /// A new file with exactly these bytes; an old one is replaced whole or not at all.
   virtual bool writeFile(const std::string &path, std::string_view bytes, std::string &error) = 0;

@@ -4,6 +4,7 @@
 #include "llvm/Support/SHA256.h"
 #include <charconv>
 #include <fmt/format.h>
+#include <set>
 #include <zstd.h>
 
 namespace linkshim {
@@ -30,7 +31,8 @@ std::string_view takeWord(std::string_view &line) {
 
 /// True for what can be a file of lib/ and nothing above it.
 bool isName(std::string_view name) {
-  return !name.empty() && !name.starts_with('.') && name.find('/') == std::string_view::npos;
+  return !name.empty() && !name.starts_with('.') &&
+         name.find_first_of(std::string_view("/\0", 2)) == std::string_view::npos;
 }
 
 /// The digest that the first line names; empty where that is no line of a pack.
@@ -45,13 +47,16 @@ std::string sha256(std::string_view bytes) {
                      /*LowerCase=*/true);
 }
 
-/// The lines up to the empty one; false for a line that is none. `total` is the size of all files.
+/// The lines up to the empty one; false for a line that is none, a name that is there twice, or a link to
+/// what no line before it names. `total` is the size of all files.
 bool readHead(std::string_view &text, std::vector<PackedFile> &all, size_t &total) {
+  std::set<std::string_view> names;
   for (std::string_view line = takeLine(text); !line.empty(); line = takeLine(text)) {
     std::string_view first = takeWord(line), name = takeWord(line);
     if (first == "recipe") continue;
     bool link = first == "link";
-    if (!isName(name) || link != isName(line)) return false;
+    if (!isName(name) || link != names.contains(line) || (!link && !line.empty())) return false;
+    if (!names.insert(name).second) return false;
     size_t size = 0;
     if (!link) {
       auto [end, error] = std::from_chars(first.data(), first.data() + first.size(), size);

@@ -86,6 +86,9 @@ std::string_view nearestTarget(std::string_view name) {
   std::string_view nearest;
   size_t best = name.size() / 3 + 1; // more than a third wrong is another name, not a slip
   auto consider = [&](std::string_view spelling) {
+    const size_t longer = std::max(name.size(), spelling.size()),
+                 shorter = std::min(name.size(), spelling.size());
+    if (longer - shorter >= best) return; // at least so many letters are wrong
     const size_t distance = editDistance(name, spelling);
     if (distance >= best) return;
     best = distance;

@@ -147,7 +147,7 @@ public:
   }
 
   std::optional<std::string> makeUniqueDirectory(const std::string &parent, std::string &error) override {
-    std::string name = joinPath(parent, ".new-XXXXXX");
+    std::string name = joinPath(parent, std::string(uniquePrefix) + "XXXXXX");
     if (!::mkdtemp(name.data())) {
       fail(error);
       return std::nullopt;

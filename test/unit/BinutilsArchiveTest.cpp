@@ -43,6 +43,10 @@ TEST(Archive, Symbols) {
   EXPECT_EQ(definedSymbols(object()), (Strings{"one", "two"}));
   EXPECT_EQ(definedSymbols("text"), Strings());
   EXPECT_EQ(definedSymbols(object().substr(0, 100)), Strings());
+  std::string damaged = object(); // sections of no size, and as many as the first one's size says
+  damaged.replace(0x3a, 2, 2, '\0').replace(0x3c, 2, 2, '\0').replace(0x28, 8, little(0x48, 8));
+  damaged.replace(0x48 + 0x20, 8, 8, '\xff');
+  EXPECT_EQ(definedSymbols(damaged), Strings());
 }
 
 TEST(Archive, Bytes) {

@@ -89,13 +89,32 @@ TEST(Cache, Candidates) {
       {{{"XDG_CACHE_HOME", "rel"}, {"HOME", "/h"}}, {"/h/.cache/linkshim", "/tmp/linkshim-1000"}},
       {{{"TMPDIR", "/t"}}, {"/t/linkshim-1000"}},
       {{{"LINKSHIM_CACHE_DIR", "/open"}}, {"/tmp/linkshim-1000"}},
+      {{{"LINKSHIM_CACHE_DIR", "/group"}}, {"/tmp/linkshim-1000"}},
+      {{{"LINKSHIM_CACHE_DIR", "/open/mine"}}, {"/tmp/linkshim-1000"}},
+      {{{"LINKSHIM_CACHE_DIR", "/sticky/mine"}}, {"/sticky/mine", "/tmp/linkshim-1000"}},
       {{{"LINKSHIM_CACHE_DIR", "/file"}}, {"/tmp/linkshim-1000"}},
   };
   for (const auto &c : cases) {
     test::FakeFileSystem files;
-    files.workIn("/w").directory("/open", 0777).file("/file");
+    files.workIn("/w")
+        .directory("/open", 0777)
+        .directory("/group", 0770)
+        .directory("/sticky", 01777)
+        .file("/file");
     EXPECT_EQ(cacheCandidates(Environment(c.environment), files), c.expected);
   }
+}
+
+TEST(Cache, RemovesWhatKilledProcessesLeft) {
+  test::FakeFileSystem files;
+  files.file("/c/.new-old/libc.so", "half").file("/c/other", "");
+  constexpr uint64_t hour = 3600ull * 1'000'000'000;
+  files.later(hour - 10).file("/c/.new-filling/libc.so", "half").later(1000);
+  std::string error;
+  ASSERT_TRUE(materialise(folderOf("/c"), files, error)) << error;
+  auto tree = files.tree("/c");
+  EXPECT_FALSE(tree.contains("/c/.new-old"));
+  EXPECT_TRUE(tree.contains("/c/.new-filling/libc.so") && tree.contains("/c/other"));
 }
 
 TEST(Cache, NameChangesWithTheFloor) {

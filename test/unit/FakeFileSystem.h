@@ -40,6 +40,11 @@ public:
     held.insert(path);
     return file(path);
   }
+  /// Files and folders that are made from now on are so much newer.
+  FakeFileSystem &later(uint64_t nanoseconds) {
+    inodes += nanoseconds;
+    return *this;
+  }
   FakeFileSystem &workIn(std::string path) {
     directory(path);
     current = std::move(path);
@@ -133,7 +138,7 @@ public:
       fail(real ? EROFS : ENOENT, error);
       return std::nullopt;
     }
-    std::string path = *real + "/.new-" + std::to_string(++unique);
+    std::string path = *real + "/" + std::string(uniquePrefix) + std::to_string(++unique);
     directory(path, 0700);
     return path;
   }

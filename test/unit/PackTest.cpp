@@ -142,6 +142,11 @@ TEST(Pack, SaysWhatIsWrong) {
       {"too large", packOf("recipe 1\n99999999999 libc.a\n", ""), list},
       {"a name above the folder", packOf("recipe 1\n3 ../libc.a\n", "abc"), list},
       {"a link to above the folder", packOf("recipe 1\n3 libc.a\nlink libd.a /etc/passwd\n", "abc"), list},
+      {"a link to nothing", packOf("recipe 1\n3 libc.a\nlink libd.a libe.a\n", "abc"), list},
+      {"a link to itself", packOf("recipe 1\n3 libc.a\nlink libd.a libd.a\n", "abc"), list},
+      {"a link before its file", packOf("recipe 1\nlink libd.a libc.a\n3 libc.a\n", "abc"), list},
+      {"a name twice", packOf("recipe 1\n3 libc.a\n0 libc.a\n", "abc"), list},
+      {"a name with a zero", packOf(std::string("recipe 1\n3 lib\0c.a\n", 18), "abc"), list},
       {"no name", packOf("recipe 1\n3\n", "abc"), list},
   };
   for (const auto &c : cases) {
