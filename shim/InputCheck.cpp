@@ -1,6 +1,7 @@
 #include "shim/InputCheck.h"
 #include "shim/LlvmVersion.h"
 #include "shim/MachO.h"
+#include "shim/MachOInput.h"
 #include "llvm/BinaryFormat/COFF.h"
 #include "llvm/BinaryFormat/ELF.h"
 #include <algorithm>
@@ -227,6 +228,11 @@ bool checkInputs(const Target &target, const Provider &linker, const std::vector
     std::string found = describeObject(contents.object);
     if (!found.empty() && !belongs(target, contents.object)) {
       failure = foreign(target, path, found);
+      return false;
+    }
+    if (std::string_view why; target.format == ObjectFormat::machO && !(why = whyCut(path, files)).empty()) {
+      failure = {
+          "an input file is cut off", {{"file", path}, {"reason", std::string(why)}}, "make that file again"};
       return false;
     }
     if (!contents.hasBitcode) continue;

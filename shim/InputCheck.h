@@ -10,8 +10,8 @@ namespace linkshim {
 
 /// Looks at the first bytes of each input (of an archive: at its first object) and refuses one that was made
 /// for another architecture or system than the target's, and bitcode of a newer LLVM than that of `linker`,
-/// before the linker says so less clearly. Files that are missing, scripts and anything that is not
-/// understood pass: they are the linker's business.
+/// before the linker says so less clearly. For Apple's systems also one that ends too early. Files that are
+/// missing, scripts and anything that is not understood pass: they are the linker's business.
 bool checkInputs(const Target &target, const Provider &linker, const std::vector<std::string> &inputs,
                  const FileReader &files, Failure &failure);
 

@@ -11,7 +11,8 @@
 namespace linkshim {
 namespace {
 
-constexpr int deepest = 64;
+/// As GCC has it, and a bound on how many files may be read in all, since each may name many.
+constexpr size_t deepest = 1000, mostFiles = 10'000;
 
 std::vector<std::string> splitLines(std::string_view text) {
   std::vector<std::string> args;
@@ -78,7 +79,7 @@ public:
   Expander(const FileReader &files, bool windowsStyle, Failure &failure)
       : files(files), windowsStyle(windowsStyle), failure(failure) {}
 
-  bool expand(const std::vector<std::string> &args, int depth, std::vector<std::string> &out) {
+  bool expand(const std::vector<std::string> &args, size_t depth, std::vector<std::string> &out) {
     for (const std::string &arg : args)
       if (!expandOne(arg, depth, out)) return false;
     return true;
@@ -86,14 +87,14 @@ public:
   bool any = false;
 
 private:
-  bool expandOne(const std::string &arg, int depth, std::vector<std::string> &out) {
+  bool expandOne(const std::string &arg, size_t depth, std::vector<std::string> &out) {
     std::string path = arg.starts_with('@') ? arg.substr(1) : std::string();
     if (path.empty() || files.status(path).kind == FileStatus::Kind::missing) {
       out.push_back(arg);
       return true;
     }
     any = true;
-    if (depth >= deepest) {
+    if (depth >= deepest || ++filesRead > mostFiles) {
       failure = {"response files name each other without end",
                  {{"file", path}},
                  "give the arguments on the command line"};
@@ -113,6 +114,7 @@ private:
   const FileReader &files;
   bool windowsStyle;
   Failure &failure;
+  size_t filesRead = 0;
 };
 
 } // namespace

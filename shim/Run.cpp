@@ -215,6 +215,20 @@ std::optional<int> archive(const Invocation &invocation, const Startup &startup,
   return told ? result.status : 1;
 }
 
+/// Takes -### out of the arguments, but not where it is the output's name; true when it was there.
+bool takeDryRun(std::vector<std::string> &args) {
+  bool found = false;
+  for (size_t i = 0; i < args.size();) {
+    bool is = args[i] == "-###" && (i == 0 || args[i - 1] != "-o");
+    found |= is;
+    if (is)
+      args.erase(args.begin() + static_cast<std::ptrdiff_t>(i));
+    else
+      ++i;
+  }
+  return found;
+}
+
 } // namespace
 
 std::string shareFolder(const Environment &environment, const std::string &self) {
@@ -232,8 +246,7 @@ int runTool(const ToolName &tool, Startup startup, FileSystem &files) {
   if (std::optional<Answer> answer = ask(invocation, startup, files))
     return printOut(answer->output) ? answer->status : 1;
   if (std::optional<int> status = archive(invocation, startup, files)) return *status;
-  bool dry = std::find(invocation.args.begin(), invocation.args.end(), "-###") != invocation.args.end();
-  if (dry) std::erase(invocation.args, "-###");
+  bool dry = takeDryRun(invocation.args);
   Plan plan;
   if (!prepare(invocation, startup, files, dry, plan, failure)) return report(failure);
   if (!countDepth(startup.environment, failure)) return report(failure);

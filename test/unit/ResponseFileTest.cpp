@@ -88,6 +88,15 @@ TEST(ResponseFile, Refuses) {
   Strings endless = {"@self"};
   EXPECT_FALSE(expandResponseFiles(endless, files, false, expanded, failure));
   EXPECT_EQ(failure.what, "response files name each other without end");
+  for (int i = 0; i < 9; ++i) { // each names the next one ten times
+    std::string text;
+    for (int n = 0; n < 10; ++n)
+      text += "@w" + std::to_string(i + 1) + " ";
+    files.file("/w/w" + std::to_string(i), text);
+  }
+  files.file("/w/w9", "-O2");
+  Strings wide = {"@w0"};
+  EXPECT_FALSE(expandResponseFiles(wide, files, false, expanded, failure));
   Strings folder = {"@folder"};
   EXPECT_FALSE(expandResponseFiles(folder, files, false, expanded, failure));
   EXPECT_EQ(failure.text(), "linkshim: error: a response file cannot be read\n"
