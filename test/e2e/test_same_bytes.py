@@ -14,8 +14,9 @@ FAMILIES = {
     "x86_64-pc-windows-gnu": "", "aarch64-apple-darwin": "", "x86_64-apple-darwin": "", "wasm32-wasip1": "", "x86_64-unknown-freebsd": "",
     "riscv32imac-unknown-none-elf": "", "x86_64-unknown-uefi": "",
 }
-BARE = {"x86_64-unknown-freebsd", "riscv32imac-unknown-none-elf", "x86_64-unknown-uefi"}  # no C library's headers
-ENTRY = {"riscv32imac-unknown-none-elf": ["-nostdlib", "-Wl,-e,main"], "x86_64-unknown-uefi": ["-nostdlib", "-Wl,-entry:main"]}
+UEFI, RISCV = "x86_64-unknown-uefi", "riscv32imac-unknown-none-elf"
+# Compiled without a C library's headers.
+BARE = {"aarch64-apple-darwin", "x86_64-apple-darwin", "x86_64-unknown-freebsd", RISCV, UEFI}
 HOSTED = '#include <stdio.h>\n#include <math.h>\nint main(int c, char **v) { printf("%f\\n", sqrt(c)); return 0; }\n'
 FREE = "int main(void) { return 3; }\n"
 ALL = pytest.mark.parametrize("target", FAMILIES)
@@ -34,11 +35,14 @@ class Maker:
         (folder / "part.c").write_text("int part(void) { return 1; }\n")
         (folder / "main.c").write_text(FREE if self.target in BARE else HOSTED)
         environment = {**self.linkshim.environment, **changes}
-        last = ENTRY.get(self.target, ["-lm"] if self.target not in BARE else [])
+        last = {UEFI: ["/entry:main", "/subsystem:efi_application"], RISCV: ["-nostdlib", "-Wl,-e,main"]}.get(self.target, [])
+        link = [self.cc, "-o", "out"] if self.target != UEFI else [self.linkshim.linker(f"{UEFI}-ld"), "/out:out"]
+        if self.target not in BARE:
+            last = ["-lm"]
         made = [f"{folder}/part.o", f"{folder}/libpart.a", f"{folder}/out"]
         for command in ([self.cc, "-O2", "-c", "part.c", "-o", "part.o"],
                         [self.linkshim.linker(f"{self.target}-ar"), "rcs", "libpart.a", "part.o"],
-                        [self.cc, "-O2", "main.c", "libpart.a", "-o", "out", *last, *more]):
+                        [self.cc, "-O2", "-c", "main.c", "-o", "main.o"], [*link, "main.o", "libpart.a", *last, *more]):
             result = subprocess.run([*before, *map(str, command)], cwd=folder, env=environment, capture_output=True, text=True, timeout=120)
             assert result.returncode == 0 and "error" not in result.stderr, (command, result.stderr)
         return [open(next(p for p in (path, path + ".exe") if os.path.exists(p)), "rb").read() for path in made]
@@ -88,7 +92,7 @@ def test_another_user_and_time(target, maker, tmp_path):
 def test_threads(target, maker, tmp_path):
     """One thread and eight."""
     make = maker(target)
-    words = {"x86_64-unknown-uefi": ["-Wl,/threads:{}"]}.get(target, ["-Wl,--threads={}"])
+    words = ["/threads:{}"] if target == UEFI else ["-Wl,--threads={}"]
     one, eight = (make.run(tmp_path / count, *[word.format(count) for word in words]) for count in ("1", "8"))
     assert one == eight == make.run(tmp_path / "plain")
 
@@ -127,7 +131,7 @@ def test_poisoned_environment(target, maker, linkshim, tmp_path):
     made = make.run(tmp_path / "poisoned", **poison)
     assert made == wanted
     assert not (bad / "dependencies").exists()
-    for arguments in (["-###", "main.o", "-lm", "-o", "out"], ["-###", "-c", "main.c"]):
+    for arguments in (["-###", "main.o", "-lm", "-o", "out"], ["-###", "-c", "main.c"])[target == UEFI:]:
         plans = [linkshim.run(make.cc, *arguments, cwd=tmp_path / "clean", **changes) for changes in ({}, poison)]
         assert (plans[0].stdout, plans[0].stderr) == (plans[1].stdout, plans[1].stderr)
 
