@@ -149,6 +149,10 @@ bool readArchive(std::string_view bytes, std::vector<ArchiveMember> &members, st
       name = longNames.substr(place, longNames.substr(place).find('\n'));
     }
     if (name.ends_with('/')) name.remove_suffix(1);
+    if (name.empty() || name.find_first_of(std::string_view("\0\n", 2)) != std::string_view::npos) {
+      error = fmt::format("it has a member without a name before byte {}", at);
+      return false;
+    }
     if (!name.starts_with("__.SYMDEF")) members.push_back({std::string(name), std::string(body)});
   }
   return true;
@@ -159,7 +163,7 @@ std::string writeArchive(const std::vector<ArchiveMember> &members, bool index) 
   std::vector<std::string> heads;
   for (const ArchiveMember &member : members) {
     std::string name = member.name + "/";
-    if (member.name.size() > longestShortName) {
+    if (member.name.size() > longestShortName || member.name.find_first_of("/ #") != std::string::npos) {
       name = fmt::format("/{}", longNames.size());
       longNames += member.name + "/\n";
     }

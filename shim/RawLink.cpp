@@ -210,6 +210,8 @@ bool planLinkExe(RawPlan &raw) {
     at = end + 1;
   }
   searched.emplace_back(".");
+  for (std::string_view option : splitWords(raw.target.linkFlags))
+    raw.line.add(std::string(option), "the same inputs give the same bytes");
   for (std::string &arg : raw.args) {
     bool library = endsLike(arg, ".lib") && arg.find_first_of("/\\") == std::string::npos;
     if (library && missing.empty() && folderWith(arg, searched, files).empty()) missing = arg;

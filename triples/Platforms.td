@@ -694,6 +694,9 @@ class MinGwLlvm<string triple, Pe pe, string llvm> : MinGw<triple, pe, llvm> {
   let Abi = "llvm";
   let Libc = "Libc::ucrt";
 }
+// Objects and programs with no time in them: the same inputs give the same bytes.
+defvar NoTimeInObject = "-mno-incremental-linker-compatible";
+defvar NoTimeInFile = "/Brepro";
 def Xwin : Needs<"XWIN_DIR", "a folder that `xwin splat` made, with Microsoft's C runtime and Windows SDK">;
 class Msvc<string triple, Pe pe, string llvm> : Windows<triple, pe, llvm> {
   let Environment = "msvc";
@@ -703,6 +706,8 @@ class Msvc<string triple, Pe pe, string llvm> : Windows<triple, pe, llvm> {
   let LldFlavor = "link";
   let Emulation = pe.Machine;
   let Brings = Xwin;
+  let ClangFlags = NoTimeInObject;
+  let LinkFlags = NoTimeInFile;
   // Arm's 32-bit folder is called aarch there; the second name is Microsoft's own, which xwin can keep.
   defvar names = !cond(!eq(pe.Machine, "x64"): ["x86_64", "x64"], !eq(pe.Machine, "x86"): ["x86", "x86"],
                        !eq(pe.Machine, "arm"): ["aarch", "arm"], true: ["aarch64", "arm64"]);
@@ -717,7 +722,8 @@ class Uefi<string triple, Pe pe, string llvm, string flags> : Windows<triple, pe
   let LldFlavor = "link";
   let Emulation = pe.Machine;
   let Entry = "efi_main";
-  let ClangFlags = flags;
+  let ClangFlags = !if(!empty(flags), NoTimeInObject, !strconcat(flags, " ", NoTimeInObject));
+  let LinkFlags = NoTimeInFile;
   let CmakeSystem = "Generic";
   let Runner = "";
 }

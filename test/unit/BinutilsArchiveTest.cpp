@@ -68,6 +68,18 @@ TEST(Archive, Index) {
   EXPECT_EQ(writeArchive({{"o.o", object()}}, false).substr(8, 4), "o.o/");
 }
 
+TEST(Archive, OddNames) {
+  const Members odd = {
+      {"a/b c", "1"}, {"#1/9", "2"}, {"a rather long/name", "3"}, {"//", "4"}, {"plain", "5"}};
+  Members again;
+  std::string error;
+  ASSERT_TRUE(readArchive(writeArchive(odd, true), again, error)) << error;
+  EXPECT_EQ(again, odd);
+  std::string nameless = writeArchive({{"x", "1"}}, false);
+  nameless.replace(8, 2, "  ");
+  EXPECT_FALSE(readArchive(nameless, again, error));
+}
+
 TEST(Archive, ReadsBack) {
   const Members members{{"a.o", "odd"}, {"a-name-of-more-than-15.o", object()}, {"b.o", ""}};
   Members read;

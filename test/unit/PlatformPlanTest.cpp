@@ -115,12 +115,12 @@ const Case cases[] = {
     {"link.exe's words, with an xwin folder",
      "x86_64-pc-windows-msvc-cc",
      "/NOLOGO a.obj KERNEL32.LIB kernel32.lib",
-     "rust-lld -flavor link /NOLOGO a.obj KERNEL32.LIB kernel32.lib /libpath:/xwin/crt/lib/x86_64 "
+     "rust-lld -flavor link /Brepro /NOLOGO a.obj KERNEL32.LIB kernel32.lib /libpath:/xwin/crt/lib/x86_64 "
      "/libpath:/xwin/sdk/lib/um/x86_64 /libpath:/xwin/sdk/lib/ucrt/x86_64",
      {{"XWIN_DIR", "/xwin"}}},
     {"UEFI needs nothing", "x86_64-unknown-uefi-cc",
      "/NOLOGO /entry:efi_main /subsystem:efi_application a.obj",
-     "rust-lld -flavor link /NOLOGO /entry:efi_main /subsystem:efi_application a.obj"},
+     "rust-lld -flavor link /Brepro /NOLOGO /entry:efi_main /subsystem:efi_application a.obj"},
     {"FreeBSD's stubs", "x86_64-unknown-freebsd-cc", "-nodefaultlibs a.o -lpthread -lc",
      "rust-lld -flavor gnu -m elf_x86_64_fbsd --eh-frame-hdr -pie "
      "-dynamic-linker "
@@ -210,7 +210,8 @@ TEST(PlatformPlan, CompilesWithThePlatformsHeaders) {
             "-idirafter " NDK "sysroot/usr/include/aarch64-linux-android -idirafter " NDK
             "sysroot/usr/include --end-no-unused-arguments -c a.c");
   EXPECT_EQ(planned({"", "x86_64-pc-windows-msvc-cc", "-c a.c", "", {{"XWIN_DIR", "/xwin"}}}, files),
-            "/bin/clang --start-no-unused-arguments --target=x86_64-pc-windows-msvc -nostdlibinc -idirafter "
+            "/bin/clang --start-no-unused-arguments --target=x86_64-pc-windows-msvc "
+            "-mno-incremental-linker-compatible -nostdlibinc -idirafter "
             "/xwin/crt/include -idirafter /xwin/sdk/include/ucrt --end-no-unused-arguments -c a.c");
 }
 
