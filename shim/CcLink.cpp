@@ -84,6 +84,7 @@ private:
   void noteMissing(std::string_view name);
   void libraryOption(const Arg &arg, size_t index, size_t count);
   void addLtoLevel();
+  bool isDebugBuild() const;
   void noteLinkerWord(std::string_view word);
   void checkLibraryOfUser(std::string_view name);
   /// musl has no profiler: its programs start as ever, as with its own compiler.
@@ -193,6 +194,9 @@ void CcLink::head() {
   if (mode == LinkMode::relocatable) return;
   if (staticFolder.empty()) addOwnLibcFirst(sysroot, named, context.files, line);
   addLtoLevel();
+  if (provider.isLld() && isDebugBuild())
+    line.add("-O0",
+             "a debug build: strings stay as they are, a fifth less work for lld; -Wl,-O1 merges them");
   if (!isStatic(mode)) askForHints(invocation, context, provider, line, plan);
   line.add("--eh-frame-hdr", "unwinding needs the table");
   if (mode == LinkMode::pie)
@@ -218,6 +222,21 @@ void CcLink::addLtoLevel() {
                                     : value == "fast" ? "3"
                                                       : "2"),
            "the level that was asked for");
+}
+
+/// True for a link that keeps its debug information and asks for no optimisation: rustc passes -O1 or a strip
+/// option in all others.
+bool CcLink::isDebugBuild() const {
+  constexpr std::string_view others[] = {"-s", "-S", "--strip-all", "--strip-debug"};
+  std::vector<std::string> files = args.getAllArgValues(OPT_INPUT);
+  bool ofRust = std::any_of(files.begin(), files.end(),
+                            [](std::string_view file) { return file.ends_with(".rcgu.o"); });
+  if (!ofRust || args.hasArg(OPT_O_Group, OPT_s)) return false;
+  for (const Arg *arg : args.filtered(OPT_Wl_COMMA, OPT_Xlinker))
+    for (std::string_view word : arg->getValues())
+      if (word.starts_with("-O") || std::find(std::begin(others), std::end(others), word) != std::end(others))
+        return false;
+  return true;
 }
 
 /// Where a start file is, or will be once the plan's pieces are made; empty when it is not installed.
