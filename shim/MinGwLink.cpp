@@ -78,7 +78,8 @@ public:
     body();
     tail();
     if (!missingStartFile.empty()) {
-      failure = noPack(target, missingStartFile, context);
+      failure = isCygwin(target) ? platformMissing(target, missingStartFile)
+                                 : noPack(target, missingStartFile, context);
       return false;
     }
     if (!checkInputs(target, provider, inputs, context.files, failure)) return false;
@@ -157,7 +158,10 @@ void MinGwLink::head() {
   }
   if (shared && !flag(OPT_e)) {
     line.add("-e", "the entry of a DLL");
-    line.add(target.pointerBits == 32 ? "DllMainCRTStartup@12" : "DllMainCRTStartup", "");
+    line.add(isCygwin(target)           ? "_cygwin_dll_entry"
+             : target.pointerBits == 32 ? "DllMainCRTStartup@12"
+                                        : "DllMainCRTStartup",
+             "");
   }
   addStartFiles();
 }
@@ -165,7 +169,10 @@ void MinGwLink::head() {
 void MinGwLink::addStartFiles() {
   if (flag(OPT_nostartfiles) || flag(OPT_nostdlib)) return;
   std::vector<std::string> names{shared ? "dllcrt2.o" : flag(OPT_municode) ? "crt2u.o" : "crt2.o"};
-  if (flag(OPT_pg)) names.emplace_back("gcrt2.o");
+  if (isCygwin(target))
+    names = startFileNames(target, shared ? LinkMode::shared : LinkMode::executable, false).first;
+  else if (flag(OPT_pg))
+    names.emplace_back("gcrt2.o");
   for (const std::string &name : names) {
     std::string folder = folderWith(name, folders, context.files);
     if (folder.empty())
@@ -261,7 +268,9 @@ void MinGwLink::tail() {
   if (flag(OPT_pthread)) line.translate("-pthread", "-lpthread", "the library of that option");
   if (!isBare()) {
     if (has("libgcc.a")) line.add("-lgcc", why);
-    if (!flag(OPT_nolibc))
+    if (!flag(OPT_nolibc) && isCygwin(target))
+      line.add("-lcygwin", why);
+    else if (!flag(OPT_nolibc))
       for (const char *word : {"-lmingw32", "-lmoldname", "-lmingwex", "-lmsvcrt"})
         line.add(word, why);
     if (flag(OPT_pg)) line.add("-lgmon", "-pg");

@@ -18,4 +18,9 @@ inline bool isMinGw(const Target &target) {
   return target.startFiles == StartFiles::mingw;
 }
 
+/// The same linker and the same words, with Cygwin's own start file and libraries.
+inline bool isCygwin(const Target &target) {
+  return target.format == ObjectFormat::coff && target.startFiles == StartFiles::user;
+}
+
 } // namespace linkshim

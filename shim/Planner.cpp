@@ -40,16 +40,13 @@ bool planLink(const Invocation &invocation, const PlanContext &context, Plan &pl
   if (invocation.target->dialect == Dialect::foreign || invocation.target->dialect == Dialect::emCc)
     return planOtherLink(invocation, context, plan, failure);
   if (invocation.target->format == ObjectFormat::elf) return planCcLink(invocation, context, plan, failure);
-  if (isMinGw(*invocation.target)) return planMinGwLink(invocation, context, plan, failure);
+  if (isMinGw(*invocation.target) || isCygwin(*invocation.target))
+    return planMinGwLink(invocation, context, plan, failure);
   if (invocation.target->format == ObjectFormat::machO)
     return planDarwinLink(invocation, context, plan, failure);
   if (invocation.target->dialect == Dialect::wasmLd)
     return planWasmCcLink(invocation, context, plan, failure);
-  if (invocation.target->dialect == Dialect::link) return planRawLink(invocation, context, plan, failure);
-  failure = {fmt::format("linkshim does not link for {} yet", invocation.target->triple),
-             {{"linked", "Linux (glibc, musl), Windows (MinGW), bare metal, WebAssembly"}},
-             "linkshim targets"};
-  return false;
+  return planRawLink(invocation, context, plan, failure); // link.exe's words
 }
 
 bool makePlan(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure) {

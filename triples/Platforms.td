@@ -403,6 +403,7 @@ class Row<string triple, Cpu cpu, string llvm> {
   string StubAbi = "";
   string OtherLinker = "";
   string OtherLinkerFrom = "";
+  string Unlinked = "";
 }
 
 /// A further name of a row: a GNU spelling with a vendor, or what another toolchain calls the target.
@@ -618,7 +619,9 @@ class EspIdf<string triple, Cpu cpu, string llvm> : Hosted<triple, cpu, llvm, "e
   let Environment = "newlib";
 }
 def SolidSdk : NeedsSysroot<"a SOLID development environment">;
-class Solid<string triple, Cpu cpu, string llvm> : Hosted<triple, cpu, llvm, "solid_asp3", "Generic", SolidSdk>;
+class Solid<string triple, Cpu cpu, string llvm> : Hosted<triple, cpu, llvm, "solid_asp3", "Generic", SolidSdk> {
+  let Unlinked = "rustc makes archives of it, which need no linker";
+}
 
 //===--- Apple ------------------------------------------------------------------------------------------------===//
 // lld has dropped the 32-bit architectures.
@@ -648,6 +651,9 @@ class Apple<string triple, Cpu cpu, int cpuType, string llvm, string arch, Apple
   let ClangFlags = "";
   let CmakeSystem = os.Cmake;
   let CmakeProcessor = arch;
+  let Unlinked = !cond(!not(cpu.Lld): "lld has dropped Apple's 32-bit processors",
+                       !eq(arch, "arm64e"): "lld does not read the signed pointers in the objects of rustc",
+                       true: "");
   let Platform = os.Platform;
   let OsFloor = floor;
 }
@@ -762,7 +768,7 @@ def Targets : GenericTable {
                 "MesonFamily", "GoSystem", "GoArch", "GoVariant", "Platform", "OsFloor",
                 "Runner", "Debian", "NeedsVariable", "NeedsText", "NeedsOthers", "PlatformLibraries", "PlatformHeaders",
                 "StartProgram", "StartStatic", "StartLibrary", "EndProgram", "EndLibrary", "Binutils", "StubAbi", "OtherLinker",
-                "OtherLinkerFrom"];
+                "OtherLinkerFrom", "Unlinked"];
   string TypeOf_Libc = "code";
   string TypeOf_Endian = "code";
   string TypeOf_Format = "code";

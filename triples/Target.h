@@ -85,6 +85,7 @@ struct Target {
   std::string_view stubAbi;         ///< name of the system's symbol tables under sysroots/bsd: freebsd-x86_64
   std::string_view otherLinker;     ///< dialects foreign and emCc: the program that links
   std::string_view otherLinkerFrom; ///< the command that installs it
+  std::string_view unlinked; ///< why no program of it is linked, with whatever is installed; else empty
 };
 
 /// Every target, sorted by `triple`.

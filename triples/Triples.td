@@ -113,13 +113,18 @@ def : LinuxGnu<"mipsisa64r6el-unknown-linux-gnuabi64", Mips64r6<"little">,
 
 def : LinuxGnu<"m68k-unknown-linux-gnu", M68k<"M68020">, Glibc<"m68k", "/lib/ld.so.1", "2.17", "m68k">>;
 def : LinuxGnu<"sparc64-unknown-linux-gnu", Sparc64, Glibc<"sparc64", "/lib64/ld-linux.so.2", "2.17", "sparc64">>;
-def : LinuxGnu<"sparc-unknown-linux-gnu", SparcV8plus, Glibc<"sparc", "/lib/ld-linux.so.2", "2.17", "sparc">>;
+def : LinuxGnu<"sparc-unknown-linux-gnu", SparcV8plus, Glibc<"sparc", "/lib/ld-linux.so.2", "2.17", "sparc">> {
+  let LinkFlags = "--accept-unknown-input-arch"; // rustc's symbols.o lacks the mark of 32-bit code for V9
+}
+defvar NoCsky = "no distribution has a GNU ld or a glibc for it";
 def : LinuxGnu<"csky-unknown-linux-gnuabiv2", Csky<"">, Glibc<"csky", "/lib/ld-linux-cskyv2.so.1", "2.29">> {
   let Abi = "abiv2";
+  let Unlinked = NoCsky;
 }
 def : LinuxGnu<"csky-unknown-linux-gnuabiv2hf", Csky<"-mcpu=ck860fv -mhard-float">,
                Glibc<"cskyhf", "/lib/ld-linux-cskyv2-hf.so.1", "2.29">, "csky-unknown-linux-gnuabiv2"> {
   let Abi = "abiv2hf";
+  let Unlinked = NoCsky;
   let Gnu = "csky-linux-gnuabiv2"; // one compiler, told apart by -mhard-float
   let PreferredGnu = 0;
 }
@@ -373,7 +378,7 @@ def L4ReTree : NeedsSysroot<"an L4Re build tree; l4-bender drives the link">;
 def : Hosted<"x86_64-unknown-l4re-uclibc", X86_64, "x86_64-unknown-l4re-gnu", "l4re", "Generic", L4ReTree> {
   let Environment = "uclibc";
   let Dialect = "Dialect::gnuLd";
-  let RustFlavor = "unix";
+  let RustFlavor = "unix"; // with which rustc 1.96 ends in an assertion; -C linker-flavor=gcc serves
 }
 def MotorSysroot : NeedsSysroot<"a Motor OS sysroot">;
 def : Hosted<"x86_64-unknown-motor", X86_64, "x86_64-unknown-none-elf", "motor", "Generic", MotorSysroot> {
@@ -402,6 +407,7 @@ def AixSystem : NeedsSysroot<"an AIX system: only its own ld makes XCOFF program
 def : Hosted<"powerpc64-ibm-aix", Ppc64, "powerpc64-ibm-aix", "aix", "AIX", AixSystem> {
   let Abi = "vec-extabi";
   let Format = "ObjectFormat::xcoff";
+  let Unlinked = "only AIX's own ld makes XCOFF programs";
   let Dialect = "Dialect::foreign";
   let RustFlavor = "unix";
   let LldFlavor = "";
@@ -568,11 +574,14 @@ def : BareCc<"msp430-none-elf", Msp430> {
   let Gnu = "msp430-elf";
 }
 // Xtensa needs Espressif's LLVM and linker.
+defvar NoXtensa = "rustc's LLVM does not fit its specification; Espressif's Rust has one that does";
 class XtensaEspIdf<string chip> : EspIdf<"xtensa-" # chip # "-espidf", Xtensa<chip>, "xtensa-none-elf"> {
   let Gnu = "xtensa-" # chip # "-elf";
+  let Unlinked = NoXtensa;
 }
 class XtensaBare<string chip> : BareCc<"xtensa-" # chip # "-none-elf", Xtensa<chip>, "xtensa-none-elf"> {
   let Gnu = "xtensa-" # chip # "-elf";
+  let Unlinked = NoXtensa;
   let PreferredGnu = 0;
 }
 foreach chip = ["esp32", "esp32s2", "esp32s3"] in {
@@ -714,6 +723,7 @@ def : Windows<"x86_64-pc-cygwin", PeX64, "x86_64-pc-cygwin"> {
   let Libc = "Libc::other";
   let Emulation = PeX64.Emulation;
   let StartFiles = "StartFiles::user";
+  let Starts = StartNames<"crt0.o", "crt0.o", "", "", "">;
   let CmakeSystem = "CYGWIN";
   let CmakeProcessor = "x86_64";
   let Runner = "";

@@ -14,18 +14,6 @@ constexpr Tool implemented[] = {Tool::cc,        Tool::cxx,     Tool::ld,      T
                                 Tool::ranlib,    Tool::nm,      Tool::strip,   Tool::objcopy,
                                 Tool::pkgConfig, Tool::dlltool, Tool::windres, Tool::as};
 
-struct Family {
-  Dialect dialect;
-  Libc libc;
-};
-constexpr Family linkedFamilies[] = {
-    {Dialect::gnuCc, Libc::glibc},  {Dialect::gnuCc, Libc::musl},  {Dialect::gnuCc, Libc::none},
-    {Dialect::gnuCc, Libc::msvcrt}, {Dialect::gnuCc, Libc::ucrt},  {Dialect::darwinCc, Libc::darwin},
-    {Dialect::gnuCc, Libc::bionic}, {Dialect::gnuCc, Libc::other}, {Dialect::gnuLd, Libc::none},
-    {Dialect::gnuLd, Libc::other},  {Dialect::wasmLd, Libc::none}, {Dialect::wasmLd, Libc::wasi},
-    {Dialect::wasmLd, Libc::other}, {Dialect::link, Libc::ucrt},   {Dialect::link, Libc::none},
-    {Dialect::emCc, Libc::other},   {Dialect::foreign, Libc::none}};
-
 constexpr std::string_view programName = "linkshim";
 constexpr uint32_t privateMode = 0700;
 
@@ -40,16 +28,6 @@ constexpr std::string_view askedSpellings[] = {"musl"};
 
 bool isImplemented(Tool tool) {
   return std::find(std::begin(implemented), std::end(implemented), tool) != std::end(implemented);
-}
-
-bool linksNow(const Target &target) {
-  Failure why;
-  bool linker = target.lld || !target.binutils.empty() || !target.otherLinker.empty();
-  bool cygwin = target.format == ObjectFormat::coff && target.startFiles == StartFiles::user;
-  return linker && !cygwin && checkTables(target, why) &&
-         std::any_of(std::begin(linkedFamilies), std::end(linkedFamilies), [&](const Family &family) {
-           return family.dialect == target.dialect && family.libc == target.libc;
-         });
 }
 
 std::string toolLinkName(const TargetSpec &spec, std::string_view tool) {

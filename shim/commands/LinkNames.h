@@ -13,9 +13,6 @@ namespace linkshim {
 /// True for a tool that linkshim stands in for now.
 bool isImplemented(Tool tool);
 
-/// True for a target that linkshim links now.
-bool linksNow(const Target &target);
-
 /// The file names of all tools of a target: under its triple, then under its GNU spelling; with the floor
 /// where one was given. A GNU spelling that several targets share names the preferred one alone.
 std::vector<std::string> linkNames(const TargetSpec &spec);

@@ -28,7 +28,7 @@ bool readTargets(std::span<const std::string> texts, std::vector<TargetSpec> &sp
   }
   if (!texts.empty()) return true;
   for (const Target &target : allTargets())
-    if (linksNow(target)) specs.push_back({&target, std::nullopt});
+    if (target.unlinked.empty()) specs.push_back({&target, std::nullopt});
   return true;
 }
 

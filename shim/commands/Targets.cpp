@@ -11,7 +11,7 @@ const std::string_view targetsUsage = R"(linkshim targets [--json]
 
 Lists all Rust targets: the GNU spelling, the C library, the glibc that is the oldest one to run on unless told
 otherwise, lld's flavour, the program that runs its executables elsewhere, and what you have to bring. A star marks the
-targets that linkshim links now.
+targets that are linked.
 
   --json   an array with every column of the table
 )";
@@ -50,6 +50,13 @@ std::string_view toString(StartFiles files) {
   case StartFiles::user: return "user";
   }
   return {};
+}
+
+/// Whose work a link is. wasm-component-ld calls lld, and comes with Rust.
+std::string_view linkerOf(const Target &target) {
+  if (!target.unlinked.empty()) return {};
+  if (target.lldFlavor.empty() || target.dialect == Dialect::emCc) return target.otherLinker;
+  return target.lld ? "rust-lld" : "GNU ld";
 }
 
 constexpr Field fields[] = {
@@ -101,7 +108,8 @@ constexpr Field fields[] = {
     {"binutils", [](const Target &t) { return jsonString(t.binutils); }},
     {"stubAbi", [](const Target &t) { return jsonString(t.stubAbi); }},
     {"otherLinker", [](const Target &t) { return jsonString(t.otherLinker); }},
-    {"linked", [](const Target &t) { return boolean(linksNow(t)); }},
+    {"linker", [](const Target &t) { return jsonString(linkerOf(t)); }},
+    {"unlinked", [](const Target &t) { return jsonString(t.unlinked); }},
 };
 
 std::string jsonTable() {
@@ -118,7 +126,7 @@ std::string jsonTable() {
 using Line = std::array<std::string, 7>;
 
 Line line(const Target &t) {
-  std::string name = fmt::format("{}{}", t.triple, linksNow(t) ? " *" : "");
+  std::string name = fmt::format("{}{}", t.triple, t.unlinked.empty() ? " *" : "");
   std::string needs = t.needs.empty() ? "" : fmt::format("{} ({})", t.needs, t.needsText);
   auto orDash = [](std::string_view text) { return std::string(text.empty() ? "-" : text); };
   bool glibc = t.libc == Libc::glibc;
