@@ -85,8 +85,10 @@ bool findRuntimes(const Invocation &invocation, const PlanContext &context,
       !addOpenMp(*invocation.target, args, folders, context.files, runtimes, failure))
     return false;
   bool wanted = invocation.tool == Tool::cxx && !args.hasArg(OPT_nostdlib, OPT_nodefaultlibs, OPT_nostdlibxx);
-  bool asked = std::any_of(args.begin(), args.end(), [](const llvm::opt::Arg *arg) {
-    return arg->getOption().matches(OPT_l) && isCxxLibrary(arg->getValue());
+  bool asked = std::any_of(args.begin(), args.end(), [&](const llvm::opt::Arg *arg) {
+    if (!arg->getOption().matches(OPT_l) || !isCxxLibrary(arg->getValue())) return false;
+    return invocation.target->stubAbi.empty() ||
+           std::string_view(arg->getValue()) != "c++abi"; // a BSD's unwinder
   });
   if (!wanted && !asked) return true;
   bool ownSysroot = args.hasArg(OPT_sysroot_eq);

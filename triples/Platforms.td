@@ -510,7 +510,10 @@ class Hosted<string triple, Cpu cpu, string llvm, string system, string cmake, N
 }
 
 // The architectures whose start files are in sysroots/bsd.
-class HasBsdStubs<Cpu cpu> { bit Yes = !and(!or(!eq(cpu.Arch, "x86_64"), !eq(cpu.Arch, "aarch64")), !not(cpu.Big)); }
+class HasBsdStubs<Cpu cpu> {
+  bit Yes = !and(!not(cpu.Big), !or(!eq(cpu.Arch, "x86_64"), !eq(cpu.Arch, "aarch64"), !eq(cpu.Arch, "x86"),
+                                    !eq(cpu.Arch, "riscv64")));
+}
 def FreeBsdBase : NeedsSysroot<"the folders lib, usr/lib and usr/include of a FreeBSD system (base.txz)">;
 // The emulation's ending puts FreeBSD's mark into the file; lld takes it behind any name.
 class FreeBsd<string triple, Cpu cpu, string processor, string llvm = triple>
