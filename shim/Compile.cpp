@@ -172,12 +172,12 @@ void addHeaders(const Invocation &invocation, const PlanContext &context, const 
     line.add("-stdlib++-isystem", "libc++'s headers; C does not look there");
     line.add(folder, "");
   }
-  if (folders.empty() && !own) line.add("-nostdlibinc", "no header of the host");
+  if ((folders.empty() || !headers.isSysroot) && !own) line.add("-nostdlibinc", "no header of the host");
   if (folders.empty()) return addUserHeaders(invocation, context, own, line);
   if (!headers.define.empty()) line.add(headers.define, "for the C library's headers");
   // clang itself puts the C library's headers before or after its own, as the target wants it.
   auto rest = folders.begin();
-  if (!own)
+  if (!own && headers.isSysroot)
     line.add(fmt::format("--sysroot={}", parentPath(*rest++)), "the C library's headers, none of the host");
   for (; rest != folders.end(); ++rest) {
     line.add("-idirafter", "headers that targets share");
@@ -263,9 +263,10 @@ std::string missingHeaders(const Invocation &invocation, const PlanContext &cont
   if (hasOwnSysroot(args)) return {};
   if (target.libc == Libc::darwin) return missingDarwinHeaders(target, context, args);
   bool brought = !platformRoot(target, context.environment, context.files).empty();
-  if (!target.needs.empty() && !brought) return platformMissing(target, "the C library's headers").text();
-  bool ours =
-      !target.glibcAbi.empty() || !target.muslArch.empty() || isMinGw(target) || target.libc == Libc::wasi;
+  bool ours = !target.glibcAbi.empty() || !target.muslArch.empty() || !target.stubAbi.empty() ||
+              isMinGw(target) || target.libc == Libc::wasi;
+  if (!ours && !target.needs.empty() && !brought)
+    return platformMissing(target, "the C library's headers").text();
   if (!ours) return {};
   Headers headers = findHeaders(target, invocation.floor, context.places.share, context.files);
   CxxHeaders cxx = findCxxHeaders(target, context.places, context.files);

@@ -72,6 +72,16 @@ void findMusl(const Target &target, const std::string &share, const FileReader &
   if (files.status(own).isDirectory()) headers.folders = {below(share, "musl", "all"), own};
 }
 
+/// What is the architecture's comes first, then what the system's architectures share.
+void findBsd(const Target &target, const std::string &share, const FileReader &files, Headers &headers) {
+  std::string own = below(share, target.system, target.arch);
+  headers.lookedFor = own;
+  headers.isSysroot = false;
+  if (!files.status(own).isDirectory()) return;
+  headers.folders = {own, below(share, target.system, "all")};
+  headers.define = target.headerDefine;
+}
+
 } // namespace
 
 Headers findHeaders(const Target &target, std::optional<Version> floor, const std::string &share,
@@ -91,6 +101,7 @@ Headers findHeaders(const Target &target, std::optional<Version> floor, const st
     headers.lookedFor = fmt::format("{}/wasi/{}/include", share, target.triple);
     if (files.status(headers.lookedFor).isDirectory()) headers.folders.push_back(headers.lookedFor);
   }
+  if (!target.stubAbi.empty()) findBsd(target, share, files, headers);
   if (target.libc == Libc::darwin) {
     headers.lookedFor = share + "/headers/darwin/usr/include";
     if (files.status(headers.lookedFor).isDirectory()) headers.folders.push_back(headers.lookedFor);

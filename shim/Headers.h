@@ -12,6 +12,7 @@ namespace linkshim {
 struct Headers {
   std::vector<std::string> folders; ///< that are there, in search order; the first is <sysroot>/include
   std::string lookedFor;            ///< the folder of the C library that fits best
+  bool isSysroot = true;            ///< clang finds the first folder below a sysroot; it has no usr/include
   std::string
       define; ///< a macro that tells the headers the floor or the C library; empty where none is needed
 };

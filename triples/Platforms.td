@@ -401,6 +401,7 @@ class Row<string triple, Cpu cpu, string llvm> {
   string EndLibrary = Starts.LibraryEnd;
   string Binutils = cpu.Binutils;
   string StubAbi = "";
+  string HeaderDefine = "";
   string OtherLinker = "";
   string OtherLinkerFrom = "";
   string Unlinked = "";
@@ -520,6 +521,7 @@ class FreeBsd<string triple, Cpu cpu, string processor, string llvm = triple>
     : Hosted<triple, cpu, llvm, "freebsd", "FreeBSD", FreeBsdBase> {
   let GoSystem = "freebsd";
   let StubAbi = !if(HasBsdStubs<cpu>.Yes, "freebsd-" # cpu.Arch, "");
+  let HeaderDefine = !if(HasBsdStubs<cpu>.Yes, "-D__FreeBSD_version=1300139", "");
   let Emulation = cpu.Elf # "_fbsd";
   let Interpreter = "/libexec/ld-elf.so.1";
   let CmakeProcessor = processor;
@@ -530,6 +532,8 @@ class NetBsd<string triple, Cpu cpu, string processor, string llvm = triple>
     : Hosted<triple, cpu, llvm, "netbsd", "NetBSD", NetBsdBase> {
   let GoSystem = "netbsd";
   let StubAbi = !if(HasBsdStubs<cpu>.Yes, "netbsd-" # cpu.Arch, "");
+  let HeaderDefine = !if(HasBsdStubs<cpu>.Yes, "-D__NetBSD_Version__=" #
+                         !if(!eq(cpu.Arch, "riscv64"), "1100000000", "1000000000"), "");
   let Starts = StartNames<"crt0.o crti.o crtbeginS.o", "crt0.o crti.o crtbeginT.o", "crti.o crtbeginS.o",
                           "crtendS.o crtn.o", "crtendS.o crtn.o">;
   let Interpreter = "/libexec/ld.elf_so";
@@ -541,6 +545,7 @@ class OpenBsd<string triple, Cpu cpu, string processor, string llvm = triple>
     : Hosted<triple, cpu, llvm, "openbsd", "OpenBSD", OpenBsdBase> {
   let GoSystem = "openbsd";
   let StubAbi = !if(HasBsdStubs<cpu>.Yes, "openbsd-" # cpu.Arch, "");
+  let HeaderDefine = !if(HasBsdStubs<cpu>.Yes, "-D___OpenBSD=202510", "");
   let Starts = StartNames<"crt0.o crtbegin.o", "rcrt0.o crtbegin.o", "crtbeginS.o", "crtend.o", "crtendS.o">;
   let Interpreter = "/usr/libexec/ld.so";
   let Entry = "__start"; // the name in OpenBSD's crt0.o
@@ -770,7 +775,7 @@ def Targets : GenericTable {
                 "CrtStatic", "Pie", "StaticPie", "LinkFlags", "ClangFlags", "CmakeSystem", "CmakeProcessor",
                 "MesonFamily", "GoSystem", "GoArch", "GoVariant", "Platform", "OsFloor",
                 "Runner", "Debian", "NeedsVariable", "NeedsText", "NeedsOthers", "PlatformLibraries", "PlatformHeaders",
-                "StartProgram", "StartStatic", "StartLibrary", "EndProgram", "EndLibrary", "Binutils", "StubAbi", "OtherLinker",
+                "StartProgram", "StartStatic", "StartLibrary", "EndProgram", "EndLibrary", "Binutils", "StubAbi", "HeaderDefine", "OtherLinker",
                 "OtherLinkerFrom", "Unlinked"];
   string TypeOf_Libc = "code";
   string TypeOf_Endian = "code";

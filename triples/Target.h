@@ -81,9 +81,10 @@ struct Target {
   /// The platform's start files where they are not called as on Linux, space separated: of a program, a
   /// static one and a shared library; then those behind the objects.
   std::string_view startProgram, startStatic, startLibrary, endProgram, endLibrary;
-  std::string_view binutils;        ///< whose GNU ld links it where lld does not: sparc64-linux-gnu
-  std::string_view stubAbi;         ///< name of the system's symbol tables under sysroots/bsd: freebsd-x86_64
-  std::string_view otherLinker;     ///< dialects foreign and emCc: the program that links
+  std::string_view binutils;     ///< whose GNU ld links it where lld does not: sparc64-linux-gnu
+  std::string_view stubAbi;      ///< name of the system's symbol tables under sysroots/bsd: freebsd-x86_64
+  std::string_view headerDefine; ///< what tells the headers that linkshim brings for it the system's version
+  std::string_view otherLinker;  ///< dialects foreign and emCc: the program that links
   std::string_view otherLinkerFrom; ///< the command that installs it
   std::string_view unlinked; ///< why no program of it is linked, with whatever is installed; else empty
 };

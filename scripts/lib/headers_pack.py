@@ -269,8 +269,9 @@ def assemble(rows: list[targets.Row], every: list[targets.Row], share: pathlib.P
                 else:
                     path.write_bytes(text)
                     written[text] = path
-        if (place / "darwin").is_dir():  # darwin_pack's, which does not look again
-            shutil.copytree(place / "darwin", fresh / "darwin", symlinks=True, copy_function=os.link)
+        for other in ("darwin", "freebsd", "netbsd", "openbsd"):  # of other makers, which do not look again
+            if (place / other).is_dir():
+                shutil.copytree(place / other, fresh / other, symlinks=True, copy_function=os.link)
         (fresh / "recipe").write_text(digest + "\n")
     return True
 

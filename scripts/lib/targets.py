@@ -27,6 +27,7 @@ class Row:
     libc: str         # glibc, musl, darwin, ucrt, ...
     startFiles: str   # glibc, musl, mingw, ...
     lld: bool         # lld links it
+    stubAbi: str      # the table under sysroots/bsd/abi
 
     @property
     def muslSource(self) -> str:
@@ -59,6 +60,6 @@ def allRows() -> list[Row]:
     rows = [Row(r["Triple"], r["Llvm"], r["MuslArch"], tuple(r["ClangFlags"].split()), r["Interpreter"], r["Emulation"],
                 r["Runner"], r["GlibcAbi"], r["LinuxArch"], r["Arch"], r["GlibcFirst"], bool(r["Cxx"]),
                 sum(bit << n for n, bit in enumerate(r["PointerBits"])), r["Libc"].removeprefix("Libc::"),
-                r["StartFiles"].removeprefix("StartFiles::"), bool(r["Lld"]))
+                r["StartFiles"].removeprefix("StartFiles::"), bool(r["Lld"]), r["StubAbi"])
             for r in map(records.get, records["!instanceof"]["Row"])]
     return sorted(rows, key=lambda row: row.triple)

@@ -104,3 +104,55 @@ def test_a_program_without_std(target, linkshim, tmp_path):
                               RUSTC_BOOTSTRAP="1")
         assert result.returncode == status, result.stderr
     assert "undefined symbol: no_such_function" in result.stderr
+
+
+C_PROGRAM = """#include <errno.h>
+#include <math.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/param.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+static void *work(void *p) { return p; }
+int main(int count, char **words) {
+  pthread_t thread;
+  struct stat facts;
+  pthread_create(&thread, 0, work, words);
+  pthread_join(thread, 0);
+  printf("%d %f %s\\n", stat(words[0], &facts), pow(count, 0.5), strerror(errno));
+  return socket(AF_INET, SOCK_STREAM, 0) < 0;
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def headers(linkshim):
+    missing = [s for s in LIBRARIES if not (linkshim.program.parents[1] / "share/linkshim/headers" / s).is_dir()]
+    if missing:
+        pytest.fail(f"headers are missing: scripts/sysroots --prefix PREFIX --headers x86_64-unknown-{missing[0]}")
+
+
+@pytest.mark.parametrize("target", [f"{arch}-unknown-{system}" for arch in MACHINES for system in LIBRARIES])
+def test_c(target, headers, linkshim, tmp_path):
+    system = target.rsplit("-", 1)[1]
+    (tmp_path / "main.c").write_text(C_PROGRAM)
+    linkshim.run(linkshim.linker(f"{target}-cc"), "-O1", "-Wall", "-Werror", "main.c", "-o", "main", "-lm", "-pthread", cwd=tmp_path)
+    text = read(tmp_path / "main")
+    assert {line.split("[")[1].rstrip("]") for line in text.splitlines() if "Shared library: [" in line} == {
+        name for name in LIBRARIES[system] if name.startswith(("libc.", "libm.", "libthr.", "libpthread."))}
+    macros = linkshim.run(linkshim.linker(f"{target}-cc"), "-E", "-dM", "-include", "sys/param.h", "-x", "c", "/dev/null").stdout
+    assert {"freebsd": "__FreeBSD_version 1300139", "netbsd": "__NetBSD_Version__ 1", "openbsd": "___OpenBSD 202510"}[system] in macros
+
+
+@pytest.mark.parametrize("target", ["x86_64-unknown-freebsd", *(pytest.param(t, marks=pytest.mark.by_hand) for t in BY_HAND)])
+def test_crates(target, chains, headers, linkshim, work):
+    """ring, zstd and SQLite, by cargo."""
+    chain = chains([target] if target == "x86_64-unknown-freebsd" else BY_HAND)[target]
+    folder = work / "target-bsd"
+    forget(folder, "c_crates")
+    variables = {**chain.variables(None), "CARGO_TARGET_DIR": str(folder),
+                 "PATH": f"{os.path.dirname(chain.cargo)}{os.pathsep}{linkshim.environment['PATH']}"}
+    linkshim.run(chain.cargo, "linkshim", "build", "--quiet", "--locked", "--target", target, cwd=PROGRAMS / "c_crates", **variables)
+    check(folder / target / "debug/c_crates", target)

@@ -81,6 +81,19 @@ def test_std_with_c(linkshim, toolchain, work):
     assert "1 passed" in tested.stdout
 
 
+def test_crates(linkshim, toolchain, work):
+    """ring, zstd and SQLite under Node. WASI has neither threads nor libraries that are loaded at run time: SQLite has to
+    be told."""
+    chain = toolchain(P1, crates="std,panic_abort,test")
+    folder = work / f"target-{P1}"
+    forget(folder, "c_crates")
+    variables = {**chain.variables(None), "CARGO_TARGET_DIR": str(folder),
+                 "LIBSQLITE3_FLAGS": "-DSQLITE_THREADSAFE=0 -DSQLITE_OMIT_LOAD_EXTENSION",
+                 "PATH": f"{os.path.dirname(chain.cargo)}{os.pathsep}{linkshim.environment['PATH']}"}
+    result = linkshim.run(chain.cargo, "linkshim", "run", "--quiet", "--locked", "--target", P1, cwd=PROGRAMS / "c_crates", **variables)
+    assert result.stdout == "ok ring\nok zstd\nok sqlite\n"
+
+
 def test_without_the_pack(linkshim, tmp_path):
     """What is missing is named, with the command that brings it."""
     (tmp_path / "main.o").write_bytes(b"\0asm\1\0\0\0")
