@@ -46,6 +46,7 @@ constexpr OptionId linkerOnly[] = {OPT_Wl_COMMA,
                                    OPT_n,
                                    OPT_n_upper,
                                    OPT_shared,
+                                   OPT_mexec_model_eq,
                                    OPT_pie,
                                    OPT_no_pie,
                                    OPT_static,
@@ -333,7 +334,6 @@ void compilerArgument(const Invocation &invocation, const PlanContext &context, 
   auto spelled = [&] { return args.spelled(piece.index, piece.count); };
   bool linker = std::any_of(std::begin(linkerOnly), std::end(linkerOnly),
                             [&](OptionId id) { return option.matches(id); });
-  linker |= args.words[piece.index].starts_with(reactorOption); // clang, when it only compiles, refuses it
   // The two of Objective-C are the compiler's too.
   bool apples = option.hasVisibilityFlag(DarwinOption) && !option.matches(OPT_fobjc_arc) &&
                 !option.matches(OPT_fobjc_link_runtime);

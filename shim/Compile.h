@@ -65,9 +65,6 @@ bool compilerHead(const Invocation &invocation, const PlanContext &context, cons
 /// or where nobody can bring them.
 std::string missingHeaders(const Invocation &invocation, const PlanContext &context, const CcArguments &args);
 
-/// WebAssembly: a program with _start, or a library with _initialize.
-constexpr std::string_view reactorOption = "-mexec-model=";
-
 /// One of the user's arguments as a compiler gets it: those that only a linker reads are dropped, since
 /// clang, unlike GCC, warns of them.
 void compilerArgument(const Invocation &invocation, const PlanContext &context, const CcArguments &args,

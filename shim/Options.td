@@ -355,6 +355,8 @@ def mfp16_format_eq : Joined<["-"], "mfp16-format=">, Cc, Group<g_codegen>;
 def mfix_843419 : Flag<["-"], "mfix-cortex-a53-843419">, Cc, Translate<"the linker's word is --fix-cortex-a53-843419"> { let Flags = [Translated, GccOnly]; }
 def mno_fix_843419 : Flag<["-"], "mno-fix-cortex-a53-843419">, Cc, Group<g_codegen> { let Flags = [GccOnly]; let HelpText = "that is what lld does"; }
 // Kinds of Windows programs; clang reads those that change the compile.
+def mexec_model_eq : Joined<["-"], "mexec-model=">, Cc,
+                     Translate<"chooses the start file: a program (command), or a library (reactor)">;
 def mwindows : Flag<["-"], "mwindows">, Cc, Group<g_codegen>;
 def mconsole : Flag<["-"], "mconsole">, Cc, Group<g_codegen>;
 def mdll : Flag<["-"], "mdll">, Cc, Group<g_codegen>;

@@ -22,8 +22,8 @@ WasmFacts factsOf(const CcArguments &args) {
   facts.startFiles = !bare && !args.list.hasArg(OPT_nostartfiles);
   facts.libraries = !bare && !args.list.hasArg(OPT_nodefaultlibs);
   facts.relocatable = args.list.hasArg(OPT_r);
-  for (std::string_view word : args.words)
-    facts.reactor |= word.starts_with(reactorOption) && word.ends_with("=reactor");
+  const llvm::opt::Arg *model = args.list.getLastArg(OPT_mexec_model_eq);
+  facts.reactor = model && std::string_view(model->getValue()) == "reactor";
   return facts;
 }
 
@@ -40,7 +40,8 @@ void takeArgument(const CcArguments &args, const CcArguments::Piece &piece, Link
               option.matches(OPT_sysroot_eq) || option.matches(OPT_x);
   for (size_t i = 0; i < piece.count; ++i) {
     if (drop)
-      line.drop(args.words[piece.index + i], "only concerns the compiler");
+      line.drop(args.words[piece.index + i],
+                option.hasFlag(Translated) ? optionReason(option) : "only concerns the compiler");
     else
       line.keep(args.words[piece.index + i]);
   }
@@ -95,6 +96,13 @@ bool planWasmCcLink(const Invocation &invocation, const PlanContext &context, Pl
   std::optional<Provider> provider = search.findLinker(target, target.lldFlavor, "", {}, failure);
   if (!provider) return false;
   CcArguments args(invocation.args);
+  if (const llvm::opt::Arg *model = args.list.getLastArg(OPT_mexec_model_eq))
+    if (std::string_view name = model->getValue(); name != "command" && name != "reactor") {
+      failure = {fmt::format("-mexec-model= does not know {}", name),
+                 {{"known", "command, reactor"}, {"target", std::string(target.triple)}},
+                 "write -mexec-model=reactor for a library"};
+      return false;
+    }
   WasmFacts facts = factsOf(args);
   std::string root = platformRoot(target, context.environment, context.files);
   if (const llvm::opt::Arg *arg = args.list.getLastArg(OPT_sysroot_eq)) root = arg->getValue();

@@ -32,6 +32,9 @@ public:
   Parser(std::string_view tables, std::string_view abi)
       : text(tables), abi(abi), system(abi.substr(0, abi.find('-'))) {}
 
+  /// Archives without members, which parse has found.
+  std::vector<std::string_view> empty;
+
   std::vector<Library> parse() {
     while (!text.empty())
       takeLine(cut(text, '\n'));
@@ -53,6 +56,8 @@ private:
       if (cut(line, ' ') != abi) return;
       found = true;
       machine = elf::parseMachine(whole);
+    } else if (first == "empty") {
+      if (cut(line, ' ') == system) empty.push_back(line);
     } else if (first == "library") {
       takeLibrary(line);
     } else if (!ours) {
@@ -115,11 +120,14 @@ private:
 Pieces makePieces(std::string_view abi) {
   elf::PackedTables tables = unpack();
   Pieces pieces;
-  for (const Library &library : Parser(tables.text, abi).parse()) {
+  Parser parser(tables.text, abi);
+  for (const Library &library : parser.parse()) {
     std::string bytes = elf::writeStub(library.stub);
     for (std::string_view name : library.names)
       pieces.push_back({std::string(name), bytes});
   }
+  for (std::string_view name : pieces.empty() ? std::vector<std::string_view>() : parser.empty)
+    pieces.push_back({std::string(name), "!<arch>\n"});
   elf::addFiles(pieces, tables.files, abi);
   return pieces;
 }
