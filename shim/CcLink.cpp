@@ -324,7 +324,7 @@ void CcLink::libraryOption(const Arg &arg, size_t index, size_t count) {
 
 /// A library that is in no folder: what a target whose libraries the user brings is told by.
 void CcLink::noteMissing(std::string_view name) {
-  if (target.needs.empty() || !root.empty() || !missingFile.empty()) return;
+  if (target.needs.empty() || !missingFile.empty()) return;
   bool own = name.starts_with(':');
   std::string file(own ? name.substr(1) : name);
   bool there = own ? has(file) : has(fmt::format("lib{}.so", file)) || has(fmt::format("lib{}.a", file));
@@ -334,6 +334,9 @@ void CcLink::noteMissing(std::string_view name) {
 /// Where the user has to bring the platform's libraries and has not, the message is about that.
 bool CcLink::checkPlatform() {
   bool brought = target.needs.empty() || !root.empty() || !sysroot.pieces.empty();
+  if (!target.needs.empty() && mode != LinkMode::relocatable && !args.hasArg(OPT_sysroot_eq) &&
+      !checkPlatformRoot(target, root, missingFile, context.environment, context.files, failure))
+    return false;
   if (brought || mode == LinkMode::relocatable) return true;
   if (missingFile.empty()) return true;
   failure = platformMissing(target, missingFile);

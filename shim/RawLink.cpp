@@ -123,7 +123,7 @@ bool keepAll(std::vector<std::string> &args, const Target &target, const std::ve
   if (target.libc == Libc::wasi)
     failure = {fmt::format("the start files and the C library of {} are not installed", target.triple),
                {{"missing", missing}},
-               fmt::format("rustup target add {}, or scripts/sysroots {}", target.triple, target.triple)};
+               fmt::format("rustup target add {}", target.triple)};
   else if (!target.needs.empty())
     failure = platformMissing(target, missing);
   else

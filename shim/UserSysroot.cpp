@@ -124,14 +124,66 @@ std::vector<std::string> platformFolders(const std::string &root, std::string_vi
   return folders;
 }
 
+std::string platformVariable(const Target &target) {
+  return target.needs == "LINKSHIM_SYSROOT" ? userSysrootVariable(target) : std::string(target.needs);
+}
+
 Failure platformMissing(const Target &target, std::string_view missing) {
-  std::string variable =
-      target.needs == "LINKSHIM_SYSROOT" ? userSysrootVariable(target) : std::string(target.needs);
+  std::string variable = platformVariable(target);
   return {fmt::format("this needs the platform's own headers and libraries, and {} is not set", variable),
           {{"target", std::string(target.triple)},
            {"missing", std::string(missing)},
            {"it names", std::string(target.needsText)}},
           fmt::format("export {}=/path/to/it", variable)};
+}
+
+namespace {
+
+/// The versions of the system that a folder with one for each has, oldest first.
+std::string versionsIn(const std::string &folder, const FileReader &files) {
+  std::vector<int> versions;
+  for (const std::string &name : files.list(folder)) {
+    int version = 0;
+    auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), version);
+    if (error == std::errc() && end == name.data() + name.size()) versions.push_back(version);
+  }
+  std::sort(versions.begin(), versions.end());
+  return fmt::format("{}", fmt::join(versions, " "));
+}
+
+} // namespace
+
+bool checkPlatformRoot(const Target &target, const std::string &root, std::string_view missing,
+                       const Environment &environment, const FileReader &files, Failure &failure) {
+  if (root.empty()) return true;
+  std::string variable = platformVariable(target);
+  std::vector<std::string> found =
+      platformFolders(root, target.platformLibraries, target, environment, files);
+  bool folder = files.status(root).isDirectory();
+  if (!folder || (!missing.empty() && found.empty() && !target.platformLibraries.empty())) {
+    failure = {folder ? fmt::format("{} has not what links for {} need", root, target.triple)
+                      : fmt::format("{} is no folder", root),
+               {{"missing", std::string(missing.empty() ? target.needsText : missing)},
+                {"looked for", fmt::format("{}", fmt::join(splitWords(target.platformLibraries), " "))},
+                {"wanted", std::string(target.needsText)}},
+               fmt::format("export {}=/path/to/it", variable)};
+    if (target.platformLibraries.empty()) failure.facts.erase(failure.facts.begin() + 1);
+    return false;
+  }
+  for (std::string_view pattern : splitWords(target.platformLibraries)) {
+    constexpr std::string_view version = "/%api";
+    if (!pattern.ends_with(version)) continue;
+    std::vector<std::string> parent =
+        platformFolders(root, pattern.substr(0, pattern.size() - version.size()), target, environment, files);
+    std::string level = apiLevel(target, environment);
+    if (parent.empty() || files.status(joinPath(parent.front(), level)).isDirectory()) continue;
+    std::string known = versionsIn(parent.front(), files);
+    failure = {fmt::format("there are no libraries of API level {} for {}", level, target.triple),
+               {{"looked in", parent.front()}, {"it has", known}},
+               fmt::format("export ANDROID_PLATFORM={}", known.substr(0, known.find(' ')))};
+    return false;
+  }
+  return true;
 }
 
 std::string multiarch(const Target &target) {

@@ -37,6 +37,15 @@ std::vector<std::string> platformFolders(const std::string &root, std::string_vi
 /// oldest.
 std::string apiLevel(const Target &target, const Environment &environment);
 
+/// The variable that names what the user has to bring for a target.
+std::string platformVariable(const Target &target);
+
+/// Looks whether `root` is what the target's row asks for: that it is a folder, that it has the row's library
+/// folders where the link lacks `missing` (empty when it lacks nothing), and that it has the system's
+/// version.
+bool checkPlatformRoot(const Target &target, const std::string &root, std::string_view missing,
+                       const Environment &environment, const FileReader &files, Failure &failure);
+
 /// For a link that needs what nobody has brought: `missing` is a file or a library of the platform.
 Failure platformMissing(const Target &target, std::string_view missing);
 

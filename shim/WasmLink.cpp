@@ -48,9 +48,13 @@ void takeArgument(const CcArguments &args, const CcArguments::Piece &piece, Link
 }
 
 Failure noPack(const Target &target, std::string_view missing) {
-  return {fmt::format("the start files and the C library of {} are not installed", target.triple),
-          {{"missing", std::string(missing)}},
-          fmt::format("scripts/sysroots {}", target.triple)};
+  Failure failure{fmt::format("the start files and the C library of {} are not installed", target.triple),
+                  {{"missing", std::string(missing)}},
+                  fmt::format("scripts/sysroots {}", target.triple)};
+  if (target.needs.empty()) return failure;
+  failure.facts.emplace_back("bring", std::string(target.needsText));
+  failure.action = fmt::format("export {}=/path/to/it", userSysrootVariable(target));
+  return failure;
 }
 
 } // namespace

@@ -740,9 +740,16 @@ def : Wasm<"wasm32v1-none", Wasm32, "wasm32-unknown-unknown"> {
 // clang has renamed rustc's wasm32-wasi, and warns of it.
 defvar WasmThreads = "--target=wasm32-wasip1-threads -pthread -matomics -mbulk-memory -mmutable-globals";
 def : Wasi<"wasm32-wasip1", "p1", "node">;
-def : Wasi<"wasm32-wasip1-threads", "p1", "wasmtime", "wasm32-wasi"> { let ClangFlags = WasmThreads; }
 def : Wasi<"wasm32-wasip2", "p2", "wasmtime">;
-def : Wasi<"wasm32-wasip3", "p3", "wasmtime">;
+// No distribution has a wasi-libc for these. Rust's own is enough for Rust.
+def WasiSdk : NeedsSysroot<"the folder share/wasi-sysroot of a wasi-sdk">;
+class WasiByUser<string triple, string environment, string llvm = triple> : Wasi<triple, environment, "wasmtime", llvm> {
+  let Brings = WasiSdk;
+  let PlatformLibraries = "lib/" # triple;
+  let PlatformHeaders = "include/" # triple;
+}
+def : WasiByUser<"wasm32-wasip1-threads", "p1", "wasm32-wasi"> { let ClangFlags = WasmThreads; }
+def : WasiByUser<"wasm32-wasip3", "p3">;
 // Linux's system calls from WebAssembly, with a musl of its own.
 def WaliSysroot : NeedsSysroot<"the sysroot of WALI's musl (wali-musl)">;
 def : Wasm<"wasm32-wali-linux-musl", Wasm32, "wasm32-wasi"> {

@@ -141,13 +141,18 @@ private:
 
   void brought() {
     if (target.needs.empty()) return;
-    std::string what = fmt::format("{}, {}", target.needs, target.needsText);
-    if (!platformRoot(target, call.environment, call.files).empty() || !target.stubAbi.empty())
-      return found("you bring", what);
+    std::string variable = platformVariable(target), what = fmt::format("{}, {}", variable, target.needsText);
+    std::string root = platformRoot(target, call.environment, call.files);
+    if (!root.empty() && call.files.status(root).isDirectory()) return found("you bring", what);
+    if (!target.stubAbi.empty())
+      return found("you bring", "nothing: linkshim has stubs of the system's libraries");
     missing("you bring", what);
-    blame({fmt::format("{} needs something that you have to bring", target.triple),
-           {{"needed", std::string(target.needsText)}},
-           fmt::format("export {}=/path/to/it", target.needs)});
+    if (target.libc == Libc::wasi) return; // Rust has one of its own
+    Failure failure{fmt::format("{} needs something that you have to bring", target.triple),
+                    {{"needed", std::string(target.needsText)}},
+                    fmt::format("export {}=/path/to/it", variable)};
+    if (!root.empty()) failure.facts.emplace_back("no folder", root);
+    blame(std::move(failure));
   }
 
   void rust() {

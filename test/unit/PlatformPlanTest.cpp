@@ -77,6 +77,11 @@ std::string planned(const Case &c, const test::FakeFileSystem &files) {
   " -L " NDK "sysroot/usr/lib/aarch64-linux-android/" api " -L " NDK                                         \
   "sysroot/usr/lib/aarch64-linux-android -L " NDK "lib/clang/18/lib/linux/aarch64 -L " NDK                   \
   "lib/clang/18/lib/linux"
+#define ANDROID_PLACES                                                                                       \
+  "toolchains/llvm/prebuilt/*/sysroot/usr/lib/aarch64-linux-android/%api "                                   \
+  "toolchains/llvm/prebuilt/*/sysroot/usr/lib/aarch64-linux-android "                                        \
+  "toolchains/llvm/prebuilt/*/lib/clang/*/lib/linux/aarch64 "                                                \
+  "toolchains/llvm/prebuilt/*/lib/clang/*/lib/linux"
 #define ANDROID_HEAD                                                                                         \
   "rust-lld -flavor gnu -m aarch64linux --hash-style=both --no-rosegment -z max-page-size=16384 "            \
   "--fix-cortex-a53-843419 --eh-frame-hdr "
@@ -163,6 +168,32 @@ const Case badCases[] = {
      "  missing   liblog\n"
      "  it names  the folder of an Android NDK\n"
      "  " BRINGS "ANDROID_NDK_HOME=/path/to/it\n"},
+    {"an NDK that has no such level",
+     "aarch64-linux-android-cc",
+     "a.o",
+     "linkshim: error: there are no libraries of API level 99 for aarch64-linux-android\n"
+     "  looked in  " NDK "sysroot/usr/lib/aarch64-linux-android\n"
+     "  it has     21 24\n"
+     "  try: export ANDROID_PLATFORM=21\n",
+     {{"ANDROID_NDK_HOME", "/ndk"}, {"ANDROID_PLATFORM", "android-99"}}},
+    {"a folder that is no NDK",
+     "aarch64-linux-android-cc",
+     "a.o -llog",
+     "linkshim: error: /sys has not what links for aarch64-linux-android need\n"
+     "  missing     liblog\n"
+     "  looked for  " ANDROID_PLACES "\n"
+     "  wanted      the folder of an Android NDK\n"
+     "  try: export ANDROID_NDK_HOME=/path/to/it\n",
+     {{"ANDROID_NDK_HOME", "/sys"}}},
+    {"no folder at all",
+     "x86_64-unknown-haiku-cc",
+     "a.o -lroot",
+     "linkshim: error: /nowhere is no folder\n"
+     "  missing     libroot\n"
+     "  looked for  boot/system/develop/lib boot/system/lib develop/lib lib\n"
+     "  wanted      a Haiku cross toolchain's sysroot (boot/system/develop)\n"
+     "  try: export LINKSHIM_SYSROOT_x86_64_unknown_haiku=/path/to/it\n",
+     {{"LINKSHIM_SYSROOT_x86_64_unknown_haiku", "/nowhere"}}},
     {"no xwin folder", "x86_64-pc-windows-msvc-cc", "/NOLOGO a.obj kernel32.lib",
      "linkshim: error: this needs the platform's own headers and libraries, and XWIN_DIR is not set\n"
      "  target    x86_64-pc-windows-msvc\n"
@@ -194,7 +225,8 @@ const Case badCases[] = {
     {"no pack of a component's C library", "wasm32-wasip3-cc", "a.o",
      "linkshim: error: the start files and the C library of wasm32-wasip3 are not installed\n"
      "  missing  crt1-command.o\n"
-     "  try: scripts/sysroots wasm32-wasip3\n"},
+     "  bring    the folder share/wasi-sysroot of a wasi-sdk\n"
+     "  try: export LINKSHIM_SYSROOT_wasm32_wasip3=/path/to/it\n"},
 };
 
 TEST(PlatformPlan, Messages) {
