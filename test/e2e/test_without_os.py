@@ -1,13 +1,15 @@
 """Targets without an operating system: bare metal, run by an emulator that answers system calls, and WebAssembly."""
 
+import os
 import shutil
+import subprocess
 
 import pytest
 
 import elf
 import objectfacts
 import running
-from conftest import PROGRAMS
+from conftest import PROGRAMS, forget
 
 BARE = {"thumbv7em-none-eabihf": ("arm", "arm"), "riscv32imac-unknown-none-elf": ("riscv32", "riscv")}
 
@@ -60,3 +62,23 @@ def test_uefi(target, machine, bits, linkshim, toolchain, rustc):
     answers.write_text(f'/NOLOGO /entry:efi_main /subsystem:efi_application "/OUT:{again}"\r\n"{object_file}"\r\n', encoding="utf-16")
     linkshim.run(linkshim.linker(f"{target}-ld"), f"@{answers}")
     assert {**objectfacts.read(again), "entry": 0} == {**facts, "entry": 0}
+
+
+@pytest.mark.parametrize("target, machine, flags, entry, place", [
+    ("thumbv7em-none-eabihf", 40, 0x5000400, 0x401, (".vector_table", 0)),
+    ("riscv32imac-unknown-none-elf", 243, 1, 0x80000000, (".text", 0x80000000)),
+])
+def test_boards(target, machine, flags, entry, place, toolchain, linkshim, work):
+    """`cargo linkshim build` with cortex-m-rt and riscv-rt: their linker scripts, found by -L, place the program."""
+    chain = toolchain(target, crates="core")
+    folder = work / "target-boards"
+    forget(folder, "boards")
+    variables = {**chain.variables(None), "CARGO_TARGET_DIR": str(folder),
+                 "PATH": f"{os.path.dirname(chain.cargo)}{os.pathsep}{linkshim.environment['PATH']}"}
+    linkshim.run(chain.cargo, "linkshim", "build", "--quiet", "--locked", "--target", target, cwd=PROGRAMS / "boards", **variables)
+    program = folder / target / "debug/boards"
+    facts = objectfacts.read(program)
+    assert (facts["machine"], facts["type"], facts["flags"], facts["entry"]) == (machine, "Executable", flags, entry)
+    sections = subprocess.run(["llvm-readelf-22", "-S", "-W", program], capture_output=True, text=True, check=True).stdout
+    found = {words[1]: int(words[3], 16) for line in sections.splitlines() if len(words := line.replace("[ ", "[").split()) > 4 and words[2] == "PROGBITS"}
+    assert found[place[0]] == place[1]
