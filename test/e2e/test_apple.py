@@ -1,6 +1,7 @@
 """Apple's targets without an SDK: what is linked is read back, since nothing here runs it."""
 
 import json
+import re
 import shutil
 import subprocess
 
@@ -11,7 +12,7 @@ import toolchain as rust
 from conftest import PROGRAMS, ROOT
 
 ARM, INTEL = "aarch64-apple-darwin", "x86_64-apple-darwin"
-SYSTEM, CXX, CXXABI = "/usr/lib/libSystem.B.dylib", "/usr/lib/libc++.1.dylib", "/usr/lib/libc++abi.dylib"
+SYSTEM, CXX, OBJC = "/usr/lib/libSystem.B.dylib", "/usr/lib/libc++.1.dylib", "/usr/lib/libobjc.A.dylib"
 
 
 def framework(name: str, letter: str = "A") -> str:
@@ -80,9 +81,8 @@ int main(int count, char **) {
   } catch (const std::exception &error) { std::cout << error.what(); }
 }"""}, MACOSX_DEPLOYMENT_TARGET="12.0")
     facts = macho.read(tmp_path / "b")
-    assert (facts.oldest, set(facts.libraries)) == ("12.0", {CXX, CXXABI, SYSTEM})
-    assert facts.needed["___cxa_throw"] == CXXABI and facts.needed["__ZNSt3__14coutE"] == CXX
-    check_once(facts)
+    assert (facts.oldest, facts.libraries) == ("12.0", [CXX, SYSTEM])
+    assert facts.needed["___cxa_throw"] == facts.needed["__ZNSt3__14coutE"] == CXX
 
 
 def test_frameworks(cc, tmp_path):
@@ -99,7 +99,7 @@ def test_frameworks(cc, tmp_path):
 
 
 WHERE = {"_NSApp": APP_KIT, "_OBJC_CLASS_$_NSWindow": APP_KIT, "_OBJC_CLASS_$_NSString": FOUNDATION,
-         "_OBJC_CLASS_$_NSObject": "/usr/lib/libobjc.A.dylib", "_objc_msgSend": "/usr/lib/libobjc.A.dylib",
+         "_OBJC_CLASS_$_NSObject": OBJC, "_objc_msgSend": OBJC, "_class_addMethod": OBJC,
          "_CFRelease": CF, "_kCFTypeArrayCallBacks": CF, "_SecItemCopyMatching": SECURITY, "_kSecClass": SECURITY,
          "_MTLCreateSystemDefaultDevice": framework("Metal"), "_RegisterEventHotKey": framework("Carbon"),
          "_FSEventStreamCreate": framework("CoreServices"), "_CGEventPost": framework("CoreGraphics"),
@@ -187,7 +187,8 @@ def test_universal(linkshim, cc, tmp_path):
 
 BAD = [
     ("a framework without a stub", ["-framework", "Nowhere"], {}, ["no stub of the framework Nowhere", "SDKROOT="]),
-    ("an SDK that is not there", [], {"SDKROOT": "/nonexistent"}, ["SDKROOT names no folder", "/nonexistent"]),
+    ("an SDK that is not there", [], {"SDKROOT": "/nonexistent/MacOSX.sdk"},
+     ["SDKROOT names no folder", "/nonexistent/MacOSX.sdk"]),
     ("no file with exported symbols", ["-dynamiclib", "-exported_symbols_list", "none"], {}, ["none"]),
     ("an exported symbol that is not there", ["-dynamiclib", "-Wl,-exported_symbol,_absent"], {}, ["_absent"]),
     ("a symbol that the stubs lack", ["-Wl,-u,_absent"], {}, ["_absent", "export SDKROOT=/path/to/MacOSX.sdk"]),
@@ -212,10 +213,23 @@ def chains(linkshim, work):
     return rust.find_all(work, {target: linkshim.linker(f"{target}-cc") for target in (ARM, INTEL)}, linkshim.environment)
 
 
+# Of each program's symbols, some; and for all of them what the name says.
 BOUND = {"certificates": {"_SecTrustSettingsCopyCertificates": SECURITY, "_CFRelease": CF},
          "https": {"_SSLHandshake": SECURITY, "_SecTrustEvaluateWithError": SECURITY, "_CFRelease": CF},
-         "window": {"_OBJC_CLASS_$_NSWindow": APP_KIT, "_objc_msgSend": "/usr/lib/libobjc.A.dylib"},
+         "window": {"_objc_msgSend": OBJC, "_class_getInstanceMethod": OBJC},
          "c": {"_pthread_mutex_lock": SYSTEM}}
+FAMILIES = [("_k?(Sec|SSL)[A-Z]", SECURITY), ("_k?CF[A-Z]", CF), ("_(objc|sel|class|object|method|protocol)_", OBJC)]
+
+
+def check_crate(facts: macho.MachO, name: str, machine: str, oldest: str) -> None:
+    assert (facts.machine, facts.platform, facts.oldest, facts.sdk) == (machine, "macos", oldest, "15.5")
+    assert facts.signed == (machine == "arm64")
+    assert {symbol: facts.needed.get(symbol) for symbol in BOUND[name]} == BOUND[name], name
+    for pattern, library in FAMILIES:
+        assert {facts.needed[symbol] for symbol in facts.needed if re.match(pattern, symbol)} <= {library}, pattern
+    assert "flat" not in facts.needed.values()
+    assert (APP_KIT in facts.libraries) == (name == "window")
+    check_once(facts)
 
 
 @pytest.mark.by_hand  # std for two architectures, and some hundred crates for each
@@ -225,13 +239,10 @@ def test_crates(target, headers, chains, linkshim, work):
     folder, chain = work / "target-apple", chains[target]
     linkshim.run("cargo", "linkshim", "build", "--locked", "--target", target, cwd=PROGRAMS / "apple", timeout=3000,
                  **{**chain.variables(None), "CARGO_TARGET_DIR": str(folder), "CARGO": chain.cargo})
-    for name, bound in BOUND.items():
+    for name in BOUND:
         program = folder / target / "debug" / name
-        facts = macho.read(program)
-        assert {symbol: facts.needed.get(symbol) for symbol in bound} == bound, name
-        assert facts.signed == (target == ARM)
-        check_once(facts)
-        if facts.signed and (reader := shutil.which("rcodesign")):
+        check_crate(macho.read(program), name, *(("arm64", "11.0") if target == ARM else ("x86_64", "10.12")))
+        if target == ARM and (reader := shutil.which("rcodesign")):
             told = linkshim.run(reader, "print-signature-info", program).stdout
             assert "ADHOC" in told, told
 
