@@ -156,33 +156,73 @@ def check_std(facts: macho.MachO, machine: str, oldest: str) -> None:
     assert "flat" not in facts.needed.values()
 
 
-def test_universal(linkshim, cc, tmp_path):
-    """Cargo builds for both architectures, and the result is both files, byte for byte."""
-    crate, empty = tmp_path / "tiny", tmp_path / "sysroot"
-    (crate / "src").mkdir(parents=True)
+def members(archive: bytes) -> dict[str, bytes]:
+    """The files in an archive with names as BSD's ar writes them, less the index."""
+    assert archive.startswith(b"!<arch>\n")
+    found, at = {}, 8
+    while at < len(archive):
+        name, size = archive[at:at + 16].decode().strip(), int(archive[at + 48:at + 58])
+        body = archive[at + 60:at + 60 + size]
+        if name.startswith("#1/"):
+            length = int(name[3:])
+            name, body = body[:length].rstrip(b"\0").decode(), body[length:]
+        if not name.startswith("__.SYMDEF"):
+            found[name] = body
+        at += 60 + size + size % 2
+    return found
+
+
+def test_universal(linkshim, headers, tmp_path):
+    """Cargo builds for both architectures, and a dylib and an archive with C in them are both files, byte for byte."""
+    empty, made = tmp_path / "sysroot", tmp_path / "made"
     empty.mkdir()
-    (crate / "Cargo.toml").write_text('[package]\nname = "tiny"\nversion = "0.1.0"\nedition = "2021"\n'
-                                      '[lib]\ncrate-type = ["cdylib"]\n[workspace]\n')
-    (crate / "src/lib.rs").write_text(
-        "#![feature(no_core, lang_items)]\n#![no_core]\n#[lang = \"pointee_sized\"] trait PointeeSized {}\n"
-        "#[lang = \"meta_sized\"] trait MetaSized: PointeeSized {}\n#[lang = \"sized\"] trait Sized: MetaSized {}\n"
-        "#[no_mangle] pub extern \"C\" fn exported() {}\n")
-    linkshim.run("cargo", "linkshim", "build", "--target", "universal2-apple-darwin", cwd=crate,
-                 RUSTC_BOOTSTRAP="1", RUSTFLAGS=f"--sysroot={empty}", RUSTC="/usr/bin/rustc", CARGO="/usr/bin/cargo",
-                 CARGO_TARGET_DIR=str(crate / "made"))
-    both = crate / "made/universal2-apple-darwin/debug/libtiny.dylib"
-    parts = macho.parts(both)
+    linkshim.run("cargo", "linkshim", "build", "--locked", "--target", "universal2-apple-darwin",
+                 cwd=PROGRAMS / "universal", RUSTC_BOOTSTRAP="1", RUSTFLAGS=f"--sysroot={empty}", RUSTC="/usr/bin/rustc",
+                 CARGO="/usr/bin/cargo", CARGO_TARGET_DIR=str(made))
+    lipo, folder = [linkshim.program, "lipo"], made / "universal2-apple-darwin/debug"
+    assert {path.name for path in folder.iterdir()} == {"libuniversal.a", "libuniversal.dylib"}
+    libraries, archives = (macho.parts(folder / name) for name in ("libuniversal.dylib", "libuniversal.a"))
     for machine, target in (("x86_64", INTEL), ("arm64", ARM)):
-        assert parts[machine] == (crate / f"made/{target}/debug/libtiny.dylib").read_bytes()
-        facts = macho.parse(parts[machine])
-        assert (facts.machine, facts.exported) == (machine, {"_exported"})
-    assert macho.parse(parts["arm64"]).signed
-    lipo = [linkshim.program, "lipo"]
-    assert linkshim.run(*lipo, "-archs", both).stdout == "x86_64 arm64\n"
-    linkshim.run(*lipo, both, "-thin", "arm64", "-output", tmp_path / "thin")
-    assert (tmp_path / "thin").read_bytes() == parts["arm64"]
-    if reader := shutil.which("llvm-lipo-22"):
-        assert linkshim.run(reader, "-archs", both).stdout.split() == ["x86_64", "arm64"]
+        assert libraries[machine] == (made / target / "debug/libuniversal.dylib").read_bytes()
+        assert archives[machine] == (made / target / "debug/libuniversal.a").read_bytes()
+        facts = macho.parse(libraries[machine])
+        assert (facts.machine, facts.exported, facts.needed["_getpid"]) == (machine, {"_exported"}, SYSTEM)
+        assert facts.signed == (machine == "arm64")
+        objects = [macho.parse(body) for body in members(archives[machine]).values()]
+        assert {one.machine for one in objects} == {machine}
+        assert {"_exported", "_answer"} <= set().union(*(one.exported for one in objects))
+    for name, parts in (("libuniversal.dylib", libraries), ("libuniversal.a", archives)):
+        assert linkshim.run(*lipo, "-archs", folder / name).stdout == "x86_64 arm64\n"
+        linkshim.run(*lipo, folder / name, "-thin", "arm64", "-output", tmp_path / "thin")
+        assert (tmp_path / "thin").read_bytes() == parts["arm64"]
+        linkshim.run(*lipo, "-create", made / ARM / "debug" / name, made / INTEL / "debug" / name, "-output",
+                     tmp_path / "again")
+        assert macho.parts(tmp_path / "again") == parts
+        if reader := shutil.which("llvm-lipo-22"):
+            assert linkshim.run(reader, "-archs", folder / name).stdout.split() == ["x86_64", "arm64"]
+
+
+@pytest.mark.by_hand  # rcodesign: cargo install apple-codesign, five minutes of CPU
+def test_rcodesign(linkshim, cc, tmp_path):
+    """Another program reads our signatures, and signs our files again with a certificate."""
+    sign = shutil.which("rcodesign")
+    assert sign, "cargo install apple-codesign --no-default-features"
+    for target, name in ((ARM, "arm"), (INTEL, "intel")):
+        cc(f"{target}-cc", "-nostdlibinc", "a.c", "-o", name,
+           files={"a.c": "int puts(const char *); int main(void) { return puts(\"x\"); }"})
+    linkshim.run(linkshim.program, "lipo", "-create", "intel", "arm", "-output", "both", cwd=tmp_path)
+    linkshim.run(sign, "generate-self-signed-certificate", "--person-name", "T", "--algorithm", "ecdsa", "--p12-file",
+                 "own.p12", "--p12-password", "x", cwd=tmp_path)
+    for name in ("arm", "both"):
+        told = linkshim.run(sign, "print-signature-info", tmp_path / name).stdout
+        assert told.count("flags: CodeSignatureFlags(ADHOC | LINKER_SIGNED)") == 1 and "cms: null" in told, told
+        linkshim.run(sign, "sign", tmp_path / name, tmp_path / "adhoc")
+        found = macho.parts(tmp_path / "adhoc") if name == "both" else {"arm64": (tmp_path / "adhoc").read_bytes()}
+        assert all(macho.parse(part).signed for part in found.values())
+        linkshim.run(sign, "sign", "--timestamp-url", "none", "--p12-file", "own.p12", "--p12-password", "x", name, "certified",
+                     cwd=tmp_path)
+        result = linkshim.run(sign, "verify", tmp_path / "certified")
+        assert "no problems detected!" in result.stdout + result.stderr
 
 
 BAD = [
@@ -247,12 +287,16 @@ def test_crates(target, headers, chains, linkshim, work):
             assert "ADHOC" in told, told
 
 
-@pytest.mark.by_hand
+@pytest.mark.by_hand  # std for two architectures
 def test_universal_std(chains, linkshim, work):
     folder = work / "target-universal"
     variables = {**chains[ARM].variables(None), **chains[INTEL].variables(None)}
     linkshim.run("cargo", "linkshim", "build", "--locked", "--target", "universal2-apple-darwin", cwd=PROGRAMS / "std_all",
                  timeout=1200, **{**variables, "CARGO_TARGET_DIR": str(folder), "CARGO": chains[ARM].cargo})
-    parts = macho.parts(folder / "universal2-apple-darwin/debug/std_all")
+    both = folder / "universal2-apple-darwin/debug/std_all"
+    parts = macho.parts(both)
     check_std(macho.parse(parts["arm64"]), "arm64", "11.0")
     check_std(macho.parse(parts["x86_64"]), "x86_64", "10.12")
+    if sign := shutil.which("rcodesign"):
+        told = linkshim.run(sign, "print-signature-info", both).stdout
+        assert told.count("flags: CodeSignatureFlags(ADHOC | LINKER_SIGNED)") == 1, told
