@@ -202,6 +202,28 @@ def test_universal(linkshim, headers, tmp_path):
             assert linkshim.run(reader, "-archs", folder / name).stdout.split() == ["x86_64", "arm64"]
 
 
+RELEASES = [({"STRIP": "symbols"}, {"_exported"}, False), ({"STRIP": "debuginfo"}, {"_exported"}, False),
+            ({"DEBUG": "true", "SPLIT_DEBUGINFO": "packed"}, {"_exported"}, True),
+            ({"DEBUG": "true", "SPLIT_DEBUGINFO": "unpacked", "LTO": "fat"}, {"_exported"}, False)]
+
+
+@pytest.mark.parametrize("profile, exported, gathers", RELEASES, ids=[" ".join(row[0].values()) for row in RELEASES])
+def test_release(profile, exported, gathers, linkshim, headers, tmp_path):
+    """rustc calls rust-objcopy and dsymutil by these names; a signature is good after them."""
+    empty, made = tmp_path / "sysroot", tmp_path / "made"
+    empty.mkdir()
+    linkshim.run("cargo", "linkshim", "build", "--release", "--locked", "--target", ARM, cwd=PROGRAMS / "universal",
+                 RUSTC_BOOTSTRAP="1", RUSTFLAGS=f"--sysroot={empty}", RUSTC="/usr/bin/rustc", CARGO="/usr/bin/cargo",
+                 CARGO_TARGET_DIR=str(made), **{f"CARGO_PROFILE_RELEASE_{name}": value for name, value in profile.items()})
+    library = made / ARM / "release/libuniversal.dylib"
+    facts = macho.read(library)
+    assert (facts.signed, facts.exported, facts.needed["_getpid"]) == (True, exported, SYSTEM)
+    debug = made / ARM / "release/libuniversal.dylib.dSYM/Contents/Resources/DWARF/libuniversal.dylib"
+    assert debug.exists() == gathers
+    if gathers:
+        assert b"answer.c" in debug.read_bytes()
+
+
 @pytest.mark.by_hand  # rcodesign: cargo install apple-codesign, five minutes of CPU
 def test_rcodesign(linkshim, cc, tmp_path):
     """Another program reads our signatures, and signs our files again with a certificate."""
