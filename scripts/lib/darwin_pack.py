@@ -16,6 +16,7 @@ import pool
 import targets
 
 WHEEL_HEADERS = "ziglang/lib/libc/include/any-darwin-any/"
+OWN_HEADERS = targets.ROOT / "sysroots/apple/include"
 RUNTIME = ["os_version_check.c", "truncsfbf2.c", "truncdfbf2.c"]
 
 
@@ -25,6 +26,7 @@ def pin() -> dict:
 
 def headerDigest() -> str:
     text = json.dumps(pin()) + (targets.ROOT / "sysroots/apple/__config_site").read_text()
+    text += "".join(path.read_text() for path in sorted(OWN_HEADERS.rglob("*.h")))
     return hashlib.sha256((text + pathlib.Path(__file__).read_text()).encode()).hexdigest()
 
 
@@ -41,6 +43,7 @@ def headers(share: pathlib.Path) -> pathlib.Path:
                 out = fresh / "usr/include" / name.removeprefix(WHEEL_HEADERS)
                 out.parent.mkdir(parents=True, exist_ok=True)
                 out.write_bytes(packed.read(name))
+        shutil.copytree(OWN_HEADERS, fresh / "usr/include", dirs_exist_ok=True)
         (fresh / "c++").mkdir()
         shutil.copyfile(targets.ROOT / "sysroots/apple/__config_site", fresh / "c++/__config_site")
         stamp = fresh / "recipe"

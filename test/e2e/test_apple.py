@@ -120,6 +120,35 @@ def test_libraries(cc, tmp_path):
         "bundle", {"_kept": "@rpath/liba.dylib", "_later": "flat", "dyld_stub_binder": SYSTEM}, ["@loader_path"])
 
 
+def test_link_words(headers, cc, tmp_path):
+    """What build systems and people ask Apple's driver for."""
+    cc(f"{ARM}-cc", "-c", "kept.c", files={"kept.c": "int kept(void) { return 1; }", "Info.plist": "<plist>of ours</plist>"})
+    cc(f"{ARM}-ar", "rcs", "libkept.a", "kept.o")
+    main = {"main.c": "#include <stdio.h>\nint unused(void) { return 2; }\nint main(void) { return puts(\"x\"); }"}
+    cc(f"{ARM}-cc", "-g", "-arch", "arm64", "-mmacosx-version-min=12.1", "main.c", "-o", "main", "-dead_strip", "-Wl,-S",
+       "-Wl,-headerpad_max_install_names", "-sectcreate", "__TEXT", "__info_plist", "Info.plist", "-Wl,-force_load,libkept.a",
+       "-Wl,-rpath,@executable_path/../lib", "-rpath", "@loader_path", "-needed-lz", "-weak-lsqlite3", "-weak_framework",
+       "Metal", "-Wl,-needed_framework,Security", files=main)
+    facts = macho.read(tmp_path / "main")
+    assert (facts.oldest, facts.signed, facts.rpaths) == ("12.1", True, ["@executable_path/../lib", "@loader_path"])
+    assert facts.libraries == ["/usr/lib/libz.1.dylib", "/usr/lib/libsqlite3.dylib", framework("Metal"), SECURITY, SYSTEM]
+    assert facts.weak_libraries == ["/usr/lib/libsqlite3.dylib", framework("Metal")]
+    assert "_unused" not in facts.exported
+    data = (tmp_path / "main").read_bytes()
+    assert b"<plist>of ours</plist>" in data and b"main.c" not in data
+    for lto in ("-flto", "-flto=thin"):
+        cc(f"{ARM}-cc", "-O2", lto, "-target", "arm64-apple-macos13.2", "main.c", "kept.c", "-o", "lto")
+        facts = macho.read(tmp_path / "lto")
+        assert (facts.oldest, facts.signed, facts.needed["_puts"]) == ("13.2", True, SYSTEM)
+    objectiveC = {"own.m": "__attribute__((objc_root_class)) @interface A @end\n@implementation A @end\n"
+                           "int main(void) { return 0; }"}
+    cc(f"{ARM}-cc", "-fobjc-arc", "own.m", "-o", "own", files=objectiveC)
+    facts = macho.read(tmp_path / "own")
+    assert facts.libraries[:2] == [FOUNDATION, OBJC] and "_OBJC_CLASS_$_A" in facts.exported
+    failed = cc(f"{ARM}-cc", "-c", "window.m", files={"window.m": "#import <AppKit/AppKit.h>\n"}, check=False)
+    assert failed.returncode and "export SDKROOT=/path/to/MacOSX.sdk" in failed.stderr
+
+
 def apple_rows(linkshim) -> list[dict]:
     rows = json.loads(linkshim.run(linkshim.program, "targets", "--json").stdout)
     return [row for row in rows if row["format"] == "Mach-O" and row["lld"]]
@@ -140,11 +169,9 @@ def test_every_system(linkshim, cc, tmp_path):
         assert row["emulation"].startswith(facts.machine), row["triple"]
 
 
-def test_std_program(linkshim, work, rustc):
+def test_std_program(linkshim, chain, rustc):
     """All of std for one architecture; the other is in by_hand."""
-    linker = linkshim.linker(f"{ARM}-cc")
-    chain = rust.find_all(work, {ARM: linker}, linkshim.environment)[ARM]
-    out = rustc(chain, PROGRAMS / "std_all/src/main.rs", linker=linker)
+    out = rustc(chain(ARM), PROGRAMS / "std_all/src/main.rs", linker=linkshim.linker(f"{ARM}-cc"))
     check_std(macho.read(out), "arm64", "11.0")
 
 
@@ -255,6 +282,10 @@ BAD = [
     ("an exported symbol that is not there", ["-dynamiclib", "-Wl,-exported_symbol,_absent"], {}, ["_absent"]),
     ("a symbol that the stubs lack", ["-Wl,-u,_absent"], {}, ["_absent", "export SDKROOT=/path/to/MacOSX.sdk"]),
     ("an object of Linux", ["foreign.o"], {}, ["foreign.o", "x86_64 ELF"]),
+    ("another architecture", ["-arch", "x86_64"], {}, ["-arch names another", "lipo -create"]),
+    ("another system", ["-target", "arm64-apple-ios15.0"], {}, ["aarch64-apple-ios-cc"]),
+    ("objects joined into one", ["-r"], {}, ["does not join objects"]),
+    ("a sanitizer", ["-fsanitize=address"], {}, ["no runtime", "leave out"]),
 ]
 
 
@@ -270,9 +301,11 @@ def test_bad_input(name, arguments, environment, words, linkshim, cc, tmp_path):
 
 
 @pytest.fixture(scope="session")
-def chains(linkshim, work):
-    """Toolchains for both architectures; std is built once, together."""
-    return rust.find_all(work, {target: linkshim.linker(f"{target}-cc") for target in (ARM, INTEL)}, linkshim.environment)
+def chain(linkshim, work):
+    """A function: the toolchain of a target, with the std that test_std_program uses."""
+    def get(target: str) -> rust.Toolchain:
+        return rust.find_all(work, {target: linkshim.linker(f"{target}-cc")}, linkshim.environment)[target]
+    return get
 
 
 # Of each program's symbols, some; and for all of them what the name says.
@@ -294,11 +327,10 @@ def check_crate(facts: macho.MachO, name: str, machine: str, oldest: str) -> Non
     check_once(facts)
 
 
-@pytest.mark.by_hand  # std for two architectures, and some hundred crates for each
-@pytest.mark.parametrize("target", [ARM, INTEL])
-def test_crates(target, headers, chains, linkshim, work):
+@pytest.mark.parametrize("target", [ARM, pytest.param(INTEL, marks=pytest.mark.by_hand)])
+def test_crates(target, headers, chain, linkshim, work):
     """rustls with the system's certificates, the system's own TLS, a window, and libraries in C."""
-    folder, chain = work / "target-apple", chains[target]
+    folder, chain = work / "target-apple", chain(target)
     linkshim.run("cargo", "linkshim", "build", "--locked", "--target", target, cwd=PROGRAMS / "apple", timeout=3000,
                  **{**chain.variables(None), "CARGO_TARGET_DIR": str(folder), "CARGO": chain.cargo})
     for name in BOUND:
@@ -310,11 +342,11 @@ def test_crates(target, headers, chains, linkshim, work):
 
 
 @pytest.mark.by_hand  # std for two architectures
-def test_universal_std(chains, linkshim, work):
+def test_universal_std(chain, linkshim, work):
     folder = work / "target-universal"
-    variables = {**chains[ARM].variables(None), **chains[INTEL].variables(None)}
+    variables = {**chain(ARM).variables(None), **chain(INTEL).variables(None)}
     linkshim.run("cargo", "linkshim", "build", "--locked", "--target", "universal2-apple-darwin", cwd=PROGRAMS / "std_all",
-                 timeout=1200, **{**variables, "CARGO_TARGET_DIR": str(folder), "CARGO": chains[ARM].cargo})
+                 timeout=1200, **{**variables, "CARGO_TARGET_DIR": str(folder), "CARGO": chain(ARM).cargo})
     both = folder / "universal2-apple-darwin/debug/std_all"
     parts = macho.parts(both)
     check_std(macho.parse(parts["arm64"]), "arm64", "11.0")
