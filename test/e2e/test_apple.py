@@ -251,6 +251,14 @@ def test_release(profile, exported, gathers, linkshim, headers, tmp_path):
         assert b"answer.c" in debug.read_bytes()
 
 
+def test_names_that_rustc_calls(linkshim, tmp_path):
+    for name, words in (("rust-objcopy", "llvm-objcopy"), ("dsymutil", "LLVM")):
+        linkshim.run("ln", "-s", linkshim.program, tmp_path / name)
+        assert words in linkshim.run(tmp_path / name, "--version").stdout
+    nothing = linkshim.run(tmp_path / "dsymutil", "a", check=False, PATH=str(tmp_path / "empty"))
+    assert nothing.returncode == 1 and nothing.stderr.count("error:") == 1
+
+
 @pytest.mark.by_hand  # rcodesign: cargo install apple-codesign, five minutes of CPU
 def test_rcodesign(linkshim, cc, tmp_path):
     """Another program reads our signatures, and signs our files again with a certificate."""
