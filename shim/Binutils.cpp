@@ -28,6 +28,7 @@ constexpr Row rows[] = {
     {Tool::objcopy, "objcopy", "llvm-objcopy", "rust-objcopy", "objcopy"},
     {Tool::dlltool, "dlltool", "llvm-dlltool", "llvm-ar", "dlltool"},
     {Tool::windres, "windres", "llvm-windres", "", ""},
+    {Tool::dsymutil, "dsymutil", "dsymutil", "", ""},
 };
 
 const Row *rowOf(Tool tool) {

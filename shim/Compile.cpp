@@ -3,6 +3,7 @@
 #include "shim/CompileRuntime.h"
 #include "shim/CompileSpelling.h"
 #include "shim/CompileTarget.h"
+#include "shim/DarwinLink.h"
 #include "shim/Headers.h"
 #include "shim/MinGwLink.h"
 #include "shim/Options.h"
@@ -359,6 +360,7 @@ bool planCompile(const Invocation &invocation, const PlanContext &context, Plan 
   CcArguments args(invocation.args);
   Provider provider;
   LinkLine line;
+  if (invocation.target->libc == Libc::darwin && !isForOneArch(invocation, args.list, failure)) return false;
   if (!compilerHead(invocation, context, args, provider, line, failure)) return false;
   for (const CcArguments::Piece &piece : args.pieces)
     compilerArgument(invocation, context, args, piece, line);

@@ -53,10 +53,34 @@ std::string withVendor(std::string_view name, std::string_view vendor) {
   return fmt::format("{}{}{}", name.substr(0, first), vendor, name.substr(four ? second : first));
 }
 
+/// Names that Apple's tools and users have for what a row calls otherwise.
+struct AppleWord {
+  std::string_view given, own;
+};
+constexpr AppleWord appleWords[] = {
+    {"aarch64", "arm64"}, {"macos", "macosx"}, {"darwin", "macosx"}, {"visionos", "xros"}};
+
+/// The LLVM name of one of Apple's rows, of a triple with the system's version in it:
+/// aarch64-apple-macos12.3, arm64-apple-ios14.0-simulator. Empty for anything else.
+std::string appleName(std::string_view name) {
+  std::vector<std::string_view> parts;
+  for (size_t start = 0; start <= name.size();) {
+    size_t end = std::min(name.find('-', start), name.size());
+    parts.push_back(name.substr(start, end - start));
+    start = end + 1;
+  }
+  if (parts.size() < 3 || parts[1] != "apple") return {};
+  parts[2] = withoutDigits(parts[2]);
+  for (size_t i : {size_t(0), size_t(2)})
+    for (const AppleWord &word : appleWords)
+      if (parts[i] == word.given) parts[i] = word.own;
+  return fmt::format("{}", fmt::join(parts, "-"));
+}
+
 /// Two rows that a user may take for one: they differ in what Rust builds, not in the platform.
 bool samePlatform(const Target &a, const Target &b) {
   return a.arch == b.arch && a.system == b.system && a.libc == b.libc && a.endian == b.endian &&
-         a.pointerBits == b.pointerBits && a.abi == b.abi;
+         a.pointerBits == b.pointerBits && a.abi == b.abi && a.platform == b.platform;
 }
 
 bool takeTarget(std::string_view value, bool bare, const Environment &environment, Invocation &invocation,
@@ -106,7 +130,8 @@ const Target *targetOfOption(std::string_view value, std::optional<Version> &flo
     floor = spec.floor;
     return spec.target;
   }
-  for (const std::string &name : {std::string(value), withVendor(value, "-unknown"), withVendor(value, "")}) {
+  for (const std::string &name :
+       {std::string(value), withVendor(value, "-unknown"), withVendor(value, ""), appleName(value)}) {
     if (const Target *target = byLlvmName(name)) return target;
     if (const Target *target = byLlvmName(withoutDigits(name))) return target;
   }
@@ -117,7 +142,7 @@ bool staysAsTarget(std::string_view value, const Target &target) {
   std::optional<Version> floor;
   if (!targetOfOption(value, floor)) return true;
   bool known = findTarget(value) != nullptr || value == target.llvm || target.libc == Libc::glibc;
-  return !known && withoutDigits(value) != value;
+  return !known && (target.libc == Libc::darwin || withoutDigits(value) != value);
 }
 
 bool chooseTarget(bool bare, const Environment &environment, Invocation &invocation, Failure &failure) {

@@ -1,5 +1,6 @@
 #include "shim/DarwinLink.h"
 #include "shim/Compile.h"
+#include "shim/CompileInstrument.h"
 #include "shim/DarwinSdk.h"
 #include "shim/InputCheck.h"
 #include "shim/Options.h"
@@ -34,14 +35,15 @@ std::string_view versionIn(std::string_view word) {
   return word.substr(start, end == std::string_view::npos ? end : end - start);
 }
 
-/// The version in an LLVM triple's third part: arm64-apple-ios14.0.0-simulator.
+/// The version in an LLVM triple's third part: arm64-apple-ios14.0.0-simulator. That of darwin20 is the
+/// kernel's.
 std::string_view versionOfTriple(std::string_view triple) {
   for (int i = 0; i < 2; ++i) {
     size_t dash = triple.find('-');
     if (dash == std::string_view::npos) return {};
     triple.remove_prefix(dash + 1);
   }
-  return versionIn(triple.substr(0, triple.find('-')));
+  return triple.starts_with("darwin") ? std::string_view() : versionIn(triple.substr(0, triple.find('-')));
 }
 
 /// Words that choose between Apple's linkers.
@@ -66,7 +68,6 @@ public:
   bool raw(const std::vector<std::string> &args);
 
 private:
-  bool checkArch();
   void body();
   void one(const Arg &arg, size_t index, size_t count);
   void objectiveC();
@@ -76,6 +77,7 @@ private:
   void tail(const DarwinSdk &sdk);
   bool checkFrameworks(const DarwinSdk &sdk);
   bool checkSymbolLists();
+  bool checkKind();
   bool flag(OptionId id) const { return args.hasArg(id); }
   /// The word `steps` after the last occurrence of `word` in the line.
   std::optional<std::string> valueAfter(std::string_view word, size_t steps) const;
@@ -113,18 +115,6 @@ std::vector<std::string> DarwinLink::allAfter(std::string_view word) const {
       values.push_back(item.text.substr(word.size()));
   }
   return values;
-}
-
-/// A tool links for one architecture; a file with several is put together afterwards.
-bool DarwinLink::checkArch() {
-  for (const std::string &arch : args.getAllArgValues(OPT_arch)) {
-    if (arch == target.emulation) continue;
-    failure = {fmt::format("{} links for one architecture, and -arch names another", invocation.name),
-               {{"links for", std::string(target.emulation)}, {"asked for", arch}},
-               "link once with the tool of each target, then: linkshim lipo -create -output OUT A B"};
-    return false;
-  }
-  return true;
 }
 
 void DarwinLink::one(const Arg &arg, size_t index, size_t count) {
@@ -175,10 +165,12 @@ void DarwinLink::objectiveC() {
 }
 
 bool DarwinLink::driver() {
-  if (!call.areComplete(invocation, failure) || !checkArch()) return false;
+  if (!call.areComplete(invocation, failure) || !isForOneArch(invocation, args, failure)) return false;
   body();
   bool bare = flag(OPT_nostdlib) || flag(OPT_nodefaultlibs);
   if (!bare) {
+    Runtimes runtimes; // none is made for Apple's systems elsewhere than there
+    if (!addInstrumentation(invocation, context, args, LinkMode::executable, runtimes, failure)) return false;
     objectiveC();
     if (invocation.tool == Tool::cxx && !flag(OPT_nostdlibxx))
       line.add("-lc++", "the tool is a C++ compiler");
@@ -288,6 +280,17 @@ bool DarwinLink::checkFrameworks(const DarwinSdk &sdk) {
   return true;
 }
 
+/// lld takes -r for a word that it does not know yet, and makes a program.
+bool DarwinLink::checkKind() {
+  bool joins = std::any_of(line.items.begin(), line.items.end(),
+                           [](const LinkLine::Item &item) { return item.text == "-r"; });
+  if (joins)
+    failure = {"lld does not join objects into one for Apple's systems",
+               {{"asked for", "-r"}, {"target", std::string(target.triple)}},
+               fmt::format("{}-ar rcs libparts.a FILE...", target.triple)};
+  return !joins;
+}
+
 bool DarwinLink::checkSymbolLists() {
   for (std::string_view word : symbolLists)
     for (const std::string &path : allAfter(word)) {
@@ -309,7 +312,7 @@ bool DarwinLink::finish(const std::string &sysroot, const std::vector<std::strin
   if (!findDarwinSdk(target, valueAfter("-syslibroot", 1).value_or(sysroot), context, sdk, failure))
     return false;
   libraries();
-  if (!checkFrameworks(sdk) || !checkSymbolLists() ||
+  if (!checkKind() || !checkFrameworks(sdk) || !checkSymbolLists() ||
       !checkInputs(target, *provider, inputs, context.files, failure))
     return false;
   head(sdk);
@@ -327,6 +330,18 @@ bool DarwinLink::finish(const std::string &sysroot, const std::vector<std::strin
 }
 
 } // namespace
+
+bool isForOneArch(const Invocation &invocation, const InputArgList &args, Failure &failure) {
+  for (const std::string &arch : args.getAllArgValues(OPT_arch)) {
+    if (arch == invocation.target->emulation) continue;
+    failure = {
+        fmt::format("{} is for one architecture, and -arch names another", invocation.name),
+        {{"tool", std::string(invocation.target->emulation)}, {"asked for", arch}},
+        "compile and link once with the tool of each target, then: linkshim lipo -create -output OUT A B"};
+    return false;
+  }
+  return true;
+}
 
 bool saysDeploymentTarget(const std::vector<std::string> &args) {
   return std::any_of(args.begin(), args.end(), [](std::string_view arg) {

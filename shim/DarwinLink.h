@@ -1,6 +1,7 @@
 #pragma once
 #include "shim/LinkLine.h"
 #include "shim/Planner.h"
+#include "llvm/Option/ArgList.h"
 
 namespace linkshim {
 
@@ -15,6 +16,10 @@ bool planDarwinRawLink(const Invocation &invocation, const PlanContext &context,
 /// with a version in it, of the system's variable (MACOSX_DEPLOYMENT_TARGET), or the target's own.
 std::string deploymentTarget(const Target &target, const std::vector<std::string> &args,
                              const Environment &environment);
+
+/// False and `failure` when -arch names another architecture than the tool's: a file with several is put
+/// together afterwards.
+bool isForOneArch(const Invocation &invocation, const llvm::opt::InputArgList &args, Failure &failure);
 
 /// True when the arguments of a compiler driver say that version.
 bool saysDeploymentTarget(const std::vector<std::string> &args);

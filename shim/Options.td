@@ -452,6 +452,8 @@ foreach name = ["allowable_client", "bundle_loader", "cache_path_lto", "client_n
                 "sub_umbrella", "umbrella", "undefined", "unexported_symbol", "unexported_symbols_list",
                 "weak_framework", "weak_library", "why_live"] in
   def "dwv_" # name : DarwinValue<name>;
+foreach name = ["needed", "weak", "reexport", "hidden", "lazy", "upward"] in
+  def "dwl_" # name : Joined<["-"], name # "-l">, Darwin;
 def dylib : Flag<["-"], "dylib">, Darwin;
 def dynamiclib : Flag<["-"], "dynamiclib">, Darwin, Translate<"the linker's word is -dylib">;
 def dynamic : Flag<["-"], "dynamic">, Darwin, Drop<"that is what lld does">;

@@ -18,6 +18,8 @@ const size_t toolSpellingCount = std::size(toolSpellings);
 
 namespace {
 
+constexpr ToolSpelling rustcTools[] = {{"rust-objcopy", Tool::objcopy}, {"dsymutil", Tool::dsymutil}};
+
 std::string_view withoutVersion(std::string_view name) {
   size_t end = name.size();
   while (end > 0 && (name[end - 1] == '.' || (name[end - 1] >= '0' && name[end - 1] <= '9')))
@@ -30,6 +32,8 @@ std::string_view withoutVersion(std::string_view name) {
 std::optional<ToolName> parseExact(std::string_view name) {
   if (name == "linkshim") return ToolName{Tool::linkshim, name, {}};
   if (name == "cargo-linkshim") return ToolName{Tool::cargo, name, {}};
+  for (const ToolSpelling &s : rustcTools)
+    if (name == s.name) return ToolName{s.tool, name, {}};
   for (const ToolSpelling &s : toolSpellings) {
     if (name == s.name) return ToolName{s.tool, name, {}};
     if (name.size() > s.name.size() + 1 && name.ends_with(s.name) &&

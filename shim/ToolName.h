@@ -20,6 +20,7 @@ enum class Tool : uint8_t {
   dlltool,
   windres,
   as,
+  dsymutil,
   linkshim,
   cargo
 };
@@ -32,7 +33,8 @@ struct ToolName {
 };
 
 /// Takes a file name apart (no folders). A trailing `.exe` and a trailing version such as `-12` do not count.
-/// nullopt for a name that is no tool's.
+/// nullopt for a name that is no tool's. `rust-objcopy` and `dsymutil`, which rustc calls for Apple's
+/// targets, have no target in their names.
 std::optional<ToolName> parseToolName(std::string_view fileName);
 
 /// Every spelling of a tool that `parseToolName` knows, in the order of the documentation, without our own

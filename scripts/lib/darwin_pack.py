@@ -8,16 +8,15 @@ import hashlib
 import json
 import pathlib
 import shutil
-import subprocess
-import sys
-import zipfile
 
+import apple_wheels
 import objects
 import places
 import pool
 import targets
 
 WHEEL_HEADERS = "ziglang/lib/libc/include/any-darwin-any/"
+OWN_HEADERS = targets.ROOT / "sysroots/apple/include"
 RUNTIME = ["os_version_check.c", "truncsfbf2.c", "truncdfbf2.c"]
 
 
@@ -25,25 +24,9 @@ def pin() -> dict:
     return pool.readPins("apple")["ziglang"]
 
 
-def wheel() -> pathlib.Path:
-    """The pinned wheel, fetched by pip unless it is in the cache."""
-    root = pool.cacheRoot()
-    root.mkdir(parents=True, exist_ok=True)
-    for path in root.glob(f"ziglang-{pin()['version']}-*.whl"):
-        if pool.digestOf(path) == pin()["sha256"]:
-            return path
-    done = subprocess.run([sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(root),
-                           "--platform", pin()["platform"], "--only-binary=:all:", f"ziglang=={pin()['version']}"],
-                          capture_output=True, text=True)
-    for path in root.glob(f"ziglang-{pin()['version']}-*.whl"):
-        if pool.digestOf(path) == pin()["sha256"]:
-            return path
-    raise pool.PackError(f"cannot fetch ziglang {pin()['version']} with the pinned SHA-256\n  pip said: "
-                         f"{done.stderr.strip() or 'nothing'}\n  needs: apt-get install python3-pip")
-
-
 def headerDigest() -> str:
     text = json.dumps(pin()) + (targets.ROOT / "sysroots/apple/__config_site").read_text()
+    text += "".join(path.read_text() for path in sorted(OWN_HEADERS.rglob("*.h")))
     return hashlib.sha256((text + pathlib.Path(__file__).read_text()).encode()).hexdigest()
 
 
@@ -54,12 +37,13 @@ def headers(share: pathlib.Path) -> pathlib.Path:
     if stamp.is_file() and stamp.read_text().strip() == headerDigest():
         return place
     place.parent.mkdir(parents=True, exist_ok=True)
-    with places.replacing(place) as fresh, zipfile.ZipFile(wheel()) as packed:
+    with places.replacing(place) as fresh, apple_wheels.wheel("ziglang", pin()) as packed:
         for name in packed.namelist():
             if name.startswith(WHEEL_HEADERS) and not name.endswith("/"):
                 out = fresh / "usr/include" / name.removeprefix(WHEEL_HEADERS)
                 out.parent.mkdir(parents=True, exist_ok=True)
                 out.write_bytes(packed.read(name))
+        shutil.copytree(OWN_HEADERS, fresh / "usr/include", dirs_exist_ok=True)
         (fresh / "c++").mkdir()
         shutil.copyfile(targets.ROOT / "sysroots/apple/__config_site", fresh / "c++/__config_site")
         stamp = fresh / "recipe"

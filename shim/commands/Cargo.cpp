@@ -75,17 +75,25 @@ bool setVariables(const CargoArgs &cargo, const CargoConfig &config, CommandCall
   return true;
 }
 
-/// rustc looks for MinGW's dlltool on PATH alone.
-bool addDlltools(const CargoArgs &cargo, const CommandCall &call, const ProviderSearch &search,
-                 Environment &environment, Failure &failure) {
-  for (const TargetSpec &spec : cargo.targets) {
-    std::string name = fmt::format("{}-dlltool", gnuSpelling(*spec.target));
-    if (!isMinGw(*spec.target) || search.findProgram(name)) continue;
-    std::string link = privateLink(name, call.self, call.environment, call.files, failure);
-    if (link.empty()) return false;
-    std::string path(environment.value("PATH"));
-    environment.set("PATH", path + (path.empty() ? "" : ":") + std::string(parentPath(link)));
-  }
+/// What rustc looks for on PATH alone: MinGW's dlltool, and for Apple's targets what strips a program and
+/// what gathers its debug information. Rust's own rust-objcopy is found before.
+std::vector<std::string> calledByRustc(const Target &target) {
+  if (isMinGw(target)) return {fmt::format("{}-dlltool", gnuSpelling(target))};
+  if (target.libc == Libc::darwin) return {"rust-objcopy", "dsymutil"};
+  return {};
+}
+
+bool addToolsForRustc(const CargoArgs &cargo, const CommandCall &call, const ProviderSearch &search,
+                      Environment &environment, Failure &failure) {
+  for (const TargetSpec &spec : cargo.targets)
+    for (const std::string &name : calledByRustc(*spec.target)) {
+      if (search.findProgram(name)) continue;
+      std::string link = privateLink(name, call.self, call.environment, call.files, failure);
+      if (link.empty()) return false;
+      std::string path(environment.value("PATH")), folder(parentPath(link));
+      if ((":" + path + ":").find(":" + folder + ":") == std::string::npos)
+        environment.set("PATH", path + (path.empty() ? "" : ":") + folder);
+    }
   return true;
 }
 
@@ -149,7 +157,7 @@ bool runCargoCommand(CommandCall &call, Failure &failure) {
   }
   bool ready = cargo.targets.empty() || (checkStd(cargo, folder, config, call, search, failure) &&
                                          setVariables(cargo, config, call, environment, failure) &&
-                                         addDlltools(cargo, call, search, environment, failure));
+                                         addToolsForRustc(cargo, call, search, environment, failure));
   if (!ready) return false;
   std::vector<std::string> args{"cargo"};
   args.insert(args.end(), cargo.args.begin(), cargo.args.end());

@@ -27,7 +27,7 @@ class MachO:
     name: str | None = None                                    # a library's own
     rpaths: list[str] = field(default_factory=list)
     exported: set[str] = field(default_factory=set)
-    needed: dict[str, str] = field(default_factory=dict)       # symbol → library, or "flat" for a late look-up
+    needed: dict[str, str] = field(default_factory=dict)       # symbol → library; "flat": looked up late; "": of an object
     signed: bool = False                                       # ad hoc, every page's digest checked
 
 
@@ -101,7 +101,8 @@ def read_symbols(data: bytes, table: tuple, wide: bool, facts: MachO) -> None:
         else:
             ordinal = description >> 8
             late = ordinal in (0xFE, 0xFF)
-            facts.needed[text(data, strings + name)] = "flat" if late else facts.libraries[ordinal - 1]
+            library = "" if facts.type == "object" else "flat" if late else facts.libraries[ordinal - 1]
+            facts.needed[text(data, strings + name)] = library
 
 
 def check_signature(data: bytes, offset: int, size: int) -> bool:

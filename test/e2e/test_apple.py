@@ -1,6 +1,7 @@
 """Apple's targets without an SDK: what is linked is read back, since nothing here runs it."""
 
 import json
+import re
 import shutil
 import subprocess
 
@@ -11,7 +12,7 @@ import toolchain as rust
 from conftest import PROGRAMS, ROOT
 
 ARM, INTEL = "aarch64-apple-darwin", "x86_64-apple-darwin"
-SYSTEM, CXX, CXXABI = "/usr/lib/libSystem.B.dylib", "/usr/lib/libc++.1.dylib", "/usr/lib/libc++abi.dylib"
+SYSTEM, CXX, OBJC = "/usr/lib/libSystem.B.dylib", "/usr/lib/libc++.1.dylib", "/usr/lib/libobjc.A.dylib"
 
 
 def framework(name: str, letter: str = "A") -> str:
@@ -80,9 +81,8 @@ int main(int count, char **) {
   } catch (const std::exception &error) { std::cout << error.what(); }
 }"""}, MACOSX_DEPLOYMENT_TARGET="12.0")
     facts = macho.read(tmp_path / "b")
-    assert (facts.oldest, set(facts.libraries)) == ("12.0", {CXX, CXXABI, SYSTEM})
-    assert facts.needed["___cxa_throw"] == CXXABI and facts.needed["__ZNSt3__14coutE"] == CXX
-    check_once(facts)
+    assert (facts.oldest, facts.libraries) == ("12.0", [CXX, SYSTEM])
+    assert facts.needed["___cxa_throw"] == facts.needed["__ZNSt3__14coutE"] == CXX
 
 
 def test_frameworks(cc, tmp_path):
@@ -99,7 +99,7 @@ def test_frameworks(cc, tmp_path):
 
 
 WHERE = {"_NSApp": APP_KIT, "_OBJC_CLASS_$_NSWindow": APP_KIT, "_OBJC_CLASS_$_NSString": FOUNDATION,
-         "_OBJC_CLASS_$_NSObject": "/usr/lib/libobjc.A.dylib", "_objc_msgSend": "/usr/lib/libobjc.A.dylib",
+         "_OBJC_CLASS_$_NSObject": OBJC, "_objc_msgSend": OBJC, "_class_addMethod": OBJC,
          "_CFRelease": CF, "_kCFTypeArrayCallBacks": CF, "_SecItemCopyMatching": SECURITY, "_kSecClass": SECURITY,
          "_MTLCreateSystemDefaultDevice": framework("Metal"), "_RegisterEventHotKey": framework("Carbon"),
          "_FSEventStreamCreate": framework("CoreServices"), "_CGEventPost": framework("CoreGraphics"),
@@ -118,6 +118,35 @@ def test_libraries(cc, tmp_path):
     facts = macho.read(tmp_path / "b.so")
     assert (facts.type, facts.needed, facts.rpaths) == (
         "bundle", {"_kept": "@rpath/liba.dylib", "_later": "flat", "dyld_stub_binder": SYSTEM}, ["@loader_path"])
+
+
+def test_link_words(headers, cc, tmp_path):
+    """What build systems and people ask Apple's driver for."""
+    cc(f"{ARM}-cc", "-c", "kept.c", files={"kept.c": "int kept(void) { return 1; }", "Info.plist": "<plist>of ours</plist>"})
+    cc(f"{ARM}-ar", "rcs", "libkept.a", "kept.o")
+    main = {"main.c": "#include <stdio.h>\nint unused(void) { return 2; }\nint main(void) { return puts(\"x\"); }"}
+    cc(f"{ARM}-cc", "-g", "-arch", "arm64", "-mmacosx-version-min=12.1", "main.c", "-o", "main", "-dead_strip", "-Wl,-S",
+       "-Wl,-headerpad_max_install_names", "-sectcreate", "__TEXT", "__info_plist", "Info.plist", "-Wl,-force_load,libkept.a",
+       "-Wl,-rpath,@executable_path/../lib", "-rpath", "@loader_path", "-needed-lz", "-weak-lsqlite3", "-weak_framework",
+       "Metal", "-Wl,-needed_framework,Security", files=main)
+    facts = macho.read(tmp_path / "main")
+    assert (facts.oldest, facts.signed, facts.rpaths) == ("12.1", True, ["@executable_path/../lib", "@loader_path"])
+    assert facts.libraries == ["/usr/lib/libz.1.dylib", "/usr/lib/libsqlite3.dylib", framework("Metal"), SECURITY, SYSTEM]
+    assert facts.weak_libraries == ["/usr/lib/libsqlite3.dylib", framework("Metal")]
+    assert "_unused" not in facts.exported
+    data = (tmp_path / "main").read_bytes()
+    assert b"<plist>of ours</plist>" in data and b"main.c" not in data
+    for lto in ("-flto", "-flto=thin"):
+        cc(f"{ARM}-cc", "-O2", lto, "-target", "arm64-apple-macos13.2", "main.c", "kept.c", "-o", "lto")
+        facts = macho.read(tmp_path / "lto")
+        assert (facts.oldest, facts.signed, facts.needed["_puts"]) == ("13.2", True, SYSTEM)
+    objectiveC = {"own.m": "__attribute__((objc_root_class)) @interface A @end\n@implementation A @end\n"
+                           "int main(void) { return 0; }"}
+    cc(f"{ARM}-cc", "-fobjc-arc", "own.m", "-o", "own", files=objectiveC)
+    facts = macho.read(tmp_path / "own")
+    assert facts.libraries[:2] == [FOUNDATION, OBJC] and "_OBJC_CLASS_$_A" in facts.exported
+    failed = cc(f"{ARM}-cc", "-c", "window.m", files={"window.m": "#import <AppKit/AppKit.h>\n"}, check=False)
+    assert failed.returncode and "export SDKROOT=/path/to/MacOSX.sdk" in failed.stderr
 
 
 def apple_rows(linkshim) -> list[dict]:
@@ -140,11 +169,9 @@ def test_every_system(linkshim, cc, tmp_path):
         assert row["emulation"].startswith(facts.machine), row["triple"]
 
 
-def test_std_program(linkshim, work, rustc):
+def test_std_program(linkshim, chain, rustc):
     """All of std for one architecture; the other is in by_hand."""
-    linker = linkshim.linker(f"{ARM}-cc")
-    chain = rust.find_all(work, {ARM: linker}, linkshim.environment)[ARM]
-    out = rustc(chain, PROGRAMS / "std_all/src/main.rs", linker=linker)
+    out = rustc(chain(ARM), PROGRAMS / "std_all/src/main.rs", linker=linkshim.linker(f"{ARM}-cc"))
     check_std(macho.read(out), "arm64", "11.0")
 
 
@@ -156,42 +183,117 @@ def check_std(facts: macho.MachO, machine: str, oldest: str) -> None:
     assert "flat" not in facts.needed.values()
 
 
-def test_universal(linkshim, cc, tmp_path):
-    """Cargo builds for both architectures, and the result is both files, byte for byte."""
-    crate, empty = tmp_path / "tiny", tmp_path / "sysroot"
-    (crate / "src").mkdir(parents=True)
+def members(archive: bytes) -> dict[str, bytes]:
+    """The files in an archive with names as BSD's ar writes them, less the index."""
+    assert archive.startswith(b"!<arch>\n")
+    found, at = {}, 8
+    while at < len(archive):
+        name, size = archive[at:at + 16].decode().strip(), int(archive[at + 48:at + 58])
+        body = archive[at + 60:at + 60 + size]
+        if name.startswith("#1/"):
+            length = int(name[3:])
+            name, body = body[:length].rstrip(b"\0").decode(), body[length:]
+        if not name.startswith("__.SYMDEF"):
+            found[name] = body
+        at += 60 + size + size % 2
+    return found
+
+
+def test_universal(linkshim, headers, tmp_path):
+    """Cargo builds for both architectures, and a dylib and an archive with C in them are both files, byte for byte."""
+    empty, made = tmp_path / "sysroot", tmp_path / "made"
     empty.mkdir()
-    (crate / "Cargo.toml").write_text('[package]\nname = "tiny"\nversion = "0.1.0"\nedition = "2021"\n'
-                                      '[lib]\ncrate-type = ["cdylib"]\n[workspace]\n')
-    (crate / "src/lib.rs").write_text(
-        "#![feature(no_core, lang_items)]\n#![no_core]\n#[lang = \"pointee_sized\"] trait PointeeSized {}\n"
-        "#[lang = \"meta_sized\"] trait MetaSized: PointeeSized {}\n#[lang = \"sized\"] trait Sized: MetaSized {}\n"
-        "#[no_mangle] pub extern \"C\" fn exported() {}\n")
-    linkshim.run("cargo", "linkshim", "build", "--target", "universal2-apple-darwin", cwd=crate,
-                 RUSTC_BOOTSTRAP="1", RUSTFLAGS=f"--sysroot={empty}", RUSTC="/usr/bin/rustc", CARGO="/usr/bin/cargo",
-                 CARGO_TARGET_DIR=str(crate / "made"))
-    both = crate / "made/universal2-apple-darwin/debug/libtiny.dylib"
-    parts = macho.parts(both)
+    linkshim.run("cargo", "linkshim", "build", "--locked", "--target", "universal2-apple-darwin",
+                 cwd=PROGRAMS / "universal", RUSTC_BOOTSTRAP="1", RUSTFLAGS=f"--sysroot={empty}", RUSTC="/usr/bin/rustc",
+                 CARGO="/usr/bin/cargo", CARGO_TARGET_DIR=str(made))
+    lipo, folder = [linkshim.program, "lipo"], made / "universal2-apple-darwin/debug"
+    assert {path.name for path in folder.iterdir()} == {"libuniversal.a", "libuniversal.dylib"}
+    libraries, archives = (macho.parts(folder / name) for name in ("libuniversal.dylib", "libuniversal.a"))
     for machine, target in (("x86_64", INTEL), ("arm64", ARM)):
-        assert parts[machine] == (crate / f"made/{target}/debug/libtiny.dylib").read_bytes()
-        facts = macho.parse(parts[machine])
-        assert (facts.machine, facts.exported) == (machine, {"_exported"})
-    assert macho.parse(parts["arm64"]).signed
-    lipo = [linkshim.program, "lipo"]
-    assert linkshim.run(*lipo, "-archs", both).stdout == "x86_64 arm64\n"
-    linkshim.run(*lipo, both, "-thin", "arm64", "-output", tmp_path / "thin")
-    assert (tmp_path / "thin").read_bytes() == parts["arm64"]
-    if reader := shutil.which("llvm-lipo-22"):
-        assert linkshim.run(reader, "-archs", both).stdout.split() == ["x86_64", "arm64"]
+        assert libraries[machine] == (made / target / "debug/libuniversal.dylib").read_bytes()
+        assert archives[machine] == (made / target / "debug/libuniversal.a").read_bytes()
+        facts = macho.parse(libraries[machine])
+        assert (facts.machine, facts.exported, facts.needed["_getpid"]) == (machine, {"_exported"}, SYSTEM)
+        assert facts.signed == (machine == "arm64")
+        objects = [macho.parse(body) for body in members(archives[machine]).values()]
+        assert {one.machine for one in objects} == {machine}
+        assert {"_exported", "_answer"} <= set().union(*(one.exported for one in objects))
+    for name, parts in (("libuniversal.dylib", libraries), ("libuniversal.a", archives)):
+        assert linkshim.run(*lipo, "-archs", folder / name).stdout == "x86_64 arm64\n"
+        linkshim.run(*lipo, folder / name, "-thin", "arm64", "-output", tmp_path / "thin")
+        assert (tmp_path / "thin").read_bytes() == parts["arm64"]
+        linkshim.run(*lipo, "-create", made / ARM / "debug" / name, made / INTEL / "debug" / name, "-output",
+                     tmp_path / "again")
+        assert macho.parts(tmp_path / "again") == parts
+        if reader := shutil.which("llvm-lipo-22"):
+            assert linkshim.run(reader, "-archs", folder / name).stdout.split() == ["x86_64", "arm64"]
+
+
+RELEASES = [({"STRIP": "symbols"}, {"_exported"}, False), ({"STRIP": "debuginfo"}, {"_exported"}, False),
+            ({"DEBUG": "true", "SPLIT_DEBUGINFO": "packed"}, {"_exported"}, True),
+            ({"DEBUG": "true", "SPLIT_DEBUGINFO": "unpacked", "LTO": "fat"}, {"_exported"}, False)]
+
+
+@pytest.mark.parametrize("profile, exported, gathers", RELEASES, ids=[" ".join(row[0].values()) for row in RELEASES])
+def test_release(profile, exported, gathers, linkshim, headers, tmp_path):
+    """rustc calls rust-objcopy and dsymutil by these names; a signature is good after them."""
+    empty, made = tmp_path / "sysroot", tmp_path / "made"
+    empty.mkdir()
+    linkshim.run("cargo", "linkshim", "build", "--release", "--locked", "--target", ARM, cwd=PROGRAMS / "universal",
+                 RUSTC_BOOTSTRAP="1", RUSTFLAGS=f"--sysroot={empty}", RUSTC="/usr/bin/rustc", CARGO="/usr/bin/cargo",
+                 CARGO_TARGET_DIR=str(made), **{f"CARGO_PROFILE_RELEASE_{name}": value for name, value in profile.items()})
+    library = made / ARM / "release/libuniversal.dylib"
+    facts = macho.read(library)
+    assert (facts.signed, facts.exported, facts.needed["_getpid"]) == (True, exported, SYSTEM)
+    debug = made / ARM / "release/libuniversal.dylib.dSYM/Contents/Resources/DWARF/libuniversal.dylib"
+    assert debug.exists() == gathers
+    if gathers:
+        assert b"answer.c" in debug.read_bytes()
+
+
+def test_names_that_rustc_calls(linkshim, tmp_path):
+    for name, words in (("rust-objcopy", "llvm-objcopy"), ("dsymutil", "LLVM")):
+        linkshim.run("ln", "-s", linkshim.program, tmp_path / name)
+        assert words in linkshim.run(tmp_path / name, "--version").stdout
+    nothing = linkshim.run(tmp_path / "dsymutil", "a", check=False, PATH=str(tmp_path / "empty"))
+    assert nothing.returncode == 1 and nothing.stderr.count("error:") == 1
+
+
+@pytest.mark.by_hand  # rcodesign: cargo install apple-codesign, five minutes of CPU
+def test_rcodesign(linkshim, cc, tmp_path):
+    """Another program reads our signatures, and signs our files again with a certificate."""
+    sign = shutil.which("rcodesign")
+    assert sign, "cargo install apple-codesign --no-default-features"
+    for target, name in ((ARM, "arm"), (INTEL, "intel")):
+        cc(f"{target}-cc", "-nostdlibinc", "a.c", "-o", name,
+           files={"a.c": "int puts(const char *); int main(void) { return puts(\"x\"); }"})
+    linkshim.run(linkshim.program, "lipo", "-create", "intel", "arm", "-output", "both", cwd=tmp_path)
+    linkshim.run(sign, "generate-self-signed-certificate", "--person-name", "T", "--algorithm", "ecdsa", "--p12-file",
+                 "own.p12", "--p12-password", "x", cwd=tmp_path)
+    for name in ("arm", "both"):
+        told = linkshim.run(sign, "print-signature-info", tmp_path / name).stdout
+        assert told.count("flags: CodeSignatureFlags(ADHOC | LINKER_SIGNED)") == 1 and "cms: null" in told, told
+        linkshim.run(sign, "sign", tmp_path / name, tmp_path / "adhoc")
+        found = macho.parts(tmp_path / "adhoc") if name == "both" else {"arm64": (tmp_path / "adhoc").read_bytes()}
+        assert all(macho.parse(part).signed for part in found.values())
+        linkshim.run(sign, "sign", "--timestamp-url", "none", "--p12-file", "own.p12", "--p12-password", "x", name, "certified",
+                     cwd=tmp_path)
+        result = linkshim.run(sign, "verify", tmp_path / "certified")
+        assert "no problems detected!" in result.stdout + result.stderr
 
 
 BAD = [
     ("a framework without a stub", ["-framework", "Nowhere"], {}, ["no stub of the framework Nowhere", "SDKROOT="]),
-    ("an SDK that is not there", [], {"SDKROOT": "/nonexistent"}, ["SDKROOT names no folder", "/nonexistent"]),
+    ("an SDK that is not there", [], {"SDKROOT": "/nonexistent/MacOSX.sdk"},
+     ["SDKROOT names no folder", "/nonexistent/MacOSX.sdk"]),
     ("no file with exported symbols", ["-dynamiclib", "-exported_symbols_list", "none"], {}, ["none"]),
     ("an exported symbol that is not there", ["-dynamiclib", "-Wl,-exported_symbol,_absent"], {}, ["_absent"]),
     ("a symbol that the stubs lack", ["-Wl,-u,_absent"], {}, ["_absent", "export SDKROOT=/path/to/MacOSX.sdk"]),
     ("an object of Linux", ["foreign.o"], {}, ["foreign.o", "x86_64 ELF"]),
+    ("another architecture", ["-arch", "x86_64"], {}, ["-arch names another", "lipo -create"]),
+    ("another system", ["-target", "arm64-apple-ios15.0"], {}, ["aarch64-apple-ios-cc"]),
+    ("objects joined into one", ["-r"], {}, ["does not join objects"]),
+    ("a sanitizer", ["-fsanitize=address"], {}, ["no runtime", "leave out"]),
 ]
 
 
@@ -207,41 +309,56 @@ def test_bad_input(name, arguments, environment, words, linkshim, cc, tmp_path):
 
 
 @pytest.fixture(scope="session")
-def chains(linkshim, work):
-    """Toolchains for both architectures; std is built once, together."""
-    return rust.find_all(work, {target: linkshim.linker(f"{target}-cc") for target in (ARM, INTEL)}, linkshim.environment)
+def chain(linkshim, work):
+    """A function: the toolchain of a target, with the std that test_std_program uses."""
+    def get(target: str) -> rust.Toolchain:
+        return rust.find_all(work, {target: linkshim.linker(f"{target}-cc")}, linkshim.environment)[target]
+    return get
 
 
+# Of each program's symbols, some; and for all of them what the name says.
 BOUND = {"certificates": {"_SecTrustSettingsCopyCertificates": SECURITY, "_CFRelease": CF},
          "https": {"_SSLHandshake": SECURITY, "_SecTrustEvaluateWithError": SECURITY, "_CFRelease": CF},
-         "window": {"_OBJC_CLASS_$_NSWindow": APP_KIT, "_objc_msgSend": "/usr/lib/libobjc.A.dylib"},
+         "window": {"_objc_msgSend": OBJC, "_class_getInstanceMethod": OBJC},
          "c": {"_pthread_mutex_lock": SYSTEM}}
+FAMILIES = [("_k?(Sec|SSL)[A-Z]", SECURITY), ("_k?CF[A-Z]", CF), ("_(objc|sel|class|object|method|protocol)_", OBJC)]
 
 
-@pytest.mark.by_hand  # std for two architectures, and some hundred crates for each
-@pytest.mark.parametrize("target", [ARM, INTEL])
-def test_crates(target, headers, chains, linkshim, work):
+def check_crate(facts: macho.MachO, name: str, machine: str, oldest: str) -> None:
+    assert (facts.machine, facts.platform, facts.oldest, facts.sdk) == (machine, "macos", oldest, "15.5")
+    assert facts.signed == (machine == "arm64")
+    assert {symbol: facts.needed.get(symbol) for symbol in BOUND[name]} == BOUND[name], name
+    for pattern, library in FAMILIES:
+        assert {facts.needed[symbol] for symbol in facts.needed if re.match(pattern, symbol)} <= {library}, pattern
+    assert "flat" not in facts.needed.values()
+    assert (APP_KIT in facts.libraries) == (name == "window")
+    check_once(facts)
+
+
+@pytest.mark.parametrize("target", [ARM, pytest.param(INTEL, marks=pytest.mark.by_hand)])
+def test_crates(target, headers, chain, linkshim, work):
     """rustls with the system's certificates, the system's own TLS, a window, and libraries in C."""
-    folder, chain = work / "target-apple", chains[target]
+    folder, chain = work / "target-apple", chain(target)
     linkshim.run("cargo", "linkshim", "build", "--locked", "--target", target, cwd=PROGRAMS / "apple", timeout=3000,
                  **{**chain.variables(None), "CARGO_TARGET_DIR": str(folder), "CARGO": chain.cargo})
-    for name, bound in BOUND.items():
+    for name in BOUND:
         program = folder / target / "debug" / name
-        facts = macho.read(program)
-        assert {symbol: facts.needed.get(symbol) for symbol in bound} == bound, name
-        assert facts.signed == (target == ARM)
-        check_once(facts)
-        if facts.signed and (reader := shutil.which("rcodesign")):
+        check_crate(macho.read(program), name, *(("arm64", "11.0") if target == ARM else ("x86_64", "10.12")))
+        if target == ARM and (reader := shutil.which("rcodesign")):
             told = linkshim.run(reader, "print-signature-info", program).stdout
             assert "ADHOC" in told, told
 
 
-@pytest.mark.by_hand
-def test_universal_std(chains, linkshim, work):
+@pytest.mark.by_hand  # std for two architectures
+def test_universal_std(chain, linkshim, work):
     folder = work / "target-universal"
-    variables = {**chains[ARM].variables(None), **chains[INTEL].variables(None)}
+    variables = {**chain(ARM).variables(None), **chain(INTEL).variables(None)}
     linkshim.run("cargo", "linkshim", "build", "--locked", "--target", "universal2-apple-darwin", cwd=PROGRAMS / "std_all",
-                 timeout=1200, **{**variables, "CARGO_TARGET_DIR": str(folder), "CARGO": chains[ARM].cargo})
-    parts = macho.parts(folder / "universal2-apple-darwin/debug/std_all")
+                 timeout=1200, **{**variables, "CARGO_TARGET_DIR": str(folder), "CARGO": chain(ARM).cargo})
+    both = folder / "universal2-apple-darwin/debug/std_all"
+    parts = macho.parts(both)
     check_std(macho.parse(parts["arm64"]), "arm64", "11.0")
     check_std(macho.parse(parts["x86_64"]), "x86_64", "10.12")
+    if sign := shutil.which("rcodesign"):
+        told = linkshim.run(sign, "print-signature-info", both).stdout
+        assert told.count("flags: CodeSignatureFlags(ADHOC | LINKER_SIGNED)") == 1, told

@@ -317,6 +317,15 @@ TEST_F(CargoTest, RustcFindsTheDlltool) {
   EXPECT_EQ(path, passed("PATH") + ":" + folder);
 }
 
+TEST_F(CargoTest, RustcFindsWhatItCallsForApplesTargets) {
+  Failure failure;
+  ASSERT_TRUE(run({"build", "-Zbuild-std", "--target", "aarch64-apple-darwin"}, failure)) << failure.text();
+  std::string path = passed("PATH"), folder = path.substr(path.rfind(':') + 1);
+  for (const char *name : {"/rust-objcopy", "/dsymutil"})
+    EXPECT_EQ(files.readLink(folder + name), "/opt/bin/linkshim") << path;
+  EXPECT_EQ(path.find(folder), path.rfind(folder)) << "once";
+}
+
 struct StdCase {
   const char *name;
   Words args;

@@ -28,6 +28,8 @@ const Case known[] = {
     {"aarch64-linux-gnu-g++-12.2", Tool::cxx, "g++", "aarch64-linux-gnu"},
     {"x86_64-w64-mingw32-windres", Tool::windres, "windres", "x86_64-w64-mingw32"},
     {"x86_64-linux-musl-pkg-config", Tool::pkgConfig, "pkg-config", "x86_64-linux-musl"},
+    {"rust-objcopy", Tool::objcopy, "rust-objcopy", ""},
+    {"dsymutil", Tool::dsymutil, "dsymutil", ""},
     {"thumbv8m.main-none-eabi-ld.lld", Tool::ld, "ld.lld", "thumbv8m.main-none-eabi"},
     {"x86_64-unknown-linux-gnu-clang", Tool::cc, "clang", "x86_64-unknown-linux-gnu"},
 };

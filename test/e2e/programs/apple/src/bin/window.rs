@@ -6,7 +6,7 @@ fn main() {
     let main = MainThreadMarker::new().unwrap();
     let application = NSApplication::sharedApplication(main);
     application.setActivationPolicy(NSApplicationActivationPolicy::Regular);
-    let window = NSWindow::new(main);
+    let window = unsafe { NSWindow::new(main) };
     window.setTitle(objc2_foundation::ns_string!("window"));
     window.makeKeyAndOrderFront(None);
     application.run();

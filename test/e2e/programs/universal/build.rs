@@ -1,0 +1,4 @@
+fn main() {
+    println!("cargo::rerun-if-changed=native/answer.c");
+    cc::Build::new().file("native/answer.c").compile("answer");
+}

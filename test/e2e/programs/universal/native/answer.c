@@ -1,0 +1,3 @@
+#include <unistd.h>
+
+int answer(void) { return getpid() ? 42 : 0; }
