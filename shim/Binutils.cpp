@@ -115,8 +115,10 @@ void addWindresWords(const Invocation &invocation, const PlanContext &context, P
   if (!says("-F") && !says("--target"))
     add(fmt::format("--target={}", gnuSpelling(*invocation.target)), "the target");
   std::string compiler = fmt::format("{}/{}cc", invocation.folder, invocation.prefix);
-  if (says("--preprocessor") || invocation.folder.empty() || !context.files.status(compiler).executable)
-    return;
+  bool own =
+      std::find(invocation.args.begin(), invocation.args.end(), "--preprocessor") != invocation.args.end() ||
+      says("--preprocessor=");
+  if (own || invocation.folder.empty() || !context.files.status(compiler).executable) return;
   add(fmt::format("--preprocessor={}", compiler), "the target's headers");
   for (const char *word : {"-E", "-xc", "-DRC_INVOKED"})
     add(fmt::format("--preprocessor-arg={}", word), "");

@@ -52,6 +52,18 @@ const Case cases[] = {
      {"/bin/zig"},
      {"-d", "a.def"},
      {"/bin/zig", "zig", "dlltool", "-d", "a.def"}},
+    {"windres preprocesses with the compiler beside it",
+     "/t/x86_64-w64-mingw32-windres",
+     {"/bin/llvm-windres", "/t/x86_64-w64-mingw32-cc"},
+     {"--preprocessor-arg=-MD", "a.rc", "a.o"},
+     {"/bin/llvm-windres", "llvm-windres", "--target=x86_64-w64-mingw32",
+      "--preprocessor=/t/x86_64-w64-mingw32-cc", "--preprocessor-arg=-E", "--preprocessor-arg=-xc",
+      "--preprocessor-arg=-DRC_INVOKED", "--preprocessor-arg=-MD", "a.rc", "a.o"}},
+    {"or as it is told",
+     "/t/x86_64-w64-mingw32-windres",
+     {"/bin/llvm-windres", "/t/x86_64-w64-mingw32-cc"},
+     {"--preprocessor", "cpp", "-Fpe-i386", "a.rc"},
+     {"/bin/llvm-windres", "llvm-windres", "--preprocessor", "cpp", "-Fpe-i386", "a.rc"}},
     {"zig has no nm", "aarch64-linux-gnu-nm", {"/bin/zig"}, {"x"}, {}},
     {"GNU's of the target",
      "aarch64-unknown-linux-gnu-nm",
@@ -79,8 +91,10 @@ Plan planOf(const char *name, Strings args, const test::FakeFileSystem &files, V
             Failure &failure) {
   Environment environment(std::move(variables));
   Invocation invocation;
+  invocation.folder = parentPath(name);
   Plan plan;
-  if (readInvocation(*parseToolName(name), name, std::move(args), environment, files, invocation, failure))
+  if (readInvocation(*parseToolName(baseName(name)), name, std::move(args), environment, files, invocation,
+                     failure))
     makePlan(
         invocation,
         {environment, files, {"/cache", "/share", test::packOf(*invocation.target)}, "/opt/bin/linkshim"},
