@@ -8,7 +8,6 @@ import subprocess
 
 import pytest
 
-import wine as wines
 from conftest import PROGRAMS
 from running import CXX_ALL, STD_ALL
 
@@ -23,25 +22,6 @@ HELLO = "hello 7 5\n"
 # No program of LLVM's, of a Rust toolchain or of zig is found.
 HIDE_LLVM = """for folder in /usr/lib/llvm-*; do mount -t tmpfs none "$folder" || exit 9; done
 exec env -u RUSTUP_HOME PATH=/nonexistent HOME=/nonexistent "$0" "$@" """
-
-
-@pytest.fixture(scope="module")
-def wine(work, linkshim):
-    try:
-        found = wines.Wine(work, [linkshim.program, "run", GNU, "--"], linkshim.environment)
-    except wines.Unavailable as error:
-        pytest.skip(str(error))
-    yield found
-    found.close()
-
-
-@pytest.fixture
-def pack(linkshim):
-    """A function: skips the test where the target's pack is missing."""
-    def need(target):
-        if not (linkshim.program.parents[1] / f"share/linkshim/sysroots/{target}.pack").exists():
-            pytest.skip(f"no pack for {target}: scripts/sysroots {target}")
-    return need
 
 
 @pytest.fixture
