@@ -4,6 +4,7 @@
 #include "shim/Compile.h"
 #include "shim/Options.h"
 #include "shim/RawLink.h"
+#include "llvm/ADT/StringRef.h"
 #include <algorithm>
 #include <fmt/format.h>
 #include <iterator>
@@ -124,6 +125,17 @@ void addWindresWords(const Invocation &invocation, const PlanContext &context, P
     add(fmt::format("--preprocessor-arg={}", word), "");
 }
 
+/// Whether ar is called in the words of Microsoft's lib.exe, as cc-rs calls it for a target of that dialect.
+bool speaksAsLib(const Invocation &invocation) {
+  if (invocation.tool != Tool::ar || invocation.target->dialect != Dialect::link) return false;
+  constexpr llvm::StringRef words[] = {"out:", "nologo", "machine:", "def:", "libpath:"};
+  return std::any_of(invocation.args.begin(), invocation.args.end(), [&](llvm::StringRef arg) {
+    return (arg.consume_front("/") || arg.consume_front("-")) &&
+           std::any_of(std::begin(words), std::end(words),
+                       [&](llvm::StringRef word) { return arg.starts_with_insensitive(word); });
+  });
+}
+
 } // namespace
 
 bool isBinutil(Tool tool) {
@@ -155,6 +167,7 @@ bool planBinutil(const Invocation &invocation, const PlanContext &context, Plan 
     return false;
   plan.program = found->path;
   plan.args = found->leading;
+  if (speaksAsLib(invocation)) plan.args.back() = plan.args.size() == 1 ? "llvm-lib" : "lib"; // zig's name
   plan.leading = plan.args.size();
   plan.useResponseFile = invocation.argsWereInFile;
   if (context.environment.get("LD_LIBRARY_PATH"))

@@ -43,3 +43,14 @@ def test_meson(linkshim, sources, wine):
     linkshim.run("meson", "setup", "build", "--cross-file", "linkshim.meson", cwd=sources)
     linkshim.run("meson", "compile", "-C", "build", cwd=sources)
     assert wine.run(sources / "build/program.exe").stdout == SAYS
+
+
+@pytest.mark.slow
+@pytest.mark.by_hand
+def test_crates(work, linkshim, toolchain, pack, wine):
+    """libz-ng-sys by cmake-rs, and bindgen on headers of the C library."""
+    pack(TARGET)
+    needs("cmake")
+    result = linkshim.run("cargo", "linkshim", "run", "-q", "--locked", "--target", TARGET, cwd=PROGRAMS / "tools", timeout=1200,
+                          **{**wine.variables, **toolchain(TARGET).variables(None), "CARGO_TARGET_DIR": str(work / "target-tools")})
+    assert result.stdout.replace("\r\n", "\n") == "zlib-ng 35 struct stat 48\n"
