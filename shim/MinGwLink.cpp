@@ -186,8 +186,8 @@ void MinGwLink::input(size_t index) {
   const std::string &path = invocation.args[index];
   // Rust's own for 32 bits, which tell GCC's unwinder where the table is. rustc names them without a folder
   // where they are not installed.
-  bool registers = path == "rsbegin.o" || path == "rsend.o";
-  if (registers && context.files.status(path).kind == FileStatus::Kind::missing)
+  bool registers = baseName(path) == "rsbegin.o" || baseName(path) == "rsend.o";
+  if (registers && (has("libunwind.a") || context.files.status(path).kind == FileStatus::Kind::missing))
     return line.drop(path, "LLVM's unwinder finds the tables by itself");
   line.keep(path);
   inputs.push_back(path);
