@@ -13,8 +13,8 @@ from running import CXX_ALL, STD_ALL
 
 GNU, LLVM = "x86_64-pc-windows-gnu", "x86_64-pc-windows-gnullvm"
 RUN = [GNU, pytest.param(LLVM, marks=pytest.mark.by_hand)]
-READ = [pytest.param(target, marks=pytest.mark.by_hand)
-        for target in ("i686-pc-windows-gnu", "i686-pc-windows-gnullvm", "aarch64-pc-windows-gnullvm")]
+READ = ["i686-pc-windows-gnu", "i686-pc-windows-gnullvm", "aarch64-pc-windows-gnullvm"]
+STD_READ = [pytest.param(target, marks=pytest.mark.by_hand) for target in READ]
 MACHINE = {"x86_64": "IMAGE_FILE_MACHINE_AMD64", "i686": "IMAGE_FILE_MACHINE_I386", "aarch64": "IMAGE_FILE_MACHINE_ARM64"}
 CRT = {"gnu": {"msvcrt.dll"}, "gnullvm": {"ucrt"}}
 FOLDER = PROGRAMS / "windows"
@@ -45,6 +45,32 @@ def imported(path) -> set[str]:
     return {"ucrt" if name.startswith("api-ms-win-crt-") else name.lower() for name in names}
 
 
+def symbols(path) -> dict[str, set[str]]:
+    """What a file takes from each DLL, by name or by number."""
+    found: dict[str, set[str]] = {}
+    for kind, text in re.findall(r"^\s*(Name|Symbol): (.*)$", read(path, "--coff-imports"), re.M):
+        if kind == "Name":
+            names = found[text.lower()] = set()
+        else:
+            names.add(text.split()[0])
+    return found
+
+
+def gnu_name(target: str) -> str:
+    return f"{target.split('-')[0]}-w64-mingw32"
+
+
+def at(target: str, size: int) -> str:
+    """How the names of functions of the `stdcall` convention end, by the size of what they take."""
+    return f"@{size}" if target.startswith("i686") else ""
+
+
+def check_tables(path, target: str) -> None:
+    """Where the unwinder finds what a throw needs: 32 bits have DWARF's, under a name cut to eight letters; others Windows' own."""
+    names = re.findall(r"^\s*Name: (\.\S+) ", read(path, "--sections"), re.M)
+    assert (".eh_fram" in names, ".pdata" in names) == ((True, False) if target.startswith("i686") else (False, True))
+
+
 def check_headers(path, target: str, dll: bool = False) -> None:
     text = read(path, "--file-headers")
     assert f"Machine: {MACHINE[target.split('-')[0]]} " in text
@@ -65,13 +91,37 @@ def test_std(target, linkshim, pack, toolchain, rustc, wine):
     assert (result.returncode, result.stdout) == (0, "".join(f"ok {name}\n" for name in STD_ALL)), result.stderr
 
 
-@pytest.mark.parametrize("target", READ)
+@pytest.mark.parametrize("target", STD_READ)
 def test_std_is_linked(target, linkshim, pack, toolchain, rustc):
+    """The std program, and imports by raw-dylib with names and numbers; 32 bits decorate what is called by `system`."""
     pack(target)
-    out = rustc(toolchain(target), PROGRAMS / "std_all/src/main.rs", "-O", linker=linkshim.linker(f"{target}-cc"),
-                output="std_all.exe")
+    chain, linker = toolchain(target), linkshim.linker(f"{target}-cc")
+    out = rustc(chain, PROGRAMS / "std_all/src/main.rs", "-O", linker=linker, output="std_all.exe")
     check_headers(out, target)
+    check_tables(out, target)
     assert {"kernel32.dll", "ntdll.dll", "ws2_32.dll"} <= imported(out)
+    linkshim.linker(f"{gnu_name(target)}-dlltool")
+    path = {"PATH": f"{linkshim.environment['PATH']}:{linkshim.links}"}
+    out = rustc(chain, FOLDER / "raw.rs", linker=linker, output="raw.exe", environment=path)
+    assert {"lstrlenA" + at(target, 4)} < symbols(out)["kernel32.dll"]
+    assert symbols(out)["odd-name.v1.drv"] == {"odd" + at(target, 4)} and symbols(out)["plain.dll"] == {"(5)", "value"}
+
+
+@pytest.mark.parametrize("target", READ)
+def test_c_is_linked(target, tool, tmp_path):
+    """C, C++ with exceptions, and a DLL with the calling conventions of Windows, which 32 bits write into the names."""
+    tool(target, "gcc", "-O1", "-Wall", "-Werror", FOLDER / "all.c", "-o", "c.exe", "-pthread")
+    tool(target, "g++", "-std=c++20", "-O1", PROGRAMS / "cxx/all.cpp", "-o", "cxx.exe")
+    tool(target, "gcc", "-shared", FOLDER / "calls.c", "-o", "calls.dll", "-Wl,--out-implib,libcalls.dll.a")
+    tool(target, "gcc", "-mwindows", FOLDER / "calls_use.c", "-L.", "-lcalls", "-o", "uses.exe")
+    for name in "c.exe", "cxx.exe", "calls.dll", "uses.exe":
+        check_headers(tmp_path / name, target, dll=name == "calls.dll")
+    check_tables(tmp_path / "cxx.exe", target)
+    assert "msvcrt.dll" in imported(tmp_path / "c.exe") or "ucrt" in imported(tmp_path / "c.exe")
+    assert "Subsystem: IMAGE_SUBSYSTEM_WINDOWS_GUI" in read(tmp_path / "uses.exe", "--file-headers")
+    names = {"thrice" + at(target, 4), "@quick@8" if at(target, 8) else "quick", "twice"}
+    assert set(re.findall(r"Name: (\S+)", read(tmp_path / "calls.dll", "--coff-exports"))) == names
+    assert symbols(tmp_path / "uses.exe")["calls.dll"] == names
 
 
 @pytest.mark.parametrize("name", ["gcc", "ld", "ld.lld"])

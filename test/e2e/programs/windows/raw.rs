@@ -1,0 +1,18 @@
+#[link(name = "kernel32", kind = "raw-dylib")]
+unsafe extern "system" {
+    fn lstrlenA(text: *const i8) -> i32;
+}
+#[link(name = "odd-name.v1.drv", kind = "raw-dylib", modifiers = "+verbatim")]
+unsafe extern "system" {
+    fn odd(n: i32) -> i32;
+}
+#[link(name = "plain", kind = "raw-dylib")]
+unsafe extern "C" {
+    static value: i32;
+    #[link_ordinal(5)]
+    fn fifth(n: i32) -> i32;
+}
+
+fn main() {
+    println!("{}", unsafe { lstrlenA(c"a".as_ptr().cast()) + odd(1) + value + fifth(1) });
+}
