@@ -20,7 +20,7 @@ PTHREAD = """-DIN_WINPTHREAD -DWINPTHREAD_DBG=1 -DWIN32_LEAN_AND_MEAN -DHAVE_LIM
 # The machine in llvm-dlltool's words.
 MACHINES = {"x86": "i386", "x86_64": "i386:x86-64", "aarch64": "arm64"}
 # windows.h reads all of clang's intrinsics on x86, of which the C runtime needs SSE2's: most of its compile time.
-LEAN = {"x86intrin.h": "#include <ia32intrin.h>\n#include <pmmintrin.h>\n#include <prfchwintrin.h>\n"}
+LEAN = {"x86intrin.h": "#define __X86INTRIN_H\n#include <ia32intrin.h>\n#include <pmmintrin.h>\n#include <prfchwintrin.h>\n"}
 # What GCC has in libraries of their own, and mingw-w64 or compiler-rt in those that are there.
 EMPTY = ["ssp", "ssp_nonshared", "delayimp", "m", "moldname"]
 START = {"crt2.o": ("crt/crtexe.c", True), "crt2u.o": ("crt/ucrtexe.c", True), "dllcrt2.o": ("crt/crtdll.c", True),
@@ -221,5 +221,5 @@ def forWine(row: targets.Row, lib: pathlib.Path, work: pathlib.Path, share: path
     objects.run([objects.tool("clang"), f"--target={row.llvm}", "-nostdlibinc", "-isystem",
                  str(share / "mingw/include"), "-O2", "-c", str(source), "-o", "wine.o"], work)
     entry = "DllMainCRTStartup" + ("@12" if row.arch == "x86" else "")
-    objects.run([objects.tool("ld.lld"), "-m", row.emulation, "-shared", "-s", "--no-insert-timestamp", "-e", entry,
+    objects.run([objects.tool("ld.lld"), "-m", row.emulation, "-shared", "-s", "--kill-at", "--no-insert-timestamp", "-e", entry,
                  "wine.o", f"-L{lib}", "-ladvapi32", "-o", str(lib / "bcryptprimitives.dll")], work)
