@@ -115,11 +115,16 @@ bool readFile(const std::string &path, const FileReader &files, coff::ModuleDefi
                {{"file", fmt::format("{}:{}", path, error.line)}, {"because", error.what}},
                "write it as: LIBRARY name.dll, EXPORTS, then a name a line"};
   else
-    failure = {"the .def file cannot be read", {{"file", path}}, "give its path after -d"};
+    failure = {"the .def file cannot be read", {{"file", path}}, "give the path of one that is there"};
   return false;
 }
 
 } // namespace
+
+bool checkDefinitionFile(const std::string &path, const FileReader &files, Failure &failure) {
+  coff::ModuleDefinition definition;
+  return readFile(path, files, definition, failure);
+}
 
 bool checkDefinition(const std::vector<std::string> &args, const FileReader &files, Failure &failure) {
   Call call;

@@ -13,4 +13,7 @@ ArchiveResult runDlltool(const std::vector<std::string> &args, const Target &tar
 /// dlltool takes some of those without a word. A call that is not understood passes.
 bool checkDefinition(const std::vector<std::string> &args, const FileReader &files, Failure &failure);
 
+/// The same for one file, which a link names.
+bool checkDefinitionFile(const std::string &path, const FileReader &files, Failure &failure);
+
 } // namespace linkshim

@@ -237,7 +237,8 @@ def test_errors(tool, tmp_path):
     (tmp_path / "bad.def").write_text("LIBRARY a.dll\nEXPORTS\n  f @x\n")
     failed = tool(GNU, "cc", "p.c", "-lnosuch", "-o", "p.exe", check=False)
     assert failed.returncode != 0 and failed.stderr.count("linkshim: note: there is no import library for -lnosuch: ") == 1
-    failed = tool(GNU, "dlltool", "-d", "bad.def", "-l", "l.a", check=False)
-    assert (failed.returncode, failed.stderr) == (
-        1, "linkshim: error: the .def file breaks the rules\n  file     bad.def:3\n"
-           "  because  `@x` is no ordinal: @1 to @65535\n  try: write it as: LIBRARY name.dll, EXPORTS, then a name a line\n")
+    for words in ["dlltool", "-d", "bad.def", "-l", "l.a"], ["cc", "-shared", "p.c", "bad.def", "-o", "a.dll"]:
+        failed = tool(GNU, *words, check=False)
+        assert (failed.returncode, failed.stderr) == (
+            1, "linkshim: error: the .def file breaks the rules\n  file     bad.def:3\n"
+               "  because  `@x` is no ordinal: @1 to @65535\n  try: write it as: LIBRARY name.dll, EXPORTS, then a name a line\n")
