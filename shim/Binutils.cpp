@@ -172,6 +172,12 @@ bool planBinutil(const Invocation &invocation, const PlanContext &context, Plan 
   plan.useResponseFile = invocation.argsWereInFile;
   if (context.environment.get("LD_LIBRARY_PATH"))
     plan.environment.push_back({"LD_LIBRARY_PATH", std::nullopt});
+  // LLVM's takes the machine from the name that it is called by, and ours is not that name.
+  if (invocation.tool == Tool::dlltool)
+    for (std::string &word : machineWords(invocation.args, *invocation.target)) {
+      plan.notes.push_back({Note::Fate::added, "", word, "the target's machine"});
+      plan.args.push_back(std::move(word));
+    }
   if (plan.args[0] == "llvm-windres") addWindresWords(invocation, context, plan);
   for (const std::string &arg : invocation.args) {
     plan.args.push_back(arg);

@@ -134,6 +134,14 @@ bool checkDefinition(const std::vector<std::string> &args, const FileReader &fil
          readFile(call.definition, files, definition, failure);
 }
 
+std::vector<std::string> machineWords(const std::vector<std::string> &args, const Target &target) {
+  for (std::string_view arg : args)
+    if (arg.starts_with("-m") || arg.starts_with("--machine")) return {};
+  for (const Machine &machine : machines)
+    if (machine.machine == target.machine) return {"-m", std::string(machine.name)};
+  return {};
+}
+
 ArchiveResult runDlltool(const std::vector<std::string> &args, const Target &target, FileSystem &files) {
   Call call;
   Failure failure;

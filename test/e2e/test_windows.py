@@ -223,12 +223,15 @@ def test_import_library_of_our_own(tool, linkshim, wine, tmp_path):
 @pytest.mark.slow
 @pytest.mark.parametrize("target", [GNU, pytest.param(LLVM, marks=pytest.mark.by_hand)])
 def test_crates(target, work, linkshim, pack, toolchain, wine):
-    """`cargo linkshim run`: ring, zstd, SQLite, and a raw-dylib, whose import library comes from the dlltool on PATH."""
+    """`cargo linkshim run` and `test`: ring, zstd, SQLite, and a raw-dylib, whose import library comes from the dlltool on PATH."""
     pack(target)
     chain, folder = toolchain(target), work / "target-windows"
-    result = linkshim.run(chain.cargo, "linkshim", "run", "-q", "--locked", "--target", target, cwd=PROGRAMS / "windows_crates",
-                          timeout=3000, **{**wine.variables, **chain.variables(None), "CARGO_TARGET_DIR": str(folder)})
-    assert result.stdout.replace("\r\n", "\n") == "ok ring\nok zstd\nok sqlite\nok raw-dylib\n"
+    wanted = {"run": "ok ring\nok zstd\nok sqlite\nok raw-dylib\n", "test": "1 passed"}
+    for command, text in wanted.items():
+        result = linkshim.run(chain.cargo, "linkshim", command, "-q", "--locked", "--target", target, cwd=PROGRAMS / "windows_crates",
+                              timeout=3000, **{**wine.variables, **chain.variables(None), "CARGO_TARGET_DIR": str(folder)})
+        said = result.stdout.replace("\r\n", "\n")
+        assert said == text if command == "run" else text in said
 
 
 def test_errors(tool, tmp_path):

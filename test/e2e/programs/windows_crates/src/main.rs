@@ -20,3 +20,8 @@ fn main() {
         println!("ok {name}");
     }
 }
+
+#[test]
+fn tests_run_too() {
+    main();
+}
