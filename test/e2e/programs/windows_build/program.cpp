@@ -1,7 +1,7 @@
-#include <winsock2.h>
-#include <windows.h>
 #include "text.h"
 #include <iostream>
+#include <windows.h>
+#include <winsock2.h>
 extern "C" int length(const char *text);
 int main() {
   char text[64] = "";
