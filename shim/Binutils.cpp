@@ -4,6 +4,7 @@
 #include "shim/Compile.h"
 #include "shim/Options.h"
 #include "shim/RawLink.h"
+#include "llvm/ADT/StringRef.h"
 #include <algorithm>
 #include <fmt/format.h>
 #include <iterator>
@@ -116,11 +117,24 @@ void addWindresWords(const Invocation &invocation, const PlanContext &context, P
   if (!says("-F") && !says("--target"))
     add(fmt::format("--target={}", gnuSpelling(*invocation.target)), "the target");
   std::string compiler = fmt::format("{}/{}cc", invocation.folder, invocation.prefix);
-  if (says("--preprocessor") || invocation.folder.empty() || !context.files.status(compiler).executable)
-    return;
+  bool own =
+      std::find(invocation.args.begin(), invocation.args.end(), "--preprocessor") != invocation.args.end() ||
+      says("--preprocessor=");
+  if (own || invocation.folder.empty() || !context.files.status(compiler).executable) return;
   add(fmt::format("--preprocessor={}", compiler), "the target's headers");
   for (const char *word : {"-E", "-xc", "-DRC_INVOKED"})
     add(fmt::format("--preprocessor-arg={}", word), "");
+}
+
+/// Whether ar is called in the words of Microsoft's lib.exe, as cc-rs calls it for a target of that dialect.
+bool speaksAsLib(const Invocation &invocation) {
+  if (invocation.tool != Tool::ar || invocation.target->dialect != Dialect::link) return false;
+  constexpr llvm::StringRef words[] = {"out:", "nologo", "machine:", "def:", "libpath:"};
+  return std::any_of(invocation.args.begin(), invocation.args.end(), [&](llvm::StringRef arg) {
+    return (arg.consume_front("/") || arg.consume_front("-")) &&
+           std::any_of(std::begin(words), std::end(words),
+                       [&](llvm::StringRef word) { return arg.starts_with_insensitive(word); });
+  });
 }
 
 } // namespace
@@ -154,10 +168,17 @@ bool planBinutil(const Invocation &invocation, const PlanContext &context, Plan 
     return false;
   plan.program = found->path;
   plan.args = found->leading;
+  if (speaksAsLib(invocation)) plan.args.back() = plan.args.size() == 1 ? "llvm-lib" : "lib"; // zig's name
   plan.leading = plan.args.size();
   plan.useResponseFile = invocation.argsWereInFile;
   if (context.environment.get("LD_LIBRARY_PATH"))
     plan.environment.push_back({"LD_LIBRARY_PATH", std::nullopt});
+  // LLVM's takes the machine from the name that it is called by, and ours is not that name.
+  if (invocation.tool == Tool::dlltool)
+    for (std::string &word : machineWords(invocation.args, *invocation.target)) {
+      plan.notes.push_back({Note::Fate::added, "", word, "the target's machine"});
+      plan.args.push_back(std::move(word));
+    }
   if (plan.args[0] == "llvm-windres") addWindresWords(invocation, context, plan);
   for (const std::string &arg : invocation.args) {
     plan.args.push_back(arg);

@@ -115,11 +115,16 @@ bool readFile(const std::string &path, const FileReader &files, coff::ModuleDefi
                {{"file", fmt::format("{}:{}", path, error.line)}, {"because", error.what}},
                "write it as: LIBRARY name.dll, EXPORTS, then a name a line"};
   else
-    failure = {"the .def file cannot be read", {{"file", path}}, "give its path after -d"};
+    failure = {"the .def file cannot be read", {{"file", path}}, "give the path of one that is there"};
   return false;
 }
 
 } // namespace
+
+bool checkDefinitionFile(const std::string &path, const FileReader &files, Failure &failure) {
+  coff::ModuleDefinition definition;
+  return readFile(path, files, definition, failure);
+}
 
 bool checkDefinition(const std::vector<std::string> &args, const FileReader &files, Failure &failure) {
   Call call;
@@ -127,6 +132,14 @@ bool checkDefinition(const std::vector<std::string> &args, const FileReader &fil
   coff::ModuleDefinition definition;
   return !readCall(args, call, ignored) || call.definition.empty() ||
          readFile(call.definition, files, definition, failure);
+}
+
+std::vector<std::string> machineWords(const std::vector<std::string> &args, const Target &target) {
+  for (std::string_view arg : args)
+    if (arg.starts_with("-m") || arg.starts_with("--machine")) return {};
+  for (const Machine &machine : machines)
+    if (machine.machine == target.machine) return {"-m", std::string(machine.name)};
+  return {};
 }
 
 ArchiveResult runDlltool(const std::vector<std::string> &args, const Target &target, FileSystem &files) {

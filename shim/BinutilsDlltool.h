@@ -13,4 +13,10 @@ ArchiveResult runDlltool(const std::vector<std::string> &args, const Target &tar
 /// dlltool takes some of those without a word. A call that is not understood passes.
 bool checkDefinition(const std::vector<std::string> &args, const FileReader &files, Failure &failure);
 
+/// What a call that names no machine (-m) says for the target; empty where it names one, or none fits.
+std::vector<std::string> machineWords(const std::vector<std::string> &args, const Target &target);
+
+/// As checkDefinition, for a file that a link names.
+bool checkDefinitionFile(const std::string &path, const FileReader &files, Failure &failure);
+
 } // namespace linkshim

@@ -85,6 +85,7 @@ bool samePlatform(const Target &a, const Target &b) {
 
 bool takeTarget(std::string_view value, bool bare, const Environment &environment, Invocation &invocation,
                 Failure &failure) {
+  if (!bare && value == invocation.target->llvm) return true; // as cc-rs calls it; other rows may, too
   std::optional<Version> floor;
   const Target *asked = targetOfOption(value, floor);
   if (!asked) {

@@ -1,4 +1,5 @@
 #include "shim/MinGwLink.h"
+#include "shim/BinutilsDlltool.h"
 #include "shim/Compile.h"
 #include "shim/CompileRuntime.h"
 #include "shim/InputCheck.h"
@@ -82,13 +83,14 @@ public:
                                  : noPack(target, missingStartFile, context);
       return false;
     }
-    if (!checkInputs(target, provider, inputs, context.files, failure)) return false;
+    if (!checkInputs(target, provider, inputs, context.files, failure) || !checkDefinitions()) return false;
     finish();
     return true;
   }
 
 private:
   bool checkArguments();
+  bool checkDefinitions();
   void findFolders();
   void head();
   void addStartFiles();
@@ -134,6 +136,13 @@ bool MinGwLink::checkArguments() {
                {{"target", std::string(target.triple)}},
                "put the objects into an archive with ar"};
   return !flag(OPT_r);
+}
+
+/// lld takes much that is wrong in a .def file for the name of a symbol.
+bool MinGwLink::checkDefinitions() {
+  return std::all_of(inputs.begin(), inputs.end(), [this](const std::string &path) {
+    return !path.ends_with(".def") || checkDefinitionFile(path, context.files, failure);
+  });
 }
 
 void MinGwLink::findFolders() {
@@ -186,8 +195,8 @@ void MinGwLink::input(size_t index) {
   const std::string &path = invocation.args[index];
   // Rust's own for 32 bits, which tell GCC's unwinder where the table is. rustc names them without a folder
   // where they are not installed.
-  bool registers = path == "rsbegin.o" || path == "rsend.o";
-  if (registers && context.files.status(path).kind == FileStatus::Kind::missing)
+  bool registers = baseName(path) == "rsbegin.o" || baseName(path) == "rsend.o";
+  if (registers && (has("libunwind.a") || context.files.status(path).kind == FileStatus::Kind::missing))
     return line.drop(path, "LLVM's unwinder finds the tables by itself");
   line.keep(path);
   inputs.push_back(path);

@@ -94,6 +94,8 @@ def assemble(row: targets.Row, lib: pathlib.Path, share: pathlib.Path, work: pat
                    for kind, names in sources.items()}
         sources["alone"] += facts["windows"]["alone"]
         extra += [*HIDDEN[1:], "-D_CRT_RAND_S"]  # random.cpp asks for rand_s, after what is precompiled
+        if row.libc == "ucrt":  # whose own printf takes a long double for a double
+            extra.append("-D__USE_MINGW_ANSI_STDIO=1")
     (build / "plain.h").write_text("".join(f"#include <{name}>\n" for name in PRECOMPILED))
     header = compiler.precompiled("plain.h", ["-Os", *extra])
     work = compiler.started(sources["fast"], ["-O2", *extra]) + compiler.started(sources["alone"], ["-Os", *extra])

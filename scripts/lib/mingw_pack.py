@@ -19,6 +19,8 @@ PTHREAD = """-DIN_WINPTHREAD -DWINPTHREAD_DBG=1 -DWIN32_LEAN_AND_MEAN -DHAVE_LIM
  -Iinclude""".split()
 # The machine in llvm-dlltool's words.
 MACHINES = {"x86": "i386", "x86_64": "i386:x86-64", "aarch64": "arm64"}
+# windows.h reads all of clang's intrinsics on x86, of which the C runtime needs SSE2's: most of its compile time.
+LEAN = {"x86intrin.h": "#define __X86INTRIN_H\n#include <ia32intrin.h>\n#include <pmmintrin.h>\n#include <prfchwintrin.h>\n"}
 # What GCC has in libraries of their own, and mingw-w64 or compiler-rt in those that are there.
 EMPTY = ["ssp", "ssp_nonshared", "delayimp", "m", "moldname"]
 START = {"crt2.o": ("crt/crtexe.c", True), "crt2u.o": ("crt/ucrtexe.c", True), "dllcrt2.o": ("crt/crtdll.c", True),
@@ -84,6 +86,17 @@ def defines(row: targets.Row) -> list[str]:
     return ["-D_UCRT"] if isOurs(row) and row.libc == "ucrt" else []
 
 
+def leanHeaders(row: targets.Row, work: pathlib.Path) -> list[str]:
+    """The words by which the compiler reads LEAN in the place of its own headers."""
+    if not row.arch.startswith("x86"):
+        return []
+    folder = work / "lean"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in LEAN.items():
+        (folder / name).write_text(text)
+    return ["-isystem", str(folder)]
+
+
 class Crt:
     """The C runtime of one architecture, made in `work` into `lib`."""
 
@@ -91,7 +104,7 @@ class Crt:
         self.row, self.lib, self.work, self.oneByOne = row, lib, work, oneByOne
         self.tree = sources() / "mingw-w64-crt"
         self.make = mingw_make.Makefile(self.tree, row.arch)
-        self.flags = [f"--target={row.llvm}", *row.flags, *FLAGS, *CRT, "-isystem", str(include),
+        self.flags = [f"--target={row.llvm}", *row.flags, *FLAGS, *CRT, *leanHeaders(row, work), "-isystem", str(include),
                       f"-ffile-prefix-map={include}=/mingw"]
         self.parts = work / "parts"
         self.parts.mkdir(parents=True)
@@ -176,7 +189,7 @@ def pthread(row: targets.Row, lib: pathlib.Path, work: pathlib.Path, share: path
     tree = work / "winpthreads"
     shutil.copytree(sources() / "mingw-w64-libraries/winpthreads", tree)
     (tree / "config.h").write_text("")
-    flags = [f"--target={row.llvm}", *row.flags, *FLAGS, *PTHREAD, *defines(row), "-isystem",
+    flags = [f"--target={row.llvm}", *row.flags, *FLAGS, *PTHREAD, *defines(row), *leanHeaders(row, work), "-isystem",
              str(share / "mingw/include"), f"-ffile-prefix-map={tree}=/winpthreads",
              f"-ffile-prefix-map={share}=/share"]
     build = objects.Build(tree, flags, oneByOne)
@@ -208,5 +221,5 @@ def forWine(row: targets.Row, lib: pathlib.Path, work: pathlib.Path, share: path
     objects.run([objects.tool("clang"), f"--target={row.llvm}", "-nostdlibinc", "-isystem",
                  str(share / "mingw/include"), "-O2", "-c", str(source), "-o", "wine.o"], work)
     entry = "DllMainCRTStartup" + ("@12" if row.arch == "x86" else "")
-    objects.run([objects.tool("ld.lld"), "-m", row.emulation, "-shared", "-s", "--no-insert-timestamp", "-e", entry,
+    objects.run([objects.tool("ld.lld"), "-m", row.emulation, "-shared", "-s", "--kill-at", "--no-insert-timestamp", "-e", entry,
                  "wine.o", f"-L{lib}", "-ladvapi32", "-o", str(lib / "bcryptprimitives.dll")], work)

@@ -11,7 +11,8 @@ from pool import PackError
 
 MARK = "linkshim-pack 1 "
 # A window that holds any pack, so that what is alike in its archives is there once.
-COMPRESS = ["-19", "--long=24", "-T1", "--check", "--no-progress", "-q", "-c"]
+# Level 19 takes twenty times as long for a fifth less.
+COMPRESS = ["-12", "--long=24", "-T1", "--check", "--no-progress", "-q", "-c"]
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1,5 +1,6 @@
 #include "shim/commands/BuildFiles.h"
 #include "shim/Cache.h"
+#include "shim/Headers.h"
 #include "shim/Plan.h"
 #include "shim/Run.h"
 #include "shim/UserSysroot.h"
@@ -41,6 +42,7 @@ constexpr NamedTool namedTools[] = {
     {"CMAKE_STRIP", "strip", "STRIP", &TargetTools::strip},
     {"CMAKE_OBJCOPY", "objcopy", "OBJCOPY", &TargetTools::objcopy},
     {"CMAKE_RC_COMPILER", "windres", "WINDRES", &TargetTools::windres},
+    {"CMAKE_DLLTOOL", "dlltool", "DLLTOOL", &TargetTools::dlltool},
     {"PKG_CONFIG_EXECUTABLE", "pkg-config", "PKG_CONFIG", &TargetTools::pkgConfig},
 };
 
@@ -56,20 +58,27 @@ constexpr ToolOfTarget toolsOfTarget[] = {
     {"objcopy", &TargetTools::objcopy}, {"pkg-config", &TargetTools::pkgConfig},
 };
 
-/// The folder of linkshim's own libraries, or one that is not there; never empty.
-bool ownRoot(const Target &target, const VariableContext &context, std::string &root, Failure &failure) {
+/// The folder of linkshim's own libraries, or one that is not there, and those that hold its headers as
+/// `include`; never empty.
+bool ownRoots(const TargetSpec &spec, const VariableContext &context, std::vector<std::string> &roots,
+              Failure &failure) {
   SysrootPlaces places;
+  const Target &target = *spec.target;
   std::string share = shareFolder(context.environment, context.self);
   if (!findPlaces(target, context.environment, share, context.files, places, failure)) return false;
-  root = places.pack.empty() ? fmt::format("{}/sysroots/{}", share, target.triple) : places.pack;
+  roots = {places.pack.empty() ? fmt::format("{}/sysroots/{}", share, target.triple) : places.pack};
+  std::optional<Version> floor;
+  if (!resolveFloor(spec, context.environment, floor, failure)) return false;
+  for (const std::string &folder : findHeaders(target, floor, share, context.files).folders)
+    if (baseName(folder) == "include") roots.emplace_back(parentPath(folder));
   return true;
 }
 
 bool cmakeText(const TargetSpec &spec, const VariableContext &context, const TargetTools &tools,
                std::string &text, Failure &failure) {
-  std::string root;
-  if (!ownRoot(*spec.target, context, root, failure)) return false;
-  text = cmakeToolchain(*spec.target, tools, overlayFolder(*spec.target, context.environment), root);
+  std::vector<std::string> roots;
+  if (!ownRoots(spec, context, roots, failure)) return false;
+  text = cmakeToolchain(*spec.target, tools, overlayFolder(*spec.target, context.environment), roots);
   return true;
 }
 
@@ -85,11 +94,12 @@ bool findTargetTools(const TargetSpec &spec, const VariableContext &context, Tar
   if (spec.floor) tools.name += "." + spec.floor->str();
   for (const ToolOfTarget &row : toolsOfTarget)
     if (!link(row.tool, tools.*row.path)) return false;
-  return spec.target->format != ObjectFormat::coff || link("windres", tools.windres);
+  return spec.target->format != ObjectFormat::coff ||
+         (link("windres", tools.windres) && link("dlltool", tools.dlltool));
 }
 
 std::string cmakeToolchain(const Target &target, const TargetTools &tools, const std::string &overlay,
-                           const std::string &pack) {
+                           const std::vector<std::string> &roots) {
   std::string out = fmt::format("{}{}.\nset(CMAKE_SYSTEM_NAME {})\nset(CMAKE_SYSTEM_PROCESSOR {})\n",
                                 buildFileMark, tools.name, target.cmakeSystem, target.cmakeProcessor);
   for (const NamedTool &tool : namedTools)
@@ -98,9 +108,10 @@ std::string cmakeToolchain(const Target &target, const TargetTools &tools, const
   out += fmt::format("set(CMAKE_LIBRARY_ARCHITECTURE {})\n\n", multiarch(target));
   std::string variable = userSysrootVariable(target);
   out += fmt::format("if(DEFINED ENV{{{0}}})\n  set(CMAKE_FIND_ROOT_PATH \"$ENV{{{0}}}\")\n"
-                     "else()\n  set(CMAKE_FIND_ROOT_PATH {1})\nendif()\n"
-                     "list(APPEND CMAKE_FIND_ROOT_PATH {2})\n",
-                     variable, cmakeString(overlay), cmakeString(pack));
+                     "else()\n  set(CMAKE_FIND_ROOT_PATH {1})\nendif()\n",
+                     variable, cmakeString(overlay));
+  for (const std::string &root : roots)
+    out += fmt::format("list(APPEND CMAKE_FIND_ROOT_PATH {})\n", cmakeString(root));
   out += "# What the build names belongs to the target.\n"
          "string(REPLACE \":\" \";\" LINKSHIM_PREFIXES \"$ENV{CMAKE_PREFIX_PATH}\")\n"
          "list(APPEND CMAKE_FIND_ROOT_PATH ${CMAKE_PREFIX_PATH} ${LINKSHIM_PREFIXES})\n"

@@ -10,7 +10,7 @@ namespace linkshim {
 /// The tools of one target by their paths, for files that build tools read.
 struct TargetTools {
   std::string name; ///< the target, with its floor where one was given
-  std::string cc, cxx, ar, ranlib, nm, strip, objcopy, windres, pkgConfig;
+  std::string cc, cxx, ar, ranlib, nm, strip, objcopy, windres, dlltool, pkgConfig;
 };
 
 /// Makes sure that each tool has a link. False and `failure` when one cannot be made.
@@ -18,9 +18,9 @@ bool findTargetTools(const TargetSpec &spec, const VariableContext &context, Tar
                      Failure &failure);
 
 /// A toolchain file for CMake. It finds libraries, headers and packages only in LINKSHIM_SYSROOT_<target>,
-/// else in `overlay`, in `pack` and in what CMAKE_PREFIX_PATH names; programs are the host's.
+/// else in `overlay`, in `roots` and in what CMAKE_PREFIX_PATH names; programs are the host's.
 std::string cmakeToolchain(const Target &target, const TargetTools &tools, const std::string &overlay,
-                           const std::string &pack);
+                           const std::vector<std::string> &roots);
 
 /// A cross file for meson.
 std::string mesonCrossFile(const Target &target, const TargetTools &tools);

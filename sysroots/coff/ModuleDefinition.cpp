@@ -23,6 +23,13 @@ bool isStatement(const Word &word) {
          std::find(std::begin(statements), std::end(statements), word.text) != std::end(statements);
 }
 
+/// What may follow the name of a library or program; all but the first are of old files.
+bool isKindOfLibrary(const Word &word) {
+  constexpr std::string_view kinds[] = {"BASE",      "INITGLOBAL",  "INITINSTANCE", "NOTWINDOWCOMPAT",
+                                        "WINDOWAPI", "WINDOWCOMPAT"};
+  return !word.quoted && std::find(std::begin(kinds), std::end(kinds), word.text) != std::end(kinds);
+}
+
 std::vector<Word> wordsOf(std::string_view text, DefinitionError &error) {
   std::vector<Word> words;
   size_t line = 1;
@@ -69,7 +76,11 @@ public:
         continue;
       }
       bool names = word.is("LIBRARY") || word.is("NAME");
-      if (names && more() && !isStatement(words[at])) definition.library = words[at].text;
+      if (names && more() && !isStatement(words[at])) {
+        definition.library = words[at++].text;
+        if (more() && !isStatement(words[at]) && !isKindOfLibrary(words[at]))
+          return fail(words[at], "`" + std::string(words[at].text) + "` behind the name of the library");
+      }
       while (more() && !isStatement(words[at]))
         ++at;
     }

@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import glibc_trees  # noqa: E402
 import running  # noqa: E402
 import toolchain as rust  # noqa: E402
+import wine as wines  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = Path(__file__).parent / "programs"
@@ -172,3 +173,23 @@ def execute(glibc_tree):
         assert (result.returncode, result.stderr) == (0, ""), result
         return result.stdout
     return run
+
+
+@pytest.fixture(scope="module")
+def wine(work, linkshim):
+    """Wine, for programs of x86_64."""
+    try:
+        found = wines.Wine(work, [linkshim.program, "run", "x86_64-pc-windows-gnu", "--"], linkshim.environment)
+    except wines.Unavailable as error:
+        pytest.skip(str(error))
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def pack(linkshim):
+    """A function: skips the test where the target's pack is missing."""
+    def need(target):
+        if not (linkshim.program.parents[1] / f"share/linkshim/sysroots/{target}.pack").exists():
+            pytest.skip(f"no pack for {target}: scripts/sysroots {target}")
+    return need

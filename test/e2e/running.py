@@ -48,6 +48,20 @@ def run(program: Path, *arguments: str, arch: str, tree: Path | None = None, cwd
 
 STD_ALL = ["threads", "sync", "caught_panic", "backtrace", "thread_locals", "child_process", "dns", "tcp_echo",
            "environment", "files", "time", "floats"]
+# What programs/cxx/all.cpp prints.
+CXX_ALL = """constructor
+caught vector
+cast 7 1
+bad cast
+threads 03
+thread 5 ends
+files 3 4
+no file 1
+locale 1.234.567 2.50 1.25
+regex a#b#
+name std::foo(int)
+destructor
+"""
 
 
 def check_std_all(program: Path, arch: str, tree: Path | None = None, skip: tuple[str, ...] = ()) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 import elf
 from conftest import PROGRAMS
+from running import CXX_ALL
 
 GNU = ["aarch64-unknown-linux-gnu", "x86_64-unknown-linux-gnu"]
 MUSL = ["aarch64-unknown-linux-musl", "x86_64-unknown-linux-musl"]
@@ -32,19 +33,6 @@ KIND = {target: ["-no-pie"] for target in GNU}
 KIND |= {target: ["-static"] for target in [*MUSL, *OTHERS] if "-musl" in target}
 # The code is for LSX, which is rustc's choice too: the QEMU of Debian 12 knows it not.
 CANNOT_RUN = ("loongarch64",)
-ALL = """constructor
-caught vector
-cast 7 1
-bad cast
-threads 03
-thread 5 ends
-files 3 4
-no file 1
-locale 1.234.567 2.50 1.25
-regex a#b#
-name std::foo(int)
-destructor
-"""
 C_PROGRAM = """#define _GNU_SOURCE
 #include <pthread.h>
 #include <stdatomic.h>
@@ -103,7 +91,7 @@ def test_library(cxx, printed, tmp_path, target):
     cxx(target, "-std=c++17", "-stdlib=libc++", "-Werror", "-c", PROGRAMS / "cxx/all.cpp", "-o", "all.o")
     cxx(target, *kind, "all.o", "-lstdc++", "-lm", "-o", "named", tool="cc")
     for name in "once", "named":
-        assert printed(tmp_path / name, target) in (ALL, None)
+        assert printed(tmp_path / name, target) in (CXX_ALL, None)
         program = elf.read(tmp_path / name)
         assert program.static == ("-musl" in target)
         assert program.newest_glibc() <= tuple(map(int, floor(target).split(".")))
@@ -135,7 +123,7 @@ def test_across_a_shared_library(cxx, printed, tmp_path, target):
 @pytest.mark.parametrize("target", GNU)
 def test_static_runtimes(cxx, execute, tmp_path, target):
     cxx(target, "-no-pie", "-static-libstdc++", "-static-libgcc", PROGRAMS / "cxx/all.cpp", "-o", "program")
-    assert execute(tmp_path / "program", target) == ALL
+    assert execute(tmp_path / "program", target) == CXX_ALL
     assert "libgcc_s.so.1" not in elf.read(tmp_path / "program").needed
 
 

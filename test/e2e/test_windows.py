@@ -8,14 +8,14 @@ import subprocess
 
 import pytest
 
-import wine as wines
 from conftest import PROGRAMS
-from running import STD_ALL
+from running import CXX_ALL, STD_ALL
 
 GNU, LLVM = "x86_64-pc-windows-gnu", "x86_64-pc-windows-gnullvm"
-RUN = [GNU, pytest.param(LLVM, marks=pytest.mark.by_hand)]
-READ = [pytest.param(target, marks=pytest.mark.by_hand)
-        for target in ("i686-pc-windows-gnu", "i686-pc-windows-gnullvm", "aarch64-pc-windows-gnullvm")]
+RUN = [GNU, LLVM]
+READ = ["i686-pc-windows-gnu", pytest.param("i686-pc-windows-gnullvm", marks=pytest.mark.by_hand), "aarch64-pc-windows-gnullvm"]
+STD_READ = [pytest.param(target, marks=pytest.mark.by_hand)
+            for target in ("i686-pc-windows-gnu", "i686-pc-windows-gnullvm", "aarch64-pc-windows-gnullvm")]
 MACHINE = {"x86_64": "IMAGE_FILE_MACHINE_AMD64", "i686": "IMAGE_FILE_MACHINE_I386", "aarch64": "IMAGE_FILE_MACHINE_ARM64"}
 CRT = {"gnu": {"msvcrt.dll"}, "gnullvm": {"ucrt"}}
 FOLDER = PROGRAMS / "windows"
@@ -23,25 +23,6 @@ HELLO = "hello 7 5\n"
 # No program of LLVM's, of a Rust toolchain or of zig is found.
 HIDE_LLVM = """for folder in /usr/lib/llvm-*; do mount -t tmpfs none "$folder" || exit 9; done
 exec env -u RUSTUP_HOME PATH=/nonexistent HOME=/nonexistent "$0" "$@" """
-
-
-@pytest.fixture(scope="module")
-def wine(work, linkshim):
-    try:
-        found = wines.Wine(work, [linkshim.program, "run", GNU, "--"], linkshim.environment)
-    except wines.Unavailable as error:
-        pytest.skip(str(error))
-    yield found
-    found.close()
-
-
-@pytest.fixture
-def pack(linkshim):
-    """A function: skips the test where the target's pack is missing."""
-    def need(target):
-        if not (linkshim.program.parents[1] / f"share/linkshim/sysroots/{target}.pack").exists():
-            pytest.skip(f"no pack for {target}: scripts/sysroots {target}")
-    return need
 
 
 @pytest.fixture
@@ -65,6 +46,32 @@ def imported(path) -> set[str]:
     return {"ucrt" if name.startswith("api-ms-win-crt-") else name.lower() for name in names}
 
 
+def symbols(path) -> dict[str, set[str]]:
+    """What a file takes from each DLL, by name or by number."""
+    found: dict[str, set[str]] = {}
+    for kind, text in re.findall(r"^\s*(Name|Symbol): (.*)$", read(path, "--coff-imports"), re.M):
+        if kind == "Name":
+            names = found[text.lower()] = set()
+        else:
+            names.add(text.split()[0])
+    return found
+
+
+def gnu_name(target: str) -> str:
+    return f"{target.split('-')[0]}-w64-mingw32"
+
+
+def at(target: str, size: int) -> str:
+    """How the names of functions of the `stdcall` convention end, by the size of what they take."""
+    return f"@{size}" if target.startswith("i686") else ""
+
+
+def check_tables(path, target: str) -> None:
+    """Where the unwinder finds what a throw needs: 32 bits have DWARF's, under a name cut to eight letters; others Windows' own."""
+    names = re.findall(r"^\s*Name: (\.\S+) ", read(path, "--sections"), re.M)
+    assert (".eh_fram" in names, ".pdata" in names) == ((True, False) if target.startswith("i686") else (False, True))
+
+
 def check_headers(path, target: str, dll: bool = False) -> None:
     text = read(path, "--file-headers")
     assert f"Machine: {MACHINE[target.split('-')[0]]} " in text
@@ -85,13 +92,36 @@ def test_std(target, linkshim, pack, toolchain, rustc, wine):
     assert (result.returncode, result.stdout) == (0, "".join(f"ok {name}\n" for name in STD_ALL)), result.stderr
 
 
-@pytest.mark.parametrize("target", READ)
+@pytest.mark.parametrize("target", STD_READ)
 def test_std_is_linked(target, linkshim, pack, toolchain, rustc):
+    """The std program, and imports by raw-dylib with names and numbers; 32 bits decorate what is called by `system`."""
     pack(target)
-    out = rustc(toolchain(target), PROGRAMS / "std_all/src/main.rs", "-O", linker=linkshim.linker(f"{target}-cc"),
-                output="std_all.exe")
+    chain, linker = toolchain(target), linkshim.linker(f"{target}-cc")
+    out = rustc(chain, PROGRAMS / "std_all/src/main.rs", "-O", linker=linker, output="std_all.exe")
     check_headers(out, target)
+    check_tables(out, target)
     assert {"kernel32.dll", "ntdll.dll", "ws2_32.dll"} <= imported(out)
+    linkshim.linker(f"{gnu_name(target)}-dlltool")
+    path = {"PATH": f"{linkshim.environment['PATH']}:{linkshim.links}"}
+    out = rustc(chain, FOLDER / "raw.rs", linker=linker, output="raw.exe", environment=path)
+    assert symbols(out)["odd-name.v1.drv"] == {"odd" + at(target, 4)} and symbols(out)["plain.dll"] == {"(5)", "value"}
+
+
+@pytest.mark.parametrize("target", READ)
+def test_c_is_linked(target, tool, tmp_path):
+    """C, C++ with exceptions, and a DLL with the calling conventions of Windows, which 32 bits write into the names."""
+    tool(target, "gcc", "-O1", "-Wall", "-Werror", FOLDER / "all.c", "-o", "c.exe", "-pthread")
+    tool(target, "g++", "-std=c++20", "-O1", PROGRAMS / "cxx/all.cpp", "-o", "cxx.exe")
+    tool(target, "gcc", "-shared", FOLDER / "calls.c", "-o", "calls.dll", "-Wl,--out-implib,libcalls.dll.a")
+    tool(target, "gcc", "-mwindows", FOLDER / "calls_use.c", "-L.", "-lcalls", "-o", "uses.exe")
+    for name in "c.exe", "cxx.exe", "calls.dll", "uses.exe":
+        check_headers(tmp_path / name, target, dll=name == "calls.dll")
+    check_tables(tmp_path / "cxx.exe", target)
+    assert "msvcrt.dll" in imported(tmp_path / "c.exe") or "ucrt" in imported(tmp_path / "c.exe")
+    assert "Subsystem: IMAGE_SUBSYSTEM_WINDOWS_GUI" in read(tmp_path / "uses.exe", "--file-headers")
+    names = {"thrice" + at(target, 4), "@quick@8" if at(target, 8) else "quick", "twice"}
+    assert set(re.findall(r"Name: (\S+)", read(tmp_path / "calls.dll", "--coff-exports"))) == names
+    assert symbols(tmp_path / "uses.exe")["calls.dll"] == names
 
 
 @pytest.mark.parametrize("name", ["gcc", "ld", "ld.lld"])
@@ -113,7 +143,8 @@ def test_same_bytes_twice(linkshim, pack, toolchain, rustc):
 def test_c(target, tool, wine, tmp_path):
     """One call that compiles and links: the C library with its own formats, threads, thread-local variables, long
     double, wide characters, math."""
-    tool(target, "gcc", "-O1", "-Wall", "-Werror", FOLDER / "all.c", "-o", "all.exe", "-lm", "-pthread")
+    own = ["-D__USE_MINGW_ANSI_STDIO=1"] if target == LLVM else []  # the UCRT's printf has no long double
+    tool(target, "gcc", "-O1", "-Wall", "-Werror", *own, FOLDER / "all.c", "-o", "all.exe", "-lm", "-pthread")
     check_headers(tmp_path / "all.exe", target)
     result = wine.run(tmp_path / "all.exe", "one", "two words")
     assert (result.returncode, result.stdout) == (0, "2 two words\n1.5 2.25 18446744073709551615\nthreads 400 7\n"
@@ -126,7 +157,7 @@ def test_cxx(target, tool, wine, tmp_path):
     tool(target, "g++", "-std=c++20", "-O1", PROGRAMS / "cxx/all.cpp", "-o", "all.exe")
     check_headers(tmp_path / "all.exe", target)
     result = wine.run(tmp_path / "all.exe", cwd=tmp_path)
-    assert (result.returncode, result.stdout) == (0, CXX), result.stderr
+    assert (result.returncode, result.stdout) == (0, CXX_ALL), result.stderr
 
 
 @pytest.mark.parametrize("target", RUN)
@@ -190,15 +221,17 @@ def test_import_library_of_our_own(tool, linkshim, wine, tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.by_hand
-@pytest.mark.parametrize("target", [GNU, LLVM])
+@pytest.mark.parametrize("target", [GNU, pytest.param(LLVM, marks=pytest.mark.by_hand)])
 def test_crates(target, work, linkshim, pack, toolchain, wine):
-    """`cargo linkshim run`: ring, zstd, SQLite, and a raw-dylib, whose import library comes from the dlltool on PATH."""
+    """`cargo linkshim run` and `test`: ring, zstd, SQLite, and a raw-dylib, whose import library comes from the dlltool on PATH."""
     pack(target)
     chain, folder = toolchain(target), work / "target-windows"
-    result = linkshim.run(chain.cargo, "linkshim", "run", "-q", "--locked", "--target", target, cwd=PROGRAMS / "windows_crates",
-                          timeout=3000, **{**wine.variables, **chain.variables(None), "CARGO_TARGET_DIR": str(folder)})
-    assert result.stdout.replace("\r\n", "\n") == "ok ring\nok zstd\nok sqlite\nok raw-dylib\n"
+    wanted = {"run": "ok ring\nok zstd\nok sqlite\nok raw-dylib\n", "test": "1 passed"}
+    for command, text in wanted.items():
+        result = linkshim.run(chain.cargo, "linkshim", command, "-q", "--locked", "--target", target, cwd=PROGRAMS / "windows_crates",
+                              timeout=3000, **{**wine.variables, **chain.variables(None), "CARGO_TARGET_DIR": str(folder)})
+        said = result.stdout.replace("\r\n", "\n")
+        assert said == text if command == "run" else text in said
 
 
 def test_errors(tool, tmp_path):
@@ -207,22 +240,8 @@ def test_errors(tool, tmp_path):
     (tmp_path / "bad.def").write_text("LIBRARY a.dll\nEXPORTS\n  f @x\n")
     failed = tool(GNU, "cc", "p.c", "-lnosuch", "-o", "p.exe", check=False)
     assert failed.returncode != 0 and failed.stderr.count("linkshim: note: there is no import library for -lnosuch: ") == 1
-    failed = tool(GNU, "dlltool", "-d", "bad.def", "-l", "l.a", check=False)
-    assert (failed.returncode, failed.stderr) == (
-        1, "linkshim: error: the .def file breaks the rules\n  file     bad.def:3\n"
-           "  because  `@x` is no ordinal: @1 to @65535\n  try: write it as: LIBRARY name.dll, EXPORTS, then a name a line\n")
-
-
-CXX = """constructor
-caught vector
-cast 7 1
-bad cast
-threads 03
-thread 5 ends
-files 3 4
-no file 1
-locale 1.234.567 2.50 1.25
-regex a#b#
-name std::foo(int)
-destructor
-"""
+    for words in ["dlltool", "-d", "bad.def", "-l", "l.a"], ["cc", "-shared", "p.c", "bad.def", "-o", "a.dll"]:
+        failed = tool(GNU, *words, check=False)
+        assert (failed.returncode, failed.stderr) == (
+            1, "linkshim: error: the .def file breaks the rules\n  file     bad.def:3\n"
+               "  because  `@x` is no ordinal: @1 to @65535\n  try: write it as: LIBRARY name.dll, EXPORTS, then a name a line\n")

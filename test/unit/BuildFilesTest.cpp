@@ -23,12 +23,21 @@ test::FakeFileSystem machine() {
 }
 
 TargetTools tools() {
-  return {"t.2.17", "/t/cc",    "/t/c++",     "/t/ar", "/t/ranlib",
-          "/t/nm",  "/t/strip", "/t/objcopy", "",      "/t/a \"$b'/pkg-config"};
+  return {"t.2.17",
+          "/t/cc",
+          "/t/c++",
+          "/t/ar",
+          "/t/ranlib",
+          "/t/nm",
+          "/t/strip",
+          "/t/objcopy",
+          "",
+          "",
+          "/t/a \"$b'/pkg-config"};
 }
 
 TEST(BuildFiles, Cmake) {
-  EXPECT_EQ(cmakeToolchain(*findTarget("i686-unknown-linux-gnu"), tools(), "/o", "/p"),
+  EXPECT_EQ(cmakeToolchain(*findTarget("i686-unknown-linux-gnu"), tools(), "/o", {"/p", "/h"}),
             R"(# Written by linkshim for t.2.17.
 set(CMAKE_SYSTEM_NAME Linux)
 set(CMAKE_SYSTEM_PROCESSOR i686)
@@ -53,6 +62,7 @@ else()
   set(CMAKE_FIND_ROOT_PATH "/o")
 endif()
 list(APPEND CMAKE_FIND_ROOT_PATH "/p")
+list(APPEND CMAKE_FIND_ROOT_PATH "/h")
 # What the build names belongs to the target.
 string(REPLACE ":" ";" LINKSHIM_PREFIXES "$ENV{CMAKE_PREFIX_PATH}")
 list(APPEND CMAKE_FIND_ROOT_PATH ${CMAKE_PREFIX_PATH} ${LINKSHIM_PREFIXES})

@@ -57,6 +57,7 @@ TEST(ModuleDefinition, Refuses) {
     size_t line;
     const char *what;
   } files[] = {
+      {"LIBRARY a b c\nEXPORTS\nf\n", 1, "`b` behind the name of the library"},
       {"EXPORT\nf\n", 1, "`EXPORT` begins no statement"},
       {"LIBRARY a\nEXPORTS\n\"f\n", 3, "a quoted name without its end"},
       {"EXPORTS\nf @x\n", 2, "`@x` is no ordinal: @1 to @65535"},

@@ -121,6 +121,11 @@ const LineCase lines[] = {
      {"-c", "a.c"},
      "/bin/clang --start-no-unused-arguments --target=x86_64-pc-windows-gnu -D_UCRT --sysroot=/share/mingw "
      "--end-no-unused-arguments -c a.c"},
+    {"what LLVM and cc-rs call that target, too",
+     "x86_64-pc-windows-gnullvm-cc",
+     {"--target=x86_64-pc-windows-gnu", "-c", "a.c"},
+     "/bin/clang --start-no-unused-arguments --target=x86_64-pc-windows-gnu -D_UCRT --sysroot=/share/mingw "
+     "--end-no-unused-arguments -c a.c"},
     {"a sysroot of the user",
      "aarch64-unknown-linux-musl-cc",
      {"--sysroot=/mine", "-c", "a.c"},
@@ -457,6 +462,16 @@ struct FailureCase {
   Strings args;
   const char *text;
 };
+
+TEST(Compile, TakesTheNameThatCcRsGives) {
+  test::FakeFileSystem files;
+  files.program("/bin/clang");
+  for (const Target &target : allTargets()) {
+    std::string name = std::string(target.triple) + "-cc", asked = std::string(target.llvm);
+    std::string text = planOf(name.c_str(), {"--target=" + asked, "-c", "a.c"}, files).failure.text();
+    EXPECT_EQ(text.find("names another"), std::string::npos) << text;
+  }
+}
 
 TEST(Compile, Failures) {
   test::FakeFileSystem none;

@@ -97,7 +97,7 @@ const Case cases[] = {
      "-nodefaultlibs -Wl,--enable-long-section-names,--enable-auto-image-base,--subsystem,windows:6.0 "
      "-Wl,--stack,--no-threads a.o",
      HEAD "--subsystem windows:6.0 --stack --no-threads a.o -L P"},
-    {"rustc's start objects for 32 bits", x86, "-nodefaultlibs rsbegin.o a.o rsend.o",
+    {"rustc's start objects for 32 bits", x86, "-nodefaultlibs rsbegin.o a.o /rust/lib/rsend.o",
      "rust-lld -flavor gnu -m i386pe --no-insert-timestamp P/crt2.o a.o -L P"},
     {"a raw linker gets a start file", "x86_64-w64-mingw32-ld", "a.o -lkernel32 --gc-sections -z x",
      "rust-lld -flavor gnu a.o -lkernel32 --gc-sections -m i386pep P/crt2.o -L P"},

@@ -1,0 +1,73 @@
+"""Microsoft's dialect: rustc's call of link.exe, cc-rs's calls of cl-less clang and of lib.exe, with a folder laid out as
+`xwin splat` does; its libraries are stand-ins made here."""
+
+import re
+import subprocess
+
+import pytest
+
+MACHINES = {"x86_64": ("x86_64", "i386:x86-64", "AMD64"), "i686": ("x86", "i386", "I386"),
+            "aarch64": ("aarch64", "arm64", "ARM64")}
+EXPORTS = {"sdk/lib/um": ("kernel32", "ExitProcess"), "sdk/lib/ucrt": ("ucrt", "puts")}
+MAIN = "#include <stdio.h>\nint main(void) { puts(\"hi\"); return 3; }\n"
+START = "#include <windows.h>\nint main(void);\nvoid mainCRTStartup(void) { ExitProcess(main()); }\n"
+HEADERS = {"sdk/include/ucrt/stdio.h": "int puts(const char *);\n",
+           "sdk/include/um/windows.h": "__declspec(dllimport) void __stdcall ExitProcess(unsigned);\n"}
+
+
+@pytest.fixture
+def xwin(linkshim, tmp_path):
+    """A function: the folder, with the import libraries and headers that the program needs."""
+    def make(target):
+        folder, (name, machine, _) = tmp_path / "xwin", MACHINES[target.split("-")[0]]
+        for path, text in HEADERS.items():
+            (folder / path).parent.mkdir(parents=True)
+            (folder / path).write_text(text)
+        for place, (library, function) in EXPORTS.items():
+            (folder / place / name).mkdir(parents=True)
+            decorated = f"{function}@4" if (machine, library) == ("i386", "kernel32") else function
+            (tmp_path / "x.def").write_text(f"LIBRARY {library}.dll\nEXPORTS\n  {decorated}\n")
+            linkshim.run("llvm-dlltool-22", "-k", "-m", machine, "-d", "x.def", "-l", folder / place / name / f"{library}.lib",
+                         cwd=tmp_path)
+        (folder / "crt/lib" / name).mkdir(parents=True)
+        return folder, folder / "crt/lib" / name
+    return make
+
+
+def read(path, *questions):
+    return subprocess.run(["llvm-readobj-22", *questions, str(path)], capture_output=True, text=True, check=True).stdout
+
+
+@pytest.mark.parametrize("target", ["x86_64-pc-windows-msvc", "i686-pc-windows-msvc", "aarch64-pc-windows-msvc",
+                                    "x86_64-win7-windows-msvc"])
+def test_program(target, linkshim, xwin, tmp_path):
+    """Compiles, makes a library in the words of lib.exe, links in those of link.exe."""
+    folder, crt = xwin(target)
+    variables = {"cwd": tmp_path, "XWIN_DIR": str(folder)}
+    for name, text in {"main": MAIN, "start": START}.items():
+        (tmp_path / f"{name}.c").write_text(text)
+        linkshim.run(linkshim.linker(f"{target}-clang"), "-c", f"{name}.c", "-o", f"{name}.obj", **variables)
+    linkshim.run(linkshim.linker(f"{target}-ar"), f"-out:{crt / 'msvcrt.lib'}", "-nologo", "start.obj", **variables)
+    linkshim.run(linkshim.linker(f"{target}-cc"), "/NOLOGO", "main.obj", "msvcrt.lib", "ucrt.lib", "kernel32.lib", "/OUT:main.exe",
+                 "/SUBSYSTEM:CONSOLE", "/Brepro", **variables)
+    text = read(tmp_path / "main.exe", "--file-headers")
+    assert f"Machine: IMAGE_FILE_MACHINE_{MACHINES[target.split('-')[0]][2]} " in text
+    assert "Subsystem: IMAGE_SUBSYSTEM_WINDOWS_CUI" in text
+    imports = re.findall(r"(?:Name|Symbol): (\S+)", read(tmp_path / "main.exe", "--coff-imports"))
+    assert imports == ["ucrt.dll", "puts", "kernel32.dll", "ExitProcess"]
+
+
+def test_errors(linkshim, tmp_path):
+    """Without the folder: one clear error for a link, and one for a compile that needs headers."""
+    (tmp_path / "plain.c").write_text("int main(void) { return 0; }\n")
+    (tmp_path / "main.c").write_text(MAIN)
+    cc = linkshim.linker("x86_64-pc-windows-msvc-cc")
+    linkshim.run(cc, "-c", "plain.c", "-o", "plain.obj", cwd=tmp_path)
+    for words in ["plain.obj", "msvcrt.lib", "/OUT:p.exe"], ["-c", "main.c"]:
+        failed = linkshim.run(cc, *words, cwd=tmp_path, check=False)
+        assert failed.returncode == 1
+        said = failed.stderr[failed.stderr.index("linkshim: error:"):]
+        missing = "msvcrt.lib" if words[0] == "plain.obj" else "the C library's headers"
+        assert said == ("linkshim: error: this needs the platform's own headers and libraries, and XWIN_DIR is not set\n"
+                        f"  target    x86_64-pc-windows-msvc\n  missing   {missing}\n  it names  a folder that `xwin splat` made, "
+                        "with Microsoft's C runtime and Windows SDK\n  try: export XWIN_DIR=/path/to/it\n")
