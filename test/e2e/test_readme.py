@@ -65,3 +65,13 @@ def test_usage(index, shell):
 def test_tables_are_up_to_date():
     done = subprocess.run(["scripts/readme-tables", "--check"], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_promises_name_tests_that_are_there():
+    text = (ROOT / "docs/promises.md").read_text()
+    sources = "".join(path.read_text() for path in (ROOT / "test/e2e").glob("test_*.py"))
+    names = set(re.findall(r"\btest_\w+\b(?!\.py)", text))
+    assert len(names) > 20
+    assert [name for name in sorted(names) if f"def {name}(" not in sources] == []
+    files = set(re.findall(r"\b(?:unit|e2e|fuzz)/[\w.]*", text))
+    assert [name for name in sorted(files) if not (ROOT / "test" / name).exists()] == []
