@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from conftest import copy_install
+
 GNU, MUSL = "x86_64-unknown-linux-gnu", "aarch64-unknown-linux-musl"
 NAMES = {GNU: f"{GNU}.2.17-cc", MUSL: f"{MUSL}-cc"}
 BOTH = pytest.mark.parametrize("target", [GNU, MUSL])
@@ -248,7 +250,7 @@ def test_installs(place, bench, tmp_path):
     folder, command = tmp_path, None
     if place in ("copy", "copy in an odd folder"):
         folder = tmp_path / ("copy" if place == "copy" else "a b'c,d\\e")
-        shutil.copytree(prefix, folder, symlinks=True, copy_function=os.link)
+        copy_install(prefix, folder)
         os.symlink("linkshim", folder / "bin" / NAMES[MUSL])
         command = folder / "bin" / NAMES[MUSL]
     elif place == "relative":
@@ -266,8 +268,9 @@ def test_installs(place, bench, tmp_path):
         (tmp_path / NAMES[MUSL]).symlink_to("two")
         command = tmp_path / NAMES[MUSL]
     else:
+        shutil.copy(prefix / "bin/linkshim", tmp_path / "first")
         command = tmp_path / NAMES[MUSL]
-        (shutil.copy if place == "program alone" else os.link)(prefix / "bin/linkshim", command)
+        (os.rename if place == "program alone" else os.link)(tmp_path / "first", command)
     out = tmp_path / "out"
     # A program by itself has no pack: a link for glibc needs none.
     target = GNU if place in ("program alone", "hard link") else MUSL
@@ -289,8 +292,9 @@ def test_first_on_path_in_all_spellings(how, bench, tmp_path):
     folder = tmp_path / "bin"
     folder.mkdir()
     put = {"symlink": os.symlink, "hard link": os.link, "copy": shutil.copy}[how]
+    original = shutil.copy(bench.linkshim.program, tmp_path / "original") if how == "hard link" else bench.linkshim.program
     for name in SPELLINGS:
-        put(bench.linkshim.program, folder / name)
+        put(original, folder / name)
     (tmp_path / "hello.c").write_text(SOURCE)
     result = subprocess.run([folder / "cc", tmp_path / "hello.c", "-O1", "-o", tmp_path / "out"], capture_output=True, text=True, timeout=60,
                             env=bench.variables(PATH=f"{folder}:{bench.linkshim.environment['PATH']}", LINKSHIM_TARGET=f"{GNU}.2.17",

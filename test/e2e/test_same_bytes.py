@@ -2,11 +2,12 @@
 whatever the environment of the host says."""
 
 import os
-import shutil
 import subprocess
 import time
 
 import pytest
+
+from conftest import copy_install
 
 # One target of each family that is linked: what it compiles with, and how.
 FAMILIES = {
@@ -27,7 +28,18 @@ class Maker:
 
     def __init__(self, linkshim, target):
         self.linkshim, self.target = linkshim, target
-        self.cc = linkshim.linker(f"{target}{FAMILIES[target]}-cc")
+        self.tools = {"cc": linkshim.linker(f"{target}{FAMILIES[target]}-cc"), "ar": linkshim.linker(f"{target}-ar"),
+                      "ld": linkshim.linker(f"{target}-ld")}
+
+    def inCopy(self, copy) -> "Maker":
+        """The same by another installed tree."""
+        copy_install(self.linkshim.program.parents[1], copy)
+        other = Maker(self.linkshim, self.target)
+        for name in "cc", "ar", "ld":
+            place = copy / "bin" / self.tools[name].name
+            place.symlink_to("linkshim")
+            other.tools[name] = place
+        return other
 
     def run(self, folder, *more, before=(), **changes) -> list[bytes]:
         """The bytes of the object, the archive and the program."""
@@ -36,13 +48,13 @@ class Maker:
         (folder / "main.c").write_text(FREE if self.target in BARE else HOSTED)
         environment = {**self.linkshim.environment, **changes}
         last = {UEFI: ["/entry:main", "/subsystem:efi_application"], RISCV: ["-nostdlib", "-Wl,-e,main"]}.get(self.target, [])
-        link = [self.cc, "-o", "out"] if self.target != UEFI else [self.linkshim.linker(f"{UEFI}-ld"), "/out:out"]
+        cc, ar, ld = self.tools.values()
+        link = [cc, "-o", "out"] if self.target != UEFI else [ld, "/out:out"]
         if self.target not in BARE:
             last = ["-lm"]
         made = [f"{folder}/part.o", f"{folder}/libpart.a", f"{folder}/out"]
-        for command in ([self.cc, "-O2", "-c", "part.c", "-o", "part.o"],
-                        [self.linkshim.linker(f"{self.target}-ar"), "rcs", "libpart.a", "part.o"],
-                        [self.cc, "-O2", "-c", "main.c", "-o", "main.o"], [*link, "main.o", "libpart.a", *last, *more]):
+        for command in ([cc, "-O2", "-c", "part.c", "-o", "part.o"], [ar, "rcs", "libpart.a", "part.o"],
+                        [cc, "-O2", "-c", "main.c", "-o", "main.o"], [*link, "main.o", "libpart.a", *last, *more]):
             result = subprocess.run([*before, *map(str, command)], cwd=folder, env=environment, capture_output=True, text=True, timeout=120)
             assert result.returncode == 0 and "error" not in result.stderr, (command, result.stderr)
         return [open(next(p for p in (path, path + ".exe") if os.path.exists(p)), "rb").read() for path in made]
@@ -59,18 +71,13 @@ def maker(linkshim):
 
 
 @ALL
-def test_everywhere(target, maker, linkshim, tmp_path):
+def test_everywhere(target, maker, tmp_path):
     """Another folder, cache and install folder, another user, another time, another machine's name and zone."""
     make = maker(target)
     first = make.run(tmp_path / "one")
     assert make.run(tmp_path / "two with spaces" / "deep", LINKSHIM_CACHE_DIR=str(tmp_path / "cache")) == first
     assert make.run(tmp_path / "one", TZ="Asia/Tokyo", LANG="tr_TR.UTF-8", USER="nobody", SOURCE_DATE_EPOCH="1") == first
-    copy = tmp_path / "installed"
-    shutil.copytree(linkshim.program.parents[1], copy, symlinks=True, copy_function=os.link)
-    elsewhere = Maker(linkshim, target)
-    elsewhere.cc = copy / "bin" / make.cc.name
-    elsewhere.cc.symlink_to("linkshim")
-    assert elsewhere.run(tmp_path / "three") == first
+    assert make.inCopy(tmp_path / "installed").run(tmp_path / "three") == first
 
 
 @ALL
@@ -79,12 +86,13 @@ def test_another_user_and_time(target, maker, tmp_path):
     first = make.run(tmp_path / "one")
     place = tmp_path / "two"
     place.mkdir()
-    for path in (tmp_path, *tmp_path.parents):  # the test's folders are this user's alone
-        if path.stat().st_mode & 0o001 == 0:
-            pytest.skip(f"another user cannot reach {path}") if path.stat().st_uid != os.getuid() else path.chmod(path.stat().st_mode | 0o011)
     os.chown(place, 65534, 65534)
+    for path in (tmp_path, *tmp_path.parents):  # pytest's folders are this user's alone
+        if path.stat().st_mode & 0o001 == 0:
+            path.chmod(path.stat().st_mode | 0o011)
     time.sleep(1.1)  # a time stamp in a file has seconds
-    assert make.run(place, before=["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"], HOME="/nonexistent",
+    theirs = make.inCopy(tmp_path / "installed")  # the project's folder may be closed to them
+    assert theirs.run(place, before=["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"], HOME="/nonexistent",
                     LINKSHIM_CACHE_DIR=str(place / "cache"), TMPDIR=str(place)) == first
 
 
@@ -132,7 +140,7 @@ def test_poisoned_environment(target, maker, linkshim, tmp_path):
     assert made == wanted
     assert not (bad / "dependencies").exists()
     for arguments in (["-###", "main.o", "-lm", "-o", "out"], ["-###", "-c", "main.c"])[target == UEFI:]:
-        plans = [linkshim.run(make.cc, *arguments, cwd=tmp_path / "clean", **changes) for changes in ({}, poison)]
+        plans = [linkshim.run(make.tools["cc"], *arguments, cwd=tmp_path / "clean", **changes) for changes in ({}, poison)]
         assert (plans[0].stdout, plans[0].stderr) == (plans[1].stdout, plans[1].stderr)
 
 
