@@ -6,8 +6,8 @@ rustc's name. Each header has its licence in it; COPYRIGHT is FreeBSD's.
 import hashlib
 import json
 import pathlib
-import zipfile
 
+import apple_wheels
 import darwin_pack
 import places
 
@@ -28,7 +28,7 @@ def makeHeaders(system: str, share: pathlib.Path) -> bool:
     place.parent.mkdir(parents=True, exist_ok=True)
     starts = {f"{LIBC}include/{folder.format(system)}/": arch for arch, folder in FOLDERS.items()}
     licences = {LIBC + name: out for name, out in LICENCES.get(system, {}).items()}
-    with places.replacing(place) as fresh, zipfile.ZipFile(darwin_pack.wheel()) as packed:
+    with places.replacing(place) as fresh, apple_wheels.wheel("ziglang", darwin_pack.pin()) as packed:
         for name in packed.namelist():
             start = next((s for s in starts if name.startswith(s)), None)
             if name.endswith("/") or not (start or name in licences):

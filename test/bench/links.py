@@ -106,13 +106,18 @@ def _build_hello(places: Places, chain: rust.Toolchain, linker: Path, settings: 
            {**settings, **chain.environment})
 
 
-def _build_ripgrep(places: Places, chain: rust.Toolchain, linker: Path, settings: dict) -> None:
-    _build([chain.cargo, "install", "ripgrep", "--version", RIPGREP, "--locked", "--force", "--no-track",
+def _build_ripgrep(places: Places, chain: rust.Toolchain, linker: Path, settings: dict, *more: str) -> None:
+    _build([chain.cargo, "install", "ripgrep", "--version", RIPGREP, "--locked", "--force", "--no-track", *more,
             "--target", chain.target, "--root", places.work / "ripgrep", "--target-dir", places.work / "target"],
            {**settings, **chain.variables(linker)})
 
 
-BUILDS = {"hello": ("hello", _build_hello), "ripgrep": ("rg", _build_ripgrep)}
+def _build_ripgrep_dev(places: Places, chain: rust.Toolchain, linker: Path, settings: dict) -> None:
+    """cargo's dev profile: 140 MB of objects, with all debug information."""
+    _build_ripgrep(places, chain, linker, settings, "--debug")
+
+
+BUILDS = {"hello": ("hello", _build_hello), "ripgrep": ("rg", _build_ripgrep), "ripgrep-dev": ("rg", _build_ripgrep_dev)}
 
 
 def recorded(places: Places, program: str, target: str) -> Path:
@@ -176,7 +181,8 @@ class Link:
         return shlex.split(shown.stderr)
 
     def direct(self) -> Command:
-        words = self.planned(environment(self.places))
+        """What linkshim runs, less what it adds for speed."""
+        words = [word for word in self.planned(environment(self.places)) if word != "-O0" or word in self.arguments]
         return self._command(os.path.basename(words[0]), words, environment(self.places))
 
     def _without_linker(self) -> dict:
@@ -195,6 +201,24 @@ class Link:
 
     def plan_only(self) -> Command:
         return self._command("linkshim -###", [self.linker, "-###", *self.arguments], self._without_linker())
+
+    def _without_choice(self) -> list[str]:
+        """The arguments without rustc's own choice of a linker."""
+        return [word for word in self.arguments if not word.startswith(("-fuse-ld=", "-B"))]
+
+    def by(self, name: str) -> Command:
+        """linkshim with another linker than lld: mold or wild."""
+        if not shutil.which(name):
+            raise Missing(f"{name} is not on PATH")
+        return self._command(name, [self.linker, f"-fuse-ld={name}", *self._without_choice()], environment(self.places))
+
+    def gcc(self) -> Command:
+        """The distribution's GCC with GNU ld and its own glibc."""
+        name = f"{self.target.split('-')[0]}-linux-gnu-gcc"
+        program = shutil.which(name)
+        if not program:
+            raise Missing(f"{name} is missing: scripts/install-test-needs")
+        return self._command(name, [program, *self._without_choice()], environment(self.places))
 
     def zig_environment(self, cache: Path) -> dict:
         return environment(self.places, ZIG_GLOBAL_CACHE_DIR=str(cache), ZIG_LOCAL_CACHE_DIR=str(cache / "local"),
