@@ -43,7 +43,7 @@ bool fits(uint64_t offset, uint64_t count, uint64_t entry, uint64_t size) {
 
 /// True when the sections of a segment command at `at` lie within `size` bytes.
 bool sectionsFit(const Head &head, size_t at, bool wide, uint64_t size) {
-  unsigned word = wide ? 8 : 4, sectionsAt = wide ? 72 : 56, step = wide ? 80 : 68;
+  size_t word = wide ? 8 : 4, sectionsAt = wide ? 72 : 56, step = wide ? 80 : 68;
   uint64_t sections = head.at(at + (wide ? 64 : 48), 4), length = head.at(at + 4, 4);
   if (sections > length / step) return false;
   for (uint64_t i = 0; i < sections; ++i) {
