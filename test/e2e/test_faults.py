@@ -227,9 +227,14 @@ def test_full_disk(target, bench, tmp_path):
 @BOTH
 def test_no_temporary_folder(target, bench, tmp_path):
     """Nothing can be written but the output's folder: one error. With a cache folder there: a link."""
-    source, place = "/mnt/" + bench.objects[target].name, "/srv"  # the test's own folders may be below /tmp
-    words = [bench.command(target, "")[0], source, "-o", f"{place}/out"]
-    setup = f"mount --bind {bench.objects[target].parent} /mnt\nmount --bind {tmp_path} {place}\nmount -t tmpfs -o ro none /tmp\n"
+    # The project, and the test's own folders, may be below /tmp: they are seen elsewhere.
+    folder, place = bench.objects[target].parent, "/srv"
+    link = folder / NAMES[target]
+    link.unlink(missing_ok=True)
+    link.symlink_to("/media/bin/linkshim")
+    words = [f"/mnt/{link.name}", f"/mnt/{bench.objects[target].name}", "-o", f"{place}/out"]
+    setup = (f"mount --bind {bench.linkshim.program.parents[1]} /media\nmount --bind {folder} /mnt\nmount --bind {tmp_path} {place}\n"
+             "mount -t tmpfs -o ro none /tmp\n")
 
     def run(**changes):
         variables = {name: value for name, value in bench.variables(HOME="/nonexistent/home", **changes).items() if value}
