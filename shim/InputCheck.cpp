@@ -1,7 +1,7 @@
 #include "shim/InputCheck.h"
+#include "shim/CutInput.h"
 #include "shim/LlvmVersion.h"
 #include "shim/MachO.h"
-#include "shim/MachOInput.h"
 #include "llvm/BinaryFormat/COFF.h"
 #include "llvm/BinaryFormat/ELF.h"
 #include <algorithm>
@@ -230,11 +230,7 @@ bool checkInputs(const Target &target, const Provider &linker, const std::vector
       failure = foreign(target, path, found);
       return false;
     }
-    if (std::string_view why; target.format == ObjectFormat::machO && !(why = whyCut(path, files)).empty()) {
-      failure = {
-          "an input file is cut off", {{"file", path}, {"reason", std::string(why)}}, "make that file again"};
-      return false;
-    }
+    if (target.format == ObjectFormat::machO && !isWhole(path, files, failure)) return false;
     if (!contents.hasBitcode) continue;
     if (!bitcode && linker.isLld()) reader = linkerMajor(linker.path, files);
     bitcode = true;

@@ -297,7 +297,7 @@ bool planRawLink(const Invocation &invocation, const PlanContext &context, Plan 
   if (!done) return false;
   if (flavor != "wasm")
     runBy(*provider, invocation, plan);
-  else if (!runWasmLinker(*provider, invocation, context, plan, failure))
+  else if (!runWasmLinker(*provider, invocation, context, raw.line, plan, failure))
     return false;
   raw.line.moveInto(plan);
   return true;

@@ -1,5 +1,6 @@
 #include "shim/WasmLink.h"
 #include "shim/Compile.h"
+#include "shim/CutInput.h"
 #include "shim/Options.h"
 #include "shim/OtherLink.h"
 #include "shim/RawLink.h"
@@ -68,8 +69,14 @@ void addWasmLibraries(const Sysroot &sysroot, const FileReader &files, LinkLine 
 }
 
 bool runWasmLinker(const Provider &provider, const Invocation &invocation, const PlanContext &context,
-                   Plan &plan, Failure &failure) {
+                   const LinkLine &line, Plan &plan, Failure &failure) {
   const Target &target = *invocation.target;
+  bool isOutput = false;
+  for (const LinkLine::Item &item : line.items) {
+    bool isInput = !isOutput && !item.text.empty() && !item.text.starts_with('-');
+    if (isInput && !isWhole(item.text, context.files, failure)) return false;
+    isOutput = item.text == "-o";
+  }
   if (target.otherLinker.empty()) {
     runBy(provider, invocation, plan);
     return true;
@@ -137,7 +144,7 @@ bool planWasmCcLink(const Invocation &invocation, const PlanContext &context, Pl
   if (hasLibc && facts.libraries && !facts.relocatable) line.add("-lc", "default library");
   addWasmLibraries(sysroot, context.files, line);
   plan.environment = linkerEnvironment(*provider, context.environment);
-  if (!runWasmLinker(*provider, invocation, context, plan, failure)) return false;
+  if (!runWasmLinker(*provider, invocation, context, line, plan, failure)) return false;
   line.moveInto(plan);
   return true;
 }

@@ -281,7 +281,7 @@ def test_distcc(linkshim, sources):
     cc = linkshim.linker(f"{GNU}-cc")
     (sources / "distcc").mkdir()
     everyones = Path(tempfile.mkdtemp())  # the server gives up root, and pytest's folders are closed to others
-    everyones.chmod(0o777)
+    everyones.chmod(0o1777)
     user = "nobody" if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name
     server = subprocess.Popen(
         ["distccd", "--no-detach", "--daemon", "--listen", "127.0.0.1", "--allow", "127.0.0.1", "--port", str(port),

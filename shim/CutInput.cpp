@@ -1,4 +1,4 @@
-#include "shim/MachOInput.h"
+#include "shim/CutInput.h"
 #include "shim/MachO.h"
 #include "llvm/BinaryFormat/MachO.h"
 #include "llvm/Support/Endian.h"
@@ -82,6 +82,25 @@ std::string_view whyObjectCut(const std::string &path, const FileReader &files, 
   return {};
 }
 
+/// A module is a head of eight bytes and sections: an id, the size as LEB128, and so many bytes.
+std::string_view whyModuleCut(const std::string &path, const FileReader &files, uint64_t size) {
+  constexpr size_t headSize = 8, longestSize = 5;
+  for (uint64_t at = headSize; at < size;) {
+    std::string head = files.readPart(path, at, 1 + longestSize);
+    uint64_t length = 0;
+    size_t used = 1;
+    bool more = true;
+    for (unsigned shift = 0; more && used < head.size(); shift += 7, ++used) {
+      auto byte = static_cast<unsigned char>(head[used]);
+      length |= uint64_t(byte & 127u) << shift;
+      more = byte >= 128;
+    }
+    if (more || length > size - at - used) return "it ends inside of a section";
+    at += used + length;
+  }
+  return size < headSize ? "it ends inside of a section" : std::string_view();
+}
+
 std::string_view whyArchiveCut(const std::string &path, const FileReader &files, uint64_t size) {
   constexpr size_t headerSize = 60, sizeAt = 48, sizeDigits = 10;
   for (uint64_t at = 8; at < size;) {
@@ -104,11 +123,20 @@ std::string_view whyCut(const std::string &path, const FileReader &files) {
   if (magic == "!<arch>\n") return whyArchiveCut(path, files, status.size);
   if (magic.starts_with("\xcf\xfa\xed\xfe") || magic.starts_with("\xce\xfa\xed\xfe"))
     return whyObjectCut(path, files, status.size);
+  if (magic.starts_with(std::string_view("\0asm", 4))) return whyModuleCut(path, files, status.size);
   if (magic.starts_with("\xca\xfe\xba\xbe")) {
     std::optional<std::string> bytes = files.read(path);
     if (bytes && readMachO(*bytes).empty()) return "it ends before one of its architectures does";
   }
   return {};
+}
+
+bool isWhole(const std::string &path, const FileReader &files, Failure &failure) {
+  std::string_view why = whyCut(path, files);
+  if (!why.empty())
+    failure = {
+        "an input file is cut off", {{"file", path}, {"reason", std::string(why)}}, "make that file again"};
+  return why.empty();
 }
 
 } // namespace linkshim
