@@ -210,7 +210,9 @@ class Link:
         """linkshim with another linker than lld: mold or wild."""
         if not shutil.which(name):
             raise Missing(f"{name} is not on PATH")
-        return self._command(name, [self.linker, f"-fuse-ld={name}", *self._without_choice()], environment(self.places))
+        # mold and wild leave their work to a child, whose time would not be counted.
+        return self._command(name, [self.linker, f"-fuse-ld={name}", "-Wl,--no-fork", *self._without_choice()],
+                             environment(self.places))
 
     def gcc(self) -> Command:
         """The distribution's GCC with GNU ld and its own glibc."""
