@@ -17,7 +17,9 @@ uint64_t number(std::string_view digits) {
 }
 
 std::string header(std::string_view name, size_t size) {
-  return fmt::format("{:<16}{:<12}{:<6}{:<6}{:<8}{:<10}{}", name, 0, 0, 0, 644, size, headerEnd);
+  std::string padded(name); // fmt counts letters, not bytes
+  padded.resize(nameSize, ' ');
+  return fmt::format("{}{:<12}{:<6}{:<6}{:<8}{:<10}{}", padded, 0, 0, 0, 644, size, headerEnd);
 }
 
 /// Numbers of an object file at places that may lie outside of it; those read as 0.

@@ -2,6 +2,7 @@
 // written again and read back is the same.
 #include "../unit/FakeFileSystem.h"
 #include "shim/BinutilsArchive.h"
+#include "shim/CutInput.h"
 #include "shim/InputCheck.h"
 #include "shim/LlvmVersion.h"
 #include "shim/MachO.h"
@@ -59,6 +60,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   bitcodeMajor(bytes);
   test::FakeFileSystem files;
   files.file("/w/a.a", std::string(bytes)).workIn("/w");
+  whyCut("/w/a.a", files);
   for (const char *operation : {"t", "x", "s"})
     runAr({operation, "a.a"}, files);
   return 0;
