@@ -69,8 +69,11 @@ TEST(Archive, Index) {
 }
 
 TEST(Archive, OddNames) {
-  const Members odd = {
-      {"a/b c", "1"}, {"#1/9", "2"}, {"a rather long/name", "3"}, {"//", "4"}, {"\xc3\xa4\xff\xe6\x97\xa5.o", "5"}};
+  const Members odd = {{"a/b c", "1"},
+                       {"#1/9", "2"},
+                       {"a rather long/name", "3"},
+                       {"//", "4"},
+                       {"\xc3\xa4\xff\xe6\x97\xa5.o", "5"}};
   Members again;
   std::string error;
   ASSERT_TRUE(readArchive(writeArchive(odd, true), again, error)) << error;
