@@ -9,11 +9,11 @@ import json
 import pathlib
 import shutil
 
-import apple_wheels
 import objects
 import places
 import pool
 import targets
+import wheels
 
 WHEEL_HEADERS = "ziglang/lib/libc/include/any-darwin-any/"
 OWN_HEADERS = targets.ROOT / "sysroots/apple/include"
@@ -37,7 +37,7 @@ def headers(share: pathlib.Path) -> pathlib.Path:
     if stamp.is_file() and stamp.read_text().strip() == headerDigest():
         return place
     place.parent.mkdir(parents=True, exist_ok=True)
-    with places.replacing(place) as fresh, apple_wheels.wheel("ziglang", pin()) as packed:
+    with places.replacing(place) as fresh, wheels.wheel("ziglang", pin()) as packed:
         for name in packed.namelist():
             if name.startswith(WHEEL_HEADERS) and not name.endswith("/"):
                 out = fresh / "usr/include" / name.removeprefix(WHEEL_HEADERS)

@@ -1,4 +1,4 @@
-//! What programs for Linux and for Windows call alike.
+//! What programs for several systems call alike.
 use std::ffi::{c_char, c_int, c_void, CStr};
 
 pub fn ring_sha() {
