@@ -216,6 +216,12 @@ Failure bitcodeTooNew(const std::string &file, int bitcode, const std::string &l
                       reader, bitcode)};
 }
 
+std::optional<bool> isMadeFor(const Target &target, const std::string &path, const FileReader &files) {
+  Contents contents = readInput(path, false, files);
+  if (describeObject(contents.object).empty()) return std::nullopt;
+  return belongs(target, contents.object);
+}
+
 bool checkInputs(const Target &target, const Provider &linker, const std::vector<std::string> &inputs,
                  const FileReader &files, Failure &failure) {
   bool coff = target.format == ObjectFormat::coff && !coffName(target.machine).empty();

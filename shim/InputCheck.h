@@ -3,6 +3,7 @@
 #include "shim/FileSystem.h"
 #include "shim/Provider.h"
 #include "triples/Target.h"
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,10 @@ namespace linkshim {
 /// missing, scripts and anything that is not understood pass: they are the linker's business.
 bool checkInputs(const Target &target, const Provider &linker, const std::vector<std::string> &inputs,
                  const FileReader &files, Failure &failure);
+
+/// Whether a file (of an archive: its first object) was made for the target; nullopt where it is missing or
+/// no object of a known format.
+std::optional<bool> isMadeFor(const Target &target, const std::string &path, const FileReader &files);
 
 /// What is said where `file` is, or will be, bitcode of the LLVM major `bitcode`, and the linker's is
 /// `reader`.

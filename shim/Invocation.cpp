@@ -1,9 +1,10 @@
 #include "shim/Invocation.h"
+#include "shim/BareTool.h"
 #include "shim/CompileTarget.h"
+#include "shim/DefaultTarget.h"
 #include "shim/HostUnit.h"
 #include "shim/ResponseFile.h"
 #include "sysroots/glibc/Glibc.h"
-#include "triples/Platform.h"
 #include <fmt/format.h>
 
 namespace linkshim {
@@ -30,32 +31,6 @@ bool checkFloor(const Target &target, Version floor, Failure &failure) {
   failure = {fmt::format("glibc {} is {} for {}", floor.str(), old ? "too old" : "not known", target.triple),
              {{"oldest", first->str()}, {"newest", newest->str()}},
              fmt::format("use {}.{}", target.triple, old ? first->str() : newest->str())};
-  return false;
-}
-
-/// TARGETPLATFORM, or the same put together from its parts.
-std::string containerPlatform(const Environment &environment) {
-  if (auto whole = environment.get("TARGETPLATFORM"); whole && !whole->empty()) return std::string(*whole);
-  std::string_view os = environment.value("TARGETOS"), arch = environment.value("TARGETARCH"),
-                   variant = environment.value("TARGETVARIANT");
-  if (os.empty() || arch.empty()) return {};
-  return variant.empty() ? fmt::format("{}/{}", os, arch) : fmt::format("{}/{}/{}", os, arch, variant);
-}
-
-bool bareTarget(const Environment &environment, const FileReader &files, TargetSpec &spec, Failure &failure) {
-  if (auto named = environment.get("LINKSHIM_TARGET"); named && !named->empty())
-    return parseTargetSpec(*named, spec, failure);
-  std::string platform = containerPlatform(environment);
-  if (platform.empty()) {
-    spec.target = hostTarget(files);
-    return true;
-  }
-  std::string_view triple = tripleOfPlatform(platform, environment.value("LINKSHIM_LIBC"));
-  spec.target = triple.empty() ? nullptr : findTarget(triple);
-  if (spec.target) return true;
-  failure = {fmt::format("no target belongs to the platform {}", platform),
-             {{"known", std::string(knownPlatforms())}},
-             "set LINKSHIM_TARGET to a target that `linkshim targets` lists"};
   return false;
 }
 
@@ -105,30 +80,29 @@ bool readInvocation(const ToolName &tool, std::string_view fileName, std::vector
                     const Environment &environment, const FileReader &files, Invocation &invocation,
                     Failure &failure) {
   TargetSpec spec;
-  bool known = tool.target.empty() ? bareTarget(environment, files, spec, failure)
-                                   : parseTargetSpec(tool.target, spec, failure);
-  if (!known) return false;
+  bool bare = tool.target.empty(), named = true, ofHost = false;
+  if (!(bare ? environmentTarget(environment, spec, failure) : parseTargetSpec(tool.target, spec, failure)))
+    return false;
+  if (!spec.target) {
+    named = false;
+    if (!defaultTarget(environment, files, spec, failure)) return false;
+  }
   invocation.tool = tool.tool;
   invocation.name = fileName;
-  invocation.prefix = tool.target.empty() ? "" : fmt::format("{}-", tool.target);
-  invocation.target = spec.target;
-  if (!resolveFloor(spec, environment, invocation.floor, failure)) return false;
+  invocation.prefix = bare ? "" : fmt::format("{}-", tool.target);
   invocation.args = std::move(args);
   if (!expandResponseFiles(invocation.args, files, spec.target->dialect == Dialect::link,
                            invocation.argsWereInFile, failure))
     return false;
+  if (bare) readBareTool(tool.tool, invocation.args, environment, files, spec, ofHost);
+  invocation.target = spec.target;
+  // LINKSHIM_GLIBC is for programs that leave this machine.
+  if (!resolveFloor(spec, ofHost ? Environment() : environment, invocation.floor, failure)) return false;
   bool driver = tool.tool == Tool::cc || tool.tool == Tool::cxx;
-  invocation.hostUnit = (driver || tool.tool == Tool::pkgConfig) && spec.target == hostTarget(files) &&
-                        isHostUnit(*spec.target, invocation.args, environment, files);
-  return !driver || chooseTarget(tool.target.empty(), environment, invocation, failure);
-}
-
-const Target *hostTarget(const FileReader &files) {
-  const Target *gnu = findTarget(LINKSHIM_HOST_ARCH "-unknown-linux-gnu");
-  const Target *musl = findTarget(LINKSHIM_HOST_ARCH "-unknown-linux-musl");
-  bool hasMuslOnly = gnu && musl && !files.status(std::string(gnu->interpreter)).isFile() &&
-                     files.status(std::string(musl->interpreter)).isFile();
-  return hasMuslOnly || !gnu ? musl : gnu;
+  invocation.hostUnit =
+      ofHost || ((driver || tool.tool == Tool::pkgConfig) && spec.target == hostTarget(files) &&
+                 isHostUnit(*spec.target, !named, invocation.args, environment, files));
+  return !driver || chooseTarget(bare, environment, invocation, failure);
 }
 
 } // namespace linkshim

@@ -48,8 +48,4 @@ bool readInvocation(const ToolName &tool, std::string_view fileName, std::vector
                     const Environment &environment, const FileReader &files, Invocation &invocation,
                     Failure &failure);
 
-/// The target of the machine that linkshim runs on: its own architecture, and the C library whose loader is
-/// there.
-const Target *hostTarget(const FileReader &files);
-
 } // namespace linkshim

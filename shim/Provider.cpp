@@ -1,5 +1,6 @@
 #include "shim/Provider.h"
 #include "shim/LlvmVersion.h"
+#include <algorithm>
 #include <array>
 #include <fmt/format.h>
 #include <iterator>
@@ -96,8 +97,11 @@ bool ProviderSearch::usable(const std::string &path) const {
   return files.status(path).executable && !isSelf(path);
 }
 
-std::optional<std::string> ProviderSearch::findProgram(std::string_view name) const {
-  for (const std::string &folder : environment.searchPath())
+std::optional<std::string> ProviderSearch::findProgram(std::string_view name, std::string_view after) const {
+  std::vector<std::string> folders = environment.searchPath();
+  if (auto at = std::find(folders.begin(), folders.end(), after); at != folders.end())
+    std::rotate(folders.begin(), at + 1, folders.end());
+  for (const std::string &folder : folders)
     if (std::string path = joinPath(folder, name); usable(path)) return path;
   return std::nullopt;
 }

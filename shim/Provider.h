@@ -52,8 +52,8 @@ public:
   /// enough.
   std::optional<Provider> findCompiler(Failure &failure, int oldest = oldestForC) const;
 
-  /// An executable on PATH, linkshim itself left out.
-  std::optional<std::string> findProgram(std::string_view name) const;
+  /// An executable on PATH, linkshim itself left out; one in a folder behind `after` first.
+  std::optional<std::string> findProgram(std::string_view name, std::string_view after = {}) const;
 
   /// The rust-lld of the toolchain that rustup would use, or of the rustc on PATH; empty when there is none.
   std::string rustToolchainLld() const;

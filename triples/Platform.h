@@ -1,14 +1,26 @@
 #pragma once
+#include <span>
+#include <string>
 #include <string_view>
 
 namespace linkshim {
 
-/// The rustc triple of a container platform such as `linux/arm64` or `linux/arm/v7` (what build engines put
-/// into TARGETPLATFORM) for the C library `libc` (`gnu` or `musl`; ignored where the system has one only).
-/// Empty when there is no such platform.
-std::string_view tripleOfPlatform(std::string_view platform, std::string_view libc);
+/// A container platform, and its rustc triples. Both are the same where the system has one C library only.
+struct Platform {
+  std::string_view name;     ///< `linux/arm64`: what build engines put into TARGETPLATFORM, less a variant
+  std::string_view variants; ///< those that mean this row, one word each; `v8*` is all that begin so
+  std::string_view gnu;
+  std::string_view musl;
+};
 
-/// All platforms that tripleOfPlatform knows, comma separated, for messages.
-std::string_view knownPlatforms();
+/// Of several rows of one name, the first is what is meant without a variant.
+std::span<const Platform> allPlatforms();
+
+/// The row for `linux/arm64`, `linux/arm/v7` or `linux/amd64/v2`, in the spellings that build engines read as
+/// the same; nullptr when there is none.
+const Platform *findPlatform(std::string_view text);
+
+/// All platforms that findPlatform knows, comma separated, for messages; the one nearest to `text` first.
+std::string knownPlatforms(std::string_view text);
 
 } // namespace linkshim

@@ -1,4 +1,5 @@
 #include "triples/Target.h"
+#include "triples/EditDistance.h"
 #include <algorithm>
 #include <array>
 #include <numeric>
@@ -47,7 +48,9 @@ const Target *findTriple(std::string_view name) {
   return row != targets.end() && row->triple == name ? row : nullptr;
 }
 
-/// Levenshtein distance; two rows of the matrix at a time.
+} // namespace
+
+/// Two rows of the matrix at a time.
 size_t editDistance(std::string_view a, std::string_view b) {
   std::vector<size_t> row(b.size() + 1);
   std::iota(row.begin(), row.end(), size_t{0});
@@ -62,8 +65,6 @@ size_t editDistance(std::string_view a, std::string_view b) {
   }
   return row.back();
 }
-
-} // namespace
 
 std::span<const Target> allTargets() {
   return targets;

@@ -1,4 +1,5 @@
 #include "shim/Cache.h"
+#include "shim/DefaultTarget.h"
 #include "shim/Headers.h"
 #include "shim/Pack.h"
 #include "shim/Planner.h"

@@ -1,4 +1,5 @@
 #include "shim/Cache.h"
+#include "shim/DefaultTarget.h"
 #include "shim/Invocation.h"
 #include "shim/Pack.h"
 #include "shim/Run.h"

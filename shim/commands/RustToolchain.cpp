@@ -1,4 +1,5 @@
 #include "shim/commands/RustToolchain.h"
+#include "shim/DefaultTarget.h"
 #include "shim/Invocation.h"
 #include "shim/commands/Toml.h"
 #include <algorithm>

@@ -1,3 +1,4 @@
+#include "shim/DefaultTarget.h"
 #include "shim/commands/Command.h"
 #include "shim/commands/LinkNames.h"
 #include "shim/commands/Quote.h"
@@ -7,13 +8,14 @@
 
 namespace linkshim {
 
-const std::string_view targetsUsage = R"(linkshim targets [--json]
+const std::string_view targetsUsage = R"(linkshim targets [--json | --default]
 
 Lists all Rust targets: the GNU spelling, the C library, the glibc that is the oldest one to run on unless told
 otherwise, lld's flavour, the program that runs its executables elsewhere, and what you have to bring. A star marks the
 targets that are linked.
 
-  --json   an array with every column of the table
+  --json      an array with every column of the table
+  --default   one name alone: rustc's triple of what cc, ld and the like make here, by LINKSHIM_TARGET or TARGETPLATFORM
 )";
 
 namespace {
@@ -161,12 +163,18 @@ std::string textTable() {
 } // namespace
 
 bool runTargets(CommandCall &call, Failure &failure) {
-  constexpr CommandOption options[] = {{"--json"}};
+  constexpr CommandOption options[] = {{"--json"}, {"--default"}};
   CommandArgs args;
   if (!takeOptions("targets", call.args, options, false, args, failure)) return false;
   if (!args.rest.empty()) {
     failure = {"linkshim targets takes no argument", {{"argument", args.rest.front()}}, "linkshim targets"};
     return false;
+  }
+  if (args.has("--default")) {
+    TargetSpec spec;
+    if (!defaultTarget(call.environment, call.files, spec, failure)) return false;
+    call.output = fmt::format("{}\n", spec.target->triple);
+    return true;
   }
   call.output = args.has("--json") ? jsonTable() : textTable();
   return true;

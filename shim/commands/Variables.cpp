@@ -2,6 +2,7 @@
 #include "shim/Cache.h"
 #include "shim/Compile.h"
 #include "shim/CompileRuntime.h"
+#include "shim/DefaultTarget.h"
 #include "shim/Headers.h"
 #include "shim/Run.h"
 #include "shim/UserSysroot.h"

@@ -85,6 +85,27 @@ TEST(Names, ReadBack) {
     }
 }
 
+TEST(Targets, Default) {
+  test::FakeFileSystem files = machine();
+  struct {
+    std::vector<std::pair<std::string, std::string>> variables;
+    const char *output;
+    const char *failure;
+  } const cases[] = {
+      {{}, "x86_64-unknown-linux-gnu\n", ""},
+      {{{"TARGETPLATFORM", "linux/arm64/v8"}}, "aarch64-unknown-linux-gnu\n", ""},
+      {{{"TARGETARCH", "riscv64"}, {"LINKSHIM_LIBC", "musl"}}, "riscv64gc-unknown-linux-musl\n", ""},
+      // What rustup takes: no floor, and rustc's spelling.
+      {{{"LINKSHIM_TARGET", "s390x-linux-gnu.2.28"}}, "s390x-unknown-linux-gnu\n", ""},
+      {{{"TARGETPLATFORM", "linux/arm65"}}, "", "no target belongs to the platform linux/arm65"},
+  };
+  for (const auto &c : cases) {
+    Outcome outcome = call(runTargets, files, {"--default"}, c.variables);
+    EXPECT_EQ(outcome.output, c.output);
+    EXPECT_EQ(outcome.failure.what, c.failure);
+  }
+}
+
 TEST(Links, MakesAndKeeps) {
   test::FakeFileSystem files = machine();
   files.symlink("/l/wasm32-unknown-unknown-cc", "/old/linkshim").file("/l/other", "x");

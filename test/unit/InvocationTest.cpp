@@ -1,5 +1,6 @@
 #include "shim/Invocation.h"
 #include "FakeFileSystem.h"
+#include "shim/DefaultTarget.h"
 #include <gmock/gmock.h>
 
 namespace linkshim {
@@ -107,6 +108,13 @@ const CallCase calls[] = {
      {{"TARGETOS", "linux"}, {"TARGETARCH", "arm"}, {"TARGETVARIANT", "v7"}},
      "armv7-unknown-linux-gnueabihf",
      "2.17"},
+    {"cc", {{"TARGETARCH", "s390x"}}, "s390x-unknown-linux-gnu", "2.17"},
+    {"cc", {{"TARGETOS", "windows"}}, LINKSHIM_TEST_HOST_ARCH "-unknown-linux-gnu", "2.17"},
+    {"cc",
+     {{"TARGETPLATFORM", ""}, {"LINKSHIM_TARGET", ""}, {"LINKSHIM_LIBC", "musl"}},
+     LINKSHIM_TEST_HOST_ARCH "-unknown-linux-musl",
+     ""},
+    {"cc", {{"TARGETPLATFORM", "windows/amd64"}, {"LINKSHIM_LIBC", "musl"}}, "x86_64-pc-windows-gnu", ""},
     {"cc", {}, LINKSHIM_TEST_HOST_ARCH "-unknown-linux-gnu", "2.17"},
 };
 
@@ -137,6 +145,9 @@ TEST(Invocation, BadEnvironment) {
     const char *what;
   } cases[] = {
       {"cc", {{"TARGETPLATFORM", "linux/vax"}}, "no target belongs to the platform linux/vax"},
+      {"cc",
+       {{"TARGETPLATFORM", "linux/arm64"}, {"LINKSHIM_LIBC", "uclibc"}},
+       "LINKSHIM_LIBC names no C library that linkshim chooses by it"},
       {"cc", {{"LINKSHIM_TARGET", "nonsense"}}, "there is no target named nonsense"},
       {"x86_64-linux-gnu-gcc", {{"LINKSHIM_GLIBC", "new"}}, "LINKSHIM_GLIBC is no glibc version"},
       {"x86_64-linux-gnu-gcc",
