@@ -1,6 +1,8 @@
 # The few static LLVM libraries that linkshim uses, and tblgen.
 #
 # The imported targets' link interfaces are not used: they drag in a shared z3. Each archive is named by its file.
+# LLVMObject refers to LLVM's bitcode libraries as well, in functions that linkshim does not call: --gc-sections drops
+# those, so the libraries are not named, and neither their size nor their static constructors come along.
 find_package(LLVM 22.1 CONFIG REQUIRED)
 
 set(LLVM_TBLGEN "${LLVM_TOOLS_BINARY_DIR}/llvm-tblgen")
@@ -15,7 +17,7 @@ add_library(linkshim_llvm INTERFACE)
 target_include_directories(linkshim_llvm SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS})
 target_compile_definitions(linkshim_llvm INTERFACE __STDC_CONSTANT_MACROS __STDC_FORMAT_MACROS __STDC_LIMIT_MACROS)
 target_link_libraries(linkshim_llvm INTERFACE
-  $<TARGET_FILE:LLVMOption> $<TARGET_FILE:LLVMBitstreamReader> $<TARGET_FILE:LLVMSupport> $<TARGET_FILE:LLVMDemangle>
+  $<TARGET_FILE:LLVMOption> $<TARGET_FILE:LLVMObject> $<TARGET_FILE:LLVMBinaryFormat> $<TARGET_FILE:LLVMBitstreamReader> $<TARGET_FILE:LLVMSupport> $<TARGET_FILE:LLVMDemangle>
   ${LINKSHIM_ZSTD} ${LINKSHIM_ZLIB} Threads::Threads ${CMAKE_DL_LIBS})
 find_package(Threads REQUIRED)
 

@@ -57,13 +57,14 @@ bool runDoctor(CommandCall &call, Failure &failure);
 bool runTarget(CommandCall &call, Failure &failure);
 bool runSysroot(CommandCall &call, Failure &failure);
 bool runExplain(CommandCall &call, Failure &failure);
+bool runVerify(CommandCall &call, Failure &failure);
 bool runLipo(CommandCall &call, Failure &failure);
 bool runHelp(CommandCall &call, Failure &failure);
 /// What follows `cargo linkshim`.
 bool runCargoCommand(CommandCall &call, Failure &failure);
 
 extern const std::string_view linksUsage, envUsage, targetsUsage, doctorUsage, runUsage, sysrootUsage,
-    explainUsage, lipoUsage, helpUsage, cargoUsage;
+    explainUsage, verifyUsage, lipoUsage, helpUsage, cargoUsage;
 
 /// `linkshim 1.2.3`.
 std::string programVersion();

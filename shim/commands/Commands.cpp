@@ -95,7 +95,7 @@ bool dispatch(CommandCall &call, Failure &failure) {
 } // namespace
 
 std::span<const Command> allCommands() {
-  static constexpr size_t count = 9;
+  static constexpr size_t count = 10;
   static const Command commands[count] = {
       {"links", "put the tools of targets into a folder, as names like aarch64-linux-gnu-gcc", linksUsage,
        runLinks},
@@ -107,6 +107,8 @@ std::span<const Command> allCommands() {
        runSysroot},
       {"explain", "say what would become of a call of a tool, argument by argument", explainUsage,
        runExplain},
+      {"verify", "say what a program or library is, and whether it is what a release needs", verifyUsage,
+       runVerify},
       {"lipo", "put Mach-O files of several architectures into one, or take them out", lipoUsage, runLipo},
       {"help", "explain a subcommand", helpUsage, runHelp},
   };

@@ -1,0 +1,100 @@
+#include "shim/inspect/BinaryFacts.h"
+#include <algorithm>
+#include <charconv>
+
+namespace linkshim {
+
+std::string_view toString(BinaryFormat format) {
+  switch (format) {
+  case BinaryFormat::elf: return "elf";
+  case BinaryFormat::pe: return "pe";
+  case BinaryFormat::coff: return "coff";
+  case BinaryFormat::machO: return "mach-o";
+  case BinaryFormat::universal: return "universal";
+  case BinaryFormat::wasm: return "wasm";
+  case BinaryFormat::archive: return "archive";
+  }
+  return {};
+}
+
+std::string_view toString(BinaryKind kind) {
+  switch (kind) {
+  case BinaryKind::unknown: return "unknown";
+  case BinaryKind::executable: return "executable";
+  case BinaryKind::sharedLibrary: return "shared library";
+  case BinaryKind::object: return "object";
+  case BinaryKind::plugin: return "plug-in";
+  case BinaryKind::debugFile: return "debug information";
+  case BinaryKind::core: return "core dump";
+  case BinaryKind::driver: return "driver";
+  case BinaryKind::module: return "module";
+  case BinaryKind::component: return "component";
+  case BinaryKind::archive: return "archive";
+  }
+  return {};
+}
+
+std::string_view toString(Linkage linkage) {
+  switch (linkage) {
+  case Linkage::none: return "";
+  case Linkage::dynamic: return "dynamic";
+  case Linkage::fixed: return "static";
+  case Linkage::staticPie: return "static-pie";
+  }
+  return {};
+}
+
+std::string_view toString(Relro relro) {
+  switch (relro) {
+  case Relro::none: return "none";
+  case Relro::partial: return "partial";
+  case Relro::full: return "full";
+  }
+  return {};
+}
+
+std::string_view toString(Signature signature) {
+  switch (signature) {
+  case Signature::none: return "none";
+  case Signature::adHoc: return "ad-hoc";
+  case Signature::linkerSigned: return "linker-signed";
+  case Signature::cms: return "cms";
+  case Signature::authenticode: return "authenticode";
+  }
+  return {};
+}
+
+VersionName splitVersion(std::string_view name) {
+  size_t bar = name.rfind('_');
+  if (bar == std::string_view::npos) return {name, {}};
+  VersionName split{name.substr(0, bar), {}};
+  std::string_view rest = name.substr(bar + 1);
+  while (true) {
+    uint32_t number = 0;
+    auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), number);
+    if (error != std::errc() || end == rest.data()) return {name, {}};
+    split.numbers.push_back(number);
+    rest.remove_prefix(static_cast<size_t>(end - rest.data()));
+    if (rest.empty()) return split;
+    if (rest.front() != '.') return {name, {}};
+    rest.remove_prefix(1);
+  }
+}
+
+std::vector<WantedVersion> highestVersions(const BinaryFacts &facts) {
+  std::vector<WantedVersion> out;
+  for (const WantedVersion &version : facts.versions) {
+    VersionName split = splitVersion(version.name);
+    auto known = std::find_if(out.begin(), out.end(), [&](const WantedVersion &other) {
+      return other.library == version.library && splitVersion(other.name).family == split.family;
+    });
+    if (version.weak) continue;
+    if (known == out.end())
+      out.push_back(version);
+    else if (splitVersion(known->name).numbers < split.numbers)
+      *known = version;
+  }
+  return out;
+}
+
+} // namespace linkshim

@@ -1,0 +1,115 @@
+#pragma once
+#include "triples/Target.h"
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace linkshim {
+
+enum class BinaryFormat : uint8_t { elf, pe, coff, machO, universal, wasm, archive };
+
+enum class BinaryKind : uint8_t {
+  unknown,
+  executable,
+  sharedLibrary,
+  object,
+  plugin,    ///< a Mach-O bundle
+  debugFile, ///< debug information alone, split from its program
+  core,
+  driver,    ///< a kernel module or driver
+  module,    ///< WebAssembly without an entry point
+  component, ///< WebAssembly of the component model
+  archive,
+};
+
+/// How a program gets at its libraries; `none` for what is no program and no library.
+enum class Linkage : uint8_t { none, dynamic, fixed, staticPie };
+
+enum class Relro : uint8_t { none, partial, full };
+
+enum class Signature : uint8_t { none, adHoc, linkerSigned, cms, authenticode };
+
+/// A library that is loaded with the program: of WebAssembly, a module that is imported from.
+struct NeededLibrary {
+  std::string name;
+  std::string_view how = {};          ///< weak, delayed, re-exported, upward, lazy; else empty
+  std::optional<size_t> symbols = {}; ///< how many are taken from it, where the file says so
+  bool operator==(const NeededLibrary &) const = default;
+};
+
+/// A symbol version that has to be in a library when the program starts.
+struct WantedVersion {
+  std::string library;
+  std::string name;                 ///< GLIBC_2.34
+  std::vector<std::string> symbols; ///< who wants it
+  bool weak = false;                ///< the loader does without
+  bool operator==(const WantedVersion &) const = default;
+};
+
+/// What a file says of itself. Empty, `none`, `unknown` and nullopt mean that it says nothing, or that the
+/// format has no such thing.
+struct BinaryFacts {
+  BinaryFormat format = BinaryFormat::elf;
+  BinaryKind kind = BinaryKind::unknown;
+  std::string name;         ///< of a member or a slice
+  uint64_t size = 0;        ///< in bytes
+  std::string system;       ///< as rustc's `target_os`: linux, windows, macos, wasi
+  std::string libc;         ///< glibc, musl, bionic and the like
+  std::string architecture; ///< as rustc's `target_arch`
+  Endian endian = Endian::little;
+  uint8_t bits = 0;
+  uint16_t machine = 0;              ///< as in the target table
+  std::string abi;                   ///< as clang's `-mabi`: lp64d, elfv2, n32, x32
+  std::string floatAbi;              ///< hard, soft, single
+  std::vector<std::string> abiFlags; ///< what else the header says: EABI5, nan2008, RVC
+
+  Linkage linkage = Linkage::none;
+  std::string interpreter, soname;
+  std::vector<NeededLibrary> needed;
+  std::vector<WantedVersion> versions;
+  std::vector<std::string> rpath, runpath;
+  bool relr = false; ///< packed relative relocations, which old loaders do not know
+
+  std::optional<bool> pie, nx, textRelocations;
+  std::optional<Relro> relro;
+  std::vector<std::string> protections; ///< ibt, shstk, bti, pac, gcs, cfg, high-entropy, cet
+
+  std::optional<bool> stripped, debugInfo;
+  std::string debugLink; ///< the file that has the debug information
+  std::string buildId;
+
+  std::optional<Signature> signature;
+  std::string subsystem;          ///< Windows: console, windows, efi-application
+  std::string minimumSystem, sdk; ///< Apple's and Windows' versions
+  std::string wasi;               ///< preview1, preview2, preview3
+  std::optional<bool> sharedMemory;
+  std::vector<BinaryFacts> parts;          ///< of a universal file or an archive
+  std::vector<std::string> contradictions; ///< why no loader takes the file, each a clause after its name
+};
+
+std::string_view toString(BinaryFormat format);
+std::string_view toString(BinaryKind kind);
+std::string_view toString(Linkage linkage);
+std::string_view toString(Relro relro);
+std::string_view toString(Signature signature);
+
+/// GLIBC_2.34 taken apart: GLIBC and the numbers. A name without numbers is all family.
+struct VersionName {
+  std::string_view family;
+  std::vector<uint32_t> numbers;
+};
+VersionName splitVersion(std::string_view name);
+
+/// Of each library and family of versions the highest that it has to have, in the order of the file.
+std::vector<WantedVersion> highestVersions(const BinaryFacts &facts);
+
+/// True for what runs or is loaded as it is.
+inline bool isLinked(const BinaryFacts &facts) {
+  return facts.kind != BinaryKind::object && facts.kind != BinaryKind::archive &&
+         facts.kind != BinaryKind::debugFile && facts.kind != BinaryKind::core &&
+         facts.kind != BinaryKind::unknown;
+}
+
+} // namespace linkshim

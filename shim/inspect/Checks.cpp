@@ -1,0 +1,236 @@
+#include "shim/inspect/Checks.h"
+#include "shim/FileSystem.h"
+#include "llvm/Support/GlobPattern.h"
+#include <algorithm>
+#include <charconv>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace linkshim {
+namespace {
+
+using Faults = std::vector<std::string>;
+
+/// The first of many names, and how many more there are.
+std::string some(const std::vector<std::string> &names) {
+  constexpr size_t shown = 3;
+  std::string out = fmt::format(
+      "{}", fmt::join(names.begin(),
+                      names.begin() + static_cast<std::ptrdiff_t>(std::min(shown, names.size())), ", "));
+  if (names.size() > shown) out += fmt::format(" and {} more", names.size() - shown);
+  return out;
+}
+
+std::string lower(std::string_view text) {
+  return llvm::StringRef(text.data(), text.size()).lower();
+}
+
+bool matches(std::string_view pattern, const BinaryFacts &facts, std::string_view library) {
+  bool windows = facts.format == BinaryFormat::pe;
+  std::string glob = windows ? lower(pattern) : std::string(pattern),
+              name = windows ? lower(library) : std::string(library);
+  auto compiled = llvm::GlobPattern::create(glob);
+  if (!compiled) {
+    llvm::consumeError(compiled.takeError());
+    return glob == name;
+  }
+  std::string_view last = baseName(name);
+  return compiled->match(name) || compiled->match(llvm::StringRef(last.data(), last.size()));
+}
+
+bool matchesAny(const std::vector<std::string> &patterns, const BinaryFacts &facts,
+                std::string_view library) {
+  return std::any_of(patterns.begin(), patterns.end(),
+                     [&](const std::string &pattern) { return matches(pattern, facts, library); });
+}
+
+std::vector<std::string> neededNames(const BinaryFacts &facts) {
+  std::vector<std::string> names;
+  for (const NeededLibrary &library : facts.needed)
+    names.push_back(library.name);
+  return names;
+}
+
+void checkStatic(const BinaryFacts &facts, const Requirements &requirements, Faults &faults) {
+  if (!requirements.isStatic || facts.linkage == Linkage::fixed || facts.linkage == Linkage::staticPie)
+    return;
+  if (!isLinked(facts))
+    faults.push_back(fmt::format("is no program that could be static: it is {}", toString(facts.kind)));
+  else if (!facts.needed.empty())
+    faults.push_back(fmt::format("is not static: it needs {}", some(neededNames(facts))));
+  else if (!facts.interpreter.empty())
+    faults.push_back(fmt::format("is not static: it needs the loader {}", facts.interpreter));
+  else
+    faults.push_back("is not static");
+}
+
+void checkNeeded(const BinaryFacts &facts, const Requirements &requirements, Faults &faults) {
+  for (const NeededLibrary &library : facts.needed)
+    if (matchesAny(requirements.forbidNeeded, facts, library.name))
+      faults.push_back(fmt::format("needs {}, which is forbidden", library.name));
+    else if (requirements.neededOnly && !matchesAny(*requirements.neededOnly, facts, library.name))
+      faults.push_back(fmt::format("needs {}, which is not among what is allowed", library.name));
+}
+
+/// A version of glibc's that has no number, and the glibc that has it first.
+struct FeatureVersion {
+  std::string_view name;
+  Version since;
+};
+constexpr FeatureVersion featureVersions[] = {{"GLIBC_ABI_DT_RELR", {2, 36, 0}},
+                                              {"GLIBC_ABI_DT_X86_64_PLT", {2, 42, 0}},
+                                              {"GLIBC_ABI_GNU2_TLS", {2, 43, 0}},
+                                              {"GLIBC_ABI_GNU_TLS", {2, 43, 0}}};
+constexpr Version relrSince = {2, 36, 0};
+
+std::optional<Version> glibcOf(const WantedVersion &version) {
+  for (const FeatureVersion &row : featureVersions)
+    if (row.name == version.name) return row.since;
+  constexpr std::string_view family = "GLIBC_";
+  if (!version.name.starts_with(family)) return std::nullopt;
+  return Version::parse(std::string_view(version.name).substr(family.size()));
+}
+
+void checkGlibc(const BinaryFacts &facts, const Requirements &requirements, Faults &faults) {
+  if (!requirements.maxGlibc) return;
+  bool named = false;
+  for (const WantedVersion &version : facts.versions) {
+    if (version.weak) continue;
+    std::optional<Version> since = glibcOf(version);
+    if (version.name == "GLIBC_PRIVATE")
+      faults.push_back(fmt::format("wants private symbols of {}, which any other glibc may lack: {}",
+                                   version.library, some(version.symbols)));
+    if (!since || *since <= *requirements.maxGlibc) continue;
+    named |= version.name == "GLIBC_ABI_DT_RELR";
+    std::string who = version.symbols.empty() ? "" : ": " + some(version.symbols);
+    faults.push_back(fmt::format("wants {} of {}, newer than glibc {}{}", version.name, version.library,
+                                 requirements.maxGlibc->str(), who));
+  }
+  if (facts.relr && !named && facts.libc == "glibc" && *requirements.maxGlibc < relrSince)
+    faults.push_back(
+        fmt::format("has packed relative relocations (DT_RELR), which glibc knows since {} and not in {}",
+                    relrSince.str(), requirements.maxGlibc->str()));
+}
+
+void checkSize(const BinaryFacts &facts, const Requirements &requirements, Faults &faults) {
+  if (requirements.maxSize && facts.size > *requirements.maxSize)
+    faults.push_back(fmt::format("has {} bytes, {} more than the {} that are allowed", facts.size,
+                                 facts.size - *requirements.maxSize, *requirements.maxSize));
+}
+
+std::string pieFault(const BinaryFacts &facts) {
+  return facts.pie == false ? "is not position independent" : "";
+}
+std::string relroFault(const BinaryFacts &facts) {
+  if (!facts.relro || *facts.relro == Relro::full) return {};
+  return *facts.relro == Relro::none ? "has no RELRO: its relocated data stays writable"
+                                     : "has partial RELRO: its table of functions stays writable";
+}
+std::string nxFault(const BinaryFacts &facts) {
+  if (facts.nx == false) return "asks for an executable stack";
+  bool silent = facts.format == BinaryFormat::elf && isLinked(facts) && !facts.nx;
+  return silent ? "does not say whether its stack is executable (no PT_GNU_STACK)" : "";
+}
+std::string textFault(const BinaryFacts &facts) {
+  return facts.textRelocations == true ? "has relocations in its code (TEXTREL)" : "";
+}
+std::string pathFault(const BinaryFacts &facts) {
+  std::vector<std::string> paths = facts.rpath;
+  paths.insert(paths.end(), facts.runpath.begin(), facts.runpath.end());
+  return paths.empty() ? "" : fmt::format("has a search path for libraries: {}", some(paths));
+}
+std::string strippedFault(const BinaryFacts &facts) {
+  if (facts.stripped == false) return "is not stripped";
+  return facts.debugInfo == true ? "has debug information" : "";
+}
+std::string signedFault(const BinaryFacts &facts) {
+  return !facts.signature || *facts.signature == Signature::none ? "has no signature" : "";
+}
+std::string buildIdFault(const BinaryFacts &facts) {
+  return facts.buildId.empty() ? "has no build id" : "";
+}
+
+constexpr Property properties[] = {
+    {"pie", "position independent (Windows: with ASLR)", pieFault},
+    {"relro", "full RELRO", relroFault},
+    {"nx", "a stack that is not executable", nxFault},
+    {"no-textrel", "no relocations in code", textFault},
+    {"no-rpath", "no search path for libraries in the file", pathFault},
+    {"stripped", "no symbol table and no debug information", strippedFault},
+    {"build-id", "a build id", buildIdFault},
+    {"signed", "a signature, of any kind", signedFault},
+};
+
+void checkProperties(const BinaryFacts &facts, const Requirements &requirements, Faults &faults) {
+  for (const Property *property : requirements.properties)
+    if (std::string fault = property->fault(facts); !fault.empty()) faults.push_back(std::move(fault));
+}
+
+using Check = void (*)(const BinaryFacts &facts, const Requirements &requirements, Faults &faults);
+/// In the order of the sentences.
+constexpr Check checks[] = {checkStatic, checkGlibc, checkNeeded, checkProperties};
+
+/// All but the size, which is a whole file's.
+Faults checkOne(const BinaryFacts &facts, const Requirements &requirements) {
+  Faults faults = facts.contradictions;
+  if (requirements.target)
+    for (std::string &fault : checkTarget(facts, *requirements.target))
+      faults.push_back(std::move(fault));
+  for (Check one : checks)
+    one(facts, requirements, faults);
+  return faults;
+}
+
+} // namespace
+
+std::span<const Property> allProperties() {
+  return properties;
+}
+
+std::vector<std::string> check(const BinaryFacts &facts, const Requirements &requirements) {
+  Faults faults;
+  if (facts.parts.empty()) faults = checkOne(facts, requirements);
+  checkSize(facts, requirements, faults);
+  return faults;
+}
+
+std::optional<uint64_t> parseSize(std::string_view text) {
+  struct Unit {
+    std::string_view name;
+    uint64_t bytes;
+  };
+  constexpr uint64_t k = 1024, kilo = 1000;
+  constexpr Unit units[] = {{"", 1},
+                            {"B", 1},
+                            {"k", k},
+                            {"K", k},
+                            {"KiB", k},
+                            {"kB", kilo},
+                            {"KB", kilo},
+                            {"m", k * k},
+                            {"M", k * k},
+                            {"MiB", k * k},
+                            {"MB", kilo * kilo},
+                            {"g", k * k * k},
+                            {"G", k * k * k},
+                            {"GiB", k * k * k},
+                            {"GB", kilo * kilo * kilo}};
+  // Whole and thousandths apart: std::from_chars of a double brings a static constructor along.
+  uint64_t whole = 0, thousandths = 0;
+  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), whole);
+  if (error != std::errc() || end == text.data()) return std::nullopt;
+  std::string_view rest = text.substr(static_cast<size_t>(end - text.data()));
+  if (rest.starts_with('.')) {
+    size_t digits = std::min(rest.find_first_not_of("0123456789", 1), rest.size()) - 1;
+    if (digits == 0) return std::nullopt;
+    for (size_t i = 1, place = 100; i <= digits; ++i, place /= 10)
+      thousandths += static_cast<uint64_t>(rest[i] - '0') * place;
+    rest.remove_prefix(digits + 1);
+  }
+  for (const Unit &unit : units)
+    if (unit.name == rest && whole <= UINT64_MAX / unit.bytes - 1)
+      return whole * unit.bytes + thousandths * unit.bytes / 1000;
+  return std::nullopt;
+}
+
+} // namespace linkshim

@@ -1,0 +1,97 @@
+#include "shim/FileSystem.h"
+#include "shim/inspect/Checks.h"
+#include <fmt/format.h>
+
+namespace linkshim {
+namespace {
+
+/// The value of a flag among clang's of a row: `-mabi=`.
+std::string_view clangFlag(const Target &target, std::string_view name) {
+  size_t at = target.clangFlags.find(name);
+  if (at == std::string_view::npos) return {};
+  std::string_view rest = target.clangFlags.substr(at + name.size());
+  return rest.substr(0, rest.find(' '));
+}
+
+/// The target's ABI in the words of BinaryFacts; empty where none is to be told from others.
+std::string_view abiOf(const Target &target) {
+  if (target.arch == "x86_64") return target.pointerBits == 32 ? "x32" : "";
+  if (target.arch == "aarch64") return target.pointerBits == 32 ? "ilp32" : "";
+  std::string_view abi = clangFlag(target, "-mabi=");
+  if (abi == "32") return "o32";
+  if (abi == "64") return "n64";
+  return abi;
+}
+
+std::string_view floatAbiOf(const Target &target) {
+  if (target.arch == "arm") return clangFlag(target, "-mfloat-abi=") == "hard" ? "hard" : "soft";
+  if (!target.arch.starts_with("mips")) return {};
+  return target.clangFlags.find("-msoft-float") != std::string_view::npos ? "soft" : "hard";
+}
+
+std::string describeMachine(std::string_view architecture, unsigned bits, Endian endian) {
+  return fmt::format("{}, {}-bit {}-endian", architecture, bits, endian == Endian::big ? "big" : "little");
+}
+
+bool sameFormat(const BinaryFacts &facts, const Target &target) {
+  switch (facts.format) {
+  case BinaryFormat::elf: return target.format == ObjectFormat::elf;
+  case BinaryFormat::pe:
+  case BinaryFormat::coff: return target.format == ObjectFormat::coff;
+  case BinaryFormat::machO: return target.format == ObjectFormat::machO;
+  case BinaryFormat::wasm: return target.format == ObjectFormat::wasm;
+  case BinaryFormat::universal:
+  case BinaryFormat::archive: return true;
+  }
+  return true;
+}
+
+std::string libcOf(const Target &target) {
+  switch (target.libc) {
+  case Libc::glibc:
+  case Libc::musl: return std::string(toString(target.libc));
+  default: return {};
+  }
+}
+
+void checkLibc(const BinaryFacts &facts, const Target &target, std::vector<std::string> &faults) {
+  bool loads = !facts.interpreter.empty();
+  if (loads && target.interpreter.empty())
+    faults.push_back(
+        fmt::format("asks for the loader {}, and {} has none", facts.interpreter, target.triple));
+  else if (loads && facts.interpreter != target.interpreter)
+    faults.push_back(fmt::format("asks for the loader {}, and {} has {}", facts.interpreter, target.triple,
+                                 target.interpreter));
+  std::string libc = libcOf(target);
+  if (!libc.empty() && !facts.libc.empty() && facts.libc != libc)
+    faults.push_back(fmt::format("is of {}, and {} has {}", facts.libc, target.triple, libc));
+}
+
+} // namespace
+
+std::vector<std::string> checkTarget(const BinaryFacts &facts, const Target &target) {
+  if (!sameFormat(facts, target))
+    return {
+        fmt::format("is {}, and {} has {}", toString(facts.format), target.triple, toString(target.format))};
+  std::vector<std::string> faults;
+  bool machine =
+      facts.machine == target.machine && facts.bits == target.pointerBits && facts.endian == target.endian;
+  if (!machine)
+    return {fmt::format("is for {}, and {} is {}",
+                        describeMachine(facts.architecture, facts.bits, facts.endian), target.triple,
+                        describeMachine(target.arch, target.pointerBits, target.endian))};
+  if (!facts.system.empty() && facts.system != target.system)
+    faults.push_back(
+        fmt::format("is for the system {}, and {} is for {}", facts.system, target.triple, target.system));
+  auto differs = [](std::string_view found, std::string_view wanted) {
+    return !found.empty() && !wanted.empty() && found != wanted;
+  };
+  if (std::string_view abi = abiOf(target); differs(facts.abi, abi) && facts.architecture != "arm")
+    faults.push_back(fmt::format("has the ABI {}, and {} has {}", facts.abi, target.triple, abi));
+  if (std::string_view abi = floatAbiOf(target); differs(facts.floatAbi, abi))
+    faults.push_back(fmt::format("has the float ABI {}, and {} has {}", facts.floatAbi, target.triple, abi));
+  checkLibc(facts, target, faults);
+  return faults;
+}
+
+} // namespace linkshim
