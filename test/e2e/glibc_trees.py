@@ -122,7 +122,7 @@ def _unpack_npm(scratch: Path, arch: str):
     return [scratch / f"{arch}-unknown-linux-gnu/sysroot/lib"]
 
 
-def _mirror() -> tuple[str, str]:
+def mirror() -> tuple[str, str]:
     """Address and options of the first Debian package source set up on this machine."""
     for path in sorted(glob.glob("/etc/apt/sources.list.d/*.sources")):
         for stanza in Path(path).read_text().split("\n\n"):
@@ -181,7 +181,7 @@ def download(work: Path, architecture: str, package: str, folder: Path) -> Path:
 
 def _download_from(work: Path, suite: str, architecture: str, folder: Path, *packages: str) -> None:
     """Fetches packages of a suite for an architecture into the folder, and unpacks them below deb/ there."""
-    uri, options = _mirror()
+    uri, options = mirror()
     state = work / "apt" / (suite if architecture == "amd64" else f"{suite}-{architecture}")
     (state / "etc").mkdir(parents=True, exist_ok=True)
     (state / "etc/sources.list").write_text(f"deb {options}{uri} {suite} main\n")
