@@ -1,3 +1,4 @@
+#include "shim/DefaultTarget.h"
 #include "shim/MinGwLink.h"
 #include "shim/commands/CargoArgs.h"
 #include "shim/commands/CargoConfig.h"
@@ -10,7 +11,7 @@
 
 namespace linkshim {
 
-const std::string_view cargoUsage = R"(cargo linkshim CARGO-COMMAND [ARGUMENT...] --target TARGET[.GLIBC]
+const std::string_view cargoUsage = R"(cargo linkshim CARGO-COMMAND [ARGUMENT...] [--target TARGET[.GLIBC]]
 
 Runs cargo with linkshim as the linker of every TARGET, and an emulator as its runner where one is needed and found:
 
@@ -18,7 +19,8 @@ Runs cargo with linkshim as the linker of every TARGET, and an emulator as its r
   cargo linkshim test --target s390x-unknown-linux-gnu
 
 TARGET may be universal2-apple-darwin: both architectures of a Mac, put together in target/universal2-apple-darwin.
-GLIBC is the oldest glibc that the program is to run on. CARGO_BUILD_TARGET may carry one too. A linker or runner that
+GLIBC is the oldest glibc that the program is to run on. CARGO_BUILD_TARGET may carry one too. Where nothing names a
+target, LINKSHIM_TARGET does, or in the build of a container image its TARGETPLATFORM. A linker or runner that
 you have set for the target, in the environment, on the line or in a cargo configuration, stays.
 `linkshim --help` tells what else there is.
 )";
@@ -111,9 +113,16 @@ bool readTargets(CargoArgs &cargo, const CargoConfig &config, Environment &envir
     return true;
   }
   // Cargo itself refuses what is no target there.
-  for (std::string &named : config.values("build", "target"))
+  std::vector<std::string> configured = config.values("build", "target");
+  for (std::string &named : configured)
     if (const Target *target = findTarget(named); target && target->triple == named)
       cargo.targets.push_back({target, {}});
+  TargetSpec spec;
+  if (!configured.empty()) return true;
+  if (!environmentTarget(environment, spec, failure)) return false;
+  if (!spec.target) return true;
+  cargo.targets.push_back(spec);
+  environment.set("CARGO_BUILD_TARGET", spec.target->triple);
   return true;
 }
 

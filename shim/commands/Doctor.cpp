@@ -218,12 +218,14 @@ private:
 bool runDoctor(CommandCall &call, Failure &failure) {
   CommandArgs args;
   if (!takeOptions("doctor", call.args, {}, false, args, failure)) return false;
-  TargetSpec spec{hostTarget(call.files), std::nullopt};
+  TargetSpec spec;
   if (args.rest.size() > 1) {
     failure = {"linkshim doctor takes one target", {}, "linkshim help doctor"};
     return false;
   }
-  if (!args.rest.empty() && !parseTargetSpec(args.rest.front(), spec, failure)) return false;
+  bool read = args.rest.empty() ? defaultTarget(call.environment, call.files, spec, failure)
+                                : parseTargetSpec(args.rest.front(), spec, failure);
+  if (!read) return false;
   if (!spec.target) {
     failure = {"this machine's own kind is no target that linkshim knows",
                {},

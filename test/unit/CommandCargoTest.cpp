@@ -207,6 +207,51 @@ TEST_F(CargoTest, TakesTheFloorOffTheVariable) {
   EXPECT_EQ(baseName(passed(linkerName)), "aarch64-unknown-linux-gnu.2.28-cc");
 }
 
+TEST_F(CargoTest, TakesThePlatformsTargetWhereNothingElseNamesOne) {
+  using Variables = std::vector<std::pair<std::string, std::string>>;
+  files.file("/usr/lib/rustlib/s390x-unknown-linux-gnu/lib/libcore-1.rlib");
+  struct {
+    Variables variables;
+    Words more;
+    std::string config;
+    std::string built;  ///< CARGO_BUILD_TARGET
+    std::string linker; ///< of aarch64, less its folder
+  } const cases[] = {
+      {{{"TARGETPLATFORM", "linux/arm64"}}, {}, "", triple, "aarch64-unknown-linux-gnu-cc"},
+      {{{"LINKSHIM_TARGET", "aarch64-linux-gnu.2.28"}}, {}, "", triple, "aarch64-unknown-linux-gnu.2.28-cc"},
+      {{{"TARGETPLATFORM", "linux/s390x"}}, {"--target", triple}, "", "", "aarch64-unknown-linux-gnu-cc"},
+      {{{"TARGETPLATFORM", "linux/s390x"}, {"CARGO_BUILD_TARGET", triple}},
+       {},
+       "",
+       triple,
+       "aarch64-unknown-linux-gnu-cc"},
+      {{{"TARGETPLATFORM", "linux/s390x"}},
+       {},
+       "build.target = 'aarch64-unknown-linux-gnu'",
+       "",
+       "aarch64-unknown-linux-gnu-cc"},
+      {{{"TARGETPLATFORM", "linux/s390x"}}, {}, "build.target = 'own.json'", "", ""},
+      {{{"TARGETPLATFORM", "linux/s390x"}}, {}, "build.jobs = 1", "s390x-unknown-linux-gnu", ""},
+  };
+  for (const auto &c : cases) {
+    SCOPED_TRACE(c.config + c.built);
+    files.file("/home/u/p/.cargo/config.toml", c.config);
+    extra = c.variables;
+    Words args{"build"};
+    args.insert(args.end(), c.more.begin(), c.more.end());
+    Failure failure;
+    ASSERT_TRUE(run(args, failure)) << failure.text();
+    EXPECT_EQ(launch->args.size(), args.size() + 1);
+    EXPECT_EQ(passed("CARGO_BUILD_TARGET"), c.built);
+    EXPECT_EQ(baseName(passed(linkerName)), c.linker);
+  }
+  extra = {{"TARGETPLATFORM", "linux/arm65"}};
+  files.file("/home/u/p/.cargo/config.toml", "");
+  Failure failure;
+  EXPECT_FALSE(run({"build"}, failure));
+  EXPECT_EQ(failure.what, "no target belongs to the platform linux/arm65");
+}
+
 TEST_F(CargoTest, WithoutTargetNothingIsSet) {
   Failure failure;
   ASSERT_TRUE(run({"build", "-v"}, failure)) << failure.text();

@@ -2,6 +2,7 @@
 #include "FakeFileSystem.h"
 #include "shim/commands/EnvFormat.h"
 #include "shim/commands/LinkNames.h"
+#include <algorithm>
 #include <gtest/gtest.h>
 
 namespace linkshim {
@@ -22,7 +23,7 @@ struct Outcome {
 
 Outcome call(bool (*command)(CommandCall &, Failure &), test::FakeFileSystem &files, Words args,
              std::vector<std::pair<std::string, std::string>> variables = {}) {
-  variables.insert(variables.begin(), {{"PATH", "/usr/bin"}, {"HOME", "/home/u"}});
+  variables.insert(variables.end(), {{"PATH", "/usr/bin"}, {"HOME", "/home/u"}});
   Environment environment(variables);
   CommandCall made{std::move(args), environment, files, self, {}, {}, {}, {}};
   Outcome outcome;
@@ -118,6 +119,126 @@ TEST(Links, MakesAndKeeps) {
   EXPECT_EQ(files.tree("/l"), expected);
   EXPECT_EQ(call(runLinks, files, {"/l", "wasm32-unknown-unknown"}).output,
             "0 of 17 links made in /l for 1 target\nexport PATH=/l:\"$PATH\"\n");
+}
+
+const Words bareNames{"ar", "c++", "cc",      "clang",      "clang++", "g++",  "gcc",
+                      "ld", "nm",  "objcopy", "pkg-config", "ranlib",  "strip"};
+
+/// The names in a folder that are links to linkshim.
+Words linksIn(const test::FakeFileSystem &files, const std::string &folder) {
+  Words names;
+  for (const auto &[path, bytes] : files.tree(folder))
+    if (bytes == std::string("-> ") + self) names.push_back(path.substr(folder.size() + 1));
+  return names;
+}
+
+TEST(Links, DropInAndRemoveLeaveTheFolderAsItWas) {
+  struct {
+    std::vector<std::pair<std::string, std::string>> variables;
+    Words targets; ///< whose prefixed names come along
+    const char *works;
+  } const cases[] = {
+      {{{"TARGETPLATFORM", "linux/arm64"}},
+       {"aarch64-unknown-linux-gnu", "aarch64-unknown-linux-musl"},
+       "aarch64-unknown-linux-gnu"},
+      {{{"TARGETARCH", "s390x"}, {"LINKSHIM_LIBC", "musl"}},
+       {"s390x-unknown-linux-gnu", "s390x-unknown-linux-musl"},
+       "s390x-unknown-linux-musl"},
+      {{{"LINKSHIM_TARGET", "wasm32-unknown-unknown"}}, {"wasm32-unknown-unknown"}, "wasm32-unknown-unknown"},
+  };
+  for (const auto &c : cases) {
+    test::FakeFileSystem files = machine();
+    files.file("/opt/bin/other", "x")
+        .symlink("/opt/bin/cargo-linkshim", "linkshim")
+        .symlink("/opt/bin/as", "/usr/bin/as");
+    Tree before = files.tree("/opt");
+    Words expected = bareNames;
+    for (const std::string &target : c.targets)
+      for (const std::string &name : linkNames({findTarget(target), std::nullopt}))
+        expected.push_back(name);
+    std::sort(expected.begin(), expected.end());
+    Outcome made = call(runLinks, files, {"--drop-in"}, c.variables);
+    ASSERT_TRUE(made.done) << made.failure.text();
+    EXPECT_EQ(linksIn(files, "/opt/bin"), expected);
+    std::string count = std::to_string(expected.size());
+    EXPECT_EQ(made.output, count + " of " + count + " links made in /opt/bin: cc, ld and the like, for " +
+                               c.works + "\nexport PATH=/opt/bin:\"$PATH\"\n");
+    Outcome removed = call(runLinks, files, {"--remove"});
+    ASSERT_TRUE(removed.done) << removed.failure.text();
+    EXPECT_EQ(removed.output, count + " links removed from /opt/bin\n");
+    EXPECT_EQ(files.tree("/opt"), before);
+  }
+}
+
+TEST(Links, DropInWithoutAPlatformHasTheNamesOfAll) {
+  test::FakeFileSystem files = machine();
+  Outcome made = call(runLinks, files, {"--drop-in", "/l"});
+  ASSERT_TRUE(made.done) << made.failure.text();
+  for (const char *name : {"/l/cc", "/l/aarch64-linux-gnu-gcc", "/l/arm-linux-gnueabihf-gcc", "/l/musl-gcc",
+                           "/l/x86_64-unknown-linux-gnu-cc", "/l/riscv64-linux-gnu-g++",
+                           "/l/i686-linux-gnu-gcc", "/l/x86_64-w64-mingw32-gcc"})
+    EXPECT_EQ(files.readLink(name), self) << name;
+  EXPECT_FALSE(files.readLink("/l/as"));
+  EXPECT_FALSE(files.readLink("/l/sparc64-linux-gnu-gcc"));
+}
+
+TEST(Links, DropInSaysWhatIsInFrontOfIt) {
+  struct {
+    const char *path;
+    bool advice;
+  } const cases[] = {{"/l:/usr/bin", false},
+                     {"/empty:/l", false},
+                     {"/other:/l", false},
+                     {"/usr/bin:/l", true},
+                     {"/empty", true}};
+  for (const auto &c : cases) {
+    test::FakeFileSystem files = machine();
+    files.program("/usr/bin/cc").directory("/l").symlink("/other", "/l");
+    Outcome made =
+        call(runLinks, files, {"--drop-in", "/l"}, {{"LINKSHIM_TARGET", "wasm32-wasip1"}, {"PATH", c.path}});
+    EXPECT_EQ(made.output.find("export PATH=/l:\"$PATH\"") != std::string::npos, c.advice)
+        << c.path << made.output;
+  }
+}
+
+TEST(Links, DropInAndRemoveTouchNothingElse) {
+  test::FakeFileSystem files = machine();
+  files.program("/l/cc", "mine")
+      .symlink("/l/gcc", "/usr/bin/gcc")
+      .symlink("/l/wasm32-wasip1-ld", "/old/linkshim");
+  files.file("/l/linkshim", "a copy").symlink("/l/clang-14", "/usr/lib/llvm-14/bin/clang");
+  Tree before = files.tree("/l");
+  Outcome refused = call(runLinks, files, {"--drop-in", "/l"});
+  EXPECT_FALSE(refused.done);
+  EXPECT_EQ(refused.failure.facts.front().second, "/l/cc");
+  EXPECT_EQ(files.tree("/l"), before);
+  EXPECT_EQ(call(runLinks, files, {"--remove", "/l"}).output, "1 links removed from /l\n");
+  before.erase("/l/wasm32-wasip1-ld");
+  EXPECT_EQ(files.tree("/l"), before);
+}
+
+TEST(Links, WrongWords) {
+  test::FakeFileSystem files = machine();
+  files.directory("/locked").symlink("/locked/cc", self).readOnly("/locked");
+  struct {
+    Words args;
+    std::vector<std::pair<std::string, std::string>> variables;
+    const char *what;
+  } const cases[] = {
+      {{"--remove", "/none"}, {}, "there is no such folder to take links out of"},
+      {{"--drop-in", "/a", "/b"}, {}, "linkshim links takes one folder with that option"},
+      {{"--drop-in", "--remove"}, {}, "linkshim links takes one option"},
+      {{"--drop-in", "/l"},
+       {{"TARGETPLATFORM", "linux/arm65"}},
+       "no target belongs to the platform linux/arm65"},
+      {{"--drop-in", "/locked"}, {}, "the links could not be made"},
+  };
+  for (const auto &c : cases) {
+    Outcome outcome = call(runLinks, files, c.args, c.variables);
+    EXPECT_FALSE(outcome.done);
+    EXPECT_EQ(outcome.failure.what, c.what);
+  }
+  EXPECT_FALSE(files.status("/l").isDirectory());
 }
 
 TEST(Links, LeavesWhatItDidNotMake) {
