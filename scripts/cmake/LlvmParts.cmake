@@ -5,6 +5,9 @@
 # those, so the libraries are not named, and neither their size nor their static constructors come along.
 find_package(LLVM 22.1 CONFIG REQUIRED)
 
+# A cross build names the other machine's LLVM, of the same version; the programs are this machine's.
+set(LINKSHIM_LLVM_ROOT "" CACHE PATH "The folder with lib/ and include/ of LLVM that the program is linked with")
+
 set(LLVM_TBLGEN "${LLVM_TOOLS_BINARY_DIR}/llvm-tblgen")
 if(NOT EXISTS "${LLVM_TBLGEN}")
   message(FATAL_ERROR "llvm-tblgen not found in ${LLVM_TOOLS_BINARY_DIR}; try: apt-get install llvm-22-dev llvm-22")
@@ -14,11 +17,18 @@ find_library(LINKSHIM_ZSTD NAMES libzstd.a REQUIRED)
 find_library(LINKSHIM_ZLIB NAMES libz.a REQUIRED)
 
 add_library(linkshim_llvm INTERFACE)
+foreach(part Option Object BinaryFormat BitstreamReader Support Demangle)
+  set(archive $<TARGET_FILE:LLVM${part}>)
+  if(LINKSHIM_LLVM_ROOT)
+    set(LLVM_INCLUDE_DIRS "${LINKSHIM_LLVM_ROOT}/include")
+    set(archive "${LINKSHIM_LLVM_ROOT}/lib/libLLVM${part}.a")
+  endif()
+  list(APPEND LINKSHIM_LLVM_ARCHIVES "${archive}")
+endforeach()
 target_include_directories(linkshim_llvm SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS})
 target_compile_definitions(linkshim_llvm INTERFACE __STDC_CONSTANT_MACROS __STDC_FORMAT_MACROS __STDC_LIMIT_MACROS)
 target_link_libraries(linkshim_llvm INTERFACE
-  $<TARGET_FILE:LLVMOption> $<TARGET_FILE:LLVMObject> $<TARGET_FILE:LLVMBinaryFormat> $<TARGET_FILE:LLVMBitstreamReader> $<TARGET_FILE:LLVMSupport> $<TARGET_FILE:LLVMDemangle>
-  ${LINKSHIM_ZSTD} ${LINKSHIM_ZLIB} Threads::Threads ${CMAKE_DL_LIBS})
+  ${LINKSHIM_LLVM_ARCHIVES} ${LINKSHIM_ZSTD} ${LINKSHIM_ZLIB} Threads::Threads ${CMAKE_DL_LIBS})
 find_package(Threads REQUIRED)
 
 # linkshim_tablegen(<output> <input.td> <tblgen arguments...>): makes <output> in the binary folder.

@@ -17,3 +17,6 @@ endif()
 if(LINKSHIM_FUZZ)
   target_compile_options(linkshim_options INTERFACE -fsanitize=fuzzer-no-link)
 endif()
+
+# Start files of every target are compiled on the way, also where the program itself is built by a compiler for one target.
+set(LINKSHIM_CLANG "${CMAKE_C_COMPILER}" CACHE FILEPATH "The clang that compiles start files")

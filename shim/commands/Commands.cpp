@@ -122,6 +122,10 @@ const Command *findCommand(std::string_view name) {
 }
 
 int runCommand(Startup startup, FileSystem &files) {
+  if (!startup.args.empty() && startup.args.front() == "cargo") {
+    startup.args.erase(startup.args.begin());
+    return runCargo(std::move(startup), files);
+  }
   CommandCall call = makeCall(startup, files);
   Failure failure;
   bool done = dispatch(call, failure);

@@ -1,0 +1,289 @@
+"""Packages: the same bytes each time, whole, described, and usable from a wheel where nothing but Rust is installed."""
+
+import base64
+import hashlib
+import json
+import os
+import re
+import shutil
+import stat
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import elf
+import running
+from conftest import PROGRAMS, ROOT
+
+TARGET = "aarch64-unknown-linux-gnu"
+PACKAGE = ROOT / "scripts/package"
+
+
+def run(*words, check=True, **options) -> subprocess.CompletedProcess:
+    done = subprocess.run([str(word) for word in words], capture_output=True, text=True, timeout=600, **options)
+    assert done.returncode == 0 or not check, f"{words[0]} failed:\n{done.stdout}\n{done.stderr}"
+    return done
+
+
+@pytest.fixture(scope="module")
+def prefix(linkshim) -> Path:
+    return linkshim.program.parents[1]
+
+
+@pytest.fixture(scope="module")
+def packages(prefix, tmp_path_factory) -> Path:
+    """A folder with the packages of the installed tree."""
+    folder = tmp_path_factory.mktemp("packages")
+    run("/usr/bin/python3", PACKAGE, "--prefix", prefix, "--output", folder)
+    return folder
+
+
+def only(folder: Path, pattern: str) -> Path:
+    (found,) = folder.glob(pattern)
+    return found
+
+
+def installed(prefix: Path) -> dict[str, bytes]:
+    """Every file that belongs into a package, by its name below the prefix."""
+    share = prefix / "share/linkshim"
+    files = [path for path in share.rglob("*") if path.is_file() and path.name != ".lock"]
+    return {path.relative_to(prefix).as_posix(): path.read_bytes() for path in [*files, prefix / "bin/linkshim"]}
+
+
+def test_same_bytes(prefix, packages, tmp_path):
+    """From a copy in another folder, with other times and modes of files, by another locale, zone, mask and user's home."""
+    copy, again = tmp_path / "a folder with a blank/copy", tmp_path / "again"
+    shutil.copytree(prefix, copy, symlinks=True, copy_function=shutil.copyfile)
+    (copy / "bin/linkshim").chmod(0o700)
+    os.utime(copy / "bin/linkshim", (10**9, 10**9))
+    (copy / "share/linkshim/sysroots/.lock").touch()
+    (copy / "share/linkshim/.new-left-by-a-killed-run").mkdir()
+    (copy / "share/linkshim/.new-left-by-a-killed-run/x").write_text("half")
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "TZ": "Pacific/Apia", "LC_ALL": "C", "LANG": "C",
+                   "SOURCE_DATE_EPOCH": "1700000000", "PYTHONHASHSEED": "7"}
+    run("/usr/bin/python3", PACKAGE, "--prefix", copy, "--output", again, env=environment, cwd=tmp_path, umask=0o077)
+    names = sorted(path.name for path in packages.iterdir())
+    assert names == sorted(path.name for path in again.iterdir()) and len(names) == 4
+    for name in names:
+        assert (packages / name).read_bytes() == (again / name).read_bytes(), name
+
+
+def test_nothing_of_the_machine(prefix, packages):
+    """No folder of the build, no name of a user or machine is in any byte of what is packed."""
+    parts = {**installed(prefix), **{path.name: path.read_bytes() for path in packages.glob("*.cdx.json")}}
+    words = [str(ROOT).encode(), str(prefix).encode(), os.uname().nodename.encode() if len(os.uname().nodename) > 6 else
+             str(ROOT).encode()]
+    for name, data in parts.items():
+        if name.endswith(".pack"):
+            frame = data.partition(b"\n\n")[2]
+            data += subprocess.run(["zstd", "-d", "-q", "-c", "--long=27"], input=frame, capture_output=True, check=True).stdout
+        assert [word for word in words if word in data] == [], name
+
+
+def test_archive(prefix, packages, tmp_path):
+    run("sha256sum", "--check", "--strict", "SHA256SUMS", cwd=packages)
+    archive = only(packages, "linkshim-*-x86_64-linux.tar.gz")
+    with tarfile.open(archive) as members:
+        owners = {(member.uid, member.gid, member.uname, member.gname, member.mtime) for member in members}
+        modes = {member.mode for member in members}
+    assert owners == {(0, 0, "", "", 315532800)} and modes == {0o644, 0o755, 0o777}
+    run("tar", "-xzf", archive, "-C", tmp_path)
+    assert installed(tmp_path) == installed(prefix)
+    assert os.readlink(tmp_path / "bin/cargo-linkshim") == "linkshim"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bin", "share"]
+    assert run(tmp_path / "bin/cargo-linkshim", "--version").stdout == run(prefix / "bin/linkshim", "--version").stdout
+
+
+def test_damaged_archive_is_noticed(packages, tmp_path):
+    shutil.copytree(packages, tmp_path, dirs_exist_ok=True)
+    with open(only(tmp_path, "*.tar.gz"), "r+b") as file:
+        file.seek(1000)
+        file.write(b"\0")
+    assert run("sha256sum", "--check", "SHA256SUMS", cwd=tmp_path, check=False).returncode == 1
+
+
+def test_wheel(packages, prefix):
+    """Names, modes and digests as the format wants them; the files are those of the installed tree."""
+    wheel = only(packages, "*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        infos = {info.filename: info for info in archive.infolist()}
+        files = {name: archive.read(name) for name in infos}
+    (base,) = {name.partition(".dist-info")[0] for name in files if ".dist-info/" in name}
+    rows = [line.rsplit(",", 2) for line in files[f"{base}.dist-info/RECORD"].decode().splitlines()]
+    assert sorted(row[0] for row in rows) == sorted(files) and len(rows) == len(infos)
+    for name, digest, size in rows:
+        if name.endswith("/RECORD"):
+            assert digest == size == ""
+            continue
+        wanted = base64.urlsafe_b64encode(hashlib.sha256(files[name]).digest()).rstrip(b"=").decode()
+        assert (digest, size) == (f"sha256={wanted}", str(len(files[name]))), name
+    assert {info.date_time for info in infos.values()} == {(1980, 1, 1, 0, 0, 0)}
+    executable = {name for name, info in infos.items() if info.external_attr >> 16 & 0o111}
+    assert executable == {f"{base}.data/scripts/linkshim", f"{base}.data/scripts/cargo-linkshim"}
+    assert all(stat.S_ISREG(info.external_attr >> 16) for info in infos.values())
+    share = {name.removeprefix(f"{base}.data/data/"): data for name, data in files.items() if "/data/" in name}
+    assert share == {name: data for name, data in installed(prefix).items() if name != "bin/linkshim"}
+    tags = re.findall(r"^Tag: (.*)$", files[f"{base}.dist-info/WHEEL"].decode(), re.M)
+    assert wheel.name == f"{base}-py3-none-{'.'.join(tag.removeprefix('py3-none-') for tag in tags)}.whl"
+
+
+@pytest.mark.parametrize("platform, taken", [
+    ("manylinux2014_x86_64", True), ("manylinux_2_17_x86_64", True), ("musllinux_1_1_x86_64", True),
+    ("manylinux2014_aarch64", False), ("musllinux_1_1_aarch64", False), ("win_amd64", False)])
+def test_pip_takes_it(packages, tmp_path, platform, taken):
+    done = run(sys.executable, "-m", "pip", "download", "--disable-pip-version-check", "--no-index", "--no-deps", "--find-links",
+               packages, "--only-binary", ":all:", "--platform", platform, "--dest", tmp_path, "linkshim", check=False)
+    assert (done.returncode == 0) == taken == bool(list(tmp_path.glob("*.whl"))), done.stdout + done.stderr
+
+
+def test_sbom(packages, prefix):
+    """Valid by the schema of CycloneDX, and as complete as the lists it is made of."""
+    python = ROOT / "build/test-venv/bin/python"
+    path = only(packages, "*.cdx.json")
+    check = """
+import sys
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
+error = JsonStrictValidator(SchemaVersion.V1_6).validate_str(sys.stdin.read())
+sys.exit(f"{error}" if error else 0)
+"""
+    text = path.read_text()
+    run(python, "-c", check, input=text)
+    broken = run(python, "-c", check, input=text.replace('"SHA-256"', '"SHA-255"', 1), check=False)
+    assert broken.returncode == 1 and "SHA-255" in broken.stderr
+    sbom = json.loads(text)
+    assert not {"serialNumber", "timestamp"} & {*sbom, *sbom["metadata"]}
+    digests = {entry["content"] for part in sbom["components"] for entry in part.get("hashes", ())}
+    pinned = {word for file in (ROOT / "scripts/pins").glob("*.json")
+              for word in re.findall(r'"sha256": "([0-9a-f]{64})"', file.read_text())}
+    assert digests == pinned and len(pinned) > 50
+    assert sbom["metadata"]["component"]["hashes"][0]["content"] == \
+        hashlib.sha256((prefix / "bin/linkshim").read_bytes()).hexdigest()
+    linked = {part["name"]: part["version"] for part in sbom["components"] if part["type"] == "library"}
+    assert set(linked) == {"LLVM", "fmt", "toml++", "zlib", "zstd", "libstdc++", "libgcc", "glibc"}
+    for part in sbom["components"]:
+        if part["type"] == "library":
+            package = part["bom-ref"].removeprefix("linked/")
+            assert part["version"] == run("dpkg-query", "-W", "-f", "${Version}", package).stdout
+            assert part["licenses"][0]["expression"]
+    references = [part["bom-ref"] for part in sbom["components"]]
+    assert len(set(references)) == len(references)
+
+
+def test_linked_parts_are_complete(packages):
+    """Every archive that the build names belongs to a package of the SBOM."""
+    build = ROOT / "build/release/build.ninja"
+    if not build.exists():
+        pytest.skip("the program was built elsewhere: no build/release")
+    rule = re.search(r"^build shim/linkshim: .*?\n\n", build.read_text(), re.M | re.S)[0]
+    archives = sorted(set(re.findall(r"(/usr/\S+\.a)\b", rule)))
+    assert len(archives) >= 5
+    owners = {run("dpkg", "-S", archive).stdout.split(":")[0] for archive in archives}
+    sbom = json.loads(only(packages, "*.cdx.json").read_text())
+    assert owners <= {part["bom-ref"].removeprefix("linked/") for part in sbom["components"]}
+
+
+@pytest.fixture(scope="module")
+def only_rust(prefix, toolchain, tmp_path_factory):
+    """The environment that README.md's install section makes, and a PATH with that, cargo, rustc and the few programs of
+    any Linux."""
+    home = tmp_path_factory.mktemp("only-rust")
+    (block,) = [text for text in re.findall(r"^```sh\n(.*?)^```", (ROOT / "README.md").read_text(), re.S | re.M)
+                if "pip install" in text]
+    block = block.replace("scripts/package ", f"scripts/package --prefix '{prefix}' --output '{home}/package' ", 1)
+    block = block.replace("build/package", f"{home}/package").replace("build/venv", f"{home}/venv")
+    run("bash", "-euc", block, cwd=ROOT)
+    chain, tools = toolchain(TARGET), home / "tools"
+    tools.mkdir()
+    for name in ("sh", "dirname", "readlink"):
+        (tools / name).symlink_to(shutil.which(name))
+    (tools / "cargo").symlink_to(chain.cargo)
+    (tools / "rustc").symlink_to(chain.rustc)
+    variables = {"PATH": f"{home / 'venv/bin'}:{tools}", "HOME": str(home), "LANG": "C.UTF-8", **chain.variables(None)}
+    return home, variables
+
+
+def test_installed_wheel(only_rust, packages, prefix):
+    """pip puts the tree where the program looks for it, and takes all of it away again."""
+    home, variables = only_rust
+    venv = home / "venv"
+    there = {name: data for name, data in installed(venv).items()}
+    assert there == installed(prefix)
+    assert os.access(venv / "bin/linkshim", os.X_OK) and os.access(venv / "bin/cargo-linkshim", os.X_OK)
+    assert "c++" in run(venv / "bin/linkshim", "sysroot", env=variables).stdout
+    another = home / "another"
+    run("/usr/bin/python3", "-m", "venv", another)
+    before = {path for path in another.rglob("*")}
+    pip = [another / "bin/pip", "--disable-pip-version-check"]
+    run(*pip, "install", "--no-index", "--find-links", packages, "linkshim")
+    run(*pip, "uninstall", "-y", "linkshim")
+    assert not [path for path in another.rglob("*") if path not in before and path.is_file() and path.suffix != ".pyc"]
+
+
+def test_full_install(only_rust, glibc_tree, tmp_path):
+    """With the wheel and Rust alone: cargo linkshim builds, links makes names that link, doctor finds no fault."""
+    home, variables = only_rust
+    shutil.copytree(PROGRAMS / "std_all", tmp_path / "app")
+    build = ["cargo", "linkshim", "build", "--locked", "--target", f"{TARGET}.2.17"]
+    run(*build, cwd=tmp_path / "app", env={**variables, "CARGO_TARGET_DIR": str(tmp_path / "target")})
+    program = tmp_path / f"target/{TARGET}/debug/std_all"
+    assert elf.read(program).newest_glibc() <= (2, 17)
+    running.check_std_all(program, "aarch64", glibc_tree("2.17", "aarch64"))
+    run("linkshim", "links", tmp_path / "names", f"{TARGET}.2.17", env=variables)
+    hello = ["rustc", "--target", TARGET, *variables.get(f"CARGO_TARGET_{TARGET.upper().replace('-', '_')}_RUSTFLAGS", "").split(),
+             f"-Clinker={tmp_path}/names/{TARGET}.2.17-cc", PROGRAMS / "small/hello.rs", "-o", tmp_path / "hello"]
+    run(*hello, env=variables, cwd=tmp_path)
+    assert running.run(tmp_path / "hello", arch="aarch64", tree=glibc_tree("2.17", "aarch64")).returncode == 0
+    run("linkshim", "doctor", TARGET, env=variables, cwd=tmp_path)
+
+
+def test_cargo_name_by_a_link(only_rust, tmp_path):
+    """pipx and the like put links to what is in an environment into another folder."""
+    home, variables = only_rust
+    (tmp_path / "cargo-linkshim").symlink_to(home / "venv/bin/cargo-linkshim")
+    path = f"{tmp_path}:{home / 'tools'}"
+    out = run("cargo", "linkshim", "--version", env={**variables, "PATH": path}).stdout
+    assert out.startswith("linkshim ")
+    failed = run("cargo", "linkshim", "build", "--target", "no-such-target", env={**variables, "PATH": path}, check=False,
+                 cwd=PROGRAMS / "empty")
+    assert failed.returncode == 1 and "no-such-target" in failed.stderr
+
+
+REFUSED = {
+    "nothing": (lambda tree: shutil.rmtree(tree / "bin"), "there is no "),
+    "text": (lambda tree: (tree / "bin/linkshim").write_text("#!/bin/sh\n"), "is no 64-bit little-endian ELF program"),
+    "empty": (lambda tree: (tree / "bin/linkshim").write_bytes(b""), "is no 64-bit little-endian ELF program"),
+    "cut": (lambda tree: (tree / "bin/linkshim").write_bytes(Path("/bin/true").read_bytes()[:40]), "is cut off"),
+    "dynamic": (lambda tree: shutil.copyfile("/bin/true", tree / "bin/linkshim"), "is not static"),
+    "no headers": (lambda tree: shutil.rmtree(tree / "share/linkshim/headers"), "there are no headers"),
+    "a link": (lambda tree: (tree / "share/linkshim/x").symlink_to("licenses"), "is no plain file"),
+    "a pipe": (lambda tree: os.mkfifo(tree / "share/linkshim/x"), "is no plain file"),
+    "a comma": (lambda tree: (tree / "share/linkshim/a,b").write_text(""), "cannot be in a list of names"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_refused(case, prefix, tmp_path):
+    """One sentence, and packages that an earlier run made stay as they were."""
+    damage, words = REFUSED[case]
+    tree, output = tmp_path / "tree", tmp_path / "output"
+    (tree / "bin").mkdir(parents=True)
+    shutil.copy2(prefix / "bin/linkshim", tree / "bin")
+    for name in ("licenses", "headers/musl"):
+        shutil.copytree(prefix / "share/linkshim" / name, tree / "share/linkshim" / name)
+    output.mkdir()
+    (output / "SHA256SUMS").write_text("as it was\n")
+    damage(tree)
+    done = run("/usr/bin/python3", PACKAGE, "--prefix", tree, "--output", output, check=False)
+    assert done.returncode == 1 and words in done.stderr and "Traceback" not in done.stderr, done.stderr
+    assert [(path.name, path.read_text()) for path in output.iterdir()] == [("SHA256SUMS", "as it was\n")]
+
+
+def test_unwritable_output(prefix, tmp_path):
+    (tmp_path / "file").write_text("")
+    done = run("/usr/bin/python3", PACKAGE, "--prefix", prefix, "--output", tmp_path / "file/below", check=False)
+    assert done.returncode == 1 and done.stderr.startswith("scripts/package: ") and "Traceback" not in done.stderr
