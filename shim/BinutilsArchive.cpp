@@ -126,7 +126,11 @@ bool readArchive(std::string_view bytes, std::vector<ArchiveMember> &members, st
     return false;
   }
   std::string_view longNames;
-  for (size_t at = magic.size(); at + headerSize <= bytes.size();) {
+  for (size_t at = magic.size(); at < bytes.size();) {
+    if (at + headerSize > bytes.size()) {
+      error = fmt::format("it ends too early, in the head of a member at byte {}", at);
+      return false;
+    }
     std::string_view head = bytes.substr(at, headerSize);
     uint64_t size = number(head.substr(sizeAt, sizeSize));
     if (!head.ends_with(headerEnd) || size > bytes.size() - at - headerSize) {

@@ -2,7 +2,8 @@
 #
 # The imported targets' link interfaces are not used: they drag in a shared z3. Each archive is named by its file.
 # LLVMObject refers to LLVM's bitcode libraries as well, in functions that linkshim does not call: --gc-sections drops
-# those, so the libraries are not named, and neither their size nor their static constructors come along.
+# those, so the libraries are not named, and neither their size nor their static constructors come along. One of its own
+# members has a static constructor (a command-line option) and is left out of a copy.
 find_package(LLVM 22.1 CONFIG REQUIRED)
 
 # A cross build names the other machine's LLVM, of the same version; the programs are this machine's.
@@ -17,11 +18,24 @@ find_library(LINKSHIM_ZSTD NAMES libzstd.a REQUIRED)
 find_library(LINKSHIM_ZLIB NAMES libz.a REQUIRED)
 
 add_library(linkshim_llvm INTERFACE)
-foreach(part Option Object BinaryFormat BitstreamReader Support Demangle)
+foreach(part Option Object BinaryFormat TargetParser BitstreamReader Support Demangle)
   set(archive $<TARGET_FILE:LLVM${part}>)
   if(LINKSHIM_LLVM_ROOT)
     set(LLVM_INCLUDE_DIRS "${LINKSHIM_LLVM_ROOT}/include")
     set(archive "${LINKSHIM_LLVM_ROOT}/lib/libLLVM${part}.a")
+  endif()
+  if(part STREQUAL "Object")
+    set(whole "${archive}")
+    set(archive "${CMAKE_BINARY_DIR}/libobject.a")
+    add_custom_command(
+      OUTPUT "${archive}"
+      COMMAND "${CMAKE_COMMAND}" -E copy "${whole}" "${archive}"
+      COMMAND "${LLVM_TOOLS_BINARY_DIR}/llvm-ar" d "${archive}" IRSymtab.cpp.o
+      DEPENDS "${whole}"
+      COMMENT "LLVM Object without bitcode"
+      VERBATIM)
+    add_custom_target(linkshim_object DEPENDS "${archive}")
+    add_dependencies(linkshim_llvm linkshim_object)
   endif()
   list(APPEND LINKSHIM_LLVM_ARCHIVES "${archive}")
 endforeach()

@@ -17,6 +17,19 @@ std::string_view toString(BinaryFormat format) {
   return {};
 }
 
+std::string_view formatName(BinaryFormat format) {
+  switch (format) {
+  case BinaryFormat::elf: return "ELF";
+  case BinaryFormat::pe: return "PE";
+  case BinaryFormat::coff: return "COFF";
+  case BinaryFormat::machO: return "Mach-O";
+  case BinaryFormat::universal: return "universal Mach-O";
+  case BinaryFormat::wasm: return "WebAssembly";
+  case BinaryFormat::archive: return "archive";
+  }
+  return {};
+}
+
 std::string_view toString(BinaryKind kind) {
   switch (kind) {
   case BinaryKind::unknown: return "unknown";

@@ -61,7 +61,7 @@ struct BinaryFacts {
   Endian endian = Endian::little;
   uint8_t bits = 0;
   uint16_t machine = 0;              ///< as in the target table
-  std::string abi;                   ///< as clang's `-mabi`: lp64d, elfv2, n32, x32
+  std::string abi;                   ///< as clang's `-mabi`: lp64d, elfv2, n32, x32; Apple's `-arch`
   std::string floatAbi;              ///< hard, soft, single
   std::vector<std::string> abiFlags; ///< what else the header says: EABI5, nan2008, RVC
 
@@ -82,6 +82,7 @@ struct BinaryFacts {
 
   std::optional<Signature> signature;
   std::string subsystem;          ///< Windows: console, windows, efi-application
+  std::string platform;           ///< Apple's, as in `-platform_version`: macos, ios-simulator
   std::string minimumSystem, sdk; ///< Apple's and Windows' versions
   std::string wasi;               ///< preview1, preview2, preview3
   std::optional<bool> sharedMemory;
@@ -91,6 +92,8 @@ struct BinaryFacts {
 
 std::string_view toString(BinaryFormat format);
 std::string_view toString(BinaryKind kind);
+/// The format in the words of a sentence: ELF, WebAssembly.
+std::string_view formatName(BinaryFormat format);
 std::string_view toString(Linkage linkage);
 std::string_view toString(Relro relro);
 std::string_view toString(Signature signature);

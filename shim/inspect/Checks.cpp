@@ -181,6 +181,50 @@ Faults checkOne(const BinaryFacts &facts, const Requirements &requirements) {
   return faults;
 }
 
+/// The members that have a fault, by the fault, in the order of the first ones.
+Faults checkArchive(const BinaryFacts &facts, Requirements requirements) {
+  Faults faults;
+  checkStatic(facts, requirements, faults);
+  requirements.isStatic = false;
+  requirements.maxSize.reset();
+  std::vector<std::pair<std::string, std::vector<std::string>>> found;
+  for (const BinaryFacts &part : facts.parts)
+    for (std::string &fault : checkOne(part, requirements)) {
+      auto known =
+          std::find_if(found.begin(), found.end(), [&](const auto &row) { return row.first == fault; });
+      if (known == found.end())
+        found.push_back({std::move(fault), {part.name}});
+      else
+        known->second.push_back(part.name);
+    }
+  for (const auto &[fault, members] : found)
+    faults.push_back(fmt::format("holds {}, {} {}", some(members),
+                                 members.size() == 1 ? "which" : "each of which", fault));
+  return faults;
+}
+
+/// A universal file is good for a target when one of its parts is; what is asked beside holds for every part.
+Faults checkUniversal(const BinaryFacts &facts, const Requirements &requirements) {
+  Requirements others = requirements;
+  others.target = nullptr;
+  others.maxSize.reset();
+  Requirements whole = others;
+  whole.target = requirements.target;
+  Faults faults;
+  std::vector<std::string> names;
+  bool found = !requirements.target;
+  for (const BinaryFacts &part : facts.parts) {
+    bool its = requirements.target && part.name == requirements.target->emulation;
+    found |= its;
+    names.push_back(part.name);
+    for (const std::string &fault : check(part, its ? whole : others))
+      faults.push_back(fmt::format("has a part for {} that {}", part.name, fault));
+  }
+  if (!found)
+    faults.push_back(fmt::format("has no part for {}: it has {}", requirements.target->triple, some(names)));
+  return faults;
+}
+
 } // namespace
 
 std::span<const Property> allProperties() {
@@ -188,8 +232,9 @@ std::span<const Property> allProperties() {
 }
 
 std::vector<std::string> check(const BinaryFacts &facts, const Requirements &requirements) {
-  Faults faults;
-  if (facts.parts.empty()) faults = checkOne(facts, requirements);
+  Faults faults = facts.format == BinaryFormat::archive     ? checkArchive(facts, requirements)
+                  : facts.format == BinaryFormat::universal ? checkUniversal(facts, requirements)
+                                                            : checkOne(facts, requirements);
   checkSize(facts, requirements, faults);
   return faults;
 }

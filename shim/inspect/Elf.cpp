@@ -148,6 +148,12 @@ template <class Elft> bool ElfReader<Elft>::readSegments(BinaryFacts &facts, std
     if (type == PT_INTERP) {
       interpreterSegment = true;
       facts.interpreter = contents.substr(0, std::min({contents.find('\0'), contents.size(), nameLimit}));
+    } else if (type == PT_DYNAMIC) {
+      dynamicTable = contents;
+      if (contents.empty()) {
+        problem = "is damaged: its dynamic section is not in the file";
+        return false;
+      }
     } else if (type == PT_GNU_STACK) {
       stackMarked = true;
       stackExecutable = segment.p_flags & PF_X;
@@ -198,14 +204,12 @@ template <class Elft> void ElfReader<Elft>::readEntry(int64_t tag, uint64_t valu
 }
 
 template <class Elft> bool ElfReader<Elft>::readDynamic(BinaryFacts &facts, std::string &problem) {
-  auto entries = file.dynamicEntries();
-  if (!entries) {
-    problem = "is damaged: " + reason(entries.takeError());
-    return false;
-  }
-  for (const auto &entry : *entries) {
-    dynamic.present |= entry.getTag() != DT_NULL;
+  // Not dynamicEntries(): it does not look whether the table is in the file.
+  using Entry = typename Elft::Dyn;
+  for (size_t at = 0; at + sizeof(Entry) <= dynamicTable.size(); at += sizeof(Entry)) {
+    const auto &entry = *reinterpret_cast<const Entry *>(dynamicTable.data() + at);
     if (entry.getTag() == DT_NULL) break;
+    dynamic.present = true;
     if (entry.getTag() == DT_RELR) facts.relr = true;
     readEntry(entry.getTag(), entry.getVal());
   }

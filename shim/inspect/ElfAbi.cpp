@@ -267,11 +267,18 @@ void describeElfSystem(const ElfHead &head, BinaryFacts &facts) {
     if (facts.system.empty() && head.osAbi == osAbi) facts.system = system;
   std::string_view loader = baseName(facts.interpreter);
   auto needs = [&](auto test) { return std::any_of(facts.needed.begin(), facts.needed.end(), test); };
-  bool glibc = std::any_of(facts.versions.begin(), facts.versions.end(),
-                           [](const WantedVersion &version) { return version.name.starts_with("GLIBC_"); }) ||
-               needs([](const NeededLibrary &library) { return library.name == "libc.so.6"; });
+  // GCC's own library has versions of that name as well, on musl too.
+  bool glibc =
+      std::any_of(facts.versions.begin(), facts.versions.end(),
+                  [](const WantedVersion &version) {
+                    return version.name.starts_with("GLIBC_") && !version.library.starts_with("libgcc_s.");
+                  }) ||
+      needs([](const NeededLibrary &library) { return library.name == "libc.so.6"; });
+  bool linux = facts.system.empty() || facts.system == "linux";
   bool musl = loader.starts_with("ld-musl-") ||
-              needs([](const NeededLibrary &library) { return library.name.starts_with("libc.musl-"); });
+              needs([](const NeededLibrary &library) { return library.name.starts_with("libc.musl-"); }) ||
+              (linux && facts.libc.empty() &&
+               needs([](const NeededLibrary &library) { return library.name == "libc.so"; }));
   if (!glibc && !musl) return;
   facts.libc = musl ? "musl" : "glibc";
   if (facts.system.empty()) facts.system = "linux";

@@ -71,7 +71,7 @@ private:
   llvm::object::ELFFile<Elft> file;
   std::string_view bytes;
   ElfDynamic dynamic;
-  std::string_view strings;
+  std::string_view dynamicTable, strings;
   bool hasSymbols = false, hasCode = false, hasCodeBytes = false, stackMarked = false,
        stackExecutable = false;
   bool sections = false, interpreterSegment = false;

@@ -10,6 +10,9 @@ namespace linkshim {
 /// bytes crash it, and it takes time in proportion to their number.
 bool inspect(std::string_view bytes, BinaryFacts &facts, std::string &problem);
 
+/// True for what begins as a file of a known format does.
+bool looksLikeBinary(std::string_view bytes);
+
 /// One format each, for files that begin with its magic.
 bool inspectElf(std::string_view bytes, BinaryFacts &facts, std::string &problem);
 bool inspectPe(std::string_view bytes, BinaryFacts &facts, std::string &problem);

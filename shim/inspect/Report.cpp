@@ -50,15 +50,22 @@ std::string machineText(const BinaryFacts &facts) {
   Words words{facts.architecture};
   words.push_back(
       fmt::format("{}-bit {}-endian", facts.bits, facts.endian == Endian::big ? "big" : "little"));
-  if (!facts.abi.empty()) words.push_back("ABI " + facts.abi);
+  if (!facts.abi.empty() && facts.abi != facts.architecture) words.push_back("ABI " + facts.abi);
   if (!facts.floatAbi.empty()) words.push_back(facts.floatAbi + " float");
-  words.insert(words.end(), facts.abiFlags.begin(), facts.abiFlags.end());
+  if (facts.format != BinaryFormat::wasm)
+    words.insert(words.end(), facts.abiFlags.begin(), facts.abiFlags.end());
   return join(words, ", ");
+}
+
+/// Of WebAssembly they are many, and have a line of their own.
+std::string featuresText(const BinaryFacts &facts) {
+  return facts.format == BinaryFormat::wasm ? join(facts.abiFlags, ", ") : "";
 }
 
 std::string systemText(const BinaryFacts &facts) {
   Words words;
-  for (const std::string &word : {facts.system, facts.libc})
+  bool platform = !facts.platform.empty(); // says more than the system
+  for (const std::string &word : {platform ? facts.platform : facts.system, facts.libc})
     if (!word.empty()) words.push_back(word);
   if (!facts.minimumSystem.empty()) words.push_back("from version " + facts.minimumSystem);
   if (!facts.sdk.empty()) words.push_back("SDK " + facts.sdk);
@@ -82,6 +89,7 @@ std::string hardeningText(const BinaryFacts &facts) {
     words.push_back(*facts.relro == Relro::none ? "no RELRO"
                                                 : fmt::format("{} RELRO", toString(*facts.relro)));
   if (facts.nx) words.emplace_back(*facts.nx ? "NX stack" : "executable stack");
+  if (facts.sharedMemory == true) words.emplace_back("shared memory");
   if (facts.textRelocations == true) words.emplace_back("relocations in code");
   words.insert(words.end(), facts.protections.begin(), facts.protections.end());
   return join(words, ", ");
@@ -103,6 +111,7 @@ struct Line {
 constexpr Line lines[] = {
     {"kind", kindText},
     {"machine", machineText},
+    {"features", featuresText},
     {"system", systemText},
     {"size", [](const BinaryFacts &facts) { return sizeText(facts.size); }},
     {"loader", [](const BinaryFacts &facts) { return facts.interpreter; }},
@@ -135,6 +144,33 @@ void addFacts(std::string &out, const BinaryFacts &facts) {
     addLine(out, label, fmt::format("{} of {}{}", version.name, version.library, who));
     label = "";
   }
+}
+
+/// What is in a universal file, in full; of an archive, how many members there are of each kind.
+void addParts(std::string &out, const BinaryFacts &facts) {
+  if (facts.format != BinaryFormat::archive) {
+    for (const BinaryFacts &part : facts.parts) {
+      out += fmt::format(" {}:\n", printable(part.name));
+      if (part.format == BinaryFormat::archive)
+        addParts(out, part);
+      else
+        addFacts(out, part);
+    }
+    return;
+  }
+  std::vector<std::pair<std::string, size_t>> kinds;
+  for (const BinaryFacts &part : facts.parts) {
+    std::string text =
+        fmt::format("{} {}: {}", formatName(part.format), toString(part.kind), machineText(part));
+    auto known =
+        std::find_if(kinds.begin(), kinds.end(), [&](const auto &kind) { return kind.first == text; });
+    if (known == kinds.end())
+      kinds.emplace_back(text, 1);
+    else
+      ++known->second;
+  }
+  for (const auto &[text, count] : kinds)
+    addLine(out, "members", fmt::format("{} x {}", count, text));
 }
 
 /// json::OStream, with keys left out where there is nothing to say.
@@ -197,6 +233,7 @@ void writeFacts(Writer &writer, const BinaryFacts &facts) {
   writer.text("format", toString(facts.format));
   writer.text("kind", toString(facts.kind));
   writer.text("system", facts.system);
+  writer.text("platform", facts.platform);
   writer.text("libc", facts.libc);
   writer.text("minimumSystem", facts.minimumSystem);
   writer.text("sdk", facts.sdk);
@@ -249,16 +286,13 @@ std::string reportText(const FileReport &report) {
   std::string out = printable(report.path);
   if (!report.facts) return out + "\n  not read\n";
   const BinaryFacts &facts = *report.facts;
-  out += fmt::format(": {}\n", toString(facts.format));
-  if (facts.parts.empty()) {
+  out += fmt::format(": {}\n", formatName(facts.format));
+  if (facts.parts.empty() && facts.format != BinaryFormat::archive) {
     addFacts(out, facts);
     return out;
   }
   addLine(out, "size", sizeText(facts.size));
-  for (const BinaryFacts &part : facts.parts) {
-    out += fmt::format(" {}\n", printable(part.name));
-    addFacts(out, part);
-  }
+  addParts(out, facts);
   return out;
 }
 

@@ -15,6 +15,7 @@ std::string_view clangFlag(const Target &target, std::string_view name) {
 
 /// The target's ABI in the words of BinaryFacts; empty where none is to be told from others.
 std::string_view abiOf(const Target &target) {
+  if (target.format == ObjectFormat::machO) return target.emulation;
   if (target.arch == "x86_64") return target.pointerBits == 32 ? "x32" : "";
   if (target.arch == "aarch64") return target.pointerBits == 32 ? "ilp32" : "";
   std::string_view abi = clangFlag(target, "-mabi=");
@@ -67,12 +68,52 @@ void checkLibc(const BinaryFacts &facts, const Target &target, std::vector<std::
     faults.push_back(fmt::format("is of {}, and {} has {}", facts.libc, target.triple, libc));
 }
 
+/// Which WASI there is, and whether programs are components, by rustc's `target_env`.
+struct Wasi {
+  std::string_view environment, preview;
+  bool component;
+};
+constexpr Wasi wasis[] = {{"p1", "preview1", false}, {"p2", "preview2", true}, {"p3", "preview3", true}};
+
+std::vector<std::string> checkWasm(const BinaryFacts &facts, const Target &target) {
+  std::vector<std::string> faults;
+  if (facts.sharedMemory && facts.bits != target.pointerBits)
+    faults.push_back(
+        fmt::format("has memory of {} bits, and {} has {}", facts.bits, target.triple, target.pointerBits));
+  const Wasi *wanted = nullptr;
+  for (const Wasi &row : wasis)
+    if (target.system == "wasi" && row.environment == target.environment) wanted = &row;
+  bool component = facts.kind == BinaryKind::component,
+       program = facts.kind == BinaryKind::executable || facts.kind == BinaryKind::module;
+  if (component && !(wanted && wanted->component))
+    faults.push_back(fmt::format("is a component, and {} makes modules", target.triple));
+  if (program && wanted && wanted->component)
+    faults.push_back(fmt::format("is a module, and {} makes components", target.triple));
+  // A component of a later WASI may ask for interfaces of an earlier one.
+  bool known = wanted && (facts.wasi == wanted->preview || (component && facts.wasi < wanted->preview));
+  if (!facts.wasi.empty() && !known && !component)
+    faults.push_back(fmt::format("imports from WASI {}, which {} does not have", facts.wasi, target.triple));
+  else if (component && wanted && wanted->component && facts.wasi > wanted->preview)
+    faults.push_back(
+        fmt::format("imports from WASI {}, and {} has {}", facts.wasi, target.triple, wanted->preview));
+  bool threads = target.triple.ends_with("-threads");
+  if (threads && program && facts.sharedMemory == false)
+    faults.push_back(fmt::format("has no shared memory, without which {} has no threads", target.triple));
+  return faults;
+}
+
+std::string clause(std::string_view what, std::string_view found, const Target &target,
+                   std::string_view wanted) {
+  return fmt::format("{} {}, and {} has {}", what, found, target.triple, wanted);
+}
+
 } // namespace
 
 std::vector<std::string> checkTarget(const BinaryFacts &facts, const Target &target) {
   if (!sameFormat(facts, target))
-    return {
-        fmt::format("is {}, and {} has {}", toString(facts.format), target.triple, toString(target.format))};
+    return {fmt::format("is {}, and {} has {}", formatName(facts.format), target.triple,
+                        toString(target.format))};
+  if (facts.format == BinaryFormat::wasm) return checkWasm(facts, target);
   std::vector<std::string> faults;
   bool machine =
       facts.machine == target.machine && facts.bits == target.pointerBits && facts.endian == target.endian;
@@ -80,17 +121,20 @@ std::vector<std::string> checkTarget(const BinaryFacts &facts, const Target &tar
     return {fmt::format("is for {}, and {} is {}",
                         describeMachine(facts.architecture, facts.bits, facts.endian), target.triple,
                         describeMachine(target.arch, target.pointerBits, target.endian))};
-  if (!facts.system.empty() && facts.system != target.system)
+  bool apple = facts.format == BinaryFormat::machO; // its platform says more
+  if (!apple && !facts.system.empty() && facts.system != target.system)
     faults.push_back(
         fmt::format("is for the system {}, and {} is for {}", facts.system, target.triple, target.system));
   auto differs = [](std::string_view found, std::string_view wanted) {
     return !found.empty() && !wanted.empty() && found != wanted;
   };
   if (std::string_view abi = abiOf(target); differs(facts.abi, abi) && facts.architecture != "arm")
-    faults.push_back(fmt::format("has the ABI {}, and {} has {}", facts.abi, target.triple, abi));
+    faults.push_back(clause("has the ABI", facts.abi, target, abi));
   if (std::string_view abi = floatAbiOf(target); differs(facts.floatAbi, abi))
-    faults.push_back(fmt::format("has the float ABI {}, and {} has {}", facts.floatAbi, target.triple, abi));
-  checkLibc(facts, target, faults);
+    faults.push_back(clause("has the float ABI", facts.floatAbi, target, abi));
+  if (differs(facts.platform, target.platform))
+    faults.push_back(clause("is for the platform", facts.platform, target, target.platform));
+  if (facts.format == BinaryFormat::elf) checkLibc(facts, target, faults);
   return faults;
 }
 

@@ -85,7 +85,7 @@ def facts(path: Path) -> dict:
     needed = re.findall(r"\(NEEDED\)\s+Shared library: \[(.*?)\]", dynamic)
     interpreter = re.search(r"Requesting program interpreter: (.*?)\]", segments)
     soname = re.search(r"\(SONAME\)\s+Library soname: \[(.*?)\]", dynamic)
-    stack = re.search(r"GNU_STACK.*? (R\s*W?\s*E?)\s+0x", segments)
+    stack = re.search(r"GNU_STACK.*? (R\s*W?\s*E?)\s+(?:0x)?[0-9a-f]+$", segments, re.M)
     now = re.search(r"\(BIND_NOW\)|\(FLAGS\).*BIND_NOW|\(FLAGS_1\).*NOW", dynamic) is not None
     pie = re.search(r"\(FLAGS_1\).*PIE", dynamic) is not None
     executable = field(head, "Type").startswith("EXEC") or pie or bool(interpreter and not soname)

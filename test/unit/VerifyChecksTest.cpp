@@ -210,7 +210,7 @@ const Row rows[] = {
     {"another format",
      nothing,
      target("x86_64-pc-windows-gnu"),
-     {"is elf, and x86_64-pc-windows-gnu has COFF"}},
+     {"is ELF, and x86_64-pc-windows-gnu has COFF"}},
     {"soft float",
      [](BinaryFacts &f) {
        f = BinaryFacts();
