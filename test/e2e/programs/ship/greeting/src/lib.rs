@@ -1,4 +1,6 @@
-/// What the server answers: the platform that it was built for.
+//! What the server answers.
+
+/// A word, and the platform that it was built for.
 pub fn greeting() -> String {
-    format!("hello from {}\n", env!("PLATFORM"))
+    format!("{} from {}\n", words::small!("HELLO"), env!("PLATFORM"))
 }
