@@ -1,25 +1,18 @@
 #include "shim/BinutilsArchive.h"
+#include "shim/ArchiveHead.h"
 #include "llvm/Support/Endian.h"
 #include <algorithm>
-#include <charconv>
 #include <fmt/format.h>
 
 namespace linkshim {
 namespace {
 
-constexpr std::string_view magic = "!<arch>\n", thinMagic = "!<thin>\n", headerEnd = "`\n";
-constexpr size_t headerSize = 60, nameSize = 16, sizeAt = 48, sizeSize = 10, longestShortName = 15;
-
-uint64_t number(std::string_view digits) {
-  uint64_t value = 0;
-  std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  return value;
-}
+constexpr size_t longestShortName = 15;
 
 std::string header(std::string_view name, size_t size) {
   std::string padded(name); // fmt counts letters, not bytes
-  padded.resize(nameSize, ' ');
-  return fmt::format("{}{:<12}{:<6}{:<6}{:<8}{:<10}{}", padded, 0, 0, 0, 644, size, headerEnd);
+  padded.resize(archiveNameSize, ' ');
+  return fmt::format("{}{:<12}{:<6}{:<6}{:<8}{:<10}{}", padded, 0, 0, 0, 644, size, archiveHeadEnd);
 }
 
 /// Numbers of an object file at places that may lie outside of it; those read as 0.
@@ -120,38 +113,36 @@ std::vector<std::string> definedSymbols(std::string_view object) {
 
 bool readArchive(std::string_view bytes, std::vector<ArchiveMember> &members, std::string &error) {
   members.clear();
-  bool thin = bytes.starts_with(thinMagic);
-  if (thin || !bytes.starts_with(magic)) {
+  bool thin = bytes.starts_with(thinArchiveMagic);
+  if (thin || !bytes.starts_with(archiveMagic)) {
     error = thin ? "it is a thin archive, which needs llvm-ar" : "it is no archive";
     return false;
   }
   std::string_view longNames;
-  for (size_t at = magic.size(); at < bytes.size();) {
-    if (at + headerSize > bytes.size()) {
+  for (size_t at = archiveMagic.size(); at < bytes.size();) {
+    if (at + archiveHeadSize > bytes.size()) {
       error = fmt::format("it ends too early, in the head of a member at byte {}", at);
       return false;
     }
-    std::string_view head = bytes.substr(at, headerSize);
-    uint64_t size = number(head.substr(sizeAt, sizeSize));
-    if (!head.ends_with(headerEnd) || size > bytes.size() - at - headerSize) {
+    std::optional<ArchiveHead> head = readArchiveHead(bytes.substr(at));
+    if (!head || head->size > bytes.size() - at - archiveHeadSize) {
       error = fmt::format("it is damaged at byte {}", at);
       return false;
     }
-    std::string_view body = bytes.substr(at + headerSize, size), name = head.substr(0, nameSize);
-    at += headerSize + size + size % 2;
-    name = name.substr(0, name.find_last_not_of(' ') + 1);
+    std::string_view body = bytes.substr(at + archiveHeadSize, head->size), name = head->name;
+    at += head->step();
     if (name == "//") {
       longNames = body;
       continue;
     }
     if (name == "/" || name == "/SYM64/") continue;
     if (name.starts_with("#1/")) {
-      size_t length = std::min<size_t>(number(name.substr(3)), body.size());
+      size_t length = std::min<size_t>(head->nameLength, body.size());
       name = body.substr(0, length);
       name = name.substr(0, name.find('\0'));
       body.remove_prefix(length);
     } else if (name.starts_with('/')) {
-      size_t place = std::min<size_t>(number(name.substr(1)), longNames.size());
+      size_t place = std::min<size_t>(archiveNumber(name.substr(1)), longNames.size());
       name = longNames.substr(place, longNames.substr(place).find('\n'));
     }
     if (name.ends_with('/')) name.remove_suffix(1);
@@ -185,14 +176,14 @@ std::string writeArchive(const std::vector<ArchiveMember> &members, bool index) 
     }
   size_t indexSize = owners.empty() ? 0 : 4 + 4 * owners.size() + names.size();
   indexSize += indexSize % 2;
-  size_t place = magic.size() + (indexSize ? headerSize + indexSize : 0) +
-                 (longNames.empty() ? 0 : headerSize + longNames.size());
+  size_t place = archiveMagic.size() + (indexSize ? archiveHeadSize + indexSize : 0) +
+                 (longNames.empty() ? 0 : archiveHeadSize + longNames.size());
   std::vector<uint32_t> places;
   for (const ArchiveMember &member : members) {
     places.push_back(static_cast<uint32_t>(place));
-    place += headerSize + member.bytes.size() + member.bytes.size() % 2;
+    place += archiveHeadSize + member.bytes.size() + member.bytes.size() % 2;
   }
-  std::string out(magic);
+  std::string out(archiveMagic);
   if (indexSize) {
     out += header("/", indexSize) + bigEndian(static_cast<uint32_t>(owners.size()));
     for (size_t owner : owners)
@@ -200,7 +191,8 @@ std::string writeArchive(const std::vector<ArchiveMember> &members, bool index) 
     out += names;
     if (out.size() % 2 != 0) out += '\0';
   }
-  if (!longNames.empty()) out += fmt::format("{:<48}{:<10}{}", "//", longNames.size(), headerEnd) + longNames;
+  if (!longNames.empty())
+    out += fmt::format("{:<48}{:<10}{}", "//", longNames.size(), archiveHeadEnd) + longNames;
   for (size_t i = 0; i < members.size(); ++i) {
     out += heads[i] + members[i].bytes;
     pad(out);

@@ -1,8 +1,8 @@
 #include "shim/CutInput.h"
+#include "shim/ArchiveHead.h"
 #include "shim/MachO.h"
 #include "llvm/BinaryFormat/MachO.h"
 #include "llvm/Support/Endian.h"
-#include <charconv>
 
 namespace linkshim {
 namespace {
@@ -102,14 +102,12 @@ std::string_view whyModuleCut(const std::string &path, const FileReader &files, 
 }
 
 std::string_view whyArchiveCut(const std::string &path, const FileReader &files, uint64_t size) {
-  constexpr size_t headerSize = 60, sizeAt = 48, sizeDigits = 10;
-  for (uint64_t at = 8; at < size;) {
-    std::string header = files.readPart(path, at, headerSize);
-    uint64_t length = 0;
-    if (header.size() < headerSize || !header.ends_with("`\n")) return "it ends inside of a member's header";
-    std::from_chars(header.data() + sizeAt, header.data() + sizeAt + sizeDigits, length);
-    if (length > size - at - headerSize) return "it ends inside of a member";
-    at += headerSize + length + (length & 1);
+  for (uint64_t at = archiveMagic.size(); at < size;) {
+    std::string bytes = files.readPart(path, at, archiveHeadSize);
+    std::optional<ArchiveHead> head = readArchiveHead(bytes);
+    if (!head) return "it ends inside of a member's header";
+    if (head->size > size - at - archiveHeadSize) return "it ends inside of a member";
+    at += head->step();
   }
   return {};
 }
@@ -120,7 +118,7 @@ std::string_view whyCut(const std::string &path, const FileReader &files) {
   FileStatus status = files.status(path);
   if (!status.isFile()) return {};
   std::string magic = files.readPart(path, 0, 8);
-  if (magic == "!<arch>\n") return whyArchiveCut(path, files, status.size);
+  if (magic == archiveMagic) return whyArchiveCut(path, files, status.size);
   if (magic.starts_with("\xcf\xfa\xed\xfe") || magic.starts_with("\xce\xfa\xed\xfe"))
     return whyObjectCut(path, files, status.size);
   if (magic.starts_with(std::string_view("\0asm", 4))) return whyModuleCut(path, files, status.size);

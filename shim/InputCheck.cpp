@@ -1,11 +1,11 @@
 #include "shim/InputCheck.h"
+#include "shim/ArchiveHead.h"
 #include "shim/CutInput.h"
 #include "shim/LlvmVersion.h"
 #include "shim/MachO.h"
 #include "llvm/BinaryFormat/COFF.h"
 #include "llvm/BinaryFormat/ELF.h"
 #include <algorithm>
-#include <charconv>
 #include <fmt/format.h>
 #include <iterator>
 
@@ -13,7 +13,6 @@ namespace linkshim {
 namespace {
 
 constexpr size_t headSize = 64;
-constexpr uint64_t archiveMagic = 8, memberHeader = 60;
 constexpr int membersLookedAt = 8;
 constexpr size_t windowSize = 4096;
 
@@ -105,22 +104,17 @@ void addBitcode(std::string_view head, Contents &contents) {
 /// Of an archive: its first members, or all of them where bitcode may be among them.
 Contents readArchive(Window &window, bool all) {
   Contents contents;
-  uint64_t at = archiveMagic;
+  uint64_t at = archiveMagic.size();
   for (int i = 0; all || i < membersLookedAt; ++i) {
-    std::string part = window.part(at, memberHeader + headSize);
-    if (part.size() <= memberHeader) break;
-    uint64_t size = 0;
-    std::string_view digits = std::string_view(part).substr(48, 10);
-    std::from_chars(digits.data(), digits.data() + digits.size(), size);
-    uint64_t nameLength = 0; // BSD archives put long names before the contents
-    if (std::string_view name = std::string_view(part).substr(0, 16); name.starts_with("#1/"))
-      std::from_chars(name.data() + 3, name.data() + 16, nameLength);
-    std::string head =
-        nameLength == 0 ? part.substr(memberHeader) : window.part(at + memberHeader + nameLength, headSize);
-    if (isBitcode(head)) addBitcode(window.part(at + memberHeader + nameLength, bitcodeHeadSize), contents);
+    std::string part = window.part(at, archiveHeadSize + headSize);
+    std::optional<ArchiveHead> member = readArchiveHead(part);
+    if (!member || part.size() == archiveHeadSize) break;
+    uint64_t place = at + archiveHeadSize + member->nameLength;
+    std::string head = member->nameLength == 0 ? part.substr(archiveHeadSize) : window.part(place, headSize);
+    if (isBitcode(head)) addBitcode(window.part(place, bitcodeHeadSize), contents);
     if (contents.object.empty() && !describeObject(head).empty()) contents.object = head;
     if (!all && (!contents.object.empty() || contents.hasBitcode)) break;
-    at += memberHeader + size + (size & 1);
+    at += member->step();
   }
   return contents;
 }
@@ -128,7 +122,7 @@ Contents readArchive(Window &window, bool all) {
 Contents readInput(const std::string &path, bool all, const FileReader &files) {
   Window window(path, files);
   std::string head = window.part(0, headSize);
-  if (head.starts_with("!<arch>\n")) return readArchive(window, all);
+  if (head.starts_with(archiveMagic)) return readArchive(window, all);
   Contents contents;
   if (isBitcode(head))
     addBitcode(window.part(0, bitcodeHeadSize), contents);

@@ -1,8 +1,8 @@
 #include "shim/MachO.h"
+#include "shim/ArchiveHead.h"
 #include "llvm/BinaryFormat/MachO.h"
 #include "llvm/Support/Endian.h"
 #include <algorithm>
-#include <charconv>
 #include <fmt/format.h>
 #include <tuple>
 
@@ -27,8 +27,7 @@ constexpr ArchName archNames[] = {
     {MachO::CPU_TYPE_ARM, MachO::CPU_SUBTYPE_ARM_V7K, "armv7k"},
 };
 
-constexpr size_t fatHeaderSize = 8, fatArchSize = 20, fatArch64Size = 32, memberHeader = 60;
-constexpr std::string_view archiveMagic = "!<arch>\n";
+constexpr size_t fatHeaderSize = 8, fatArchSize = 20, fatArch64Size = 32;
 
 uint32_t big32(std::string_view bytes, size_t at) {
   return llvm::support::endian::read32be(bytes.data() + at);
@@ -50,19 +49,13 @@ bool isThin(std::string_view bytes) {
 /// The first Mach-O object in an archive; empty when there is none.
 std::string_view firstObject(std::string_view archive) {
   size_t at = archiveMagic.size();
-  while (at + memberHeader <= archive.size()) {
-    std::string_view header = archive.substr(at, memberHeader);
-    auto number = [&](size_t from, size_t length) {
-      size_t value = 0;
-      std::from_chars(header.data() + from, header.data() + from + length, value);
-      return value;
-    };
-    size_t size = number(48, 10), name = header.starts_with("#1/") ? number(3, 13) : 0;
-    at += memberHeader;
-    if (size > archive.size() - at || name > size) return {};
-    std::string_view member = archive.substr(at + name, size - name);
+  while (at < archive.size()) {
+    std::optional<ArchiveHead> head = readArchiveHead(archive.substr(at));
+    if (!head || head->size > archive.size() - at - archiveHeadSize || head->nameLength > head->size) break;
+    std::string_view member =
+        archive.substr(at + archiveHeadSize + head->nameLength, head->size - head->nameLength);
     if (isThin(member)) return member;
-    at += size + (size & 1);
+    at += head->step();
   }
   return {};
 }
