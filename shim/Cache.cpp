@@ -4,6 +4,7 @@
 #include "sysroots/bsd/Bsd.h"
 #include "sysroots/glibc/Glibc.h"
 #include "sysroots/musl/Musl.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/xxhash.h"
 #include <charconv>
@@ -12,7 +13,7 @@
 namespace linkshim {
 namespace {
 
-constexpr const char *manifestName = "manifest";
+constexpr const char *manifestName = "manifest", *stampsName = "stamps";
 constexpr uint32_t privateMode = 0700, othersMayWrite = 0022, everybodyMayWrite = 0002, sticky = 01000;
 /// A folder that is being filled is as old as its last file; one that a killed process left is older than
 /// this.
@@ -26,9 +27,15 @@ std::string manifestLine(std::string_view name, std::string_view bytes) {
   return fmt::format("{:016x} {} {}\n", digest(bytes), bytes.size(), name);
 }
 
-/// For pieces that are too large to be read on every use: a change shows in the time or the size.
+/// What a look at a file tells without reading it. A change shows in the time, which is the kernel's: nobody
+/// can set it back.
 std::string stampLine(std::string_view name, const FileStatus &status) {
-  return fmt::format("{:016x} {} {}\n", status.modified, status.isFile() ? status.size : ~uint64_t(0), name);
+  return fmt::format("{:016x} {} {}\n", status.changed, status.isFile() ? status.size : ~uint64_t(0), name);
+}
+
+/// What the manifest has of a link.
+std::string linkText(const std::string &target) {
+  return "link to " + target;
 }
 
 /// Where a pack's pieces are in its folder; generated ones are in the folder itself.
@@ -37,17 +44,20 @@ std::string piecesFolder(const PieceFolder &folder, const std::string &place) {
 }
 
 /// The last line covers the lines before it.
-std::string sealed(const std::string &lines) {
-  return lines + manifestLine(manifestName, lines);
+std::string sealed(const char *listName, const std::string &lines) {
+  return lines + manifestLine(listName, lines);
 }
 
-/// True when every file that the manifest names is there as it was written, and so is the manifest.
-bool isWhole(const PieceFolder &folder, const FileReader &files) {
-  std::optional<std::string> manifest = files.read(joinPath(folder.path, manifestName));
-  if (!manifest) return false;
-  bool stamps = folder.kind == PieceFolder::Kind::pack;
+/// The line of a list that tells of the file `name` at `path`, which had `size` bytes.
+using LineMaker =
+    llvm::function_ref<std::string(std::string_view name, const std::string &path, size_t size)>;
+
+/// True when the list is as it was written, and `makeLine` makes each of its lines again.
+bool agrees(const PieceFolder &folder, const char *listName, const FileReader &files, LineMaker makeLine) {
+  std::optional<std::string> list = files.read(joinPath(folder.path, listName));
+  if (!list) return false;
   std::string lines, place = piecesFolder(folder, folder.path);
-  std::string_view rest = *manifest;
+  std::string_view rest = *list;
   while (!rest.empty()) {
     size_t end = rest.find('\n');
     if (end == std::string_view::npos) return false;
@@ -56,16 +66,47 @@ bool isWhole(const PieceFolder &folder, const FileReader &files) {
     size_t space = line.rfind(' ');
     if (space == std::string_view::npos) return false;
     std::string_view name = line.substr(space + 1, line.size() - space - 2);
-    if (rest.empty()) return name == manifestName && line == manifestLine(manifestName, lines);
+    if (rest.empty()) return name == listName && line == manifestLine(listName, lines);
     std::string path = joinPath(place, name);
     size_t size = 0;
     std::from_chars(line.data() + line.find(' ') + 1, line.data() + space, size);
-    if ((stamps ? stampLine(name, files.status(path))
-                : manifestLine(name, files.readPart(path, 0, size + 1))) != line)
-      return false;
+    if (makeLine(name, path, size) != line) return false;
     lines += line;
   }
   return false;
+}
+
+bool stampsAgree(const PieceFolder &folder, const FileReader &files) {
+  return agrees(folder, stampsName, files, [&](std::string_view name, const std::string &path, size_t) {
+    return stampLine(name, files.status(path));
+  });
+}
+
+/// Reads every piece. `stamps`: of the pieces as they were before.
+bool contentsAgree(const PieceFolder &folder, const FileReader &files, std::string &stamps) {
+  return agrees(folder, manifestName, files,
+                [&](std::string_view name, const std::string &path, size_t size) {
+                  FileStatus status = files.status(path);
+                  stamps += stampLine(name, status);
+                  if (!status.isFile()) return std::string(); // which would read as an empty file
+                  std::optional<std::string> link = files.readLink(path);
+                  return manifestLine(name, link ? linkText(*link) : files.readPart(path, 0, size + 1));
+                });
+}
+
+bool writeStamps(const std::string &folder, const std::string &stamps, FileSystem &files,
+                 std::string &error) {
+  return files.writeFile(joinPath(folder, stampsName), sealed(stampsName, stamps), error);
+}
+
+/// True when every piece is there as it was written. Stamps that a copy of the folder has made wrong are
+/// written again, where that can be done.
+bool isWhole(const PieceFolder &folder, FileSystem &files) {
+  if (stampsAgree(folder, files)) return true;
+  std::string stamps, ignored;
+  if (!contentsAgree(folder, files, stamps)) return false;
+  writeStamps(folder.path, stamps, files, ignored);
+  return true;
 }
 
 bool makePieces(const PieceFolder &folder, const FileReader &files, Pieces &pieces, std::string &error) {
@@ -92,18 +133,19 @@ bool writePiece(const Piece &piece, const std::string &path, FileSystem &files, 
                               : files.makeSymlink(piece.linkTo, path, error);
 }
 
-/// Writes the pieces and their manifest into `made`, which is to become the folder.
+/// Writes the pieces and what tells of them into `made`, which is to become the folder.
 bool writePieces(const PieceFolder &folder, const std::string &made, const Pieces &pieces, FileSystem &files,
                  std::string &error) {
-  std::string manifest, place = piecesFolder(folder, made);
+  std::string manifest, stamps, place = piecesFolder(folder, made);
   if (!files.makeDirectories(place, privateMode, error)) return false;
-  for (const Piece &piece : pieces)
-    if (!writePiece(piece, joinPath(place, piece.name), files, error)) return false;
-  for (const Piece &piece : pieces)
-    manifest += folder.kind == PieceFolder::Kind::pack
-                    ? stampLine(piece.name, files.status(joinPath(place, piece.name)))
-                    : manifestLine(piece.name, piece.bytes);
-  return files.writeFile(joinPath(made, manifestName), sealed(manifest), error);
+  for (const Piece &piece : pieces) {
+    std::string path = joinPath(place, piece.name);
+    if (!writePiece(piece, path, files, error)) return false;
+    stamps += stampLine(piece.name, files.status(path));
+    manifest += manifestLine(piece.name, piece.linkTo.empty() ? piece.bytes : linkText(piece.linkTo));
+  }
+  return files.writeFile(joinPath(made, manifestName), sealed(manifestName, manifest), error) &&
+         writeStamps(made, stamps, files, error);
 }
 
 /// Puts a whole folder where a missing or damaged one is. Another process may win: its folder is as good.

@@ -16,6 +16,7 @@ struct FileStatus {
   uint64_t device = 0;
   uint64_t inode = 0;
   uint64_t modified = 0; ///< nanoseconds since 1970
+  uint64_t changed = 0;  ///< likewise: contents, names or owner, by the kernel's clock
   uint32_t owner = 0;    ///< user id
   uint32_t mode = 0;     ///< permission bits
 

@@ -43,6 +43,10 @@ bool writeAll(int fd, std::string_view bytes) {
   return true;
 }
 
+uint64_t nanoseconds(const timespec &time) {
+  return static_cast<uint64_t>(time.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(time.tv_nsec);
+}
+
 class PosixFileSystem final : public FileSystem {
 public:
   FileStatus status(const std::string &path) const override {
@@ -56,8 +60,8 @@ public:
     s.size = static_cast<uint64_t>(st.st_size);
     s.device = st.st_dev;
     s.inode = st.st_ino;
-    s.modified =
-        static_cast<uint64_t>(st.st_mtim.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(st.st_mtim.tv_nsec);
+    s.modified = nanoseconds(st.st_mtim);
+    s.changed = nanoseconds(st.st_ctim);
     s.owner = st.st_uid;
     s.mode = st.st_mode & 07777;
     return s;

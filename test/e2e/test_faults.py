@@ -141,11 +141,18 @@ def test_cache_deleted_during_links(target, bench, tmp_path):
     bench.check(target, tmp_path / "after", LINKSHIM_CACHE_DIR=cache)
 
 
+def timeSetBack(path):
+    before = path.stat()
+    path.write_bytes(bytes([path.read_bytes()[0] ^ 1]) + path.read_bytes()[1:])
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
 DAMAGE = {
     "truncated": lambda path: path.write_bytes(path.read_bytes()[:-1]),
     "empty": lambda path: path.write_bytes(b""),
     "a bit": lambda path: path.write_bytes(bytes([path.read_bytes()[0] ^ 1]) + path.read_bytes()[1:]),
     "longer": lambda path: path.write_bytes(path.read_bytes() + b"\n"),
+    "a bit, and the time set back": lambda path: timeSetBack(path),
     "gone": lambda path: path.unlink(),
     "a folder": lambda path: (path.unlink(), path.mkdir()),
     "a link to nowhere": lambda path: (path.unlink(), path.symlink_to("/nonexistent")),
@@ -155,10 +162,10 @@ DAMAGE = {
 @BOTH
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_damaged_entry(target, damage, bench, tmp_path):
-    """Each file that a link reads, the manifest too."""
+    """Each file that a link reads, and what tells of them."""
     cache = tmp_path / "cache"
     bench.check(target, tmp_path / "first", LINKSHIM_CACHE_DIR=cache)
-    names = {"crt1.o", "Scrt1.o", "crti.o", "libc.so", "libc.so.6", "libc.a", "libc_nonshared.a", "manifest"}
+    names = {"crt1.o", "Scrt1.o", "crti.o", "libc.so", "libc.so.6", "libc.a", "libc_nonshared.a", "manifest", "stamps"}
     files = [path for path in sorted(cache.rglob("*")) if path.name in names and not path.is_symlink()]
     assert len(files) >= 4
     for path in files:

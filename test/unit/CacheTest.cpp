@@ -10,6 +10,13 @@ PieceFolder folderOf(const char *cache) {
   return glibcFolder(*findTarget("x86_64-unknown-linux-gnu"), Version{2, 17}, {cache, ""});
 }
 
+/// Without the stamps, whose times differ.
+std::map<std::string, std::string> pieces(const test::FakeFileSystem &files) {
+  auto tree = files.tree("/c");
+  std::erase_if(tree, [](const auto &entry) { return entry.first.ends_with("/stamps"); });
+  return tree;
+}
+
 TEST(Cache, MakesOnceAndLeavesAlone) {
   test::FakeFileSystem files;
   files.directory("/c");
@@ -18,7 +25,7 @@ TEST(Cache, MakesOnceAndLeavesAlone) {
   ASSERT_TRUE(materialise(folder, files, error)) << error;
   auto first = files.tree("/c");
   EXPECT_GT(first.size(), 20u);
-  for (const char *name : {"/libc.so", "/libc.so.6", "/Scrt1.o", "/manifest"})
+  for (const char *name : {"/libc.so", "/libc.so.6", "/Scrt1.o", "/manifest", "/stamps"})
     EXPECT_TRUE(first.contains(folder.path + name)) << name;
   files.readOnly("/c"); // so a second making would fail
   ASSERT_TRUE(materialise(folder, files, error)) << error;
@@ -30,9 +37,10 @@ TEST(Cache, RemakesWhatIsDamaged) {
   test::FakeFileSystem whole;
   std::string error;
   ASSERT_TRUE(materialise(folder, whole, error));
-  const auto good = whole.tree("/c");
+  const auto good = pieces(whole);
   std::string libc = good.at(folder.path + "/libc.so.6"), flipped = libc,
-              manifest = good.at(folder.path + "/manifest");
+              manifest = good.at(folder.path + "/manifest"),
+              stamps = whole.tree("/c").at(folder.path + "/stamps");
   flipped[libc.size() / 2] = static_cast<char>(flipped[libc.size() / 2] ^ 1);
   struct {
     const char *name;
@@ -46,14 +54,43 @@ TEST(Cache, RemakesWhatIsDamaged) {
       {"manifest cut at a line", "/manifest", manifest.substr(0, manifest.find('\n') + 1)},
       {"manifest empty", "/manifest", ""},
       {"manifest is something else", "/manifest", "x\n"},
+      {"stamps cut", "/stamps", stamps.substr(0, stamps.size() / 2)},
+      {"stamps cut at a line", "/stamps", stamps.substr(0, stamps.find('\n') + 1)},
+      {"stamps empty", "/stamps", ""},
   };
   for (const auto &damage : damages) {
     test::FakeFileSystem files;
     ASSERT_TRUE(materialise(folder, files, error));
     files.file(folder.path + damage.file, damage.bytes);
+    // The stamps may hold without the manifest, which another damage then asks for.
+    if (std::string_view(damage.file) == "/manifest") files.file(folder.path + "/stamps", "");
     ASSERT_TRUE(materialise(folder, files, error)) << damage.name << ": " << error;
-    EXPECT_EQ(files.tree("/c"), good) << damage.name;
+    EXPECT_EQ(pieces(files), good) << damage.name;
   }
+}
+
+/// A copy has other times: its contents are read once, and stamped.
+TEST(Cache, StampsACopy) {
+  PieceFolder folder = folderOf("/c");
+  test::FakeFileSystem files;
+  std::string error;
+  ASSERT_TRUE(materialise(folder, files, error));
+  const auto good = files.tree("/c");
+  for (const auto &[path, bytes] : good)
+    if (bytes != "/") files.file(path, bytes);
+  const std::string stamps = folder.path + "/stamps";
+  ASSERT_TRUE(materialise(folder, files, error));
+  const auto copy = files.tree("/c");
+  EXPECT_NE(copy.at(stamps), good.at(stamps));
+  auto before = good, after = copy;
+  before.erase(stamps);
+  after.erase(stamps);
+  EXPECT_EQ(after, before);
+  ASSERT_TRUE(materialise(folder, files, error));
+  EXPECT_EQ(files.tree("/c"), copy);
+  files.readOnly("/c"); // so nothing can be stamped: whole all the same
+  files.file(folder.path + "/libm.so.6", good.at(folder.path + "/libm.so.6"));
+  EXPECT_TRUE(materialise(folder, files, error)) << error;
 }
 
 TEST(Cache, RemakesWhatIsMissing) {
@@ -61,10 +98,10 @@ TEST(Cache, RemakesWhatIsMissing) {
   test::FakeFileSystem files;
   std::string error;
   ASSERT_TRUE(materialise(folder, files, error));
-  const auto good = files.tree("/c");
+  const auto good = pieces(files);
   files.removeAll(folder.path + "/libm.so.6");
   ASSERT_TRUE(materialise(folder, files, error));
-  EXPECT_EQ(files.tree("/c"), good);
+  EXPECT_EQ(pieces(files), good);
 }
 
 TEST(Cache, SaysWhyItCannotWrite) {

@@ -72,7 +72,7 @@ public:
     s.size = node.bytes.size();
     s.device = 1;
     s.inode = node.inode;
-    s.modified = node.inode; // a new one with every change
+    s.modified = s.changed = node.inode; // a new one with every change
     s.owner = user;
     s.mode = node.mode;
     return s;

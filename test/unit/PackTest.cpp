@@ -46,10 +46,12 @@ std::string used(test::FakeFileSystem &files) {
   return failure.what.empty() ? error : failure.text();
 }
 
-/// The cache without its manifest, whose times differ.
+/// The pieces in the cache, without what tells of them.
 std::map<std::string, std::string> cache(const test::FakeFileSystem &files) {
   auto tree = files.tree("/c");
-  std::erase_if(tree, [](const auto &entry) { return entry.first.ends_with("/manifest"); });
+  std::erase_if(tree, [](const auto &entry) {
+    return entry.first.ends_with("/stamps") || entry.first.ends_with("/manifest");
+  });
   return tree;
 }
 
@@ -103,7 +105,12 @@ TEST(Pack, RemakesWhatChanged) {
       {"gone", [](test::FakeFileSystem &files) { files.removeAll(place + "/lib/libc.a"); }},
       {"a link gone", [](test::FakeFileSystem &files) { files.removeAll(place + "/lib/liby.a"); }},
       {"all gone", [](test::FakeFileSystem &files) { files.removeAll(place + "/lib"); }},
-      {"manifest gone", [](test::FakeFileSystem &files) { files.removeAll(place + "/manifest"); }},
+      {"stamps gone", [](test::FakeFileSystem &files) { files.removeAll(place + "/stamps"); }},
+      {"stamps and manifest gone",
+       [](test::FakeFileSystem &files) {
+         files.removeAll(place + "/stamps");
+         files.removeAll(place + "/manifest");
+       }},
       {"a folder in a file's place",
        [](test::FakeFileSystem &files) {
          files.removeAll(place + "/lib/libempty.a");
