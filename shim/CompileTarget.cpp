@@ -147,8 +147,9 @@ bool staysAsTarget(std::string_view value, const Target &target) {
 }
 
 bool chooseTarget(bool bare, const Environment &environment, Invocation &invocation, Failure &failure) {
-  bool any = std::any_of(invocation.args.begin(), invocation.args.end(), [](std::string_view arg) {
-    return arg.starts_with("--target") || arg == "-target" || arg == "-m32" || arg == "-m64" ||
+  bool wide = invocation.target->pointerBits == 64; // rustc gives -m64 in every link for x86_64
+  bool any = std::any_of(invocation.args.begin(), invocation.args.end(), [wide](std::string_view arg) {
+    return arg.starts_with("--target") || arg == "-target" || arg == "-m32" || (arg == "-m64" && !wide) ||
            arg == "-mx32";
   });
   if (!any) return true;
