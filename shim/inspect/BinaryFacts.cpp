@@ -1,6 +1,6 @@
 #include "shim/inspect/BinaryFacts.h"
-#include <algorithm>
 #include <charconv>
+#include <map>
 
 namespace linkshim {
 
@@ -96,16 +96,15 @@ VersionName splitVersion(std::string_view name) {
 
 std::vector<WantedVersion> highestVersions(const BinaryFacts &facts) {
   std::vector<WantedVersion> out;
+  std::map<std::pair<std::string_view, std::string_view>, size_t> places;
   for (const WantedVersion &version : facts.versions) {
-    VersionName split = splitVersion(version.name);
-    auto known = std::find_if(out.begin(), out.end(), [&](const WantedVersion &other) {
-      return other.library == version.library && splitVersion(other.name).family == split.family;
-    });
     if (version.weak) continue;
-    if (known == out.end())
+    VersionName split = splitVersion(version.name);
+    auto [place, isNew] = places.try_emplace({version.library, split.family}, out.size());
+    if (isNew)
       out.push_back(version);
-    else if (splitVersion(known->name).numbers < split.numbers)
-      *known = version;
+    else if (splitVersion(out[place->second].name).numbers < split.numbers)
+      out[place->second] = version;
   }
   return out;
 }

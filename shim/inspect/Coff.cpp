@@ -305,7 +305,7 @@ bool inspectPe(std::string_view bytes, BinaryFacts &facts, std::string &problem)
   std::unique_ptr<object::COFFObjectFile> file = open(bytes, problem);
   if (!file) return false;
   if (!file->getPE32Header() && !file->getPE32PlusHeader()) {
-    problem = "is a program for DOS, or the head of one: no PE header follows";
+    problem = "is damaged: it has no optional header, which every image has";
     return false;
   }
   if (!PeReader(*file, bytes).read(facts, problem)) return false;
@@ -336,7 +336,8 @@ bool inspectCoff(std::string_view bytes, BinaryFacts &facts, std::string &proble
     }
     whole = sectionFits(**section, bytes);
     auto name = file->getSectionName(*section);
-    if (name && (*name == ".debug_info" || *name == ".debug$S")) facts.debugInfo = true;
+    // clang puts a .debug$S with its own name into every object.
+    if (name && (*name == ".debug_info" || *name == ".debug$T")) facts.debugInfo = true;
     if (!name) llvm::consumeError(name.takeError());
   }
   if (!whole)

@@ -89,7 +89,6 @@ std::string hardeningText(const BinaryFacts &facts) {
     words.push_back(*facts.relro == Relro::none ? "no RELRO"
                                                 : fmt::format("{} RELRO", toString(*facts.relro)));
   if (facts.nx) words.emplace_back(*facts.nx ? "NX stack" : "executable stack");
-  if (facts.sharedMemory == true) words.emplace_back("shared memory");
   if (facts.textRelocations == true) words.emplace_back("relocations in code");
   words.insert(words.end(), facts.protections.begin(), facts.protections.end());
   return join(words, ", ");
@@ -117,6 +116,8 @@ constexpr Line lines[] = {
     {"loader", [](const BinaryFacts &facts) { return facts.interpreter; }},
     {"own name", [](const BinaryFacts &facts) { return facts.soname; }},
     {"hardening", hardeningText},
+    {"memory",
+     [](const BinaryFacts &facts) { return std::string(facts.sharedMemory == true ? "shared" : ""); }},
     {"symbols", symbolsText},
     {"build id", [](const BinaryFacts &facts) { return facts.buildId; }},
     {"signature",

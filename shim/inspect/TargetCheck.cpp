@@ -1,5 +1,6 @@
 #include "shim/FileSystem.h"
 #include "shim/inspect/Checks.h"
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace linkshim {
@@ -107,6 +108,18 @@ std::string clause(std::string_view what, std::string_view found, const Target &
   return fmt::format("{} {}, and {} has {}", what, found, target.triple, wanted);
 }
 
+/// Release 6 of MIPS runs no code for the earlier ones, nor they its.
+void checkMipsRelease(const BinaryFacts &facts, const Target &target, std::vector<std::string> &faults) {
+  constexpr std::string_view mark = "r6";
+  auto newer = std::find_if(facts.abiFlags.begin(), facts.abiFlags.end(),
+                            [&](const std::string &flag) { return flag.ends_with(mark); });
+  if (newer != facts.abiFlags.end() && !target.arch.ends_with(mark))
+    faults.push_back(fmt::format("is for {}, and {} is for an earlier release", *newer, target.triple));
+  else if (newer == facts.abiFlags.end() && target.arch.ends_with(mark))
+    faults.push_back(
+        fmt::format("is for an earlier release of MIPS, and {} is for release 6", target.triple));
+}
+
 } // namespace
 
 std::vector<std::string> checkTarget(const BinaryFacts &facts, const Target &target) {
@@ -132,6 +145,7 @@ std::vector<std::string> checkTarget(const BinaryFacts &facts, const Target &tar
     faults.push_back(clause("has the ABI", facts.abi, target, abi));
   if (std::string_view abi = floatAbiOf(target); differs(facts.floatAbi, abi))
     faults.push_back(clause("has the float ABI", facts.floatAbi, target, abi));
+  if (facts.architecture.starts_with("mips")) checkMipsRelease(facts, target, faults);
   if (differs(facts.platform, target.platform))
     faults.push_back(clause("is for the platform", facts.platform, target, target.platform));
   if (facts.format == BinaryFormat::elf) checkLibc(facts, target, faults);

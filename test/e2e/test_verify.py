@@ -14,9 +14,14 @@ import macho
 import objectfacts
 import readelf
 
-# One suite's glibc and libgcc_s for these; the loader, and libraries of each kind.
-ARCHITECTURES = ["x86_64", "x32", "i386", "aarch64", "armhf", "armel", "riscv64", "powerpc64le", "powerpc64", "powerpc", "s390x", "mips",
-                 "mips64el", "mipsr6el", "sparc64", "m68k"]
+# One suite's glibc and libgcc_s for these, and the target that they are of.
+ARCHITECTURES = {
+    "x86_64": "x86_64-unknown-linux-gnu", "x32": "x86_64-unknown-linux-gnux32", "i386": "i686-unknown-linux-gnu",
+    "aarch64": "aarch64-unknown-linux-gnu", "armhf": "armv7-unknown-linux-gnueabihf", "armel": "arm-unknown-linux-gnueabi",
+    "riscv64": "riscv64gc-unknown-linux-gnu", "powerpc64le": "powerpc64le-unknown-linux-gnu", "powerpc64": "powerpc64-unknown-linux-gnu",
+    "powerpc": "powerpc-unknown-linux-gnu", "s390x": "s390x-unknown-linux-gnu", "mips": "mips-unknown-linux-gnu",
+    "mips64el": "mips64el-unknown-linux-gnuabi64", "mipsr6el": "mipsisa32r6el-unknown-linux-gnu", "sparc64": "sparc64-unknown-linux-gnu",
+    "m68k": "m68k-unknown-linux-gnu"}
 LIBRARIES = ["libc.so.6", "libm.so.6", "libpthread.so.0", "libgcc_s.so.1", "libnss_files.so.2"]
 GLIBC = "2.36"
 
@@ -53,6 +58,11 @@ def test_a_distributions_libraries(linkshim, glibc_tree, arch):
     assert len(files) >= 4, sorted(path.name for path in lib.iterdir())
     for found, path in zip(facts(linkshim, *files), files, strict=True):
         compare(found, path)
+    for other, target in ARCHITECTURES.items():
+        result = verify(linkshim, "--target", target, *files)
+        assert result.returncode == (0 if other == arch else 1), (target, result.stderr)
+        if other != arch:
+            assert result.stderr.startswith(f"linkshim: error: {len(files)} of {len(files)} files"), result.stderr
 
 
 def test_this_machines_own_programs(linkshim):

@@ -242,6 +242,81 @@ const Row rows[] = {
      },
      target("powerpc64-unknown-linux-musl"),
      {"has the ABI elfv1, and powerpc64-unknown-linux-musl has elfv2"}},
+    {"release 6 of MIPS",
+     [](BinaryFacts &f) {
+       f = BinaryFacts();
+       f.architecture = "mips";
+       f.bits = 32;
+       f.machine = 8;
+       f.abi = "o32";
+       f.abiFlags = {"mips32r6", "nan2008"};
+     },
+     target("mipsel-unknown-linux-gnu"),
+     {"is for mips32r6, and mipsel-unknown-linux-gnu is for an earlier release"}},
+    {"an earlier MIPS",
+     [](BinaryFacts &f) {
+       f = BinaryFacts();
+       f.architecture = "mips";
+       f.bits = 32;
+       f.machine = 8;
+       f.abi = "o32";
+       f.abiFlags = {"mips32r2"};
+     },
+     target("mipsisa32r6el-unknown-linux-gnu"),
+     {"is for an earlier release of MIPS, and mipsisa32r6el-unknown-linux-gnu is for release 6"}},
+    {"of a simulator",
+     [](BinaryFacts &f) {
+       f = BinaryFacts();
+       f.format = BinaryFormat::machO;
+       f.architecture = "aarch64";
+       f.bits = 64;
+       f.machine = 12;
+       f.abi = "arm64";
+       f.system = "ios";
+       f.platform = "ios-simulator";
+     },
+     target("aarch64-apple-ios"),
+     {"is for the platform ios-simulator, and aarch64-apple-ios has ios"}},
+    {"refused by every loader",
+     [](BinaryFacts &f) { f.contradictions = {"has a damaged signature"}; },
+     [](Requirements &) {},
+     {"has a damaged signature"}},
+    {"a universal file with the target's part",
+     [](BinaryFacts &f) {
+       f = BinaryFacts();
+       f.format = BinaryFormat::universal;
+       for (const char *name : {"x86_64", "arm64"}) {
+         BinaryFacts part;
+         part.format = BinaryFormat::machO;
+         part.name = part.abi = name;
+         part.bits = 64;
+         part.machine = part.name == "arm64" ? 12 : 7;
+         part.platform = "macos";
+         part.kind = BinaryKind::executable;
+         part.stripped = part.name == "arm64";
+         f.parts.push_back(part);
+       }
+     },
+     [](Requirements &w) {
+       w = requiring("stripped");
+       w.target = findTarget("aarch64-apple-darwin");
+     },
+     {"has a part for x86_64 that is not stripped"}},
+    {"an archive says a fault once",
+     [](BinaryFacts &f) {
+       f = BinaryFacts();
+       f.format = BinaryFormat::archive;
+       f.kind = BinaryKind::archive;
+       for (const char *name : {"a.o", "b.o", "c.o", "d.o", "e.o"}) {
+         BinaryFacts part;
+         part.name = name;
+         part.kind = BinaryKind::object;
+         part.debugInfo = part.name != "b.o";
+         f.parts.push_back(part);
+       }
+     },
+     require("stripped"),
+     {"holds a.o, c.o, d.o and 1 more, each of which has debug information"}},
 };
 
 TEST(VerifyChecks, Table) {
