@@ -65,27 +65,23 @@ class Container:
         assert ready, "nothing was printed"
         return self._outer.stdout.readline()
 
-    def signal(self, number: int = signal.SIGTERM) -> None:
-        """To the program itself, from outside of its namespace, as an engine sends it."""
-        os.kill(self._first(), number)
-
-    def stop(self, seconds: float = 20) -> tuple[int, float, str]:
-        """SIGTERM; gives the status, the seconds that it took, and what was printed meanwhile."""
+    def stop(self, number: int = signal.SIGTERM, seconds: float = 20) -> tuple[int, float, str]:
+        """Sends the signal; gives the status, the seconds that it took, and what was printed meanwhile."""
         start = time.monotonic()
-        self.signal()
+        self._signal(number)
         output, _ = self._outer.communicate(timeout=seconds)
         return self._outer.returncode, time.monotonic() - start, output
 
     def close(self) -> None:
-        if self._outer.poll() is None:
-            os.kill(self._first(), signal.SIGKILL)
-            self._outer.wait(20)
+        self._outer.kill()  # the program goes with it: --kill-child
+        self._outer.wait(20)
         self._outer.stdout.close()
 
-    def _first(self) -> int:
-        number = self._outer.pid
-        (child,) = Path(f"/proc/{number}/task/{number}/children").read_text().split()
-        return int(child)
+    def _signal(self, number: int) -> None:
+        """To the program itself, from outside of its namespace, as an engine sends it."""
+        outer = self._outer.pid
+        (child,) = Path(f"/proc/{outer}/task/{outer}/children").read_text().split()
+        os.kill(int(child), number)
 
 
 def get(port: int, path: str, timeout: float = 10) -> tuple[int, str]:
