@@ -13,11 +13,12 @@ from conftest import copy_install
 FAMILIES = {
     "x86_64-unknown-linux-gnu": ".2.17", "aarch64-unknown-linux-gnu": ".2.28", "x86_64-unknown-linux-musl": "", "aarch64-unknown-linux-musl": "",
     "x86_64-pc-windows-gnu": "", "aarch64-apple-darwin": "", "x86_64-apple-darwin": "", "wasm32-wasip1": "", "x86_64-unknown-freebsd": "",
+    "x86_64-pc-windows-gnullvm": "", "x86_64-unknown-netbsd": "", "aarch64-unknown-openbsd": "", "s390x-unknown-linux-gnu": ".2.34",
     "riscv32imac-unknown-none-elf": "", "x86_64-unknown-uefi": "",
 }
 UEFI, RISCV = "x86_64-unknown-uefi", "riscv32imac-unknown-none-elf"
 # Compiled without a C library's headers.
-BARE = {"aarch64-apple-darwin", "x86_64-apple-darwin", "x86_64-unknown-freebsd", RISCV, UEFI}
+BARE = {"aarch64-apple-darwin", "x86_64-apple-darwin", "x86_64-unknown-freebsd", "x86_64-unknown-netbsd", "aarch64-unknown-openbsd", RISCV, UEFI}
 HOSTED = '#include <stdio.h>\n#include <math.h>\nint main(int c, char **v) { printf("%f\\n", sqrt(c)); return 0; }\n'
 FREE = "int main(void) { return 3; }\n"
 ALL = pytest.mark.parametrize("target", FAMILIES)
@@ -63,7 +64,7 @@ class Maker:
 @pytest.fixture
 def maker(linkshim, pack):
     def make(target):
-        if target in ("x86_64-pc-windows-gnu", "wasm32-wasip1"):
+        if target in ("x86_64-pc-windows-gnu", "x86_64-pc-windows-gnullvm", "wasm32-wasip1"):
             pack(target)
         return Maker(linkshim, target)
     return make
