@@ -60,6 +60,8 @@ public:
   virtual bool writeFile(const std::string &path, std::string_view bytes, std::string &error) = 0;
   /// Everybody who may read the file may run it.
   virtual bool makeExecutable(const std::string &path, std::string &error) = 0;
+  /// Gives `to` the permissions of `from`, and its owner where this user may.
+  virtual bool copyAccess(const std::string &from, const std::string &to, std::string &error) = 0;
   virtual bool makeSymlink(const std::string &target, const std::string &link, std::string &error) = 0;
   /// Replaces `to` where the system can do so in one step; for folders, fails when `to` is a folder that is
   /// not empty.

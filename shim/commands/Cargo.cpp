@@ -99,12 +99,6 @@ bool addToolsForRustc(const CargoArgs &cargo, const CommandCall &call, const Pro
   return true;
 }
 
-std::string findCargo(const CommandCall &call, const ProviderSearch &search) {
-  std::string named(call.environment.value("CARGO"));
-  bool usable = call.files.status(named).executable && call.files.realPath(named) != call.self;
-  return usable ? named : search.findProgram("cargo").value_or("");
-}
-
 bool readTargets(CargoArgs &cargo, const CargoConfig &config, Environment &environment, Failure &failure) {
   if (cargo.targetGiven) return true;
   if (std::string named(environment.value("CARGO_BUILD_TARGET")); !named.empty()) {
@@ -159,9 +153,7 @@ bool runCargoCommand(CommandCall &call, Failure &failure) {
   if (!readTargets(cargo, config, environment, failure)) return false;
   std::string program = findCargo(call, search);
   if (program.empty()) {
-    failure = {"cargo was not found",
-               {{"PATH", std::string(call.environment.value("PATH"))}},
-               "export CARGO=/path/to/cargo"};
+    failure = cargoNotFound(call.environment);
     return false;
   }
   bool ready = cargo.targets.empty() || (checkStd(cargo, folder, config, call, search, failure) &&

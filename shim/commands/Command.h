@@ -26,6 +26,9 @@ struct Launch {
 using Question = std::function<std::optional<std::string>(const std::string &program,
                                                           const std::vector<std::string> &args)>;
 
+/// Shows a text on the terminal and waits for yes or no; nullopt when there is no terminal to ask at.
+using Confirmation = std::function<std::optional<bool>(const std::string &text)>;
+
 /// A subcommand's call, and what comes of it. Nothing is printed or started before it returns.
 struct CommandCall {
   std::vector<std::string> args; ///< what follows the subcommand's name
@@ -36,6 +39,7 @@ struct CommandCall {
   std::string output;           ///< for standard output
   std::string notice;           ///< for standard error
   std::optional<Launch> launch; ///< set when a program is to run in this process's place
+  Confirmation confirm = {};    ///< empty where nobody is asked
 };
 
 /// A subcommand: false and `failure` when what was asked could not be done.
@@ -59,12 +63,13 @@ bool runSysroot(CommandCall &call, Failure &failure);
 bool runExplain(CommandCall &call, Failure &failure);
 bool runVerify(CommandCall &call, Failure &failure);
 bool runLipo(CommandCall &call, Failure &failure);
+bool runInit(CommandCall &call, Failure &failure);
 bool runHelp(CommandCall &call, Failure &failure);
 /// What follows `cargo linkshim`.
 bool runCargoCommand(CommandCall &call, Failure &failure);
 
 extern const std::string_view linksUsage, envUsage, targetsUsage, doctorUsage, runUsage, sysrootUsage,
-    explainUsage, verifyUsage, lipoUsage, helpUsage, cargoUsage;
+    explainUsage, verifyUsage, lipoUsage, initUsage, helpUsage, cargoUsage;
 
 /// `linkshim 1.2.3`.
 std::string programVersion();

@@ -41,7 +41,8 @@ CommandCall makeCall(Startup &startup, FileSystem &files) {
     if (runAndCollect(program, argv, environment, output) != 0) return std::nullopt;
     return output;
   };
-  return {std::move(startup.args), environment, files, startup.self, std::move(ask), {}, {}, {}};
+  return {
+      std::move(startup.args), environment, files, startup.self, std::move(ask), {}, {}, {}, askOnTerminal};
 }
 
 bool isHelp(std::string_view arg) {
@@ -95,8 +96,10 @@ bool dispatch(CommandCall &call, Failure &failure) {
 } // namespace
 
 std::span<const Command> allCommands() {
-  static constexpr size_t count = 10;
+  static constexpr size_t count = 11;
   static const Command commands[count] = {
+      {"init", "prepare a cargo project: configuration, release profile, container, workflow", initUsage,
+       runInit},
       {"links", "put the tools of targets into a folder, as names like aarch64-linux-gnu-gcc", linksUsage,
        runLinks},
       {"env", "print the variables that cargo and build tools need for a target", envUsage, runEnv},

@@ -85,9 +85,14 @@ std::vector<std::string> runnerOptions(const Target &target) {
   return {"--no-warnings", "-e", std::string(wasiScript), "--"};
 }
 
-std::string runnerAdvice(const Target &target) {
+std::string runnerPackage(const Target &target) {
   const RunnerFamily *family = familyOf(target.runner);
-  if (family && !family->package.empty()) return fmt::format("apt-get install {}", family->package);
+  return family ? std::string(family->package) : std::string();
+}
+
+std::string runnerAdvice(const Target &target) {
+  if (std::string package = runnerPackage(target); !package.empty())
+    return fmt::format("apt-get install {}", package);
   return fmt::format("install {} and put it on PATH", target.runner);
 }
 

@@ -31,6 +31,9 @@ Runner findRunner(const Target &target, const Target *host, const ProviderSearch
 /// What stands between the emulator's name and the program.
 std::vector<std::string> runnerOptions(const Target &target);
 
+/// The distribution's package of the target's runner; empty where there is none.
+std::string runnerPackage(const Target &target);
+
 /// How to get the target's runner: the command that installs its package where there is one.
 std::string runnerAdvice(const Target &target);
 

@@ -134,4 +134,16 @@ Failure missingStd(const RustToolchain &toolchain, std::string_view triple) {
   return failure;
 }
 
+std::string findCargo(const CommandCall &call, const ProviderSearch &search) {
+  std::string named(call.environment.value("CARGO"));
+  bool usable = call.files.status(named).executable && call.files.realPath(named) != call.self;
+  return usable ? named : search.findProgram("cargo").value_or("");
+}
+
+Failure cargoNotFound(const Environment &environment) {
+  return {"cargo was not found",
+          {{"PATH", std::string(environment.value("PATH"))}},
+          "export CARGO=/path/to/cargo"};
+}
+
 } // namespace linkshim

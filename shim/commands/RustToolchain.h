@@ -26,4 +26,8 @@ bool hasStd(const std::string &sysroot, std::string_view triple, const FileReade
 /// Why a build for the target cannot work with a toolchain that lacks its standard library.
 Failure missingStd(const RustToolchain &toolchain, std::string_view triple);
 
+/// The cargo that CARGO names, else the one on PATH; empty when there is none. Never linkshim itself.
+std::string findCargo(const CommandCall &call, const ProviderSearch &search);
+Failure cargoNotFound(const Environment &environment);
+
 } // namespace linkshim

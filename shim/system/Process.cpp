@@ -230,6 +230,19 @@ bool printError(const std::string &text) {
   return writeWhole(STDERR_FILENO, text);
 }
 
+std::optional<bool> askOnTerminal(const std::string &text) {
+  if (::isatty(STDIN_FILENO) == 0 || ::isatty(STDOUT_FILENO) == 0) return std::nullopt;
+  if (!writeWhole(STDOUT_FILENO, text)) return std::nullopt;
+  std::string answer;
+  for (char c = 0;;) {
+    ssize_t n = ::read(STDIN_FILENO, &c, 1);
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0 || c == '\n') break;
+    answer += c;
+  }
+  return answer == "y" || answer == "Y" || answer == "yes";
+}
+
 bool printErrorAfterParent(const std::string &text) {
   auto end = static_cast<int>(::syscall(SYS_pidfd_open, ::getppid(), 0));
   pid_t waiter = end < 0 ? -1 : ::fork();

@@ -1,5 +1,6 @@
 #pragma once
 #include "shim/Environment.h"
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -53,6 +54,10 @@ std::string memoryFile(const std::string &bytes, std::string &error);
 /// Whole writes to the standard streams; false when the reader is gone.
 bool printOut(const std::string &text);
 bool printError(const std::string &text);
+
+/// Shows a text on the terminal and reads a line: true for `y` or `yes`. nullopt, and nothing is shown, when
+/// standard input or standard output is no terminal.
+std::optional<bool> askOnTerminal(const std::string &text);
 
 /// Prints to standard error once this process's parent has ended: a child that holds nothing else open waits
 /// for that. At once where the system cannot tell when a process ends (Linux before 5.3).

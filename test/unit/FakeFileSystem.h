@@ -40,6 +40,12 @@ public:
     held.insert(path);
     return file(path);
   }
+  /// The change of that number, from 1, fails for want of room, and so do all later ones that take room.
+  FakeFileSystem &fullAt(int change) {
+    fullFrom = change;
+    return *this;
+  }
+  int changes() const { return made; } ///< that were tried
   /// Files and folders that are made from now on are so much newer.
   FakeFileSystem &later(uint64_t nanoseconds) {
     inodes += nanoseconds;
@@ -117,6 +123,7 @@ public:
   bool isLocked(const std::string &path) const override { return held.contains(path); }
 
   bool makeDirectories(const std::string &path, uint32_t mode, std::string &error) override {
+    if (isFull(true)) return fail(ENOSPC, error);
     std::string whole = absolute(path);
     for (size_t at = 1; at <= whole.size(); ++at) {
       if (at != whole.size() && whole[at] != '/') continue;
@@ -134,8 +141,9 @@ public:
 
   std::optional<std::string> makeUniqueDirectory(const std::string &parent, std::string &error) override {
     auto real = resolve(parent);
-    if (!real || isReadOnly(*real)) {
-      fail(real ? EROFS : ENOENT, error);
+    bool noRoom = isFull(true);
+    if (!real || noRoom || isReadOnly(*real)) {
+      fail(noRoom ? ENOSPC : real ? EROFS : ENOENT, error);
       return std::nullopt;
     }
     std::string path = *real + "/" + std::string(uniquePrefix) + std::to_string(++unique);
@@ -144,6 +152,7 @@ public:
   }
 
   bool writeFile(const std::string &path, std::string_view bytes, std::string &error) override {
+    if (isFull(true)) return fail(ENOSPC, error);
     auto at = newPlace(path, error);
     if (!at) return false;
     file(*at, std::string(bytes));
@@ -160,6 +169,13 @@ public:
     node.mode |= (node.mode & 0444) >> 2;
     return true;
   }
+  bool copyAccess(const std::string &from, const std::string &to, std::string &error) override {
+    if (isFull(false)) return fail(ENOSPC, error);
+    auto source = resolve(from), goal = resolve(to);
+    if (!source || !goal) return fail(ENOENT, error);
+    nodes.at(*goal).mode = nodes.at(*source).mode;
+    return true;
+  }
   bool makeSymlink(const std::string &target, const std::string &link, std::string &error) override {
     auto at = newPlace(link, error);
     if (!at) return false;
@@ -168,6 +184,7 @@ public:
   }
 
   bool rename(const std::string &from, const std::string &to, std::string &error) override {
+    if (isFull(false)) return fail(ENOSPC, error);
     auto source = place(from);
     auto goal = newPlace(to, error);
     if (!goal) return false;
@@ -215,6 +232,8 @@ private:
     error = std::strerror(code);
     return false;
   }
+
+  bool isFull(bool takesRoom) { return ++made == fullFrom || (takesRoom && fullFrom > 0 && made > fullFrom); }
 
   bool isReadOnly(const std::string &path) const {
     for (const std::string &folder : protectedFolders)
@@ -277,7 +296,7 @@ private:
   std::set<std::string> protectedFolders, held;
   std::string current = "/";
   uint64_t inodes = 0;
-  int unique = 0;
+  int unique = 0, made = 0, fullFrom = 0;
 };
 
 } // namespace linkshim::test
