@@ -31,7 +31,7 @@ struct Outcome {
 /// A project in /p, with a cargo that answers `metadata`.
 Outcome init(FakeFileSystem &files, Words args, const std::string &cargoSays,
              std::optional<bool> answer = std::nullopt) {
-  files.program("/usr/bin/cargo")
+  files.program("/usr/bin/cargo", "cargo")
       .program("/opt/linkshim")
       .file("/p/Cargo.toml", files.read("/p/Cargo.toml").value_or("[package]\n"));
   if (files.currentDirectory() == "/") files.workIn("/p");
@@ -344,7 +344,7 @@ TEST(Init, Wrong) {
 
 TEST(Init, NoProject) {
   FakeFileSystem files;
-  files.program("/usr/bin/cargo").workIn("/empty");
+  files.program("/usr/bin/cargo", "cargo").workIn("/empty");
   Environment environment({{"PATH", "/usr/bin"}});
   CommandCall call{{"--yes"}, environment, files, "/opt/linkshim", {}, {}, {}, {}, {}};
   Failure failure;
@@ -355,6 +355,7 @@ TEST(Init, NoProject) {
 
 TEST(Init, OldFilesAreWholeAfterAnyFailure) {
   for (int number = 1;; ++number) {
+    ASSERT_LT(number, 100);
     FakeFileSystem files;
     files.file("/p/Cargo.toml", "[package]\n").file("/p/rust-toolchain.toml", "# mine\n");
     auto before = files.tree("/p");
