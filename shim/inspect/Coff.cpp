@@ -1,7 +1,5 @@
-#include "llvm/Object/COFF.h"
+#include "shim/inspect/CoffHeaders.h"
 #include "shim/inspect/Inspect.h"
-#include "llvm/Object/COFFImportFile.h"
-#include "llvm/Support/MathExtras.h"
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -64,36 +62,38 @@ void describeMachine(uint16_t machine, BinaryFacts &facts) {
     }
 }
 
-bool fitsIn(std::string_view bytes, uint64_t offset, uint64_t size) {
-  return offset <= bytes.size() && size <= bytes.size() - offset;
+/// The processor. An image for two of them has a table of its own for the second.
+uint16_t machineOf(const CoffHeaders &headers) {
+  constexpr size_t hybridAt = offsetof(object::coff_load_configuration64, CHPEMetadataPointer);
+  const object::data_directory *directory =
+      headers.wide ? headers.directory(COFF::LOAD_CONFIG_TABLE) : nullptr;
+  if (!directory) return headers.machine;
+  std::string_view table = headers.mapped(directory->RelativeVirtualAddress);
+  bool hybrid = table.size() >= hybridAt + sizeof(uint64_t) &&
+                llvm::support::endian::read32le(table.data()) >= hybridAt + sizeof(uint64_t) &&
+                llvm::support::endian::read64le(table.data() + hybridAt) != 0;
+  if (hybrid && headers.machine == COFF::IMAGE_FILE_MACHINE_AMD64) return COFF::IMAGE_FILE_MACHINE_ARM64EC;
+  if (hybrid && headers.machine == COFF::IMAGE_FILE_MACHINE_ARM64) return COFF::IMAGE_FILE_MACHINE_ARM64X;
+  return headers.machine;
 }
 
-/// True when the symbols and the strings behind them are in the file.
-bool symbolsFit(const object::COFFObjectFile &file, std::string_view bytes) {
-  uint64_t at = file.getPointerToSymbolTable(),
-           size = uint64_t{file.getRawNumberOfSymbols()} * file.getSymbolTableEntrySize();
-  if (at == 0) return true;
-  if (!fitsIn(bytes, at, size)) return false;
-  // An image without strings may end here.
-  uint64_t strings = at + size;
-  bool image = file.getPE32Header() || file.getPE32PlusHeader();
-  if (!fitsIn(bytes, strings, sizeof(uint32_t))) return image && strings == bytes.size();
-  return fitsIn(bytes, strings, llvm::support::endian::read32le(bytes.data() + strings));
-}
-
-/// Reads one image. What LLVM Object has checked is its headers; addresses are looked up here, since its own
-/// walks over imports do not stop at the end of the file.
+/// Reads one image.
 class PeReader {
 public:
-  PeReader(const object::COFFObjectFile &file, std::string_view bytes) : file(file), bytes(bytes) {}
+  explicit PeReader(const CoffHeaders &headers) : headers(headers) {}
 
   bool read(BinaryFacts &facts, std::string &problem) {
-    describeMachine(file.getMachine(), facts);
-    if (const object::pe32plus_header *header = file.getPE32PlusHeader())
-      readHeader(*header, facts);
-    else if (const object::pe32_header *narrow = file.getPE32Header())
-      readHeader(*narrow, facts);
-    if (!readSections(facts, problem) || !readSymbolTable(facts, problem)) return false;
+    describeMachine(machineOf(headers), facts);
+    if (headers.wide)
+      readHeader(*headers.wide, facts);
+    else
+      readHeader(*headers.narrow, facts);
+    facts.debugInfo = std::any_of(headers.sections.begin(), headers.sections.end(), [&](const auto *section) {
+      std::string_view name = headers.name(*section);
+      return name == ".debug_info" || name == ".zdebug_info";
+    });
+    facts.stripped = headers.symbols == 0 || headers.symbolCount == 0;
+    if (!headers.symbolsFit()) return cut("its symbol table", problem);
     if (!readImports(facts, problem) || !readDelayed(facts, problem)) return false;
     facts.linkage = facts.needed.empty() ? Linkage::fixed : Linkage::dynamic;
     readDebugDirectory(facts);
@@ -102,7 +102,7 @@ public:
 
 private:
   template <class Header> void readHeader(const Header &header, BinaryFacts &facts) {
-    bool library = (file.getCharacteristics() & COFF::IMAGE_FILE_DLL) != 0;
+    bool library = (headers.characteristics & COFF::IMAGE_FILE_DLL) != 0;
     facts.kind = library ? BinaryKind::sharedLibrary : BinaryKind::executable;
     facts.system = "windows";
     facts.subsystem = fmt::format("subsystem {}", uint16_t{header.Subsystem});
@@ -121,53 +121,18 @@ private:
       if (flags & row.bit) facts.protections.emplace_back(row.name);
   }
 
-  bool fits(uint64_t offset, uint64_t size) const {
-    return offset <= bytes.size() && size <= bytes.size() - offset;
-  }
-
   bool cut(std::string_view what, std::string &problem) const {
-    problem = fmt::format("ends too early: {} of it lies beyond its {} bytes", what, bytes.size());
+    problem = fmt::format("ends too early: {} of it lies beyond its {} bytes", what, headers.bytes.size());
     return false;
   }
 
-  bool readSections(BinaryFacts &facts, std::string &problem) {
-    facts.debugInfo = false;
-    for (uint32_t i = 1; i <= file.getNumberOfSections(); ++i) {
-      auto section = file.getSection(static_cast<int32_t>(i));
-      if (!section) {
-        llvm::consumeError(section.takeError());
-        return cut("its table of sections", problem);
-      }
-      if (!fits((*section)->PointerToRawData, (*section)->SizeOfRawData)) return cut("a section", problem);
-      sections.push_back(*section);
-      auto name = file.getSectionName(*section);
-      if (name && *name == ".debug_info") facts.debugInfo = true;
-      if (!name) llvm::consumeError(name.takeError());
-    }
-    return true;
-  }
-
-  bool readSymbolTable(BinaryFacts &facts, std::string &problem) {
-    facts.stripped = file.getPointerToSymbolTable() == 0 || file.getRawNumberOfSymbols() == 0;
-    return symbolsFit(file, bytes) || cut("its symbol table", problem);
-  }
-
-  /// The bytes at an address, to the end of what the file has of its section.
-  std::string_view mapped(uint32_t address) const {
-    for (const object::coff_section *section : sections) {
-      uint32_t start = section->VirtualAddress, size = section->SizeOfRawData;
-      if (address < start || address - start >= size) continue;
-      return bytes.substr(section->PointerToRawData + uint64_t{address - start}, size - (address - start));
-    }
-    return {};
-  }
   std::string name(uint32_t address) const {
-    std::string_view text = mapped(address).substr(0, nameLimit);
+    std::string_view text = headers.mapped(address).substr(0, nameLimit);
     return std::string(text.substr(0, text.find('\0')));
   }
   size_t countSymbols(uint32_t table) const {
-    size_t width = file.getPE32PlusHeader() ? 8 : 4, count = 0;
-    std::string_view entries = mapped(table);
+    size_t width = headers.wide ? 8 : 4, count = 0;
+    std::string_view entries = headers.mapped(table);
     auto empty = [&](size_t at) {
       return entries.substr(at, width).find_first_not_of('\0') == std::string_view::npos;
     };
@@ -191,15 +156,15 @@ private:
     if (library.empty()) return badImports(problem);
     size_t symbols = countSymbols(lookup);
     counted += symbols; // damaged entries may share one long table
-    if (counted > bytes.size()) return badImports(problem);
+    if (counted > headers.bytes.size()) return badImports(problem);
     facts.needed.push_back({std::move(library), how, symbols});
     return true;
   }
 
   bool readImports(BinaryFacts &facts, std::string &problem) {
-    const object::data_directory *directory = file.getDataDirectory(COFF::IMPORT_TABLE);
-    if (!directory || directory->RelativeVirtualAddress == 0) return true;
-    std::string_view table = mapped(directory->RelativeVirtualAddress);
+    const object::data_directory *directory = headers.directory(COFF::IMPORT_TABLE);
+    if (!directory) return true;
+    std::string_view table = headers.mapped(directory->RelativeVirtualAddress);
     for (size_t i = 0;; ++i) {
       const auto *entry = entryAt<object::coff_import_directory_table_entry>(table, i);
       if (!entry) return badImports(problem);
@@ -211,9 +176,9 @@ private:
   }
 
   bool readDelayed(BinaryFacts &facts, std::string &problem) {
-    const object::data_directory *directory = file.getDataDirectory(COFF::DELAY_IMPORT_DESCRIPTOR);
-    if (!directory || directory->RelativeVirtualAddress == 0) return true;
-    std::string_view table = mapped(directory->RelativeVirtualAddress);
+    const object::data_directory *directory = headers.directory(COFF::DELAY_IMPORT_DESCRIPTOR);
+    if (!directory) return true;
+    std::string_view table = headers.mapped(directory->RelativeVirtualAddress);
     for (size_t i = 0;; ++i) {
       const auto *entry = entryAt<object::delay_import_directory_table_entry>(table, i);
       if (!entry) return badImports(problem);
@@ -224,12 +189,12 @@ private:
 
   void readDebugDirectory(BinaryFacts &facts) const {
     constexpr size_t guidAt = 4, guidSize = 16, ageAt = 20, pathAt = 24;
-    const object::data_directory *directory = file.getDataDirectory(COFF::DEBUG_DIRECTORY);
+    const object::data_directory *directory = headers.directory(COFF::DEBUG_DIRECTORY);
     if (!directory) return;
-    std::string_view table = mapped(directory->RelativeVirtualAddress).substr(0, directory->Size);
+    std::string_view table = headers.mapped(directory->RelativeVirtualAddress).substr(0, directory->Size);
     for (size_t i = 0; const auto *entry = entryAt<object::debug_directory>(table, i); ++i) {
-      if (!fits(entry->PointerToRawData, entry->SizeOfData)) continue;
-      std::string_view data = bytes.substr(entry->PointerToRawData, entry->SizeOfData);
+      if (!headers.fits(entry->PointerToRawData, entry->SizeOfData)) continue;
+      std::string_view data = headers.bytes.substr(entry->PointerToRawData, entry->SizeOfData);
       bool cet = entry->Type == COFF::IMAGE_DEBUG_TYPE_EX_DLLCHARACTERISTICS && !data.empty() &&
                  (data.front() & COFF::IMAGE_DLL_CHARACTERISTICS_EX_CET_COMPAT);
       if (cet) facts.protections.emplace_back("cet");
@@ -244,16 +209,15 @@ private:
   }
 
   bool readCertificates(BinaryFacts &facts, std::string &problem) const {
-    const object::data_directory *directory = file.getDataDirectory(COFF::CERTIFICATE_TABLE);
-    bool is = directory && directory->RelativeVirtualAddress != 0 && directory->Size != 0;
+    const object::data_directory *directory = headers.directory(COFF::CERTIFICATE_TABLE);
+    bool is = directory && directory->Size != 0;
     facts.signature = is ? Signature::authenticode : Signature::none;
     // It is the one directory that gives a place in the file and no address.
-    return !is || fits(directory->RelativeVirtualAddress, directory->Size) || cut("its signature", problem);
+    return !is || headers.fits(directory->RelativeVirtualAddress, directory->Size) ||
+           cut("its signature", problem);
   }
 
-  const object::COFFObjectFile &file;
-  std::string_view bytes;
-  std::vector<const object::coff_section *> sections;
+  const CoffHeaders &headers;
   size_t counted = 0;
 };
 
@@ -264,14 +228,6 @@ void describeLibc(BinaryFacts &facts) {
     if (lower == "msvcrt.dll") facts.libc = toString(Libc::msvcrt);
     if (lower == "ucrtbase.dll" || lower.starts_with("api-ms-win-crt-")) facts.libc = toString(Libc::ucrt);
   }
-}
-
-std::unique_ptr<object::COFFObjectFile> open(std::string_view bytes, std::string &problem) {
-  llvm::MemoryBufferRef buffer(llvm::StringRef(bytes.data(), bytes.size()), "");
-  auto file = object::COFFObjectFile::create(buffer);
-  if (file) return std::move(*file);
-  problem = "is damaged: " + llvm::toString(file.takeError());
-  return nullptr;
 }
 
 /// An entry of an import library: the name of a symbol, then that of a DLL.
@@ -289,26 +245,13 @@ bool inspectImport(std::string_view bytes, BinaryFacts &facts, std::string &prob
   return true;
 }
 
-/// Of an object: contents and relocations.
-bool sectionFits(const object::coff_section &section, std::string_view bytes) {
-  bool virtualOnly = (section.Characteristics & COFF::IMAGE_SCN_CNT_UNINITIALIZED_DATA) != 0;
-  return (virtualOnly || fitsIn(bytes, section.PointerToRawData, section.SizeOfRawData)) &&
-         fitsIn(bytes, section.PointerToRelocations,
-                uint64_t{section.NumberOfRelocations} * sizeof(object::coff_relocation));
-}
-
 } // namespace
 
 bool inspectPe(std::string_view bytes, BinaryFacts &facts, std::string &problem) {
   facts.format = BinaryFormat::pe;
   facts.size = bytes.size();
-  std::unique_ptr<object::COFFObjectFile> file = open(bytes, problem);
-  if (!file) return false;
-  if (!file->getPE32Header() && !file->getPE32PlusHeader()) {
-    problem = "is damaged: it has no optional header, which every image has";
-    return false;
-  }
-  if (!PeReader(*file, bytes).read(facts, problem)) return false;
+  CoffHeaders headers;
+  if (!readCoffHeaders(bytes, headers, problem) || !PeReader(headers).read(facts, problem)) return false;
   describeLibc(facts);
   return true;
 }
@@ -318,31 +261,23 @@ bool inspectCoff(std::string_view bytes, BinaryFacts &facts, std::string &proble
   constexpr size_t versionAt = 4;
   facts.format = BinaryFormat::coff;
   facts.size = bytes.size();
-  bool marked = bytes.size() > versionAt + 2 && llvm::support::endian::read16le(bytes.data() + 2) == bigMark;
+  bool marked = bytes.size() >= versionAt + 2 && llvm::support::endian::read16le(bytes.data() + 2) == bigMark;
   if (marked && llvm::support::endian::read16le(bytes.data() + versionAt) == 0)
     return inspectImport(bytes, facts, problem);
-  std::unique_ptr<object::COFFObjectFile> file = open(bytes, problem);
-  if (!file) return false;
-  describeMachine(file->getMachine(), facts);
-  facts.kind = BinaryKind::object;
-  facts.debugInfo = false;
-  bool whole = symbolsFit(*file, bytes);
-  for (uint32_t i = 1; i <= file->getNumberOfSections() && whole; ++i) {
-    auto section = file->getSection(static_cast<int32_t>(i));
-    if (!section) {
-      llvm::consumeError(section.takeError());
-      whole = false;
-      break;
-    }
-    whole = sectionFits(**section, bytes);
-    auto name = file->getSectionName(*section);
-    // clang puts a .debug$S with its own name into every object.
-    if (name && (*name == ".debug_info" || *name == ".debug$T")) facts.debugInfo = true;
-    if (!name) llvm::consumeError(name.takeError());
+  CoffHeaders headers;
+  if (!readCoffHeaders(bytes, headers, problem)) return false;
+  if (!headers.symbolsFit()) {
+    problem = fmt::format("ends too early: its symbol table lies beyond its {} bytes", bytes.size());
+    return false;
   }
-  if (!whole)
-    problem = fmt::format("ends too early: some of what it lists lies beyond its {} bytes", bytes.size());
-  return whole;
+  describeMachine(headers.machine, facts);
+  facts.kind = BinaryKind::object;
+  // clang puts a .debug$S with its own name into every object.
+  facts.debugInfo = std::any_of(headers.sections.begin(), headers.sections.end(), [&](const auto *section) {
+    std::string_view name = headers.name(*section);
+    return name == ".debug_info" || name == ".debug$T";
+  });
+  return true;
 }
 
 } // namespace linkshim

@@ -3,7 +3,6 @@
 #include "llvm/BinaryFormat/Wasm.h"
 #include "shim/inspect/Inspect.h"
 #include "llvm/Support/Endian.h"
-#include "llvm/Support/LEB128.h"
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -19,14 +18,16 @@ constexpr uint32_t moduleVersion = 1, componentVersion = 0x1000d; // the layer i
 class Cursor {
 public:
   explicit Cursor(std::string_view bytes) : bytes(bytes) {}
+  /// LEB128 of at most ten bytes. llvm::decodeULEB128 shifts by more than 63 bits where zeros follow.
   uint64_t number() {
-    unsigned length = 0;
-    const char *error = nullptr;
-    auto at = reinterpret_cast<const uint8_t *>(bytes.data());
-    uint64_t value = llvm::decodeULEB128(at, &length, at + bytes.size(), &error);
-    if (error) return fail();
-    bytes.remove_prefix(length);
-    return value;
+    constexpr unsigned bitsOfByte = 7, widest = 63;
+    uint64_t value = 0;
+    for (unsigned shift = 0; shift <= widest && !bytes.empty(); shift += bitsOfByte) {
+      uint8_t next = byte();
+      value |= uint64_t{next & 0x7fU} << shift;
+      if (next < 0x80) return value;
+    }
+    return fail();
   }
   uint8_t byte() {
     if (bytes.empty()) return static_cast<uint8_t>(fail());

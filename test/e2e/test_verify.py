@@ -5,6 +5,7 @@ import json
 import os
 import random
 import re
+import struct
 import subprocess
 from pathlib import Path
 
@@ -209,7 +210,8 @@ def test_pe(linkshim, own, name):
     assert found["kind"] == ("shared library" if "IMAGE_FILE_DLL" in said else "executable")
     assert found["stripped"] == (objectfacts.field(said, "SymbolCount") == "0")
     version = [objectfacts.field(said, f"{part}SubsystemVersion") for part in ("Major", "Minor")]
-    assert (found["subsystem"], found["minimumSystem"]) == ("console", ".".join(version))
+    subsystem = {"IMAGE_SUBSYSTEM_WINDOWS_CUI": "console", "IMAGE_SUBSYSTEM_WINDOWS_GUI": "gui"}[objectfacts.field(said, "Subsystem").split()[0]]
+    assert (found["subsystem"], found["minimumSystem"]) == (subsystem, ".".join(version))
     assert (found["architecture"], found["system"], found["signature"]) == ("x86_64", "windows", "none")
 
 
@@ -259,10 +261,15 @@ DAMAGED = ["macos-arm64", "macos-dylib", "macos-object", "windows", "windows-dll
            "wasm-none", "musl-static", "gnu", "arm-object"]
 
 
-def wasm_ends(data: bytes) -> set[int]:
-    """Where a module or component may end: behind a section."""
+def possible_ends(data: bytes) -> set[int]:
+    """Where a file may end without a loss: a module or component behind a section, a program for Windows behind its strings."""
+    if data[:2] == b"MZ":
+        header = int.from_bytes(data[60:64], "little") + 4
+        symbols, count = struct.unpack_from("<II", data, header + 8)
+        strings = symbols + 18 * count
+        return set(range(strings + int.from_bytes(data[strings:strings + 4], "little"), len(data)))
     at, ends = 8, {8}
-    while at < len(data):
+    while data[:4] == b"\0asm" and at < len(data):
         at, size, shift = at + 1, 0, 0
         while True:
             byte = data[at]
@@ -271,7 +278,7 @@ def wasm_ends(data: bytes) -> set[int]:
                 break
         at += size
         ends.add(at)
-    return ends
+    return ends if len(ends) > 1 else set()
 
 
 def check_copies(linkshim, folder: Path, copies: list[bytes]) -> list[dict]:
@@ -293,7 +300,7 @@ def damage_all(linkshim, folder: Path, data: bytes, seed: str) -> None:
     """Cut at many places, and with some bytes changed, mostly near the beginning where the tables are."""
     chance = random.Random(seed)
     cuts = sorted({*range(0, 130), *(chance.randrange(len(data)) for _ in range(100)), *range(len(data) - 30, len(data))} & set(range(len(data))))
-    whole = wasm_ends(data) if data[:4] == b"\0asm" else set()
+    whole = possible_ends(data)
     for cut, row in zip(cuts, check_copies(linkshim, folder / "cut", [data[:cut] for cut in cuts]), strict=True):
         assert not row["ok"] or cut in whole, (seed, cut, row)
     copies = []

@@ -127,8 +127,8 @@ TEST(Inspect, StrangersAreNamed) {
        "ELF\7\1\1" +
            std::string(60, '\0'),
        "no ELF file has class 7"},
-      {"MZ" + std::string(200, '\0'), "incorrect PE magic"},
-      {"MZ", "is damaged"},
+      {"MZ" + std::string(200, '\0'), "it has no PE header"},
+      {"MZ", "ends too early"},
       {"!<thin>\n", "is a thin archive"},
       {"!<arch>\nx", "is no whole archive"},
       {"\0\0\xff\xff\0\0"s, ""},
@@ -145,6 +145,19 @@ TEST(Inspect, TheDynamicSectionMayLieOutside) { // llvm::object::ELFFile::dynami
   for (size_t at = programHeaders; at + entry < bytes.size() && at < programHeaders + 12 * entry; at += entry)
     if (bytes[at] == 2 && bytes[at + 1] == 0) bytes[at + offsetAt + 6] = 0x40; // PT_DYNAMIC
   EXPECT_EQ(refusal(bytes), "is damaged: its dynamic section is not in the file");
+}
+
+TEST(Inspect, ASectionOfAnImageMayLieOutside) { // llvm::object::COFFObjectFile::create() crashed
+  std::string bytes = seed("pe.exe");
+  constexpr size_t placeAt = 20;
+  size_t section = bytes.find(".text");
+  ASSERT_NE(section, std::string::npos);
+  bytes[section + placeAt + 3] = 0x7f;
+  EXPECT_EQ(refusal(bytes), "ends too early: a section lies beyond its 3072 bytes");
+}
+
+TEST(Inspect, NumbersOfWebAssemblyHaveAnEnd) { // llvm::decodeULEB128 has none where zeros follow
+  EXPECT_THAT(refusal("\0asm\1\0\0\0\0"s + std::string(20, '\x80') + "\0"s), StartsWith("ends too early"));
 }
 
 TEST(Inspect, EveryCutOfASmallFileIsNoticed) {
