@@ -69,7 +69,7 @@ bool planHostUnit(const Invocation &invocation, const PlanContext &context, Plan
     std::optional<std::string> program = search.findProgram(name, invocation.folder);
     if (!program || (compiles && !canLink(*program, *invocation.target, context.files))) continue;
     plan.program = *program;
-    plan.args = {std::string(name)};
+    plan.args = {*program}; // GCC looks for its own files from where a name alone is found on PATH
     plan.args.insert(plan.args.end(), invocation.args.begin(), invocation.args.end());
     plan.useResponseFile = invocation.argsWereInFile;
     plan.environment.push_back({std::string(hostToolsVariable), "1"});

@@ -27,8 +27,10 @@ BUILD_PLATFORM = "linux/amd64"
 DEBIAN_ARCH = {"linux/amd64": "amd64", "linux/arm64": "arm64", "linux/arm/v7": "armhf", "linux/arm/v5": "armel",
                "linux/386": "i386", "linux/ppc64le": "ppc64el", "linux/s390x": "s390x", "linux/mips64le": "mips64el"}
 SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-# What rustc needs of the distribution to link on its own, as the public image has it.
+# What rustc needs of the distribution to link on its own, as the public image has it; and all that is left out where an
+# image is to have nothing of the kind: a clang brings most of it.
 C_COMPILER = ("gcc", "libc6-dev")
+NO_C_COMPILER = r"gcc.*|cpp.*|lib(gcc|stdc\+\+|objc)-[0-9]+-dev|libc6-dev|libc-dev.*|linux-libc-dev|binutils.*"
 # Answers `rustup target add` for what is there already, as rustup does.
 RUSTUP = """#!/bin/sh
 [ "$1 $2" = 'target add' ] || { echo "rustup (stand-in): $* is not understood" >&2; exit 1; }
@@ -116,20 +118,22 @@ class Images:
         return self._make(DEBIAN, "1", lambda root: _copy_tree(self._bootstrapped(), root), {"PATH": SYSTEM_PATH})
 
     def rust(self, chains: dict[str, rust.Toolchain], *packages: str, name: str = RUST, c_compiler=True) -> str:
-        """A Rust toolchain with std for the targets of `chains`, with packages that this machine has installed."""
+        """A Rust toolchain with std for the targets of `chains`, with packages that this machine has installed. Without
+        `c_compiler` there is no start file and no header of C in the image, and no cc."""
         packages = (*packages, *(C_COMPILER if c_compiler else ()))
         source = _Toolchain.of(chains)
-        key = f"3 {sorted(packages)} {source.key()}"
+        key = f"4 {sorted(packages)} {source.key()}"
         if self._is_made(name, key):
             return name
         self.debian()
 
         def fill(root: Path) -> None:
             _copy_tree(self._bootstrapped(), root)
-            _install(root, ["ca-certificates", *packages])
+            _install(root, ["ca-certificates", *packages], without="" if c_compiler else NO_C_COMPILER)
             _put_certificates(root)
             if c_compiler:
                 (root / "usr/bin/cc").symlink_to("gcc")
+                (root / "usr/bin/c++").symlink_to("g++")
             place = source.install(root)
             (root / "usr/local/cargo/bin").mkdir(parents=True, exist_ok=True)
             (root / "usr/local/cargo/bin/rustup").write_text(RUSTUP % place)
@@ -256,7 +260,7 @@ class _Toolchain:
             for target in self.targets:
                 shutil.copytree(self.rustup / "lib/rustlib" / target, root / own / "lib/rustlib" / target)
             return f"/{own}"
-        _install(root, ["rustc-web", "cargo-web"], without=("gcc", "libc6-dev", "binutils"))
+        _install(root, ["rustc-web", "cargo-web"], without=NO_C_COMPILER)
         # Rust's own toolchain has its lld there; the distribution's has none.
         _install(root, ["lld-22"])
         own = root / "usr/lib/rustlib" / rust.HOST / "bin"
@@ -295,15 +299,16 @@ def _query(form: str, *words: str) -> str:
     return done.stdout
 
 
-def _install(root: Path, names: list[str], without: tuple[str, ...] = ()) -> None:
-    """Copies packages of this machine and what they depend on, save what the image has and `without`."""
+def _install(root: Path, names: list[str], without: str = "") -> None:
+    """Copies packages of this machine and what they depend on, save what the image has, and what `without` matches."""
     rows = [line.split("\t") for line in _query("${db:Status-Abbrev}\t${Package}\t${Pre-Depends}, ${Depends}\t"
                                                 "${Provides}\n").splitlines()]
     installed = {name: depends for state, name, depends, _ in rows if state.startswith("ii")}
     providers = {word.split("(")[0].strip(): name for state, name, _, provided in rows if state.startswith("ii")
                  for word in provided.split(",") if word.strip()}
     status = (root / "var/lib/dpkg/status").read_text() if (root / "var/lib/dpkg/status").exists() else ""
-    done = set(re.findall(r"^Package: (\S+)$", status, re.M)) | set(without)
+    done = set(re.findall(r"^Package: (\S+)$", status, re.M))
+    done |= {name for name in [*installed, *providers] if without and re.fullmatch(without, name)}
     waiting, files = list(names), set()
     for name in names:
         if name not in installed:

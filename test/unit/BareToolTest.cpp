@@ -184,7 +184,7 @@ TEST(BareTool, FindsWhomItWorksFor) {
     Plan plan;
     Strings passed = args;
     ASSERT_TRUE(planHostUnit(invocation, {environment, files, {"/c", "/s"}, "/opt/linkshim"}, plan));
-    passed.insert(passed.begin(), plan.args.front());
+    passed.insert(passed.begin(), plan.program);
     EXPECT_EQ(plan.args, passed);
     EXPECT_EQ(plan.environment, (std::vector<EnvironmentChange>{{"LINKSHIM_HOST_TOOLS", "1"}}));
   }
