@@ -1,8 +1,10 @@
 #include "shim/BareTool.h"
+#include "shim/CompileTarget.h"
 #include "shim/HostUnit.h"
 #include "shim/InputCheck.h"
 #include <algorithm>
 #include <iterator>
+#include <ranges>
 
 namespace linkshim {
 namespace {
@@ -24,8 +26,8 @@ const Target *rustlibTarget(std::string_view path, std::string_view below) {
 
 /// rustc gives the folder of the standard library to every link, after what crates ask for.
 const Target *targetOfRustc(const std::vector<std::string> &args) {
-  for (auto arg = args.rbegin(); arg != args.rend(); ++arg)
-    if (const Target *target = rustlibTarget(*arg, "lib")) return target;
+  for (const std::string &arg : std::views::reverse(args))
+    if (const Target *target = rustlibTarget(arg, "lib")) return target;
   return nullptr;
 }
 
@@ -48,6 +50,19 @@ BuildScript buildScript(const Environment &environment) {
 
 bool hasArgument(const std::vector<std::string> &args, std::string_view word) {
   return std::find(args.begin(), args.end(), word) != args.end();
+}
+
+/// The target that `--target=` names, as far as linkshim knows it.
+const Target *targetOfFlag(const std::vector<std::string> &args) {
+  constexpr std::string_view flag = "--target=";
+  for (auto arg = args.rbegin(); arg != args.rend(); ++arg) {
+    std::string_view value;
+    if (arg->starts_with(flag)) value = std::string_view(*arg).substr(flag.size());
+    if ((*arg == "-target" || *arg == "--target") && arg != args.rbegin()) value = *std::prev(arg);
+    std::optional<Version> floor;
+    if (!value.empty()) return targetOfOption(value, floor);
+  }
+  return nullptr;
 }
 
 /// The value of `-m` or `-dynamic-linker`, as the drivers of compilers give them to ld.
@@ -112,16 +127,18 @@ void readBareTool(Tool tool, const std::vector<std::string> &args, const Environ
   if (!driver && !linker && tool != Tool::pkgConfig) return;
   if (const Target *target = tool == Tool::pkgConfig ? nullptr : targetOfRustc(args)) {
     if (const Target *own = hostOfRustc(environment)) host = own;
-    return take(target);
+    take(target);
+    ofHost &=
+        driver; // no ld knows by itself what rustc leaves to it: start files, the loader, where libgcc_s is
+    return;
   }
-  bool compilesFor = driver && std::any_of(args.begin(), args.end(), [](std::string_view arg) {
-                       return arg.starts_with("--target") || arg == "-target";
-                     });
+  const Target *asked = driver ? targetOfFlag(args) : nullptr;
   if (BuildScript script = buildScript(environment); script.target) {
     host = script.host;
     take(script.target);
+    ofHost &= !asked || asked == host;
   }
-  if (compilesFor || spec.target == host) return;
+  if (asked || spec.target == host) return;
   bool hosts = (driver && asksForWidth(args, *spec.target, *host)) ||
                (linker && isLinkOf(args, *spec.target, *host)) ||
                ((driver || linker) && hasObjectOf(args, *spec.target, *host, files));

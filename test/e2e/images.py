@@ -94,6 +94,7 @@ class Images:
         words += ["-f", file] if file else []
         words += ["--target", target] if target else []
         done = self.call(*words, folder, check=False, timeout=timeout)
+        self.call("rmi", "--prune", check=False)  # what had that name before
         assert not check or done.returncode == 0, f"the build of {tag} for {platform} failed:\n{done.stdout[-6000:]}"
         return Built(tag, done.stdout)
 
