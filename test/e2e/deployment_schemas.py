@@ -2,13 +2,14 @@
 
 Cloud Run: the Service of its Admin API v1 (ObjectMeta: name and namespace are required; Container: image is required, one
 port; Probe: a time-out is not longer than the period; concurrency 1 to 1000; at most 3600 s for a request) and its
-container contract (PORT is set by the service: not in env). A field of Knative that Cloud Run does not name is an error.
+container contract (PORT is set by the service: not in env).
 
 Container Apps: ContainerApp of API 2024-03-01 (location is required) and what `az containerapp create --yaml` asks for: an
-environment's resource ID; image, name and resources of each container; a registry with an identity or with a user and a
-secret; the pairs of CPU and memory that the consumption plan has.
+environment's resource ID; image and name of each container; a registry with an identity or with a user and a secret; the
+pairs of CPU and memory that the consumption plan has.
 
-`required` and `additionalProperties` stand for every object: a misspelt field must not pass.
+Ports, resources, probes, concurrency and time-outs have defaults there; here they are required, since a file to start from
+has to show them. No object takes a field that is not listed: a misspelt one must not pass.
 """
 
 NAME = {"type": "string", "pattern": "^[a-z]([-a-z0-9]{0,47}[a-z0-9])?$"}

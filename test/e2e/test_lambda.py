@@ -58,6 +58,16 @@ def test_zip_twice_the_same(archive, make_zip):
     assert other.read_bytes() == archive.read_bytes()
 
 
+def test_a_failure_leaves_the_zip_that_is_there(linkshim, tmp_path):
+    (tmp_path / "lambda.zip").write_text("old")
+    (tmp_path / "tmp").mkdir()
+    done = subprocess.run(["sh", RECIPE], cwd=tmp_path, capture_output=True, text=True,
+                          env={**linkshim.environment, "TMPDIR": str(tmp_path / "tmp")})
+    assert done.returncode != 0 and "Cargo.toml" in done.stderr
+    assert (tmp_path / "lambda.zip").read_text() == "old"
+    assert os.listdir(tmp_path / "tmp") == []
+
+
 def test_three_events(bootstrap, linkshim):
     api = RuntimeApi([{"numbers": [1, 2, 3]}, {"numbers": []}, {"numbers": [40, 2]}])
     variables = {"AWS_LAMBDA_RUNTIME_API": api.address, "AWS_LAMBDA_FUNCTION_NAME": "my-app",
