@@ -79,16 +79,20 @@ def engine(work, linkshim, toolchain, tmp_path_factory):
     return engine
 
 
-def project(folder: Path) -> Path:
-    """The sample program with the templates copied into it, as a person would."""
-    shutil.copytree(PROGRAMS / "ship", folder, ignore=shutil.ignore_patterns("target"))
-    for name in ("Dockerfile", ".dockerignore"):
-        shutil.copy(TEMPLATES / name, folder)
-    return folder
+@pytest.fixture(scope="module")
+def project(linkshim):
+    """A function: the sample program in a new folder, prepared by `linkshim init`."""
+    def make(folder: Path) -> Path:
+        shutil.copytree(PROGRAMS / "ship", folder, ignore=shutil.ignore_patterns("target"))
+        linkshim.run(linkshim.program, "init", "--yes", cwd=folder)
+        for name in ("Dockerfile", ".dockerignore"):  # what a person would copy
+            assert (folder / name).read_bytes() == (TEMPLATES / name).read_bytes()
+        return folder
+    return make
 
 
 @pytest.fixture(scope="module")
-def sources(tmp_path_factory):
+def sources(project, tmp_path_factory):
     return project(tmp_path_factory.mktemp("ship") / "my-app")
 
 
@@ -199,7 +203,7 @@ def test_process_1_without_a_handler_is_not_stopped():
         sleeper.close()
 
 
-def test_a_changed_source_keeps_the_layer_of_the_dependencies(engine, built, sources, tmp_path):
+def test_a_changed_source_keeps_the_layer_of_the_dependencies(engine, built, project, tmp_path):
     built("my-app")
     changed = project(tmp_path / "my-app")
     source = changed / "greeting/src/lib.rs"
@@ -216,6 +220,39 @@ def test_a_changed_source_keeps_the_layer_of_the_dependencies(engine, built, sou
     assert sorted(re.findall(r"Compiling (\S+)", program)) == ["greeting", "my-app", "words"]
     with mounted(engine.made.buildah, "localhost/my-app:changed") as found:
         assert word.encode() in (found.root / "my-app").read_bytes()
+
+
+def test_workspace_without_a_package_of_its_own(engine, tmp_path):
+    """The program in a member, by another name than its package's, with paths and files that are read by its build."""
+    folder = tmp_path / "work space"
+    files = {
+        "Cargo.toml": '[workspace]\nmembers = ["members/*"]\nresolver = "2"\n',
+        "README.md": "first\n",
+        "members/app/Cargo.toml": '[package]\nname = "service"\nversion = "0.1.0"\nedition = "2021"\nbuild = "make.rs"\n'
+                                  '[[bin]]\nname = "my-app"\npath = "src/start here.rs"\n'
+                                  '[dependencies]\nlibrary = { path = "../library" }\n',
+        "members/app/make.rs": 'fn main() { println!("cargo::rustc-env=READ={}", '
+                               'std::fs::read_to_string("../../README.md").unwrap().trim()); }\n',
+        "members/app/src/start here.rs": 'mod part;\nfn main() { println!("{} {}", env!("READ"), part::text()); }\n',
+        "members/app/src/part.rs": 'pub fn text() -> &\'static str { library::TEXT.trim() }\n',
+        "members/library/Cargo.toml": '[package]\nname = "library"\nversion = "0.1.0"\nedition = "2021"\n',
+        "members/library/src/lib.rs": 'pub const TEXT: &str = include_str!("../../../README.md");\n',
+    }
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    for name in ("Dockerfile", ".dockerignore"):
+        shutil.copy(TEMPLATES / name, folder)
+    subprocess.run(["cargo", "generate-lockfile", "--offline"], cwd=folder, check=True,
+                   capture_output=True)
+    line = command("my-app").replace("-t my-app ", "-t my-app:workspace ")
+    for word in (f"first-{time.time_ns()}", "second"):
+        (folder / "README.md").write_text(word + "\n")
+        os.utime(folder / "README.md", (1_000_000_000, 1_000_000_000))
+        engine.run(line, folder)
+        with mounted(engine.made.buildah, "localhost/my-app:workspace") as found:
+            done = subprocess.run([found.root / "my-app"], capture_output=True, text=True)
+        assert done.stdout == f"{word} {word}\n"
 
 
 def test_a_program_that_its_image_could_not_start_ends_the_build(engine, built, sources):
