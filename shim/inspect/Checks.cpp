@@ -193,7 +193,7 @@ Faults checkArchive(const BinaryFacts &facts, Requirements requirements) {
       auto known =
           std::find_if(found.begin(), found.end(), [&](const auto &row) { return row.first == fault; });
       if (known == found.end())
-        found.push_back({std::move(fault), {part.name}});
+        found.emplace_back(std::move(fault), std::vector<std::string>{part.name});
       else
         known->second.push_back(part.name);
     }

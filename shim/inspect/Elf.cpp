@@ -115,8 +115,7 @@ void ElfReader<Elft>::readSection(const Section &section, std::string_view name,
   llvm::consumeError(std::move(error));
 }
 
-template <class Elft>
-void ElfReader<Elft>::readNotes(typename Elft::NoteIterator note, BinaryFacts &facts) const {
+template <class Elft> void ElfReader<Elft>::readNotes(Elft::NoteIterator note, BinaryFacts &facts) const {
   const auto &header = file.getHeader();
   bool big = header.e_ident[EI_DATA] == ELFDATA2MSB;
   constexpr size_t align = 4; // of what stands before a note's contents
@@ -205,7 +204,7 @@ template <class Elft> void ElfReader<Elft>::readEntry(int64_t tag, uint64_t valu
 
 template <class Elft> bool ElfReader<Elft>::readDynamic(BinaryFacts &facts, std::string &problem) {
   // Not dynamicEntries(): it does not look whether the table is in the file.
-  using Entry = typename Elft::Dyn;
+  using Entry = Elft::Dyn;
   for (size_t at = 0; at + sizeof(Entry) <= dynamicTable.size(); at += sizeof(Entry)) {
     const auto &entry = *reinterpret_cast<const Entry *>(dynamicTable.data() + at);
     if (entry.getTag() == DT_NULL) break;
@@ -235,8 +234,8 @@ template <class Elft> bool ElfReader<Elft>::readDynamic(BinaryFacts &facts, std:
 }
 
 template <class Elft> void ElfReader<Elft>::readVersions(BinaryFacts &facts) const {
-  using Need = typename Elft::Verneed;
-  using Version = typename Elft::Vernaux;
+  using Need = Elft::Verneed;
+  using Version = Elft::Vernaux;
   std::string_view table = mapped(dynamic.versions);
   if (dynamic.versions == 0 || table.empty()) return;
   std::vector<int> byIndex; // which of facts.versions an index of a symbol means
@@ -264,17 +263,17 @@ template <class Elft> void ElfReader<Elft>::readVersions(BinaryFacts &facts) con
 
 template <class Elft>
 void ElfReader<Elft>::readVersionSymbols(const std::vector<int> &byIndex, BinaryFacts &facts) const {
-  using Symbol = typename Elft::Sym;
+  using Symbol = Elft::Sym;
+  using Index = Elft::Versym;
   std::string_view symbols = mapped(dynamic.symbols), versions = mapped(dynamic.symbolVersions);
-  size_t count = std::min(symbols.size() / sizeof(Symbol), versions.size() / sizeof(typename Elft::Versym));
+  size_t count = std::min(symbols.size() / sizeof(Symbol), versions.size() / sizeof(Index));
   for (uint64_t table :
        dynamic.tables) // the number of symbols is nowhere; they end where another table begins
     if (table > dynamic.symbols)
       count = std::min<uint64_t>(count, (table - dynamic.symbols) / sizeof(Symbol));
   for (size_t i = 1; i < count; ++i) {
     const auto &symbol = *reinterpret_cast<const Symbol *>(symbols.data() + i * sizeof(Symbol));
-    const auto &version =
-        *reinterpret_cast<const typename Elft::Versym *>(versions.data() + i * sizeof(typename Elft::Versym));
+    const auto &version = *reinterpret_cast<const Index *>(versions.data() + i * sizeof(Index));
     size_t index = version.vs_index & versionIndexMask;
     if (!symbol.isUndefined() || index >= byIndex.size() || byIndex[index] < 0) continue;
     facts.versions[static_cast<size_t>(byIndex[index])].symbols.push_back(text(symbol.st_name, symbolLimit));

@@ -49,8 +49,8 @@ public:
   bool read(BinaryFacts &facts, std::string &problem);
 
 private:
-  using Section = typename Elft::Shdr;
-  using Segment = typename Elft::Phdr;
+  using Section = Elft::Shdr;
+  using Segment = Elft::Phdr;
 
   bool readSections(BinaryFacts &facts, std::string &problem);
   void readSection(const Section &section, std::string_view name, BinaryFacts &facts);
@@ -59,7 +59,7 @@ private:
   void readEntry(int64_t tag, uint64_t value);
   void readVersions(BinaryFacts &facts) const;
   void readVersionSymbols(const std::vector<int> &byIndex, BinaryFacts &facts) const;
-  void readNotes(typename Elft::NoteIterator begin, BinaryFacts &facts) const;
+  void readNotes(Elft::NoteIterator begin, BinaryFacts &facts) const;
   void decideKind(BinaryFacts &facts) const;
   void decideHardening(BinaryFacts &facts) const;
 

@@ -219,9 +219,6 @@ bool readComponentImports(Cursor cursor, Contents &contents) {
     if (form == withVersionSuffix) cursor.name();
     switch (cursor.byte()) {
     case coreModule:
-      cursor.byte();
-      cursor.number();
-      break;
     case value:
       cursor.byte();
       cursor.number();

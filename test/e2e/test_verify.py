@@ -140,6 +140,20 @@ def test_elf_of_our_own(linkshim, own):
     assert "is not stripped" in result.stderr and "RELRO" not in result.stderr
 
 
+def test_elf_without_sections_and_debug_information_alone(linkshim, own, tmp_path):
+    """The loader reads no sections, and so the facts of a program without any are the same."""
+    objcopy = ["/usr/lib/llvm-22/bin/llvm-objcopy"]
+    linkshim.run(*objcopy, "--strip-sections", own("gnu"), tmp_path / "bare")
+    (whole,), (bare,) = facts(linkshim, own("gnu")), facts(linkshim, tmp_path / "bare")
+    for key in whole.keys() - {"file", "size", "stripped", "buildId"}:
+        assert bare.get(key) == whole[key], key
+    linkshim.run(*objcopy, "--only-keep-debug", own("gnu-x86_64"), tmp_path / "split.debug")
+    linkshim.run(*objcopy, "--strip-all", f"--add-gnu-debuglink={tmp_path / 'split.debug'}", own("gnu-x86_64"), tmp_path / "split")
+    debug, split = facts(linkshim, tmp_path / "split.debug", tmp_path / "split")
+    assert (debug["kind"], debug["debugInfo"]) == ("debug information", True)
+    assert (split["stripped"], split["debugInfo"], split["debugLink"]) == (True, False, "split.debug")
+
+
 @pytest.mark.parametrize("name", MACOS)
 def test_macho(linkshim, own, name):
     """Against the reader that the tests of Apple's targets have."""
