@@ -55,15 +55,30 @@ bool checkStd(const CargoArgs &cargo, const std::string &folder, const CargoConf
   return true;
 }
 
+/// A linker of a configuration that is linkshim by its name, as `linkshim init` writes it: nothing else of
+/// that name is on PATH. Its floor holds where the command line has none.
+bool namesLinkshim(const std::string &linker, const CommandCall &call, TargetSpec &spec) {
+  std::optional<ToolName> tool = parseToolName(linker);
+  TargetSpec named;
+  Failure ignored;
+  if (!tool || tool->tool != Tool::cc || !parseTargetSpec(tool->target, named, ignored)) return false;
+  if (named.target != spec.target) return false;
+  ProviderSearch search(call.environment, call.files, call.self);
+  if (search.findProgram(linker)) return false;
+  if (!spec.floor) spec.floor = named.floor;
+  return true;
+}
+
 /// The variables of every target that neither the environment nor a configuration sets.
 bool setVariables(const CargoArgs &cargo, const CargoConfig &config, CommandCall &call,
                   Environment &environment, Failure &failure) {
-  for (const TargetSpec &spec : cargo.targets) {
+  for (TargetSpec spec : cargo.targets) {
+    bool ours = namesLinkshim(config.linker(*spec.target), call, spec);
     std::vector<Variable> rows;
     if (!targetVariables(spec, {call.environment, call.files, call.self}, rows, failure)) return false;
     for (const Variable &row : rows) {
       bool linker = row.place == Variable::Place::linker, runner = row.place == Variable::Place::runner;
-      bool configured = (linker && config.setsForTarget(*spec.target, "linker")) ||
+      bool configured = (linker && !ours && config.setsForTarget(*spec.target, "linker")) ||
                         (runner && config.setsForTarget(*spec.target, "runner")) ||
                         (!linker && !runner && config.sets("env", row.name));
       if (row.kept.empty() && !configured)

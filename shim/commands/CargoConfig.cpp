@@ -84,6 +84,13 @@ bool CargoConfig::setsForTarget(const Target &target, std::string_view key) cons
   return false;
 }
 
+std::string CargoConfig::linker(const Target &target) const {
+  for (const Document &document : documents)
+    for (const TomlValue &value : document)
+      if (value.path.size() == 3 && value.path[2] == "linker" && isFor(value, target)) return value.text;
+  return {};
+}
+
 bool CargoConfig::sets(std::string_view table, std::string_view key) const {
   for (const Document &document : documents)
     for (const TomlValue &value : document)

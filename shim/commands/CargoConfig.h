@@ -21,6 +21,8 @@ public:
 
   /// `target.<triple>.<key>`, or that of a `cfg(...)` that holds for the target.
   bool setsForTarget(const Target &target, std::string_view key) const;
+  /// The linker that the first configuration sets for the triple itself; empty when none does.
+  std::string linker(const Target &target) const;
   bool sets(std::string_view table, std::string_view key) const;
   /// The values of `table.key` of the first configuration that has it, in cargo's order of precedence.
   std::vector<std::string> values(std::string_view table, std::string_view key) const;

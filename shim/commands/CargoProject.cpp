@@ -73,6 +73,24 @@ bool readMetadata(const std::string &text, const std::string &manifest, CargoPro
   return !project.root.empty();
 }
 
+/// The manifest, and the configurations that cargo reads for it: one error of our own with line and column,
+/// where cargo would print its own first.
+bool checkToml(const std::string &manifest, const FileReader &files, Failure &failure) {
+  std::vector<std::string> paths{manifest};
+  for (std::string at = parentPath(manifest);; at = parentPath(at)) {
+    for (const char *name : {".cargo/config", ".cargo/config.toml"})
+      if (std::string path = joinPath(at, name); files.status(path).isFile()) paths.push_back(path);
+    if (at == parentPath(at)) break;
+  }
+  for (const std::string &path : paths) {
+    TomlProblem problem;
+    if (mergeToml(files.read(path).value_or(""), {}, problem)) continue;
+    failure = unreadableToml(path, problem);
+    return false;
+  }
+  return true;
+}
+
 } // namespace
 
 bool readCargoProject(const std::string &folder, const CommandCall &call, CargoProject &project,
@@ -82,11 +100,7 @@ bool readCargoProject(const std::string &folder, const CommandCall &call, CargoP
     failure = {"there is no Cargo.toml here or above", {{"folder", folder}}, "cargo init"};
     return false;
   }
-  TomlProblem problem;
-  if (!mergeToml(call.files.read(manifest).value_or(""), {}, problem)) {
-    failure = unreadableToml(manifest, problem);
-    return false;
-  }
+  if (!checkToml(manifest, call.files, failure)) return false;
   ProviderSearch search(call.environment, call.files, call.self);
   RustToolchain toolchain = findRustToolchain(folder, call.environment, call.files, search, {});
   // Not rustup's: it would install the targets of rust-toolchain.toml first.

@@ -2,6 +2,7 @@
 #include "shim/Plan.h"
 #include "shim/Provider.h"
 #include "shim/commands/LinkNames.h"
+#include "triples/RustupTargets.h"
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -149,6 +150,24 @@ bool readParts(const CommandArgs &args, InitRequest &request, std::vector<std::s
   return true;
 }
 
+/// A toolchain file, container or workflow with a target that rustup has not breaks every build.
+bool checkRustup(const InitRequest &request, Failure &failure) {
+  constexpr std::string_view byRustup[] = {"toolchain", "docker", "workflow"};
+  bool needed = std::any_of(request.parts.begin(), request.parts.end(), [&](std::string_view part) {
+    return std::find(std::begin(byRustup), std::end(byRustup), part) != std::end(byRustup);
+  });
+  if (!needed) return true;
+  for (const TargetSpec &spec : request.targets) {
+    std::string_view triple = spec.target->triple;
+    if (rustupHas(triple)) continue;
+    failure = {fmt::format("rustup has no standard library for {}", triple),
+               {{"without it", fmt::format("cargo +nightly linkshim build -Zbuild-std --target {}", triple)}},
+               fmt::format("linkshim init --only config,profile --target {}", triple)};
+    return false;
+  }
+  return true;
+}
+
 std::string indented(std::string_view lines) {
   std::string out;
   for (size_t at = 0; at < lines.size();) {
@@ -255,7 +274,8 @@ bool runInit(CommandCall &call, Failure &failure) {
   InitPlan plan;
   bool ready = readCargoProject(folder, call, request.project, failure) &&
                readTargets(args, call, request, failure) && readBinary(args, request.project, failure) &&
-               readParts(args, request, plan.notes, failure) && planInit(request, call.files, plan, failure);
+               readParts(args, request, plan.notes, failure) && checkRustup(request, failure) &&
+               planInit(request, call.files, plan, failure);
   return ready && write(request, plan, args, call, failure);
 }
 

@@ -125,7 +125,7 @@ def test_bad_input(new_project, init, tmp_path):
     refused("--yes", "--target", "aarch64-unknown-linux-msul", said=[TARGET])
     refused("--yes", "--target", "bpfel-unknown-none", said=["bpfel-unknown-none"])
     config.write_text("[build]\njobs = [1,\n")
-    refused("--yes", said=[f"{config}:3:1", "config.toml"])
+    refused("--yes", said=[f"{config}:2:12", "config.toml"])
     config.write_text("")
     config.chmod(0o444)
     refused("--yes", said=["read-only", f"chmod u+w {config}"])

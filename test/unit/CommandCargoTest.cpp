@@ -192,6 +192,33 @@ TEST_F(CargoTest, SetsLinkerAndRunner) {
   EXPECT_EQ(notice, "");
 }
 
+/// A linker of a configuration that linkshim is by its name; the command line's floor is the stronger one.
+TEST_F(CargoTest, KnowsItsOwnNamesInAConfiguration) {
+  struct Case {
+    std::string configured, target, linker; ///< empty: what is configured stays
+  };
+  const Case cases[] = {
+      {"aarch64-unknown-linux-gnu-cc", triple, "aarch64-unknown-linux-gnu-cc"},
+      {"aarch64-unknown-linux-gnu.2.28-cc", triple, "aarch64-unknown-linux-gnu.2.28-cc"},
+      {"aarch64-unknown-linux-gnu.2.28-cc", "aarch64-unknown-linux-gnu.2.17",
+       "aarch64-unknown-linux-gnu.2.17-cc"},
+      {"x86_64-unknown-linux-gnu-cc", triple, ""},
+      {"aarch64-unknown-linux-gnu-ld", triple, ""},
+      {"aarch64-linux-gnu-gcc", triple, ""}, // the distribution's, which is on PATH
+      {"bin/aarch64-unknown-linux-gnu-cc", triple, ""},
+  };
+  files.program("/usr/bin/aarch64-linux-gnu-gcc", "GCC");
+  for (const Case &c : cases) {
+    SCOPED_TRACE(c.configured);
+    files.file("/home/u/p/.cargo/config.toml",
+               "[target.aarch64-unknown-linux-gnu]\nlinker = \"" + c.configured + "\"\n");
+    Failure failure;
+    ASSERT_TRUE(run({"build", "--target", c.target}, failure)) << failure.text();
+    EXPECT_EQ(baseName(passed(linkerName)), c.linker);
+    EXPECT_EQ(notice, "");
+  }
+}
+
 TEST_F(CargoTest, TakesTheLinkBesideTheProgram) {
   files.symlink("/opt/bin/aarch64-unknown-linux-gnu-cc", "linkshim");
   Failure failure;

@@ -1,4 +1,5 @@
 #include "triples/Target.h"
+#include "triples/RustupTargets.h"
 #include "triples/Version.h"
 #include <algorithm>
 #include <gmock/gmock.h>
@@ -30,6 +31,14 @@ TEST(TargetTable, HoldsEveryTargetOnceInOrder) {
   EXPECT_TRUE(
       std::ranges::is_sorted(allTargets(), std::ranges::less_equal{}, &Target::triple)); // no two alike
   EXPECT_TRUE(std::ranges::is_sorted(allAliases(), std::ranges::less_equal{}, &TargetAlias::name));
+}
+
+TEST(TargetTable, RustupHasSomeOfThem) {
+  EXPECT_TRUE(std::ranges::is_sorted(rustupTargets(), std::ranges::less_equal{}));
+  for (std::string_view triple : rustupTargets())
+    EXPECT_EQ(tripleOf(triple), triple);
+  EXPECT_TRUE(rustupHas("aarch64-unknown-linux-musl"));
+  EXPECT_FALSE(rustupHas("mips-unknown-linux-gnu"));
 }
 
 TEST(TargetTable, NothingNecessaryIsEmpty) {
