@@ -126,10 +126,11 @@ def project(tmp_path, linkshim) -> Path:
     return folder
 
 
-def run_build(make, project: Path, name: str, artifacts: Path) -> dict[str, workflow.Runner]:
+def run_build(make, project: Path, name: str, artifacts: Path, targets=TARGETS) -> dict[str, workflow.Runner]:
     jobs = yaml.safe_load((project / ".github/workflows/release.yml").read_text())["jobs"]
     runners = {}
-    for matrix in workflow.matrix_of(jobs["build"]):
+    for matrix in [row for row in workflow.matrix_of(jobs["build"]) if row["target"] in targets]:
+        shutil.rmtree(project / "dist", ignore_errors=True)  # each job has a machine of its own
         runner = make(project, f"{name}-{matrix['target']}", **{"actions/upload-artifact": workflow.uploads(artifacts)})
         runner.job(jobs["build"], matrix)
         runners[matrix["target"]] = runner
@@ -156,7 +157,7 @@ def test_steps_build_and_release(machine, project, tmp_path, linkshim):
         assert sorted(os.listdir(tmp_path / "artifacts" / target)) == names
         with tarfile.open(tmp_path / "artifacts" / target / names[0]) as archive:
             modes = {member.name: (member.mode, member.uid, member.uname) for member in archive}
-            archive.extractall(tmp_path / "unpacked", filter="data")
+            archive.extractall(tmp_path / "unpacked")
         top = f"my-tool-{target}"
         assert modes == {top: (0o755, 0, ""), f"{top}/LICENSE": (0o644, 0, ""), f"{top}/my-tool": (0o755, 0, ""),
                          f"{top}/other_tool": (0o755, 0, "")}
@@ -168,14 +169,14 @@ def test_steps_build_and_release(machine, project, tmp_path, linkshim):
     subprocess.run(["git", "clone", "-q", project, again], check=True)
     previous = os.umask(0o077)
     try:
-        run_build(machine, again, "two", tmp_path / "again")
+        run_build(machine, again, "two", tmp_path / "again", TARGETS[:1])
     finally:
         os.umask(previous)
-    for path in (tmp_path / "artifacts").glob("*/*"):
-        assert path.read_bytes() == (tmp_path / "again" / path.relative_to(tmp_path / "artifacts")).read_bytes(), path.name
+    for path in (tmp_path / "artifacts" / TARGETS[0]).iterdir():
+        assert path.read_bytes() == (tmp_path / "again" / TARGETS[0] / path.name).read_bytes(), path.name
 
     attested = []
-    publish = machine(tmp_path / "publish", "publish", **{
+    publish = machine(tmp_path / "publish", "publishing", **{
         "actions/download-artifact": workflow.downloads(tmp_path / "artifacts"),
         "actions/attest-build-provenance": lambda runner, inputs: attested.extend(runner.project.glob(inputs["subject-path"]))})
     (tmp_path / "publish").mkdir()
