@@ -122,7 +122,7 @@ private:
   }
 
   bool cut(std::string_view what, std::string &problem) const {
-    problem = fmt::format("ends too early: {} of it lies beyond its {} bytes", what, headers.bytes.size());
+    problem = fmt::format("ends too early: {} lies beyond its {} bytes", what, headers.bytes.size());
     return false;
   }
 

@@ -110,6 +110,17 @@ TEST(Inspect, SignatureHasToFitTheBytes) {
                 "was changed after it was signed: page 1 has another digest than the signature says"});
 }
 
+TEST(Inspect, AuthenticodeLiesBehindTheSections) {
+  std::string bytes = seed("pe.exe");
+  constexpr size_t headerAt = 60, certificates = 24 + 112 + 4 * 8, signatureSize = 64;
+  size_t entry = static_cast<uint8_t>(bytes[headerAt]) + certificates, end = bytes.size();
+  EXPECT_EQ(read(bytes).signature, Signature::none);
+  bytes[entry + 1] = static_cast<char>(end >> 8); // the file's size has no lower byte
+  bytes[entry + 4] = signatureSize;
+  EXPECT_EQ(refusal(bytes), "ends too early: its signature lies beyond its 3072 bytes");
+  EXPECT_EQ(read(bytes + std::string(signatureSize, 'x')).signature, Signature::authenticode);
+}
+
 TEST(Inspect, StrangersAreNamed) {
   struct {
     std::string bytes;
