@@ -1,3 +1,4 @@
+#include "shim/Plan.h"
 #include "shim/commands/Cfg.h"
 #include "shim/commands/Init.h"
 #include "shim/commands/LinkNames.h"
@@ -66,8 +67,9 @@ bool Planner::readOld(const std::string &name, FileChange &change, Failure &fail
   if (!link && files.status(change.path).kind == FileStatus::Kind::missing) return true;
   if (files.status(change.path).isFile()) change.old = files.read(change.path);
   if (change.old) return true;
-  failure = {
-      fmt::format("{} cannot be read", name), {{"file", change.path}}, fmt::format("ls -l {}", change.path)};
+  failure = {fmt::format("{} cannot be read", name),
+             {{"file", change.path}},
+             fmt::format("ls -l {}", shellWord(change.path))};
   return false;
 }
 
