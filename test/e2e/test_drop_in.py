@@ -61,9 +61,11 @@ C_STEPS = """RUN cc -O2 -c half.c && ar rcs libhalf.a half.o && ranlib libhalf.a
 @pytest.fixture(scope="module")
 def images(work):
     try:
-        return containers.Images(work)
+        made = containers.Images(work)
     except containers.Unavailable as error:
         pytest.skip(str(error))
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="module")

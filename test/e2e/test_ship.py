@@ -76,7 +76,9 @@ def engine(work, linkshim, toolchain, tmp_path_factory):
     prefix = str(linkshim.program.parents[1])
     engine = Engine(made, tmp_path_factory.mktemp("engine") / "bin", {**linkshim.environment, "LINKSHIM": prefix})
     engine.run(command("linkshim:0.1.0"), ROOT)
-    return engine
+    yield engine
+    made.close()
+    assert str(made.folder) not in Path("/proc/self/mounts").read_text()
 
 
 @pytest.fixture(scope="module")
