@@ -16,8 +16,8 @@ namespace linkshim {
 const std::string_view doctorUsage = R"(linkshim doctor [TARGET]
 
 Says what is found on this machine and what is missing: the linker, the compiler, Rust and its standard library for
-TARGET (this machine's own kind if none is given), an emulator, the cache. The status is 1 when a link for TARGET could
-not work.
+TARGET (that of `linkshim targets --default` if none is given), an emulator, the cache. The status is 1 when a link for
+TARGET could not work.
 )";
 
 namespace {
