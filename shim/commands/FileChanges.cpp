@@ -2,6 +2,7 @@
 #include "shim/Plan.h"
 #include <algorithm>
 #include <fmt/format.h>
+#include <ranges>
 
 namespace linkshim {
 namespace {
@@ -95,12 +96,12 @@ bool Transaction::prepare(Step &step, std::string &error) {
 
 void Transaction::undo() {
   std::string ignored;
-  for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
-    if (!step->done) continue;
-    if (step->change->old)
-      files.rename(step->backup, step->change->path, ignored);
+  for (const Step &step : std::views::reverse(steps)) {
+    if (!step.done) continue;
+    if (step.change->old)
+      files.rename(step.backup, step.change->path, ignored);
     else
-      files.removeAll(step->change->path);
+      files.removeAll(step.change->path);
   }
 }
 
