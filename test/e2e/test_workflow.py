@@ -31,7 +31,7 @@ def checked(*words, folder: Path) -> None:
 
 def lint(path: Path, folder: Path) -> None:
     assert shutil.which("shellcheck"), "shellcheck is missing: scripts/install-test-needs"
-    checked(ROOT / "build/tools/actionlint", "-no-color", path, folder=folder)
+    checked(ROOT / "build/actionlint/actionlint", "-no-color", path, folder=folder)
 
 
 def test_template_passes_actionlint(tmp_path):
