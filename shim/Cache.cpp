@@ -119,7 +119,8 @@ bool makePieces(const PieceFolder &folder, const FileReader &files, Pieces &piec
       pieces = apple::makePieces(*platform);
     return true;
   case PieceFolder::Kind::bsd: pieces = bsd::makePieces(folder.abi); return true;
-  case PieceFolder::Kind::pack: break;
+  case PieceFolder::Kind::pack:
+  case PieceFolder::Kind::share: break;
   }
   if (readPack(folder, files, pieces, failure)) return true;
   error = std::move(failure.what);
@@ -141,6 +142,8 @@ bool writePieces(const PieceFolder &folder, const std::string &made, const Piece
   for (const Piece &piece : pieces) {
     std::string path = joinPath(place, piece.name);
     if (!writePiece(piece, path, files, error)) return false;
+    // Thousands of headers are not looked at on every use, as those of an unpacked share/linkshim are not.
+    if (folder.kind == PieceFolder::Kind::share) continue;
     stamps += stampLine(piece.name, files.status(path));
     manifest += manifestLine(piece.name, piece.linkTo.empty() ? piece.bytes : linkText(piece.linkTo));
   }
@@ -227,6 +230,21 @@ bool usePack(const Target &target, SysrootPlaces &places, FileSystem &files, std
   Pieces ignored;
   readPack(*folder, files, ignored, failure);
   return false;
+}
+
+bool useShare(Environment &environment, const std::string &share, FileSystem &files, Failure &failure) {
+  if (!shareInPack(share, {}, files)) return true;
+  for (const std::string &cache : cacheCandidates(environment, files)) {
+    PieceFolder folder = *shareInPack(share, cache, files);
+    std::string error;
+    if (materialise(folder, files, error)) {
+      environment.set("LINKSHIM_SHARE", folder.path);
+      return true;
+    }
+    Pieces ignored;
+    if (!readPack(folder, files, ignored, failure)) return false;
+  }
+  return true;
 }
 
 bool findPlaces(const Target &target, const Environment &environment, const std::string &share,

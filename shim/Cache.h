@@ -31,6 +31,11 @@ bool usePack(const Target &target, SysrootPlaces &places, FileSystem &files, std
 bool findPlaces(const Target &target, const Environment &environment, const std::string &share,
                 FileSystem &files, SysrootPlaces &places, Failure &failure);
 
+/// Unpacks a share/linkshim that is a share.pack into the first cache folder that takes it, and names it in
+/// LINKSHIM_SHARE. Where no folder does, all stays as it is: what needs no header still works. False and
+/// `failure` when the pack is damaged.
+bool useShare(Environment &environment, const std::string &share, FileSystem &files, Failure &failure);
+
 /// What to say when none of the folders could be written, and why the last one could not.
 Failure cacheFailure(const std::vector<std::string> &folders, const std::string &error);
 

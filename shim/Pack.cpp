@@ -35,6 +35,13 @@ bool isName(std::string_view name) {
          name.find_first_of(std::string_view("/\0", 2)) == std::string_view::npos;
 }
 
+/// True for a path below a folder: names between slashes.
+bool isPath(std::string_view path) {
+  for (size_t slash; (slash = path.find('/')) != std::string_view::npos; path.remove_prefix(slash + 1))
+    if (!isName(path.substr(0, slash))) return false;
+  return isName(path);
+}
+
 /// The digest that the first line names; empty where that is no line of a pack.
 std::string_view digestOf(std::string_view firstLine) {
   if (!firstLine.starts_with(mark) || firstLine.size() != mark.size() + digestSize) return {};
@@ -47,40 +54,85 @@ std::string sha256(std::string_view bytes) {
                      /*LowerCase=*/true);
 }
 
-/// The lines up to the empty one; false for a line that is none, a name that is there twice, or a link to
-/// what no line before it names. `total` is the size of all files.
-bool readHead(std::string_view &text, std::vector<PackedFile> &all, size_t &total) {
+struct Head {
+  std::vector<PackedFile> all;
+  size_t total = 0;      ///< the size of all files
+  std::string_view base; ///< the pack that it was made against
+};
+
+/// The lines up to the empty one; only a `deep` pack has folders in it. False for a line that is none, a name
+/// that is there twice, or a link to what no line before it names.
+bool readHead(std::string_view &text, bool deep, Head &head) {
   std::set<std::string_view> names;
   for (std::string_view line = takeLine(text); !line.empty(); line = takeLine(text)) {
     std::string_view first = takeWord(line), name = takeWord(line);
     if (first == "recipe") continue;
-    bool link = first == "link";
-    if (!isName(name) || link != names.contains(line) || (!link && !line.empty())) return false;
+    bool link = first == "link", base = first == "base";
+    if (base) {
+      if (!isName(name) || !line.empty() || !head.base.empty()) return false;
+      head.base = name;
+      continue;
+    }
+    if (!(deep ? isPath(name) : isName(name)) || link != names.contains(line) || (!link && !line.empty()))
+      return false;
     if (!names.insert(name).second) return false;
     size_t size = 0;
     if (!link) {
       auto [end, error] = std::from_chars(first.data(), first.data() + first.size(), size);
-      if (error != std::errc() || end != first.data() + first.size() || size > largest - total) return false;
+      if (error != std::errc() || end != first.data() + first.size() || size > largest - head.total)
+        return false;
     }
-    all.push_back({std::string(name), size, std::string(line)});
-    total += size;
+    head.all.push_back({std::string(name), size, std::string(line)});
+    head.total += size;
   }
   return true;
 }
 
-/// What is wrong with the pack; empty when its pieces have been read.
-std::string_view unpack(const std::optional<std::string> &file, Pieces &pieces) {
+/// `bytes` from a frame that was made with `base` before it. The frame has a checksum: another base is
+/// noticed.
+bool decompress(std::string_view frame, std::string_view base, std::string &bytes) {
+  ZSTD_DCtx *context = ZSTD_createDCtx();
+  if (!context) return false;
+  ZSTD_DCtx_refPrefix(context, base.data(), base.size());
+  size_t made = ZSTD_decompressDCtx(context, bytes.data(), bytes.size(), frame.data(), frame.size());
+  ZSTD_freeDCtx(context);
+  return ZSTD_isError(made) == 0 && made == bytes.size();
+}
+
+/// What is wrong with the pack in a file; empty when its list and its bytes have been read. `bases` is how
+/// many packs one may build on, one on the other.
+std::string readBytes(const std::string &path, bool deep, const FileReader &files, int bases,
+                      std::vector<PackedFile> &all, std::string &bytes) {
+  std::optional<std::string> file = files.read(path);
   if (!file) return "it cannot be read";
   std::string_view rest = *file;
   std::string_view digest = digestOf(takeLine(rest));
   if (digest.empty()) return "it is no pack of this version of linkshim";
   if (sha256(rest) != digest) return "its bytes do not have the digest that its first line names";
+  Head head;
+  if (!readHead(rest, deep, head)) return "its list of files cannot be understood";
+  std::string base;
+  if (!head.base.empty()) {
+    if (bases == 0) return "it builds on too many others";
+    std::vector<PackedFile> ignored;
+    std::string below = fmt::format("{}/{}.pack", parentPath(path), head.base);
+    if (std::string reason = readBytes(below, false, files, bases - 1, ignored, base); !reason.empty())
+      return fmt::format("it builds on {}, and of that: {}", below, reason);
+  }
+  bytes.assign(head.total, '\0');
+  if (!decompress(rest, base, bytes)) return "it cannot be unpacked";
+  all = std::move(head.all);
+  return {};
+}
+
+std::string unpack(const PieceFolder &pack, const FileReader &files, Pieces &pieces) {
+  constexpr int mostBases = 4;
   std::vector<PackedFile> all;
-  size_t total = 0;
-  if (!readHead(rest, all, total)) return "its list of files cannot be understood";
-  std::string bytes(total, '\0');
-  size_t made = ZSTD_decompress(bytes.data(), bytes.size(), rest.data(), rest.size());
-  if (ZSTD_isError(made) != 0 || made != total) return "it cannot be unpacked";
+  std::string bytes;
+  if (std::string reason =
+          readBytes(pack.source, pack.kind == PieceFolder::Kind::share, files, mostBases, all, bytes);
+      !reason.empty())
+    return reason;
   size_t at = 0;
   for (PackedFile &each : all) {
     pieces.push_back({std::move(each.name), bytes.substr(at, each.size), std::move(each.linkTo)});
@@ -111,18 +163,34 @@ std::vector<PackedFile> listPack(const std::string &path, const FileReader &file
   constexpr size_t longestHead = 256 << 10;
   std::string head = files.readPart(path, 0, longestHead);
   std::string_view rest = head;
-  std::vector<PackedFile> all;
-  size_t total = 0;
-  bool good = !digestOf(takeLine(rest)).empty() && readHead(rest, all, total);
-  return good ? all : std::vector<PackedFile>();
+  Head found;
+  bool good = !digestOf(takeLine(rest)).empty() && readHead(rest, /*deep=*/false, found);
+  return good ? found.all : std::vector<PackedFile>();
+}
+
+std::optional<PieceFolder> shareInPack(const std::string &share, const std::string &cache,
+                                       const FileReader &files) {
+  std::string file = joinPath(share, "share.pack");
+  if (!files.status(file).isFile() || files.status(joinPath(share, "headers")).isDirectory())
+    return std::nullopt;
+  std::string line = files.readPart(file, 0, mark.size() + digestSize);
+  std::string_view digest = digestOf(line);
+  std::string name = fmt::format("share-{}-{}", digest.empty() ? "damaged" : digest.substr(0, shortDigest),
+                                 sha256(share).substr(0, shortDigest));
+  return PieceFolder{PieceFolder::Kind::share, {}, {}, joinPath(cache, name), std::move(file)};
 }
 
 bool readPack(const PieceFolder &pack, const FileReader &files, Pieces &pieces, Failure &failure) {
-  std::string_view reason = unpack(files.read(pack.source), pieces);
+  std::string reason = unpack(pack, files, pieces);
+  bool share = pack.kind == PieceFolder::Kind::share;
+  if (share) pieces.push_back({"sysroots", {}, joinPath(parentPath(pack.source), "sysroots")});
   if (reason.empty()) return true;
-  failure = {fmt::format("the pack of {} is damaged", pack.abi),
-             {{"pack", pack.source}, {"reason", std::string(reason)}},
-             fmt::format("scripts/sysroots {}", pack.abi)};
+  failure = share ? Failure{"what linkshim was installed with is damaged",
+                            {{"pack", pack.source}, {"reason", std::move(reason)}},
+                            "pip install --force-reinstall linkshim"}
+                  : Failure{fmt::format("the pack of {} is damaged", pack.abi),
+                            {{"pack", pack.source}, {"reason", std::move(reason)}},
+                            fmt::format("scripts/sysroots {}", pack.abi)};
   return false;
 }
 

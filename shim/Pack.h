@@ -18,6 +18,8 @@ namespace linkshim {
 ///     recipe <digest>                 what it was made from, for scripts/sysroots
 ///     <size> <name>                   a file of lib/, in the order of the bytes
 ///     link <name> <other>             another name of such a file
+///     base <pack>                     the frame was made with the bytes of <pack>.pack, beside it, as its
+///                                     prefix: what is alike in both is there once (scripts/package)
 std::string packFile(const Target &target, const SysrootPlaces &places);
 
 /// A file in a pack.
@@ -34,6 +36,12 @@ std::optional<PieceFolder> packFolder(const Target &target, const SysrootPlaces 
 
 /// What is in a pack, as its head says; empty for a damaged head. Nothing is unpacked.
 std::vector<PackedFile> listPack(const std::string &path, const FileReader &files);
+
+/// share.pack is a pack as well: the headers and all else of share/linkshim but the targets' packs, in one
+/// file, as scripts/package puts them into a wheel. Where it belongs in `cache`: a folder that is a whole
+/// share/linkshim, with a link to the packs. nullopt where there is none, or the headers lie there unpacked.
+std::optional<PieceFolder> shareInPack(const std::string &share, const std::string &cache,
+                                       const FileReader &files);
 
 /// The files of a pack, links after what they link to. False and `failure` when the file is damaged or of
 /// another version.

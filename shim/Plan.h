@@ -22,7 +22,7 @@ std::string_view toString(Note::Fate fate);
 
 /// A folder of sysroot pieces that must exist before the plan runs.
 struct PieceFolder {
-  enum class Kind : uint8_t { glibc, muslDynamic, apple, bsd, pack };
+  enum class Kind : uint8_t { glibc, muslDynamic, apple, bsd, pack, share };
   Kind kind = Kind::glibc;
   std::string_view abi;    ///< Target::glibcAbi, muslArch, platform or stubAbi; a pack's Target::triple
   Version floor;           ///< glibc only

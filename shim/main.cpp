@@ -1,3 +1,4 @@
+#include "shim/Cache.h"
 #include "shim/Diagnostic.h"
 #include "shim/LinkHint.h"
 #include "shim/Run.h"
@@ -32,6 +33,11 @@ int main(int argc, char **argv) {
                        {{"names", "linkshim, or TARGET-TOOL such as aarch64-unknown-linux-gnu-cc"}},
                        "linkshim --help"}
                    .text());
+    return 1;
+  }
+  Failure failure;
+  if (!useShare(startup.environment, shareFolder(startup.environment, startup.self), files, failure)) {
+    printError(failure.text());
     return 1;
   }
   switch (tool->tool) {

@@ -54,6 +54,7 @@ class Tree:
         program = prefix / "bin/linkshim"
         if not program.is_file():
             raise PackageError(f"there is no {program}\n  try: scripts/quickstart")
+        self.prefix = prefix
         self.program = program.read_bytes()
         self.architecture = architectureOf(self.program)
         self.share = [self._entry(prefix, path) for path in sorted(self._files(prefix / "share/linkshim"))]

@@ -1,7 +1,8 @@
 """A wheel of the installed tree, with the same bytes on every run.
 
 The program lies in bin/ and the rest in share/linkshim of the environment, as in any prefix, so it finds what is beside
-it. No Python is in the wheel, and none runs when the program does.
+it. Headers are in one file, share.pack, which the program unpacks into its cache when it first runs: a wheel compresses
+each of some five thousand files alone, to three times that size. No Python is in the wheel, and none runs when the program does.
 """
 import base64
 import hashlib
@@ -10,6 +11,7 @@ import pathlib
 import stat
 import zipfile
 
+import package_packs
 import package_tree
 
 SUMMARY = "Cross-compile Rust with nothing but Rust: a linker and C compiler for every target, sysroots included"
@@ -51,7 +53,8 @@ def files(version: str, tree: package_tree.Tree, sbom: bytes) -> list[package_tr
     lines += [f"Tag: py3-none-{tag}" for tag in tags(tree.architecture)]
     return [package_tree.Entry(f"{data}/scripts/cargo-linkshim", CARGO, True),
             package_tree.Entry(f"{data}/scripts/linkshim", tree.program, True),
-            *(package_tree.Entry(f"{data}/data/{entry.name}", entry.data, entry.executable) for entry in tree.share),
+            *(package_tree.Entry(f"{data}/data/{entry.name}", entry.data, entry.executable)
+              for entry in package_packs.small(tree)),
             package_tree.Entry(f"{info}/METADATA", metadata(version)),
             package_tree.Entry(f"{info}/WHEEL", "\n".join(lines).encode() + b"\n"),
             package_tree.Entry(f"{info}/sboms/linkshim.cdx.json", sbom)]

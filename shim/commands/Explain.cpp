@@ -62,6 +62,7 @@ std::string pieceText(const PieceFolder &piece) {
   case PieceFolder::Kind::apple:
   case PieceFolder::Kind::bsd: return fmt::format("stubs of {}", piece.abi);
   case PieceFolder::Kind::pack: return fmt::format("pack of {}", piece.abi);
+  case PieceFolder::Kind::share: return "headers";
   }
   return {};
 }

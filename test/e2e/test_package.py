@@ -19,6 +19,9 @@ import elf
 import running
 from conftest import PROGRAMS, ROOT
 
+sys.path.insert(0, str(ROOT / "scripts/lib"))
+import pack_file  # noqa: E402
+
 TARGET = "aarch64-unknown-linux-gnu"
 PACKAGE = ROOT / "scripts/package"
 
@@ -54,8 +57,28 @@ def installed(prefix: Path) -> dict[str, bytes]:
     return {path.relative_to(prefix).as_posix(): path.read_bytes() for path in [*files, prefix / "bin/linkshim"]}
 
 
+def contents(share: Path) -> dict[str, bytes]:
+    """What a share/linkshim holds, whether headers and packs are packed small or not: a file's bytes by its name, a
+    pack's by `pack TARGET`."""
+    def name(path: Path) -> str:
+        return path.relative_to(share).as_posix()
+    packs = {path.stem: pack_file.split(path) for path in (share / "sysroots").glob("*.pack")}
+    found = {f"pack {target}": "\n".join(line for line in lines if not line.startswith("base ")).encode() + b"\n" + data
+             for target, (lines, data) in packs.items()}
+    if (share / "share.pack").exists():
+        lines, data = pack_file.split(share / "share.pack")
+        at = 0
+        for size, _, path in (line.partition(" ") for line in lines[1:]):
+            found[path], at = data[at:at + int(size)], at + int(size)
+        assert at == len(data)
+    files = [path for path in share.rglob("*") if path.is_file() and path.suffix != ".pack" and
+             path.name not in (".lock", "manifest", "stamps")]
+    return {**found, **{name(path): path.read_bytes() for path in files}}
+
+
 def test_same_bytes(prefix, packages, tmp_path):
-    """From a copy in another folder, with other times and modes of files, by another locale, zone, mask and user's home."""
+    """From a copy in another folder, with other times and modes of files, by another locale, zone, mask and user's home,
+    where nothing is kept from an earlier run."""
     copy, again = tmp_path / "a folder with a blank/copy", tmp_path / "again"
     shutil.copytree(prefix, copy, symlinks=True, copy_function=shutil.copyfile)
     (copy / "bin/linkshim").chmod(0o700)
@@ -106,7 +129,7 @@ def test_damaged_archive_is_noticed(packages, tmp_path):
     assert run("sha256sum", "--check", "SHA256SUMS", cwd=tmp_path, check=False).returncode == 1
 
 
-def test_wheel(packages, prefix):
+def test_wheel(packages, prefix, tmp_path):
     """Names, modes and digests as the format wants them; the files are those of the installed tree."""
     wheel = only(packages, "*.whl")
     with zipfile.ZipFile(wheel) as archive:
@@ -125,8 +148,11 @@ def test_wheel(packages, prefix):
     executable = {name for name, info in infos.items() if info.external_attr >> 16 & 0o111}
     assert executable == {f"{base}.data/scripts/linkshim", f"{base}.data/scripts/cargo-linkshim"}
     assert all(stat.S_ISREG(info.external_attr >> 16) for info in infos.values())
-    share = {name.removeprefix(f"{base}.data/data/"): data for name, data in files.items() if "/data/" in name}
-    assert share == {name: data for name, data in installed(prefix).items() if name != "bin/linkshim"}
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path)
+    assert (tmp_path / f"{base}.data/scripts/linkshim").read_bytes() == (prefix / "bin/linkshim").read_bytes()
+    assert contents(tmp_path / f"{base}.data/data/share/linkshim") == contents(prefix / "share/linkshim")
+    assert not [path for path in (tmp_path / f"{base}.data").rglob("*.h")]
     tags = re.findall(r"^Tag: (.*)$", files[f"{base}.dist-info/WHEEL"].decode(), re.M)
     assert wheel.name == f"{base}-py3-none-{'.'.join(tag.removeprefix('py3-none-') for tag in tags)}.whl"
 
@@ -211,10 +237,13 @@ def test_installed_wheel(only_rust, packages, prefix):
     """pip puts the tree where the program looks for it, and takes all of it away again."""
     home, variables = only_rust
     venv = home / "venv"
-    there = {name: data for name, data in installed(venv).items()}
-    assert there == installed(prefix)
+    assert contents(venv / "share/linkshim") == contents(prefix / "share/linkshim")
     assert os.access(venv / "bin/linkshim", os.X_OK) and os.access(venv / "bin/cargo-linkshim", os.X_OK)
-    assert "c++" in run(venv / "bin/linkshim", "sysroot", env=variables).stdout
+    unpacked = Path(json.loads(run(venv / "bin/linkshim", "sysroot", "--json", env=variables).stdout)["folder"])
+    assert unpacked.is_relative_to(home / ".cache/linkshim")
+    assert {name: data for name, data in contents(unpacked).items() if not name.startswith("pack ")} == \
+        {name: data for name, data in contents(prefix / "share/linkshim").items() if not name.startswith("pack ")}
+    assert os.readlink(unpacked / "sysroots") == str(venv / "share/linkshim/sysroots")
     another = home / "another"
     run("/usr/bin/python3", "-m", "venv", another)
     before = {path for path in another.rglob("*")}
@@ -241,6 +270,25 @@ def test_full_install(only_rust, glibc_tree, tmp_path):
     run("linkshim", "doctor", TARGET, env=variables, cwd=tmp_path)
 
 
+def test_packs_that_build_on_others(only_rust, tmp_path):
+    """C++ for a target whose pack in the wheel builds on another one; a base that is missing is told of."""
+    home, variables = only_rust
+    target = "aarch64-unknown-linux-musl"
+    packs = home / "venv/share/linkshim/sysroots"
+    head = (packs / f"{target}.pack").read_bytes().partition(b"\n\n")[0].decode()
+    base = re.search(r"^base (.*)$", head, re.M)[1]
+    (tmp_path / "app.cpp").write_text("#include <iostream>\nint main() { std::cout << \"hello\" << std::endl; }\n")
+    settings = {**variables, "PATH": f"{variables['PATH']}:/usr/bin"}
+    run("linkshim", "links", tmp_path / "names", target, env=variables)
+    build = [tmp_path / f"names/{target}-c++", "-static", "app.cpp", "-o", "app"]
+    run(*build, cwd=tmp_path, env=settings)
+    assert running.run(tmp_path / "app", arch="aarch64").stdout == "hello\n"
+    (packs / f"{base}.pack").rename(tmp_path / "kept")
+    failed = run(*build, cwd=tmp_path, env={**settings, "LINKSHIM_CACHE_DIR": str(tmp_path / "cache")}, check=False)
+    (tmp_path / "kept").rename(packs / f"{base}.pack")
+    assert failed.returncode == 1 and f"{base}.pack, and of that: it cannot be read" in failed.stderr, failed.stderr
+
+
 def test_cargo_name_by_a_link(only_rust, tmp_path):
     """pipx and the like put links to what is in an environment into another folder."""
     home, variables = only_rust
@@ -262,7 +310,7 @@ REFUSED = {
     "no headers": (lambda tree: shutil.rmtree(tree / "share/linkshim/headers"), "there are no headers"),
     "a link": (lambda tree: (tree / "share/linkshim/x").symlink_to("licenses"), "is no plain file"),
     "a pipe": (lambda tree: os.mkfifo(tree / "share/linkshim/x"), "is no plain file"),
-    "a comma": (lambda tree: (tree / "share/linkshim/a,b").write_text(""), "cannot be in a list of names"),
+    "a blank": (lambda tree: (tree / "share/linkshim/a b").write_text(""), "has a name that cannot be in a pack"),
 }
 
 

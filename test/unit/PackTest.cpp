@@ -21,9 +21,20 @@ std::string compressed(const std::string &bytes) {
   return out;
 }
 
+/// What is alike in `base` is not there again; with a checksum.
+std::string compressed(const std::string &bytes, const std::string &base) {
+  std::string out(ZSTD_compressBound(bytes.size()), '\0');
+  ZSTD_CCtx *context = ZSTD_createCCtx();
+  ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1);
+  ZSTD_CCtx_refPrefix(context, base.data(), base.size());
+  out.resize(ZSTD_compress2(context, out.data(), out.size(), bytes.data(), bytes.size()));
+  ZSTD_freeCCtx(context);
+  return out;
+}
+
 /// A pack with these lines after the first, and these bytes.
-std::string packOf(const std::string &lines, const std::string &bytes) {
-  std::string rest = lines + "\n" + compressed(bytes);
+std::string packOf(const std::string &lines, const std::string &bytes, const std::string &base = {}) {
+  std::string rest = lines + "\n" + (base.empty() ? compressed(bytes) : compressed(bytes, base));
   auto digest = llvm::SHA256::hash({reinterpret_cast<const uint8_t *>(rest.data()), rest.size()});
   return "linkshim-pack 1 " + llvm::toHex(digest, true) + "\n" + rest;
 }
@@ -197,6 +208,94 @@ TEST(Pack, TheNextCacheFolderServes) {
                             "  tried   /tmp/linkshim-1000\n"
                             "  reason  Read-only file system\n"
                             "  try: export LINKSHIM_CACHE_DIR=a folder that you may write\n");
+}
+
+/// Bytes that nothing can make short.
+std::string noise(size_t size) {
+  std::string bytes;
+  for (uint32_t seed = 1; bytes.size() < size; seed = seed * 1664525 + 1013904223)
+    bytes += static_cast<char>(seed >> 24);
+  return bytes;
+}
+
+TEST(Pack, BuildsOnAnother) {
+  const std::string shared = noise(4000), changed = shared + "more";
+  const std::string lower = packOf("recipe 1\n4000 libc.a\n", shared);
+  const std::string upper = packOf("recipe 2\nbase lower\n4004 libc.a\n", changed, shared);
+  EXPECT_LT(upper.size(), 300);
+  test::FakeFileSystem files = machine(upper);
+  files.file("/share/sysroots/lower.pack", lower);
+  std::string made = used(files);
+  EXPECT_EQ(files.read(made + "/lib/libc.a"), changed);
+  ASSERT_EQ(listPack(file, files).size(), 1u);
+
+  const std::string path = "/share/sysroots/lower.pack", on = "it builds on " + path + ", and of that: ";
+  const struct {
+    const char *name;
+    std::string lower, upper, reason;
+  } cases[] = {
+      {"a damaged base", lower.substr(0, 900), upper,
+       on + "its bytes do not have the digest that its first line names"},
+      {"another base", packOf("recipe 1\n4000 libc.a\n", std::string(4000, 'x')), upper,
+       "it cannot be unpacked"},
+      {"the base of a base", packOf("recipe 1\nbase ../../etc/passwd\n4 libc.a\n", "abcd"), upper,
+       on + "its list of files cannot be understood"},
+      {"two bases", lower, packOf("base lower\nbase lower\n3 libc.a\n", "abc"),
+       "its list of files cannot be understood"},
+  };
+  for (const auto &c : cases) {
+    test::FakeFileSystem other = machine(c.upper);
+    other.file(path, c.lower);
+    EXPECT_THAT(used(other), testing::HasSubstr("  reason  " + c.reason + "\n")) << c.name;
+    EXPECT_TRUE(other.tree("/c").empty()) << c.name;
+  }
+  test::FakeFileSystem without = machine(upper);
+  EXPECT_THAT(used(without), testing::HasSubstr(on + "it cannot be read"));
+  test::FakeFileSystem circle = machine(upper);
+  circle.file(path, packOf("base lower\n3 libc.a\n", "abc"));
+  EXPECT_THAT(used(circle), testing::HasSubstr("it builds on too many others"));
+}
+
+TEST(Pack, AShareInOneFile) {
+  const std::string share = "/venv/share/linkshim", pack = share + "/share.pack";
+  const std::string bytes =
+      packOf("recipe 1\n3 headers/musl/all/include/stdio.h\n2 c++/v1/vector\n", "abcde");
+  auto unpacked = [&](test::FakeFileSystem &files, Failure &failure) {
+    Environment environment({{"LINKSHIM_CACHE_DIR", "/c"}});
+    return useShare(environment, share, files, failure) ? std::string(environment.value("LINKSHIM_SHARE"))
+                                                        : "failed";
+  };
+  test::FakeFileSystem files;
+  files.directory("/c").file(pack, bytes).file(share + "/sysroots/x.pack", "pack");
+  Failure failure;
+  std::string made = unpacked(files, failure);
+  EXPECT_THAT(made, testing::StartsWith("/c/share-" + bytes.substr(16, 16) + "-"));
+  EXPECT_EQ(files.read(made + "/headers/musl/all/include/stdio.h"), "abc");
+  EXPECT_EQ(files.read(made + "/c++/v1/vector"), "de");
+  EXPECT_EQ(files.readLink(made + "/sysroots"), share + "/sysroots");
+  files.readOnly("/c"); // so a second making would fail
+  EXPECT_EQ(unpacked(files, failure), made);
+
+  files.file(share + "/headers/musl/all/include/stdio.h", "plain ones come first");
+  EXPECT_EQ(unpacked(files, failure), "");
+
+  test::FakeFileSystem full;
+  full.directory("/c").readOnly("/c").directory("/tmp").readOnly("/tmp").file(pack, bytes);
+  EXPECT_EQ(unpacked(full, failure), ""); // a link that needs no header goes on
+  EXPECT_EQ(failure.what, "");
+
+  test::FakeFileSystem damaged;
+  damaged.directory("/c").file(pack, bytes.substr(0, bytes.size() - 1));
+  EXPECT_EQ(unpacked(damaged, failure), "failed");
+  EXPECT_EQ(failure.text(), "linkshim: error: what linkshim was installed with is damaged\n"
+                            "  pack    /venv/share/linkshim/share.pack\n"
+                            "  reason  its bytes do not have the digest that its first line names\n"
+                            "  try: pip install --force-reinstall linkshim\n");
+  EXPECT_TRUE(damaged.tree("/c").empty());
+  for (const char *name : {"../x", "/x", "a//b", "a/../b", "a/.b", "a/"}) {
+    damaged.file(pack, packOf(std::string("3 ") + name + "\n", "abc"));
+    EXPECT_EQ(unpacked(damaged, failure), "failed") << name;
+  }
 }
 
 } // namespace
