@@ -35,11 +35,16 @@ bool isName(std::string_view name) {
          name.find_first_of(std::string_view("/\0", 2)) == std::string_view::npos;
 }
 
-/// True for a path below a folder: names between slashes.
+/// True for a path that stays below its folder.
 bool isPath(std::string_view path) {
-  for (size_t slash; (slash = path.find('/')) != std::string_view::npos; path.remove_prefix(slash + 1))
-    if (!isName(path.substr(0, slash))) return false;
-  return isName(path);
+  while (true) {
+    size_t slash = path.find('/');
+    std::string_view name = path.substr(0, slash);
+    if (name.empty() || name == "." || name == ".." || name.find('\0') != std::string_view::npos)
+      return false;
+    if (slash == std::string_view::npos) return true;
+    path.remove_prefix(slash + 1);
+  }
 }
 
 /// The digest that the first line names; empty where that is no line of a pack.

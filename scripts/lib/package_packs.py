@@ -86,7 +86,7 @@ def packs(entries: list[package_tree.Entry], folder: pathlib.Path) -> list[packa
 def sharePack(entries: list[package_tree.Entry]) -> package_tree.Entry:
     """share.pack: headers, libc++ and licences."""
     files = {entry.name.removeprefix("share/linkshim/"): entry.data for entry in entries}
-    if odd := [name for name in files if set(name) & set(" \n") or any(part.startswith(".") for part in name.split("/"))]:
+    if odd := [name for name in files if set(name) & set(" \n")]:
         raise package_tree.PackageError(f"share/linkshim/{odd[0]} has a name that cannot be in a pack")
     data = b"".join(files.values())
     frame = kept("share", [data], lambda: pack_file.compressed(data, pack_file.SMALLEST))

@@ -259,7 +259,7 @@ TEST(Pack, BuildsOnAnother) {
 TEST(Pack, AShareInOneFile) {
   const std::string share = "/venv/share/linkshim", pack = share + "/share.pack";
   const std::string bytes =
-      packOf("recipe 1\n3 headers/musl/all/include/stdio.h\n2 c++/v1/vector\n", "abcde");
+      packOf("recipe 1\n3 headers/musl/all/include/stdio.h\n2 templates/.dockerignore\n", "abcde");
   auto unpacked = [&](test::FakeFileSystem &files, Failure &failure) {
     Environment environment({{"LINKSHIM_CACHE_DIR", "/c"}});
     return useShare(environment, share, files, failure) ? std::string(environment.value("LINKSHIM_SHARE"))
@@ -271,7 +271,7 @@ TEST(Pack, AShareInOneFile) {
   std::string made = unpacked(files, failure);
   EXPECT_THAT(made, testing::StartsWith("/c/share-" + bytes.substr(16, 16) + "-"));
   EXPECT_EQ(files.read(made + "/headers/musl/all/include/stdio.h"), "abc");
-  EXPECT_EQ(files.read(made + "/c++/v1/vector"), "de");
+  EXPECT_EQ(files.read(made + "/templates/.dockerignore"), "de");
   EXPECT_EQ(files.readLink(made + "/sysroots"), share + "/sysroots");
   files.readOnly("/c"); // so a second making would fail
   EXPECT_EQ(unpacked(files, failure), made);
@@ -292,7 +292,7 @@ TEST(Pack, AShareInOneFile) {
                             "  reason  its bytes do not have the digest that its first line names\n"
                             "  try: pip install --force-reinstall linkshim\n");
   EXPECT_TRUE(damaged.tree("/c").empty());
-  for (const char *name : {"../x", "/x", "a//b", "a/../b", "a/.b", "a/"}) {
+  for (const char *name : {"../x", "/x", "a//b", "a/../b", "a/./b", "a/..", "a/"}) {
     damaged.file(pack, packOf(std::string("3 ") + name + "\n", "abc"));
     EXPECT_EQ(unpacked(damaged, failure), "failed") << name;
   }
