@@ -26,8 +26,8 @@ TARGET = "aarch64-unknown-linux-gnu"
 PACKAGE = ROOT / "scripts/package"
 
 
-def run(*words, check=True, **options) -> subprocess.CompletedProcess:
-    done = subprocess.run([str(word) for word in words], capture_output=True, text=True, timeout=600, **options)
+def run(*words, check=True, timeout=600, **options) -> subprocess.CompletedProcess:
+    done = subprocess.run([str(word) for word in words], capture_output=True, text=True, timeout=timeout, **options)
     assert done.returncode == 0 or not check, f"{words[0]} failed:\n{done.stdout}\n{done.stderr}"
     return done
 
@@ -335,3 +335,19 @@ def test_unwritable_output(prefix, tmp_path):
     (tmp_path / "file").write_text("")
     done = run("/usr/bin/python3", PACKAGE, "--prefix", prefix, "--output", tmp_path / "file/below", check=False)
     assert done.returncode == 1 and done.stderr.startswith("scripts/package: ") and "Traceback" not in done.stderr
+
+
+@pytest.mark.by_hand
+def test_all_linux_targets(prefix, work, tmp_path):
+    """The wheel with every Linux target is under 20 MB. Makes some sixty packs first, which takes many minutes."""
+    full = work / "all-linux"
+    if not full.exists():
+        shutil.copytree(prefix, full, symlinks=True)
+    run("/usr/bin/python3", ROOT / "scripts/sysroots", "--prefix", full, "linux", timeout=7200)
+    listed = run("/usr/bin/python3", ROOT / "scripts/sysroots", "--list").stdout.split()
+    packs = {path.stem for path in (full / "share/linkshim/sysroots").glob("*.pack")}
+    assert {name for name in listed if "-linux-musl" in name} <= packs and len(packs) > 50
+    run("/usr/bin/python3", PACKAGE, "--prefix", full, "--output", tmp_path, timeout=3600)
+    size = only(tmp_path, "*.whl").stat().st_size
+    print(f"{len(packs)} packs: wheel {size} bytes, archive {only(tmp_path, '*.tar.gz').stat().st_size} bytes")
+    assert size < 20_000_000
