@@ -351,3 +351,39 @@ def test_all_linux_targets(prefix, work, tmp_path):
     size = only(tmp_path, "*.whl").stat().st_size
     print(f"{len(packs)} packs: wheel {size} bytes, archive {only(tmp_path, '*.tar.gz').stat().st_size} bytes")
     assert size < 20_000_000
+
+
+# They compare with what holds on a host of x86_64: on aarch64 a program for aarch64 needs no emulator, and no cc of a target.
+OF_X86_64 = {"BareTool.FindsWhomItWorksFor", "TargetVariables.WithHeaders", "CargoTest.SetsLinkerAndRunner",
+             "CargoTest.GivesWay", "CargoTest.StandardLibraryOfRustup", "Targets.Default", "Run.Programs"}
+
+
+@pytest.mark.by_hand
+def test_aarch64_host(prefix, tmp_path):
+    """linkshim built by linkshim for aarch64, emulated: its tests, the plan and the program of a link, its wheel."""
+    run(ROOT / "scripts/cross-build", "--prefix", prefix, "--tests", timeout=7200)
+    check_aarch64(ROOT / "build/aarch64", prefix, tmp_path)
+
+
+def check_aarch64(built: Path, prefix: Path, tmp_path: Path) -> None:
+    qemu, program = shutil.which("qemu-aarch64-static"), built / "install/bin/linkshim"
+    assert elf.read(program).machine == "aarch64" and elf.read(program).static
+    unit = run(qemu, built / "build/test/linkshim_unit", "--gtest_brief=1", check=False).stdout
+    assert set(re.findall(r"^\[  FAILED  \] (\S+) \(", unit, re.M)) <= OF_X86_64, unit
+    assert int(re.search(r"PASSED  \] (\d+) tests", unit)[1]) > 200
+    name = f"{TARGET}.2.17-cc"
+    run("clang-22", "--target=aarch64-linux-gnu", "-x", "c", "-c", "-o", tmp_path / "main.o", "-", input="int main(void) { return 7; }")
+    plans = []
+    for tree, before in ((built / "install", [qemu, "-0", name]), (prefix, [])):
+        link = tmp_path / f"bin{len(before)}" / name
+        link.parent.mkdir()
+        link.symlink_to(tree / "bin/linkshim")
+        settings = {"PATH": os.environ["PATH"], "LINKSHIM_CACHE_DIR": str(tmp_path / "cache"), "HOME": str(tmp_path)}
+        call = [*before, link, "main.o", "-o", f"out{len(before)}"]
+        plans.append(run(*call, "-###", cwd=tmp_path, env=settings).stderr.replace(str(tree), "TREE").replace("out3", "out0"))
+        run(*call, cwd=tmp_path, env=settings)
+    assert plans[0] == plans[1] and "lld" in plans[0]
+    assert (tmp_path / "out0").read_bytes() == (tmp_path / "out3").read_bytes()
+    run("/usr/bin/python3", PACKAGE, "--prefix", built / "install", "--parts", built / "packages", "--output", tmp_path / "p")
+    run(sys.executable, "-m", "pip", "download", "--no-index", "--no-deps", "--find-links", tmp_path / "p", "--only-binary",
+        ":all:", "--platform", "manylinux2014_aarch64", "--dest", tmp_path, "linkshim")
