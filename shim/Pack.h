@@ -37,9 +37,9 @@ std::optional<PieceFolder> packFolder(const Target &target, const SysrootPlaces 
 /// What is in a pack, as its head says; empty for a damaged head. Nothing is unpacked.
 std::vector<PackedFile> listPack(const std::string &path, const FileReader &files);
 
-/// share.pack is a pack as well: the headers and all else of share/linkshim but the targets' packs, in one
-/// file, as scripts/package puts them into a wheel. Where it belongs in `cache`: a folder that is a whole
-/// share/linkshim, with a link to the packs. nullopt where there is none, or the headers lie there unpacked.
+/// share.pack is a pack as well: the headers and libc++ of share/linkshim in one file, as scripts/package
+/// puts them into a wheel. Where it belongs in `cache`: a folder that serves as share/linkshim, with a link
+/// to the packs. nullopt where there is none, or the headers lie there unpacked.
 std::optional<PieceFolder> shareInPack(const std::string &share, const std::string &cache,
                                        const FileReader &files);
 

@@ -17,6 +17,8 @@ import pool
 import targets
 
 QUICK = ["-4", "--long=27", "--single-thread", "-q", "-q", "-c"]
+# What is there for a person to read or copy.
+PLAIN = ("share/linkshim/templates/", "share/linkshim/licenses/")
 DEEPEST = 3  # packs that are read for one; the program reads no more than four
 
 
@@ -84,7 +86,7 @@ def packs(entries: list[package_tree.Entry], folder: pathlib.Path) -> list[packa
 
 
 def sharePack(entries: list[package_tree.Entry]) -> package_tree.Entry:
-    """share.pack: headers, libc++ and licences."""
+    """share.pack: headers and libc++."""
     files = {entry.name.removeprefix("share/linkshim/"): entry.data for entry in entries}
     if odd := [name for name in files if set(name) & set(" \n")]:
         raise package_tree.PackageError(f"share/linkshim/{odd[0]} has a name that cannot be in a pack")
@@ -100,4 +102,6 @@ def small(tree: package_tree.Tree) -> list[package_tree.Entry]:
     def isPack(entry: package_tree.Entry) -> bool:
         return entry.name.startswith("share/linkshim/sysroots/") and entry.name.endswith(".pack")
     made = packs([entry for entry in tree.share if isPack(entry)], tree.prefix / "share/linkshim/sysroots")
-    return sorted([*made, sharePack([entry for entry in tree.share if not isPack(entry)])], key=lambda entry: entry.name)
+    plain = [entry for entry in tree.share if entry.name.startswith(PLAIN)]
+    rest = [entry for entry in tree.share if not isPack(entry) and not entry.name.startswith(PLAIN)]
+    return sorted([*made, *plain, sharePack(rest)], key=lambda entry: entry.name)
