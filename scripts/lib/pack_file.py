@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import tempfile
 
+import whole_file
 from pool import PackError
 
 MARK = "linkshim-pack 1 "
@@ -70,14 +71,7 @@ def write(place: pathlib.Path, lib: pathlib.Path, recipe: str) -> None:
     lines = [f"recipe {recipe}"] + [f"{len(data)} {name}" for name, data in files.items()]
     lines += [f"link {name} {other}" for name, other in links.items()]
     data = sealed(lines, compressed(b"".join(files.values())))
-    handle, fresh = tempfile.mkstemp(prefix=".new-", dir=place.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(fresh, 0o644)
-        os.replace(fresh, place)
-    finally:
-        pathlib.Path(fresh).unlink(missing_ok=True)
+    whole_file.write(place, data)
 
 
 def read(place: pathlib.Path) -> Head | None:

@@ -2,27 +2,13 @@
 import gzip
 import hashlib
 import io
-import os
 import pathlib
 import tarfile
-import tempfile
 
 import package_tree
+import whole_file
 
 EPOCH = 315532800  # 1980-01-01, the earliest time that a wheel can name: the same for all files of all packages
-
-
-def put(place: pathlib.Path, data: bytes) -> pathlib.Path:
-    """Makes the file whole or not at all."""
-    handle, fresh = tempfile.mkstemp(prefix=".new-", dir=place.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(fresh, 0o644)
-        os.replace(fresh, place)
-    finally:
-        pathlib.Path(fresh).unlink(missing_ok=True)
-    return place
 
 
 def member(name: str, kind: bytes, mode: int) -> tarfile.TarInfo:
@@ -54,4 +40,4 @@ def writeSums(folder: pathlib.Path) -> None:
     """SHA256SUMS of every package in the folder, as sha256sum --check reads it."""
     names = sorted(path.name for path in folder.iterdir() if path.name.endswith((".tar.gz", ".whl", ".cdx.json")))
     lines = [f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in names]
-    put(folder / "SHA256SUMS", "".join(lines).encode())
+    whole_file.write(folder / "SHA256SUMS", "".join(lines).encode())
