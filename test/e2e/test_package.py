@@ -76,11 +76,16 @@ def contents(share: Path) -> dict[str, bytes]:
     return {**found, **{name(path): path.read_bytes() for path in files}}
 
 
-def test_same_bytes(prefix, packages, tmp_path):
+def test_same_bytes(prefix, tmp_path):
     """From a copy in another folder, with other times and modes of files, by another locale, zone, mask and user's home,
-    where nothing is kept from an earlier run."""
-    copy, again = tmp_path / "a folder with a blank/copy", tmp_path / "again"
-    shutil.copytree(prefix, copy, symlinks=True, copy_function=shutil.copy)
+    where nothing is kept from an earlier run. Without what is large: all is compressed twice."""
+    large = {"mingw", "wasi", "c++", *(path.name for path in (prefix / "share/linkshim/sysroots").iterdir())}
+    large -= {"x86_64-unknown-linux-gnu.pack", "x86_64-unknown-linux-musl.pack", "aarch64-unknown-linux-musl.pack"}
+    tree, copy = tmp_path / "tree", tmp_path / "a folder with a blank/copy"
+    first, again = tmp_path / "first", tmp_path / "again"
+    shutil.copytree(prefix, tree, symlinks=True, ignore=lambda _, names: large & set(names))
+    run("/usr/bin/python3", PACKAGE, "--prefix", tree, "--output", first)
+    shutil.copytree(tree, copy, symlinks=True, copy_function=shutil.copy)
     (copy / "bin/linkshim").chmod(0o700)
     os.utime(copy / "bin/linkshim", (10**9, 10**9))
     (copy / "share/linkshim/sysroots/.lock").touch()
@@ -89,10 +94,10 @@ def test_same_bytes(prefix, packages, tmp_path):
     environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "TZ": "Pacific/Apia", "LC_ALL": "C", "LANG": "C",
                    "SOURCE_DATE_EPOCH": "1700000000", "PYTHONHASHSEED": "7"}
     run("/usr/bin/python3", PACKAGE, "--prefix", copy, "--output", again, env=environment, cwd=tmp_path, umask=0o077)
-    names = sorted(path.name for path in packages.iterdir())
+    names = sorted(path.name for path in first.iterdir())
     assert names == sorted(path.name for path in again.iterdir()) and len(names) == 4
     for name in names:
-        assert (packages / name).read_bytes() == (again / name).read_bytes(), name
+        assert (first / name).read_bytes() == (again / name).read_bytes(), name
 
 
 def test_nothing_of_the_machine(prefix, packages):
