@@ -127,7 +127,7 @@ bool noSibling(const Invocation &invocation, const llvm::opt::Arg &width, Failur
 const Target *targetOfOption(std::string_view value, std::optional<Version> &floor) {
   TargetSpec spec;
   Failure ignored;
-  if (parseTargetSpec(value, spec, ignored)) {
+  if (namesTarget(value) && parseTargetSpec(value, spec, ignored)) {
     floor = spec.floor;
     return spec.target;
   }

@@ -58,6 +58,13 @@ bool parseTargetSpec(std::string_view text, TargetSpec &spec, Failure &failure) 
   return false;
 }
 
+bool namesTarget(std::string_view text) {
+  if (findTarget(text)) return true;
+  for (size_t dot = text.find('.'); dot != std::string_view::npos; dot = text.find('.', dot + 1))
+    if (findTarget(text.substr(0, dot))) return true;
+  return false;
+}
+
 bool resolveFloor(const TargetSpec &spec, const Environment &environment, std::optional<Version> &floor,
                   Failure &failure) {
   floor = spec.floor;

@@ -22,6 +22,10 @@ struct TargetSpec {
 /// `failure` for a name that is none (with the nearest one), or a floor that the target cannot have.
 bool parseTargetSpec(std::string_view text, TargetSpec &spec, Failure &failure);
 
+/// True when parseTargetSpec would find a target in the text, whether or not it takes the floor. Cheap for a
+/// name that is none: nothing near is looked for.
+bool namesTarget(std::string_view text);
+
 /// The floor that holds: the one that was given, else LINKSHIM_GLIBC, else the target's default. nullopt for
 /// a target without glibc. False and `failure` when LINKSHIM_GLIBC is no version or out of the target's
 /// range.
