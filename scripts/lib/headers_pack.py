@@ -1,6 +1,6 @@
 """C headers of glibc, of musl and of the Linux kernel, for whole families of architectures.
 
-What is equal is there once. A header is looked for in this order (shim/Headers.cpp):
+What is equal is there once. A header is looked for in this order (shim/sysroot/Headers.cpp):
 
   headers/glibc-AGE/FAMILY/include   what differs between the architectures
   headers/glibc/FAMILY/include       likewise, and is the same in all ages

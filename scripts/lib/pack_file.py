@@ -1,4 +1,4 @@
-"""A target's pack as one file: a head of lines, then all bytes in one zstd frame (shim/Pack.h has the format)."""
+"""A target's pack as one file: a head of lines, then all bytes in one zstd frame (shim/sysroot/Pack.h has the format)."""
 import dataclasses
 import hashlib
 import os

@@ -1,7 +1,7 @@
 """What is in share/linkshim, as small as it gets: the packs of targets built one on another, all else in one pack.
 
 Programs for related targets are alike, and a libc++ for musl is like the one for glibc: a pack that builds on another one
-(shim/Pack.h) is a half to a fourth of its size. Which one it builds on is tried out with a quick compression. What
+(shim/sysroot/Pack.h) is a half to a fourth of its size. Which one it builds on is tried out with a quick compression. What
 was made once is kept in the folder of downloads, by the digest of what it was made from.
 """
 import contextlib

@@ -1,7 +1,7 @@
 #pragma once
-#include "shim/Diagnostic.h"
-#include "shim/Environment.h"
-#include "shim/FileSystem.h"
+#include "shim/base/Failure.h"
+#include "shim/base/Environment.h"
+#include "shim/base/FileSystem.h"
 #include <functional>
 #include <optional>
 #include <span>

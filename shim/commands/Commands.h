@@ -1,5 +1,5 @@
 #pragma once
-#include "shim/Run.h"
+#include "shim/run/Run.h"
 
 namespace linkshim {
 

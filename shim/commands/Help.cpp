@@ -1,4 +1,4 @@
-#include "shim/Probe.h"
+#include "shim/run/Questions.h"
 #include "shim/commands/Command.h"
 #include "llvm/ADT/StringRef.h"
 #include <fmt/format.h>

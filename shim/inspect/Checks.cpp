@@ -1,5 +1,5 @@
 #include "shim/inspect/Checks.h"
-#include "shim/FileSystem.h"
+#include "shim/base/FileSystem.h"
 #include "llvm/Support/GlobPattern.h"
 #include <algorithm>
 #include <charconv>

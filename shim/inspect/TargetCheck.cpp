@@ -1,4 +1,4 @@
-#include "shim/FileSystem.h"
+#include "shim/base/FileSystem.h"
 #include "shim/inspect/Checks.h"
 #include <algorithm>
 #include <fmt/format.h>

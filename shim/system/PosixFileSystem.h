@@ -1,5 +1,5 @@
 #pragma once
-#include "shim/FileSystem.h"
+#include "shim/base/FileSystem.h"
 
 namespace linkshim {
 

@@ -1,5 +1,5 @@
 #pragma once
-#include "shim/Environment.h"
+#include "shim/base/Environment.h"
 #include <optional>
 #include <string>
 #include <vector>

@@ -1,9 +1,9 @@
 // Any command line of any tool ends in a plan or in one error that names an action, without a fault. The
 // input's lines are variables (NAME=value), then the tool's name, then its arguments.
 #include "../unit/FakeFileSystem.h"
-#include "shim/Invocation.h"
-#include "shim/Planner.h"
-#include "shim/ResponseFile.h"
+#include "shim/call/Invocation.h"
+#include "shim/run/Planner.h"
+#include "shim/call/ResponseFile.h"
 #include <cstdlib>
 
 using namespace linkshim;

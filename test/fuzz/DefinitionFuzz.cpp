@@ -1,6 +1,6 @@
 // Any module definition file (.def) is either refused with the line of what is wrong, or becomes an archive
 // that can be read, one import or more for each export that is not private.
-#include "shim/BinutilsArchive.h"
+#include "shim/objects/Archive.h"
 #include "sysroots/coff/ImportLibrary.h"
 #include <cstdlib>
 

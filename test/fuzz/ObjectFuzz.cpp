@@ -1,11 +1,11 @@
 // Whatever an object, an archive or a universal file holds, it is read without a fault; what was read,
 // written again and read back is the same.
 #include "../unit/FakeFileSystem.h"
-#include "shim/BinutilsArchive.h"
-#include "shim/CutInput.h"
-#include "shim/InputCheck.h"
-#include "shim/LlvmVersion.h"
-#include "shim/MachO.h"
+#include "shim/objects/Archive.h"
+#include "shim/objects/CutInput.h"
+#include "shim/link/InputCheck.h"
+#include "shim/objects/LlvmVersion.h"
+#include "shim/objects/MachO.h"
 #include <cstdlib>
 
 using namespace linkshim;

@@ -1,7 +1,7 @@
 // A pack whose checksum is right and whose content is anything is read or refused, without a fault: names
 // stay inside of its folder, links come after what they link to.
 #include "../unit/FakeFileSystem.h"
-#include "shim/Pack.h"
+#include "shim/sysroot/Pack.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/SHA256.h"
 #include <cstdlib>

@@ -1,5 +1,5 @@
 // Whatever a response file holds is split without a fault, and what is written reads back as it was.
-#include "shim/ResponseFile.h"
+#include "shim/call/ResponseFile.h"
 #include <cstdlib>
 
 using namespace linkshim;

@@ -1,6 +1,6 @@
 // A stub library of any symbols, versions and machine is written so that each symbol is read back with what
 // it had.
-#include "../unit/ElfStubReader.h"
+#include "test/unit/sysroots/ElfStubReader.h"
 #include "sysroots/elf/StubWriter.h"
 #include "llvm/BinaryFormat/ELF.h"
 #include <algorithm>

@@ -2,8 +2,8 @@
 // change that is meant, `LINKSHIM_UPDATE_GOLDEN=1 linkshim_unit --gtest_filter='Golden*'` writes the plans
 // anew; read the difference.
 #include "../unit/FakeFileSystem.h"
-#include "shim/Invocation.h"
-#include "shim/Planner.h"
+#include "shim/call/Invocation.h"
+#include "shim/run/Planner.h"
 #include "shim/system/PosixFileSystem.h"
 #include <cstdlib>
 #include <gmock/gmock.h>

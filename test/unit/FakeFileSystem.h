@@ -1,5 +1,5 @@
 #pragma once
-#include "shim/FileSystem.h"
+#include "shim/base/FileSystem.h"
 #include "triples/Target.h"
 #include <cerrno>
 #include <cstring>

@@ -1,0 +1,25 @@
+#pragma once
+#include "shim/run/Planner.h"
+#include <string>
+#include <vector>
+
+namespace linkshim {
+
+/// True when cargo has this call made for a program of the machine itself (a build script, a procedural
+/// macro, or what those are built with) while it builds for a target of the same name, or, with
+/// `besideAnyTarget`, for any target. Such programs lie in the profile's folder of cargo's target folder, the
+/// target's own in a folder of the triple's name beside it:
+///
+///   target/debug/build/…     target/x86_64-unknown-linux-gnu/debug/…
+///
+/// Without `--target` all lies in the first. So a call counts only while a cargo holds its lock in the
+/// second. The folder is that of OUT_DIR, else the output's.
+bool isHostUnit(const Target &target, bool besideAnyTarget, const std::vector<std::string> &args,
+                const Environment &environment, const FileReader &files);
+
+/// Hands the call of cc, c++, ld or pkg-config over to the machine's own tool as it is: the next of that name
+/// on PATH. A compiler without the files to link a C program with does not count. False and an empty `plan`
+/// when the machine has none; linkshim then does the work, since what it makes runs here too.
+bool planHostUnit(const Invocation &invocation, const PlanContext &context, Plan &plan);
+
+} // namespace linkshim

@@ -1,0 +1,34 @@
+#pragma once
+#include "llvm/Option/ArgList.h"
+#include "llvm/Option/OptTable.h"
+#include <string_view>
+
+namespace linkshim {
+
+/// The identifiers of Options.td.
+enum OptionId : unsigned {
+  OPT_INVALID = 0,
+#define OPTION(...) LLVM_MAKE_OPT_ID(__VA_ARGS__),
+#include "shim/call/Options.inc"
+#undef OPTION
+};
+
+/// Marks on an option that say what becomes of it; see the head of Options.td.
+enum OptionFlags : unsigned {
+  Dropped = (1 << 4),
+  Translated = (1 << 5),
+  Mode = (1 << 6),
+  GccOnly = (1 << 7),
+  ElfOnly = (1 << 8)
+};
+
+/// Which tools know an option; DarwinOption: those of Apple's targets, beside CCOption or LDOption.
+enum OptionTools : unsigned { CCOption = (1 << 2), LDOption = (1 << 3), DarwinOption = (1 << 4) };
+
+/// The table made of Options.td; made once, on first use.
+const llvm::opt::OptTable &optionTable();
+
+/// Why an option is dropped or said otherwise: its own reason, or that of its group. Empty when it is kept.
+std::string_view optionReason(const llvm::opt::Option &option);
+
+} // namespace linkshim

@@ -1,0 +1,172 @@
+#include "shim/call/ResponseFile.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/Support/Allocator.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/ConvertUTF.h"
+#include "llvm/Support/StringSaver.h"
+#include <cerrno>
+#include <cstring>
+#include <fmt/format.h>
+
+namespace linkshim {
+namespace {
+
+/// As GCC has it, and a bound on how many files may be read in all, since each may name many.
+constexpr size_t deepest = 1000, mostFiles = 10'000;
+
+std::vector<std::string> splitLines(std::string_view text) {
+  std::vector<std::string> args;
+  std::string current;
+  bool any = false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    char c = text[i];
+    if (c == '\n') {
+      if (any) args.push_back(std::move(current));
+      current.clear();
+      any = false;
+      continue;
+    }
+    any = true;
+    if (c == '\\' && i + 1 < text.size()) c = text[++i];
+    current += c;
+  }
+  if (any) args.push_back(std::move(current));
+  return args;
+}
+
+/// LLVM's tokenizer loses empty arguments, so this is our own.
+std::vector<std::string> splitGnu(std::string_view text) {
+  constexpr std::string_view space = " \t\n\r\v\f";
+  std::vector<std::string> args;
+  std::string current;
+  bool any = false;
+  char quote = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    char c = text[i];
+    if (quote == 0 && space.find(c) != std::string_view::npos) {
+      if (any) args.push_back(std::move(current));
+      current.clear();
+      any = false;
+      continue;
+    }
+    any = true;
+    if (c == '\\' && i + 1 < text.size())
+      current += text[++i];
+    else if (quote != 0 ? c == quote : c == '\'' || c == '"')
+      quote = quote ? 0 : c;
+    else
+      current += c;
+  }
+  if (any) args.push_back(std::move(current));
+  return args;
+}
+
+std::vector<std::string> splitWindows(std::string_view text) {
+  llvm::BumpPtrAllocator allocator;
+  llvm::StringSaver saver(allocator);
+  llvm::SmallVector<const char *, 64> parts;
+  llvm::cl::TokenizeWindowsCommandLine(llvm::StringRef(text.data(), text.size()), saver, parts);
+  return {parts.begin(), parts.end()};
+}
+
+bool isUtf16(std::string_view text) {
+  return text.size() >= 2 &&
+         ((text[0] == '\xff' && text[1] == '\xfe') || (text[0] == '\xfe' && text[1] == '\xff'));
+}
+
+class Expander {
+public:
+  Expander(const FileReader &files, bool windowsStyle, Failure &failure)
+      : files(files), windowsStyle(windowsStyle), failure(failure) {}
+
+  bool expand(const std::vector<std::string> &args, size_t depth, std::vector<std::string> &out) {
+    for (const std::string &arg : args)
+      if (!expandOne(arg, depth, out)) return false;
+    return true;
+  }
+  bool any = false;
+
+private:
+  bool expandOne(const std::string &arg, size_t depth, std::vector<std::string> &out) {
+    std::string path = arg.starts_with('@') ? arg.substr(1) : std::string();
+    if (path.empty() || files.status(path).kind == FileStatus::Kind::missing) {
+      out.push_back(arg);
+      return true;
+    }
+    any = true;
+    if (depth >= deepest || ++filesRead > mostFiles) {
+      failure = {"response files name each other without end",
+                 {{"file", path}},
+                 "give the arguments on the command line"};
+      return false;
+    }
+    std::optional<std::string> text = files.read(path);
+    if (!text) {
+      failure = {"a response file cannot be read",
+                 {{"file", path},
+                  {"reason", files.status(path).isDirectory() ? "it is a folder" : std::strerror(errno)}},
+                 fmt::format("ls -l {}", path)};
+      return false;
+    }
+    return expand(splitResponseText(*text, quotingOf(path, windowsStyle)), depth + 1, out);
+  }
+
+  const FileReader &files;
+  bool windowsStyle;
+  Failure &failure;
+  size_t filesRead = 0;
+};
+
+} // namespace
+
+Quoting quotingOf(std::string_view path, bool windowsStyle) {
+  if (windowsStyle) return Quoting::windows;
+  return baseName(path) == "linker-arguments" ? Quoting::rustc : Quoting::gnu;
+}
+
+std::vector<std::string> splitResponseText(std::string_view text, Quoting quoting) {
+  std::string converted;
+  if (isUtf16(text)) {
+    if (llvm::convertUTF16ToUTF8String(llvm::ArrayRef<char>(text.data(), text.size()), converted))
+      text = converted;
+    quoting = Quoting::windows;
+  } else if (text.starts_with("\xef\xbb\xbf")) {
+    text.remove_prefix(3);
+  }
+  switch (quoting) {
+  case Quoting::rustc: return splitLines(text);
+  case Quoting::windows: return splitWindows(text);
+  case Quoting::gnu: break;
+  }
+  return splitGnu(text);
+}
+
+std::string quoteResponseText(const std::vector<std::string> &args) {
+  std::string out;
+  for (const std::string &arg : args) {
+    if (arg.empty()) out += "\"\"";
+    for (char c : arg) {
+      if (std::strchr(" \t\n\r\v\f\\'\"", c) && c != '\0') out += '\\';
+      out += c;
+    }
+    out += '\n';
+  }
+  return out;
+}
+
+bool expandResponseFiles(std::vector<std::string> &args, const FileReader &files, bool windowsStyle,
+                         bool &expanded, Failure &failure) {
+  expanded = false;
+  bool none = true;
+  for (const std::string &arg : args)
+    none &= !arg.starts_with('@');
+  if (none) return true;
+  Expander expander(files, windowsStyle, failure);
+  std::vector<std::string> out;
+  if (!expander.expand(args, 0, out)) return false;
+  args = std::move(out);
+  expanded = expander.any;
+  return true;
+}
+
+} // namespace linkshim

@@ -1,0 +1,38 @@
+#pragma once
+#include "shim/base/Failure.h"
+#include "shim/base/Environment.h"
+#include "shim/base/FileSystem.h"
+#include "shim/call/Invocation.h"
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace linkshim {
+
+/// A variable that cargo or a build tool reads for one target.
+struct Variable {
+  /// What it is in a cargo configuration: `linker` and `runner` of `[target.T]`, or an entry of `[env]`.
+  enum class Place : uint8_t { linker, runner, environment };
+  std::string name;
+  std::string value;
+  Place place = Place::environment;
+  std::vector<std::string> words; ///< of a runner
+  std::string kept;               ///< the user's own value, which stays; empty when there is none
+};
+
+/// CARGO_TARGET_<T>_<suffix>, T in capitals, its hyphens and dots as underscores.
+std::string cargoVariable(const Target &target, std::string_view suffix);
+
+/// What the variables are made from.
+struct VariableContext {
+  const Environment &environment;
+  FileSystem &files;
+  std::string self;
+};
+
+/// All variables of a target, in the order they are printed. False and `failure` when the link that serves as
+/// linker cannot be made.
+bool targetVariables(const TargetSpec &spec, const VariableContext &context, std::vector<Variable> &variables,
+                     Failure &failure);
+
+} // namespace linkshim

@@ -1,0 +1,130 @@
+#include "shim/sysroot/Cache.h"
+#include "shim/call/DefaultTarget.h"
+#include "shim/call/Invocation.h"
+#include "shim/sysroot/Pack.h"
+#include "shim/run/Run.h"
+#include "shim/sysroot/UserSysroot.h"
+#include "shim/commands/Command.h"
+#include "shim/commands/start/Runner.h"
+#include <fmt/format.h>
+
+namespace linkshim {
+
+const std::string_view runUsage = R"(linkshim run TARGET -- PROGRAM [ARGUMENT...]
+
+Runs a program of TARGET: as it is where this machine can, else under the emulator that `linkshim targets` names. The
+program's exit status and signals are its own. A dynamic program finds its loader and libraries below
+LINKSHIM_SYSROOT_<target>, QEMU_LD_PREFIX, or /usr/<GNU spelling>, and the libraries of `linkshim sysroot add`.
+)";
+
+namespace {
+
+bool hasFlagForSysroot(const Target &target) {
+  return target.format == ObjectFormat::elf;
+}
+
+Failure noRunner(const Target &target, const Runner &runner) {
+  Failure failure{fmt::format("nothing on this machine runs programs of {}", target.triple), {}, {}};
+  if (runner.mode == RunMode::unknown) {
+    failure.facts.emplace_back("emulator", "none is known for this target");
+    failure.action = "copy the program to such a machine";
+    return failure;
+  }
+  failure.facts.emplace_back("looked for", target.runner);
+  failure.action = runnerAdvice(target);
+  return failure;
+}
+
+/// qemu's options for a dynamic program: where its loader is, and where the libraries of an overlay are,
+/// which has none.
+void addSysroot(const Target &target, const CommandCall &call, std::vector<std::string> &args) {
+  std::string sysroot;
+  if (call.environment.value("QEMU_LD_PREFIX").empty())
+    sysroot = runtimeSysroot(target, call.environment, call.files);
+  if (!sysroot.empty()) args.insert(args.end(), {"-L", sysroot});
+  std::string users = userSysroot(target, call.environment, call.files);
+  if (users == sysroot) return;
+  std::vector<std::string> folders = systemLibraryFolders(users, target, call.files);
+  if (folders.empty()) return;
+  if (auto own = call.environment.value("LD_LIBRARY_PATH"); !own.empty())
+    folders.emplace(folders.begin(), own);
+  args.insert(args.end(), {"-E", fmt::format("LD_LIBRARY_PATH={}", fmt::join(folders, ":"))});
+}
+
+/// A DLL of Windows that Rust's std needs and an older Wine has not, in the unpacked pack; Wine looks there
+/// last.
+void addWineFolder(const Target &target, const CommandCall &call, Environment &environment) {
+  for (const std::string &cache : cacheCandidates(environment, call.files)) {
+    std::optional<PieceFolder> pack =
+        packFolder(target, {cache, shareFolder(environment, call.self)}, call.files);
+    std::string folder = pack ? joinPath(pack->path, "lib") : std::string();
+    if (!pack || !call.files.status(joinPath(folder, "bcryptprimitives.dll")).isFile()) continue;
+    std::string path(environment.value("WINEPATH"));
+    return environment.set("WINEPATH", path + (path.empty() ? "Z:" : ";Z:") + folder);
+  }
+}
+
+Launch emulated(const Target &target, const Runner &runner, const CommandCall &call,
+                std::vector<std::string> program) {
+  std::vector<std::string> args{std::string(baseName(runner.program))};
+  if (hasFlagForSysroot(target)) addSysroot(target, call, args);
+  for (std::string &option : runnerOptions(target))
+    args.push_back(std::move(option));
+  for (std::string &arg : program)
+    args.push_back(std::move(arg));
+  Environment environment = call.environment;
+  if (target.format == ObjectFormat::coff) addWineFolder(target, call, environment);
+  return {runner.program,
+          std::move(args),
+          std::move(environment),
+          {"the emulator could not be started",
+           {{"program", runner.program}},
+           fmt::format("ls -l {}", runner.program)}};
+}
+
+/// A name without a folder is looked for on PATH, as a shell does.
+std::string pathOfProgram(const std::string &name, const ProviderSearch &search) {
+  if (name.find('/') != std::string::npos) return name;
+  return search.findProgram(name).value_or(name);
+}
+
+} // namespace
+
+bool runTarget(CommandCall &call, Failure &failure) {
+  CommandArgs args;
+  if (!takeOptions("run", call.args, {}, true, args, failure)) return false;
+  if (args.rest.size() > 1 && args.rest[1] == "--") args.rest.erase(args.rest.begin() + 1);
+  if (args.rest.size() < 2) {
+    failure = {"linkshim run needs a target and a program", {}, "linkshim help run"};
+    return false;
+  }
+  TargetSpec spec;
+  if (!parseTargetSpec(args.rest.front(), spec, failure)) return false;
+  const Target &target = *spec.target;
+  ProviderSearch search(call.environment, call.files, call.self);
+  std::vector<std::string> program(args.rest.begin() + 1, args.rest.end());
+  program.front() = pathOfProgram(program.front(), search);
+  if (call.files.status(program.front()).kind != FileStatus::Kind::file) {
+    failure = {"the program is not there", {{"program", program.front()}}, "linkshim help run"};
+    return false;
+  }
+  Runner runner = findRunner(target, hostTarget(call.files), search, call.files);
+  if (runner.mode == RunMode::missing || runner.mode == RunMode::unknown) {
+    failure = noRunner(target, runner);
+    return false;
+  }
+  if (runner.mode == RunMode::emulated) {
+    call.launch = emulated(target, runner, call, std::move(program));
+    return true;
+  }
+  Failure refused{"the program could not be started",
+                  {{"program", program.front()}, {"target", std::string(target.triple)}},
+                  fmt::format("file {}", program.front())};
+  if (!target.interpreter.empty() && !call.files.status(std::string(target.interpreter)).isFile())
+    refused.facts.emplace_back("missing loader", target.interpreter);
+  std::string path = program.front();
+  call.launch = Launch{std::move(path), std::move(program), call.environment, std::move(refused)};
+  return true;
+}
+
+} // namespace linkshim

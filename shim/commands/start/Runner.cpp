@@ -1,0 +1,106 @@
+#include "shim/commands/start/Runner.h"
+#include "shim/sysroot/UserSysroot.h"
+#include <array>
+#include <fmt/format.h>
+
+namespace linkshim {
+namespace {
+
+/// Where a runner of the table may be found on a machine, and what brings it. A `name` ending in a hyphen
+/// stands for all that begin so.
+struct RunnerFamily {
+  std::string_view name;
+  std::string_view package;
+  std::string_view suffix;                ///< of a second name, as in qemu-arm-static
+  std::array<std::string_view, 2> places; ///< further names or paths
+};
+constexpr RunnerFamily families[] = {
+    {"qemu-", "qemu-user-static", "-static", {}},
+    {"wine64", "wine64", "", {"/usr/lib/wine/wine64", "wine"}},
+    {"wine", "wine32", "", {"/usr/lib/wine/wine", ""}},
+    {"node", "nodejs", "", {"nodejs", ""}},
+    {"wasmtime", "", "", {}},
+};
+
+/// Runs a program of WASI under Node: its folders are this machine's, its exit status becomes Node's.
+constexpr std::string_view wasiScript =
+    "const{WASI}=require('node:wasi'),args=process.argv.slice(1);"
+    "const wasi=new "
+    "WASI({version:'preview1',args,env:process.env,preopens:{'/':'/','.':'.'},returnOnExit:true});"
+    "WebAssembly.instantiate(require('node:fs').readFileSync(args[0]),wasi.getImportObject())"
+    ".then(made=>{process.exitCode=wasi.start(made.instance)})"
+    ".catch(error=>{console.error(String(error));process.exitCode=134});";
+
+const RunnerFamily *familyOf(std::string_view runner) {
+  for (const RunnerFamily &family : families)
+    if (family.name.back() == '-' ? runner.starts_with(family.name) : runner == family.name) return &family;
+  return nullptr;
+}
+
+/// Processors that run another's programs.
+struct Compatible {
+  std::string_view host, guest;
+};
+constexpr Compatible compatible[] = {{"x86_64", "x86"}};
+
+RunMode modeOnHost(const Target &target, const Target &host) {
+  if (target.system != host.system || target.endian != host.endian || target.format != host.format)
+    return RunMode::unknown;
+  if (target.arch == host.arch && target.pointerBits == host.pointerBits) return RunMode::direct;
+  for (const Compatible &pair : compatible)
+    if (pair.host == host.arch && pair.guest == target.arch) return RunMode::compatible;
+  return RunMode::unknown;
+}
+
+std::string findEmulator(std::string_view runner, const ProviderSearch &search, const FileReader &files) {
+  std::vector<std::string> names{std::string(runner)};
+  if (const RunnerFamily *family = familyOf(runner)) {
+    if (!family->suffix.empty()) names.push_back(fmt::format("{}{}", runner, family->suffix));
+    for (std::string_view place : family->places)
+      if (!place.empty()) names.emplace_back(place);
+  }
+  for (const std::string &name : names) {
+    if (name.starts_with('/')) {
+      if (files.status(name).executable) return name;
+    } else if (auto path = search.findProgram(name)) {
+      return *path;
+    }
+  }
+  return {};
+}
+
+} // namespace
+
+Runner findRunner(const Target &target, const Target *host, const ProviderSearch &search,
+                  const FileReader &files) {
+  if (host)
+    if (RunMode mode = modeOnHost(target, *host); mode != RunMode::unknown) return {mode, {}};
+  if (target.runner.empty()) return {};
+  std::string program = findEmulator(target.runner, search, files);
+  return {program.empty() ? RunMode::missing : RunMode::emulated, program};
+}
+
+std::vector<std::string> runnerOptions(const Target &target) {
+  if (target.runner != "node" || target.libc != Libc::wasi) return {};
+  return {"--no-warnings", "-e", std::string(wasiScript), "--"};
+}
+
+std::string runnerPackage(const Target &target) {
+  const RunnerFamily *family = familyOf(target.runner);
+  return family ? std::string(family->package) : std::string();
+}
+
+std::string runnerAdvice(const Target &target) {
+  if (std::string package = runnerPackage(target); !package.empty())
+    return fmt::format("apt-get install {}", package);
+  return fmt::format("install {} and put it on PATH", target.runner);
+}
+
+std::string runtimeSysroot(const Target &target, const Environment &environment, const FileReader &files) {
+  if (auto named = environment.value(userSysrootVariable(target)); !named.empty()) return std::string(named);
+  if (target.gnu.empty() || target.interpreter.empty()) return {};
+  std::string folder = fmt::format("/usr/{}", target.gnu);
+  return files.status(folder + std::string(target.interpreter)).isFile() ? folder : std::string();
+}
+
+} // namespace linkshim

@@ -1,0 +1,49 @@
+#pragma once
+#include "shim/base/Failure.h"
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace linkshim {
+
+/// A value that a TOML document is to have, in a table: at the root there are none.
+struct TomlSetting {
+  std::vector<std::string> path; ///< the keys from the root; the last one is the value's own
+  std::string value;             ///< as it is written: `"text"`, `true`, `["a", "b"]`
+  /// The value is a list of strings, and a list that is there gets those that it lacks.
+  bool addToList = false;
+  bool operator==(const TomlSetting &) const = default;
+};
+
+/// A setting that the document has not got after the merge, since something of the user's stands in its way.
+struct TomlKept {
+  TomlSetting wanted;
+  std::string has; ///< what stands there, as it is written; one line
+  uint32_t line = 0;
+  bool operator==(const TomlKept &) const = default;
+};
+
+struct TomlMerge {
+  std::string text; ///< the document with the settings; the old one when there was nothing to add
+  std::vector<TomlKept> kept;
+};
+
+/// Where and why a document is no TOML.
+struct TomlProblem {
+  uint32_t line = 0, column = 0; ///< from 1; 0 when no place is to blame
+  std::string reason;
+};
+
+/// Adds to a document the settings that it lacks. Text is only ever put in between: every byte of `old` is in
+/// the result, in its order, and a value that differs from what is wanted stays. The result has been read
+/// again and holds the old values and the added ones, nothing else; otherwise nullopt and `problem`.
+std::optional<TomlMerge> mergeToml(std::string_view old, std::span<const TomlSetting> settings,
+                                   TomlProblem &problem);
+
+/// Why a file was left as it is.
+Failure unreadableToml(const std::string &path, const TomlProblem &problem);
+
+} // namespace linkshim

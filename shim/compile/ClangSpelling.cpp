@@ -1,0 +1,90 @@
+#include "shim/compile/ClangSpelling.h"
+#include "shim/call/Options.h"
+#include <algorithm>
+#include <fmt/format.h>
+#include <iterator>
+
+namespace linkshim {
+namespace {
+
+using llvm::opt::Arg;
+using llvm::opt::InputArgList;
+
+/// Values that say what clang does without them, and that it refuses.
+struct OwnWay {
+  OptionId option;
+  std::string_view arch; ///< empty: all
+  std::string_view value;
+};
+constexpr OwnWay ownWays[] = {{OPT_mfpu_eq, "arm", "auto"},
+                              {OPT_mabi_eq, "aarch64", "lp64"},
+                              {OPT_mtls_dialect_eq, "aarch64", "desc"},
+                              {OPT_mtls_dialect_eq, "arm", "gnu"},
+                              {OPT_mfp16_format_eq, "arm", "ieee"}};
+
+/// What GCC takes behind -march= on ARM and clang only as -mfpu=.
+struct FloatUnit {
+  std::string_view extension, unit;
+};
+constexpr FloatUnit floatUnits[] = {{"vfpv3", "vfpv3"},
+                                    {"vfpv3-d16", "vfpv3-d16"},
+                                    {"vfpv3-fp16", "vfpv3-fp16"},
+                                    {"vfpv3-d16-fp16", "vfpv3-d16-fp16"},
+                                    {"vfpv4", "vfpv4"},
+                                    {"vfpv4-d16", "vfpv4-d16"},
+                                    {"neon", "neon"},
+                                    {"neon-vfpv3", "neon"},
+                                    {"neon-fp16", "neon-fp16"},
+                                    {"neon-vfpv4", "neon-vfpv4"}};
+
+bool isNumber(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+std::optional<ClangSpelling> floatUnitOf(std::string_view value, const InputArgList &args) {
+  size_t plus = value.find('+');
+  if (plus == std::string_view::npos) return std::nullopt;
+  for (const FloatUnit &unit : floatUnits) {
+    if (value.substr(plus + 1) != unit.extension) continue;
+    ClangSpelling spelling{{fmt::format("-march={}", value.substr(0, plus))},
+                           "clang takes the float unit by -mfpu="};
+    const Arg *own = args.getLastArg(OPT_mfpu_eq);
+    if (!own || std::string_view(own->getValue()) == "auto")
+      spelling.words.push_back(fmt::format("-mfpu={}", unit.unit));
+    return spelling;
+  }
+  return std::nullopt;
+}
+
+/// Two processors that share a chip: GCC takes their common instructions.
+std::optional<ClangSpelling> firstOfTwo(std::string_view option, std::string_view value) {
+  size_t dot = value.find('.');
+  if (dot == std::string_view::npos || !value.starts_with("cortex-")) return std::nullopt;
+  size_t plus = std::min(value.find('+'), value.size());
+  return ClangSpelling{{fmt::format("{}{}{}", option, value.substr(0, dot), value.substr(plus))},
+                       "clang knows one processor at a time"};
+}
+
+} // namespace
+
+std::optional<ClangSpelling> clangSpelling(const Target &target, const Arg &arg, const InputArgList &args) {
+  const llvm::opt::Option option = arg.getOption();
+  if (arg.getNumValues() != 1) return std::nullopt;
+  std::string_view value = arg.getValue();
+  for (const OwnWay &way : ownWays)
+    if (option.matches(way.option) && value == way.value && target.arch == way.arch)
+      return ClangSpelling{{}, "clang does so anyway"};
+  if (option.matches(OPT_flto_eq) && isNumber(value))
+    return ClangSpelling{{"-flto"}, "lld counts its own threads"};
+  bool arm = target.arch == "arm";
+  if (!arm && target.arch != "aarch64") return std::nullopt;
+  if (option.matches(OPT_mcpu_eq) && arm && value.starts_with("generic-"))
+    return ClangSpelling{{fmt::format("-march={}", value.substr(value.find('-') + 1))},
+                         "clang's word for it"};
+  if (option.matches(OPT_march_eq) && arm) return floatUnitOf(value, args);
+  if (option.matches(OPT_mcpu_eq)) return firstOfTwo("-mcpu=", value);
+  if (option.matches(OPT_mtune_eq)) return firstOfTwo("-mtune=", value);
+  return std::nullopt;
+}
+
+} // namespace linkshim

@@ -1,0 +1,29 @@
+#include "shim/compile/Sccache.h"
+#include "shim/call/Options.h"
+#include <fmt/format.h>
+
+namespace linkshim {
+
+std::vector<std::string> sccacheAnswer(const Invocation &invocation, const CcArguments &args,
+                                       const FileReader &files) {
+  constexpr std::string_view fileName = "testfile.c"; // src/compiler/c.rs of sccache
+  constexpr size_t enough = 4096;
+  for (const CcArguments::Piece &piece : args.pieces) {
+    const std::string &path = args.words[piece.index];
+    bool input = piece.arg->getOption().getKind() == llvm::opt::Option::InputClass;
+    if (!input || baseName(path) != fileName || !args.list.hasArg(OPT_E)) continue;
+    std::string text = files.readPart(path, 0, enough);
+    if (text.find("\n__VERSION__") == std::string::npos &&
+        text.find("compiler_version=__VERSION__") == std::string::npos)
+      continue;
+    // The version stays a word of its own: sccache reads it.
+    return {"-Wno-builtin-macro-redefined", "-U__VERSION__", "-DLINKSHIM_TEXT(x)=#x",
+            "-DLINKSHIM_TEXT_OF(x)=LINKSHIM_TEXT(x)",
+            fmt::format("-D__VERSION__=LINKSHIM_TEXT_OF(Clang __clang_major__.__clang_minor__."
+                        "__clang_patchlevel__ for) \" {}\"",
+                        invocation.target->triple)};
+  }
+  return {};
+}
+
+} // namespace linkshim

@@ -1,0 +1,283 @@
+#include "shim/inspect/formats/CoffHeaders.h"
+#include "shim/inspect/Inspect.h"
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace linkshim {
+namespace {
+
+namespace COFF = llvm::COFF;
+namespace object = llvm::object;
+
+constexpr size_t nameLimit = 1024;
+
+struct Machine {
+  uint16_t machine;
+  std::string_view architecture;
+  uint8_t bits;
+};
+constexpr Machine machines[] = {
+    {COFF::IMAGE_FILE_MACHINE_AMD64, "x86_64", 64},    {COFF::IMAGE_FILE_MACHINE_I386, "x86", 32},
+    {COFF::IMAGE_FILE_MACHINE_ARM64, "aarch64", 64},   {COFF::IMAGE_FILE_MACHINE_ARMNT, "arm", 32},
+    {COFF::IMAGE_FILE_MACHINE_ARM64EC, "arm64ec", 64},
+};
+
+struct Subsystem {
+  uint16_t number;
+  std::string_view name, system;
+  BinaryKind kind; ///< of a program
+};
+constexpr Subsystem subsystems[] = {
+    {COFF::IMAGE_SUBSYSTEM_NATIVE, "native", "windows", BinaryKind::driver},
+    {COFF::IMAGE_SUBSYSTEM_WINDOWS_GUI, "gui", "windows", BinaryKind::executable},
+    {COFF::IMAGE_SUBSYSTEM_WINDOWS_CUI, "console", "windows", BinaryKind::executable},
+    {COFF::IMAGE_SUBSYSTEM_EFI_APPLICATION, "efi-application", "uefi", BinaryKind::executable},
+    {COFF::IMAGE_SUBSYSTEM_EFI_BOOT_SERVICE_DRIVER, "efi-boot-driver", "uefi", BinaryKind::driver},
+    {COFF::IMAGE_SUBSYSTEM_EFI_RUNTIME_DRIVER, "efi-runtime-driver", "uefi", BinaryKind::driver},
+    {COFF::IMAGE_SUBSYSTEM_EFI_ROM, "efi-rom", "uefi", BinaryKind::driver},
+};
+
+struct Characteristic {
+  uint16_t bit;
+  std::string_view name;
+};
+constexpr Characteristic characteristics[] = {
+    {COFF::IMAGE_DLL_CHARACTERISTICS_HIGH_ENTROPY_VA, "high-entropy"},
+    {COFF::IMAGE_DLL_CHARACTERISTICS_GUARD_CF, "cfg"},
+    {COFF::IMAGE_DLL_CHARACTERISTICS_FORCE_INTEGRITY, "force-integrity"},
+    {COFF::IMAGE_DLL_CHARACTERISTICS_APPCONTAINER, "app-container"},
+};
+
+void describeMachine(uint16_t machine, BinaryFacts &facts) {
+  if (machine == COFF::IMAGE_FILE_MACHINE_ARM64X) {
+    facts.abiFlags.emplace_back("arm64x");
+    machine = COFF::IMAGE_FILE_MACHINE_ARM64;
+  }
+  facts.machine = machine;
+  facts.architecture = fmt::format("machine {:#x}", machine);
+  for (const Machine &row : machines)
+    if (row.machine == machine) {
+      facts.architecture = row.architecture;
+      facts.bits = row.bits;
+    }
+}
+
+/// The processor. An image for two of them has a table of its own for the second.
+uint16_t machineOf(const CoffHeaders &headers) {
+  constexpr size_t hybridAt = offsetof(object::coff_load_configuration64, CHPEMetadataPointer);
+  const object::data_directory *directory =
+      headers.wide ? headers.directory(COFF::LOAD_CONFIG_TABLE) : nullptr;
+  if (!directory) return headers.machine;
+  std::string_view table = headers.mapped(directory->RelativeVirtualAddress);
+  bool hybrid = table.size() >= hybridAt + sizeof(uint64_t) &&
+                llvm::support::endian::read32le(table.data()) >= hybridAt + sizeof(uint64_t) &&
+                llvm::support::endian::read64le(table.data() + hybridAt) != 0;
+  if (hybrid && headers.machine == COFF::IMAGE_FILE_MACHINE_AMD64) return COFF::IMAGE_FILE_MACHINE_ARM64EC;
+  if (hybrid && headers.machine == COFF::IMAGE_FILE_MACHINE_ARM64) return COFF::IMAGE_FILE_MACHINE_ARM64X;
+  return headers.machine;
+}
+
+/// Reads one image.
+class PeReader {
+public:
+  explicit PeReader(const CoffHeaders &headers) : headers(headers) {}
+
+  bool read(BinaryFacts &facts, std::string &problem) {
+    describeMachine(machineOf(headers), facts);
+    if (headers.wide)
+      readHeader(*headers.wide, facts);
+    else
+      readHeader(*headers.narrow, facts);
+    facts.debugInfo = std::any_of(headers.sections.begin(), headers.sections.end(), [&](const auto *section) {
+      std::string_view name = headers.name(*section);
+      return name == ".debug_info" || name == ".zdebug_info";
+    });
+    facts.stripped = headers.symbols == 0 || headers.symbolCount == 0;
+    if (!headers.symbolsFit()) return cut("its symbol table", problem);
+    if (!readImports(facts, problem) || !readDelayed(facts, problem)) return false;
+    facts.linkage = facts.needed.empty() ? Linkage::fixed : Linkage::dynamic;
+    readDebugDirectory(facts);
+    return readCertificates(facts, problem);
+  }
+
+private:
+  template <class Header> void readHeader(const Header &header, BinaryFacts &facts) {
+    bool library = (headers.characteristics & COFF::IMAGE_FILE_DLL) != 0;
+    facts.kind = library ? BinaryKind::sharedLibrary : BinaryKind::executable;
+    facts.system = "windows";
+    facts.subsystem = fmt::format("subsystem {}", uint16_t{header.Subsystem});
+    for (const Subsystem &row : subsystems) {
+      if (row.number != header.Subsystem) continue;
+      facts.subsystem = row.name;
+      facts.system = row.system;
+      if (!library) facts.kind = row.kind;
+    }
+    facts.minimumSystem =
+        fmt::format("{}.{}", uint16_t{header.MajorSubsystemVersion}, uint16_t{header.MinorSubsystemVersion});
+    uint16_t flags = header.DLLCharacteristics;
+    facts.pie = (flags & COFF::IMAGE_DLL_CHARACTERISTICS_DYNAMIC_BASE) != 0;
+    facts.nx = (flags & COFF::IMAGE_DLL_CHARACTERISTICS_NX_COMPAT) != 0;
+    for (const Characteristic &row : characteristics)
+      if (flags & row.bit) facts.protections.emplace_back(row.name);
+  }
+
+  bool cut(std::string_view what, std::string &problem) const {
+    problem = fmt::format("ends too early: {} lies beyond its {} bytes", what, headers.bytes.size());
+    return false;
+  }
+
+  std::string name(uint32_t address) const {
+    std::string_view text = headers.mapped(address).substr(0, nameLimit);
+    return std::string(text.substr(0, text.find('\0')));
+  }
+  size_t countSymbols(uint32_t table) const {
+    size_t width = headers.wide ? 8 : 4, count = 0;
+    std::string_view entries = headers.mapped(table);
+    auto empty = [&](size_t at) {
+      return entries.substr(at, width).find_first_not_of('\0') == std::string_view::npos;
+    };
+    while ((count + 1) * width <= entries.size() && !empty(count * width))
+      ++count;
+    return count;
+  }
+
+  template <class Entry> const Entry *entryAt(std::string_view table, size_t index) const {
+    if ((index + 1) * sizeof(Entry) > table.size()) return nullptr;
+    return reinterpret_cast<const Entry *>(table.data() + index * sizeof(Entry));
+  }
+
+  bool badImports(std::string &problem) const {
+    problem = "is damaged: its table of imported DLLs does not read as one";
+    return false;
+  }
+
+  bool add(std::string library, std::string_view how, uint32_t lookup, BinaryFacts &facts,
+           std::string &problem) {
+    if (library.empty()) return badImports(problem);
+    size_t symbols = countSymbols(lookup);
+    counted += symbols; // damaged entries may share one long table
+    if (counted > headers.bytes.size()) return badImports(problem);
+    facts.needed.push_back({std::move(library), how, symbols});
+    return true;
+  }
+
+  bool readImports(BinaryFacts &facts, std::string &problem) {
+    const object::data_directory *directory = headers.directory(COFF::IMPORT_TABLE);
+    if (!directory) return true;
+    std::string_view table = headers.mapped(directory->RelativeVirtualAddress);
+    for (size_t i = 0;; ++i) {
+      const auto *entry = entryAt<object::coff_import_directory_table_entry>(table, i);
+      if (!entry) return badImports(problem);
+      if (entry->NameRVA == 0) return true; // as the loader does
+      uint32_t lookup =
+          entry->ImportLookupTableRVA != 0 ? entry->ImportLookupTableRVA : entry->ImportAddressTableRVA;
+      if (!add(name(entry->NameRVA), {}, lookup, facts, problem)) return false;
+    }
+  }
+
+  bool readDelayed(BinaryFacts &facts, std::string &problem) {
+    const object::data_directory *directory = headers.directory(COFF::DELAY_IMPORT_DESCRIPTOR);
+    if (!directory) return true;
+    std::string_view table = headers.mapped(directory->RelativeVirtualAddress);
+    for (size_t i = 0;; ++i) {
+      const auto *entry = entryAt<object::delay_import_directory_table_entry>(table, i);
+      if (!entry) return badImports(problem);
+      if (entry->Name == 0) return true;
+      if (!add(name(entry->Name), "delayed", entry->DelayImportNameTable, facts, problem)) return false;
+    }
+  }
+
+  void readDebugDirectory(BinaryFacts &facts) const {
+    constexpr size_t guidAt = 4, guidSize = 16, ageAt = 20, pathAt = 24;
+    const object::data_directory *directory = headers.directory(COFF::DEBUG_DIRECTORY);
+    if (!directory) return;
+    std::string_view table = headers.mapped(directory->RelativeVirtualAddress).substr(0, directory->Size);
+    for (size_t i = 0; const auto *entry = entryAt<object::debug_directory>(table, i); ++i) {
+      if (!headers.fits(entry->PointerToRawData, entry->SizeOfData)) continue;
+      std::string_view data = headers.bytes.substr(entry->PointerToRawData, entry->SizeOfData);
+      bool cet = entry->Type == COFF::IMAGE_DEBUG_TYPE_EX_DLLCHARACTERISTICS && !data.empty() &&
+                 (data.front() & COFF::IMAGE_DLL_CHARACTERISTICS_EX_CET_COMPAT);
+      if (cet) facts.protections.emplace_back("cet");
+      if (entry->Type != COFF::IMAGE_DEBUG_TYPE_CODEVIEW || !data.starts_with("RSDS") || data.size() < pathAt)
+        continue;
+      facts.buildId.clear();
+      for (char c : data.substr(guidAt, guidSize))
+        facts.buildId += fmt::format("{:02x}", static_cast<uint8_t>(c));
+      facts.buildId += fmt::format("{:x}", llvm::support::endian::read32le(data.data() + ageAt));
+      facts.debugLink = data.substr(pathAt, std::min(data.find('\0', pathAt) - pathAt, nameLimit));
+    }
+  }
+
+  bool readCertificates(BinaryFacts &facts, std::string &problem) const {
+    const object::data_directory *directory = headers.directory(COFF::CERTIFICATE_TABLE);
+    bool is = directory && directory->Size != 0;
+    facts.signature = is ? Signature::authenticode : Signature::none;
+    // It is the one directory that gives a place in the file and no address.
+    return !is || headers.fits(directory->RelativeVirtualAddress, directory->Size) ||
+           cut("its signature", problem);
+  }
+
+  const CoffHeaders &headers;
+  size_t counted = 0;
+};
+
+/// Which of Windows' C libraries the imports name.
+void describeLibc(BinaryFacts &facts) {
+  for (const NeededLibrary &library : facts.needed) {
+    std::string lower = llvm::StringRef(library.name).lower();
+    if (lower == "msvcrt.dll") facts.libc = toString(Libc::msvcrt);
+    if (lower == "ucrtbase.dll" || lower.starts_with("api-ms-win-crt-")) facts.libc = toString(Libc::ucrt);
+  }
+}
+
+/// An entry of an import library: the name of a symbol, then that of a DLL.
+bool inspectImport(std::string_view bytes, BinaryFacts &facts, std::string &problem) {
+  constexpr size_t head = 20, machineAt = 6, sizeAt = 12;
+  if (bytes.size() < head || llvm::support::endian::read32le(bytes.data() + sizeAt) > bytes.size() - head) {
+    problem = "ends too early: in the middle of an import";
+    return false;
+  }
+  describeMachine(llvm::support::endian::read16le(bytes.data() + machineAt), facts);
+  facts.kind = BinaryKind::object;
+  std::string_view names = bytes.substr(head);
+  names.remove_prefix(std::min(names.find('\0'), names.size() - 1) + 1);
+  facts.needed.push_back({std::string(names.substr(0, std::min(names.find('\0'), nameLimit))), {}, 1});
+  return true;
+}
+
+} // namespace
+
+bool inspectPe(std::string_view bytes, BinaryFacts &facts, std::string &problem) {
+  facts.format = BinaryFormat::pe;
+  facts.size = bytes.size();
+  CoffHeaders headers;
+  if (!readCoffHeaders(bytes, headers, problem) || !PeReader(headers).read(facts, problem)) return false;
+  describeLibc(facts);
+  return true;
+}
+
+bool inspectCoff(std::string_view bytes, BinaryFacts &facts, std::string &problem) {
+  constexpr uint16_t bigMark = 0xffff;
+  constexpr size_t versionAt = 4;
+  facts.format = BinaryFormat::coff;
+  facts.size = bytes.size();
+  bool marked = bytes.size() >= versionAt + 2 && llvm::support::endian::read16le(bytes.data() + 2) == bigMark;
+  if (marked && llvm::support::endian::read16le(bytes.data() + versionAt) == 0)
+    return inspectImport(bytes, facts, problem);
+  CoffHeaders headers;
+  if (!readCoffHeaders(bytes, headers, problem)) return false;
+  if (!headers.symbolsFit()) {
+    problem = fmt::format("ends too early: its symbol table lies beyond its {} bytes", bytes.size());
+    return false;
+  }
+  describeMachine(headers.machine, facts);
+  facts.kind = BinaryKind::object;
+  // clang puts a .debug$S with its own name into every object.
+  facts.debugInfo = std::any_of(headers.sections.begin(), headers.sections.end(), [&](const auto *section) {
+    std::string_view name = headers.name(*section);
+    return name == ".debug_info" || name == ".debug$T";
+  });
+  return true;
+}
+
+} // namespace linkshim

@@ -1,0 +1,245 @@
+#include "shim/link/Instrument.h"
+#include "shim/call/Options.h"
+#include <algorithm>
+#include <fmt/format.h>
+#include <iterator>
+#include <set>
+
+namespace linkshim {
+namespace {
+
+using llvm::opt::Arg;
+using llvm::opt::InputArgList;
+
+/// A sanitizer and the name of its static runtime in compiler-rt.
+struct Sanitizer {
+  std::string_view name, runtime;
+  bool hasCxx; ///< with a part of its own for C++
+  std::string_view helper;
+  bool alone; ///< has what the undefined sanitizer reports with
+};
+constexpr Sanitizer sanitizers[] = {
+    {"address", "asan", true, "asan_static", true},
+    {"thread", "tsan", true, "", true},
+    {"memory", "msan", true, "", true},
+    {"leak", "lsan", false, "", true},
+    {"hwaddress", "hwasan", true, "", true},
+    {"dataflow", "dfsan", false, "", true},
+    {"realtime", "rtsan", false, "", true},
+    {"numerical", "nsan", false, "", true},
+    {"type", "tysan", false, "", true},
+    {"safe-stack", "safestack", false, "", false},
+    {"fuzzer", "fuzzer", false, "", false},
+};
+
+/// The checks that report through one runtime, by themselves or under a common name.
+constexpr std::string_view undefinedChecks[] = {"undefined",
+                                                "alignment",
+                                                "array-bounds",
+                                                "bool",
+                                                "bounds",
+                                                "builtin",
+                                                "enum",
+                                                "float-cast-overflow",
+                                                "float-divide-by-zero",
+                                                "function",
+                                                "implicit-bitfield-conversion",
+                                                "implicit-conversion",
+                                                "implicit-integer-arithmetic-value-change",
+                                                "implicit-integer-conversion",
+                                                "implicit-integer-sign-change",
+                                                "implicit-integer-truncation",
+                                                "implicit-signed-integer-truncation",
+                                                "implicit-unsigned-integer-truncation",
+                                                "integer",
+                                                "integer-divide-by-zero",
+                                                "nonnull-attribute",
+                                                "null",
+                                                "nullability",
+                                                "nullability-arg",
+                                                "nullability-assign",
+                                                "nullability-return",
+                                                "object-size",
+                                                "pointer-overflow",
+                                                "return",
+                                                "returns-nonnull-attribute",
+                                                "shift",
+                                                "shift-base",
+                                                "shift-exponent",
+                                                "signed-integer-overflow",
+                                                "unreachable",
+                                                "unsigned-integer-overflow",
+                                                "unsigned-shift-base",
+                                                "vla-bound",
+                                                "vptr"};
+
+bool isUndefinedCheck(std::string_view name) {
+  return std::find(std::begin(undefinedChecks), std::end(undefinedChecks), name) != std::end(undefinedChecks);
+}
+
+/// The names that -fsanitize= and -fno-sanitize= leave on.
+std::set<std::string, std::less<>> chosen(const InputArgList &args) {
+  std::set<std::string, std::less<>> names;
+  for (const Arg *arg : args.filtered(OPT_fsanitize_eq, OPT_fno_sanitize_eq)) {
+    bool on = arg->getOption().matches(OPT_fsanitize_eq);
+    std::string_view rest = arg->getValue();
+    while (!rest.empty()) {
+      size_t comma = std::min(rest.find(','), rest.size());
+      std::string_view name = rest.substr(0, comma);
+      rest.remove_prefix(std::min(comma + 1, rest.size()));
+      if (on)
+        names.emplace(name);
+      else if (name == "all")
+        names.clear();
+      else if (name == "undefined")
+        std::erase_if(names, [](const std::string &one) { return isUndefinedCheck(one); });
+      else
+        names.erase(std::string(name));
+    }
+  }
+  return names;
+}
+
+/// clang's name of a processor in the file names of its runtimes.
+std::string_view runtimeArch(const Target &target) {
+  return target.arch == "x86" ? "i386" : target.arch;
+}
+
+class Instrument {
+public:
+  Instrument(const Invocation &invocation, const PlanContext &context, const InputArgList &args,
+             LinkMode mode, Runtimes &runtimes, Failure &failure)
+      : target(*invocation.target), context(context), args(args), shared(mode == LinkMode::shared),
+        cxx(invocation.tool == Tool::cxx), runtimes(runtimes), failure(failure) {}
+
+  bool run() { return sanitize() && profile(); }
+
+private:
+  /// Where clang keeps its runtimes: <prefix>/lib/clang/<version>/lib.
+  void findFolders() {
+    ProviderSearch search(context.environment, context.files, context.self);
+    Failure none;
+    std::optional<Provider> compiler = search.findCompiler(none, cxx ? oldestForCxx : oldestForC);
+    std::optional<std::string> real = compiler ? context.files.realPath(compiler->path) : std::nullopt;
+    if (!real || !folders.empty()) return;
+    std::string versions = joinPath(parentPath(parentPath(*real)), "lib/clang");
+    for (const std::string &version : context.files.list(versions))
+      folders.push_back(fmt::format("{}/{}/lib", versions, version));
+  }
+
+  std::string find(std::string_view name) {
+    findFolders();
+    if (target.libc != Libc::glibc) return {}; // they are built against the host's C library
+    for (const std::string &folder : folders)
+      for (const std::string &path :
+           {fmt::format("{}/{}/libclang_rt.{}.a", folder, target.llvm, name),
+            fmt::format("{}/linux/libclang_rt.{}-{}.a", folder, name, runtimeArch(target))})
+        if (context.files.status(path).isFile()) return path;
+    return {};
+  }
+
+  bool missing(std::string_view what, std::string_view runtime, std::string_view option) {
+    std::string looked =
+        folders.empty() ? "lib/clang beside clang" : fmt::format("{}", fmt::join(folders, " "));
+    failure = {fmt::format("{} has no runtime for {}", what, target.triple),
+               {{"looked for", fmt::format("libclang_rt.{}-{}.a", runtime, runtimeArch(target))},
+                {"looked in", looked}},
+               fmt::format("leave out {}", option)};
+    return false;
+  }
+
+  bool add(const Sanitizer &sanitizer) {
+    std::string main = find(sanitizer.runtime);
+    if (main.empty())
+      return missing(fmt::format("the {} sanitizer", sanitizer.name), sanitizer.runtime,
+                     fmt::format("-fsanitize={}", sanitizer.name));
+    if (std::string helper = sanitizer.helper.empty() ? "" : find(sanitizer.helper); !helper.empty())
+      runtimes.whole.push_back(helper);
+    if (sanitizer.name == "fuzzer" && !checkFuzzer(main)) return false;
+    if (shared) return true; // the executable brings it
+    runtimes.whole.push_back(main);
+    std::string part = sanitizer.hasCxx && cxx ? find(fmt::format("{}_cxx", sanitizer.runtime)) : "";
+    if (!part.empty()) runtimes.whole.push_back(part);
+    if (runtimes.words.empty())
+      runtimes.words = {"--export-dynamic", "-lpthread", "-lrt", "-lm", "-ldl", "-lresolv"};
+    return true;
+  }
+
+  /// The only runtime that is C++: distributions build it with libstdc++, LLVM itself with a library inside.
+  bool checkFuzzer(const std::string &path) {
+    bool libstdcxx = context.files.read(path).value_or("").find("__cxx11") != std::string::npos;
+    if (!libstdcxx) return true;
+    runtimes.words.emplace_back("-lstdc++");
+    if (choosesLibstdcxx(args)) return true;
+    failure = {"the runtime of the fuzzer sanitizer is made for libstdc++, and libc++ is linked",
+               {{"runtime", path}},
+               "add -stdlib=libstdc++ and -L with the folder of the target's libstdc++, or leave out "
+               "-fsanitize=fuzzer"};
+    return false;
+  }
+
+  bool sanitize() {
+    if (!args.hasArg(OPT_fsanitize_eq)) return true;
+    std::set<std::string, std::less<>> names = chosen(args);
+    bool reports = false;
+    for (const Sanitizer &sanitizer : sanitizers) {
+      if (!names.contains(sanitizer.name)) continue;
+      if (sanitizer.name == "leak" && names.contains("address")) continue; // it has it
+      reports |= sanitizer.alone;
+      if (!add(sanitizer)) return false;
+    }
+    bool checks = std::any_of(names.begin(), names.end(), isUndefinedCheck);
+    if (!checks || reports || args.hasArg(OPT_fsanitize_trap)) return true;
+    if (args.hasArg(OPT_fsanitize_minimal)) return add({"undefined", "ubsan_minimal", false, "", false});
+    return add({"undefined", "ubsan_standalone", true, "", false});
+  }
+
+  bool profile() {
+    const Arg *counters = args.getLastArg(OPT_coverage, OPT_fprofile_arcs);
+    const Arg *profile = args.getLastArg(OPT_fprofile_generate, OPT_fprofile_generate_eq);
+    if (!profile) profile = args.getLastArg(OPT_fprofile_instr_generate, OPT_fprofile_instr_generate_eq);
+    if (!profile) profile = args.getLastArg(OPT_fcs_profile_generate);
+    const Arg *cause = profile ? profile : counters;
+    if (!cause) return true;
+    std::string path = find("profile");
+    if (path.empty()) return missing("code that counts what it runs", "profile", cause->getSpelling());
+    if (profile) runtimes.words.insert(runtimes.words.begin(), {"-u", "__llvm_profile_runtime"});
+    runtimes.words.push_back(path);
+    return true;
+  }
+
+  const Target &target;
+  const PlanContext &context;
+  const InputArgList &args;
+  bool shared, cxx;
+  Runtimes &runtimes;
+  Failure &failure;
+  std::vector<std::string> folders;
+};
+
+} // namespace
+
+bool addInstrumentation(const Invocation &invocation, const PlanContext &context, const InputArgList &args,
+                        LinkMode mode, Runtimes &runtimes, Failure &failure) {
+  return Instrument(invocation, context, args, mode, runtimes, failure).run();
+}
+
+bool addOpenMp(const Target &target, const InputArgList &args, const std::vector<std::string> &folders,
+               const FileReader &files, Runtimes &runtimes, Failure &failure) {
+  const Arg *asked = args.getLastArg(OPT_fopenmp, OPT_fopenmp_eq, OPT_fno_openmp);
+  if (!asked || asked->getOption().matches(OPT_fno_openmp)) return true;
+  for (const std::string &folder : folders)
+    for (const char *name : {"libomp.so", "libomp.a"})
+      if (files.status(joinPath(folder, name)).isFile()) {
+        for (const char *word : {"-lomp", "-lpthread", "-ldl"})
+          runtimes.words.emplace_back(word);
+        return true;
+      }
+  failure = {
+      fmt::format("OpenMP has no runtime for {}", target.triple),
+      {{"looked for", "libomp.so or libomp.a"}, {"looked in", fmt::format("{}", fmt::join(folders, " "))}},
+      "leave out -fopenmp, or give the folder of a libomp of the target by -L"};
+  return false;
+}
+
+} // namespace linkshim

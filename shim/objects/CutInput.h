@@ -1,0 +1,17 @@
+#pragma once
+#include "shim/base/Failure.h"
+#include "shim/base/FileSystem.h"
+#include <string>
+#include <string_view>
+
+namespace linkshim {
+
+/// Why an object or a universal file for Apple's systems, a WebAssembly module, or an archive ends too early,
+/// in words that end a sentence; empty when it does not, or is something else. ld64.lld and wasm-ld do not
+/// look: they crash, or never end.
+std::string_view whyCut(const std::string &path, const FileReader &files);
+
+/// False and `failure` for a file that ends too early.
+bool isWhole(const std::string &path, const FileReader &files, Failure &failure);
+
+} // namespace linkshim

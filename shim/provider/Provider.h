@@ -1,0 +1,82 @@
+#pragma once
+#include "shim/base/Failure.h"
+#include "shim/base/Environment.h"
+#include "shim/base/FileSystem.h"
+#include "triples/Target.h"
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace linkshim {
+
+/// The majors of LLVM that are looked for by name, and the oldest clang that C and C++ go with: libc++'s
+/// headers use builtins of clang 19.
+constexpr int newestLlvm = 24, oldestLlvm = 14, oldestForC = 14, oldestForCxx = 19;
+
+/// Whose linker or compiler runs. What differs between them for a plan is asked by the functions below.
+enum class ProviderKind : uint8_t { rustLld, lld, zig, mold, wild, bfd, clang, zigClang };
+
+/// A program that does the work, and how it is called.
+struct Provider {
+  ProviderKind kind = ProviderKind::lld;
+  std::string path;                 ///< absolute
+  std::vector<std::string> leading; ///< argv[0] and what must follow it directly, such as `-flavor gnu`
+  bool named = false;               ///< the user named it; its environment is left alone
+
+  bool isLld() const {
+    return kind == ProviderKind::rustLld || kind == ProviderKind::lld || kind == ProviderKind::zig;
+  }
+};
+
+std::string_view toString(ProviderKind kind);
+
+/// False and `failure` when the provider is lld and lld does not link the target.
+bool canLink(const Provider &provider, const Target &target, Failure &failure);
+
+/// Finds providers by looking at paths only; no process is started. A candidate that is linkshim itself,
+/// through whatever link or copy, is passed over.
+class ProviderSearch {
+public:
+  /// `self` is the path of the running program; it may be empty.
+  ProviderSearch(const Environment &environment, const FileReader &files, std::string self)
+      : environment(environment), files(files), self(std::move(self)) {}
+
+  /// The linker for `target` in lld's `flavor` (gnu, darwin, link, wasm): LINKSHIM_LLD; what `fuseLd` (the
+  /// value of -fuse-ld=, or empty) names; the rust-lld below a `-B` folder in `prefixes`, on PATH, or beside
+  /// the rustc on PATH; an installed lld; the rust-lld of a rustup toolchain; the lld inside a zig.
+  std::optional<Provider> findLinker(const Target &target, std::string_view flavor, std::string_view fuseLd,
+                                     const std::vector<std::string> &prefixes, Failure &failure) const;
+
+  /// The C compiler of the LLVM major `oldest` or a newer one: LINKSHIM_CLANG; `clang` on PATH; `clang-N`,
+  /// the newest first; the clang inside a zig. One whose version its path does not tell is taken for new
+  /// enough.
+  std::optional<Provider> findCompiler(Failure &failure, int oldest = oldestForC) const;
+
+  /// An executable on PATH, linkshim itself left out; one in a folder behind `after` first.
+  std::optional<std::string> findProgram(std::string_view name, std::string_view after = {}) const;
+
+  /// The rust-lld of the toolchain that rustup would use, or of the rustc on PATH; empty when there is none.
+  std::string rustToolchainLld() const;
+
+  /// The zig program: on PATH, or inside its Python package; empty when there is none.
+  std::string findZig() const;
+
+private:
+  bool isSelf(const std::string &path) const;
+  bool usable(const std::string &path) const;
+  std::string rustLldBelow(const std::string &sysroot) const;
+  std::optional<Provider> namedLinker(const std::string &path, std::string_view flavor) const;
+  /// GNU ld built for the target: it is built for one family of targets, and has the target in its name.
+  std::optional<Provider> gnuLinker(const Target &target) const;
+  std::optional<Provider> requestedLinker(const Target &target, std::string_view fuseLd,
+                                          Failure &failure) const;
+  std::optional<Provider> installedLld(std::string_view flavor) const;
+  std::string zigInPythonPackages(const std::string &libraryFolder) const;
+  std::optional<Provider> namedCompiler(const std::string &named, int oldest, Failure &failure) const;
+
+  const Environment &environment;
+  const FileReader &files;
+  std::string self;
+};
+
+} // namespace linkshim

@@ -1,0 +1,202 @@
+#include "shim/sysroot/Pack.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/SHA256.h"
+#include <charconv>
+#include <fmt/format.h>
+#include <set>
+#include <zstd.h>
+
+namespace linkshim {
+namespace {
+
+constexpr std::string_view mark = "linkshim-pack 1 ";
+constexpr size_t digestSize = 64, shortDigest = 16;
+/// No pack is near it; a damaged size must not ask for all memory.
+constexpr size_t largest = 256 << 20;
+
+std::string_view takeLine(std::string_view &text) {
+  size_t end = text.find('\n');
+  std::string_view line = text.substr(0, end);
+  text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  return line;
+}
+
+std::string_view takeWord(std::string_view &line) {
+  size_t end = std::min(line.find(' '), line.size());
+  std::string_view word = line.substr(0, end);
+  line.remove_prefix(std::min(end + 1, line.size()));
+  return word;
+}
+
+/// True for what can be a file of lib/ and nothing above it.
+bool isName(std::string_view name) {
+  return !name.empty() && !name.starts_with('.') &&
+         name.find_first_of(std::string_view("/\0", 2)) == std::string_view::npos;
+}
+
+/// True for a path that stays below its folder.
+bool isPath(std::string_view path) {
+  while (true) {
+    size_t slash = path.find('/');
+    std::string_view name = path.substr(0, slash);
+    if (name.empty() || name == "." || name == ".." || name.find('\0') != std::string_view::npos)
+      return false;
+    if (slash == std::string_view::npos) return true;
+    path.remove_prefix(slash + 1);
+  }
+}
+
+/// The digest that the first line names; empty where that is no line of a pack.
+std::string_view digestOf(std::string_view firstLine) {
+  if (!firstLine.starts_with(mark) || firstLine.size() != mark.size() + digestSize) return {};
+  std::string_view digest = firstLine.substr(mark.size());
+  return digest.find_first_not_of("0123456789abcdef") == std::string_view::npos ? digest : std::string_view();
+}
+
+std::string sha256(std::string_view bytes) {
+  return llvm::toHex(llvm::SHA256::hash({reinterpret_cast<const uint8_t *>(bytes.data()), bytes.size()}),
+                     /*LowerCase=*/true);
+}
+
+struct Head {
+  std::vector<PackedFile> all;
+  size_t total = 0;      ///< the size of all files
+  std::string_view base; ///< the pack that it was made against
+};
+
+/// The lines up to the empty one; only a `deep` pack has folders in it. False for a line that is none, a name
+/// that is there twice, or a link to what no line before it names.
+bool readHead(std::string_view &text, bool deep, Head &head) {
+  std::set<std::string_view> names;
+  for (std::string_view line = takeLine(text); !line.empty(); line = takeLine(text)) {
+    std::string_view first = takeWord(line), name = takeWord(line);
+    if (first == "recipe") continue;
+    bool link = first == "link", base = first == "base";
+    if (base) {
+      if (!isName(name) || !line.empty() || !head.base.empty()) return false;
+      head.base = name;
+      continue;
+    }
+    if (!(deep ? isPath(name) : isName(name)) || link != names.contains(line) || (!link && !line.empty()))
+      return false;
+    if (!names.insert(name).second) return false;
+    size_t size = 0;
+    if (!link) {
+      auto [end, error] = std::from_chars(first.data(), first.data() + first.size(), size);
+      if (error != std::errc() || end != first.data() + first.size() || size > largest - head.total)
+        return false;
+    }
+    head.all.push_back({std::string(name), size, std::string(line)});
+    head.total += size;
+  }
+  return true;
+}
+
+/// `bytes` from a frame that was made with `base` before it. The frame has a checksum: another base is
+/// noticed.
+bool decompress(std::string_view frame, std::string_view base, std::string &bytes) {
+  ZSTD_DCtx *context = ZSTD_createDCtx();
+  if (!context) return false;
+  ZSTD_DCtx_refPrefix(context, base.data(), base.size());
+  size_t made = ZSTD_decompressDCtx(context, bytes.data(), bytes.size(), frame.data(), frame.size());
+  ZSTD_freeDCtx(context);
+  return ZSTD_isError(made) == 0 && made == bytes.size();
+}
+
+/// What is wrong with the pack in a file; empty when its list and its bytes have been read. `bases` is how
+/// many packs one may build on, one on the other.
+std::string readBytes(const std::string &path, bool deep, const FileReader &files, int bases,
+                      std::vector<PackedFile> &all, std::string &bytes) {
+  std::optional<std::string> file = files.read(path);
+  if (!file) return "it cannot be read";
+  std::string_view rest = *file;
+  std::string_view digest = digestOf(takeLine(rest));
+  if (digest.empty()) return "it is no pack of this version of linkshim";
+  if (sha256(rest) != digest) return "its bytes do not have the digest that its first line names";
+  Head head;
+  if (!readHead(rest, deep, head)) return "its list of files cannot be understood";
+  std::string base;
+  if (!head.base.empty()) {
+    if (bases == 0) return "it builds on too many others";
+    std::vector<PackedFile> ignored;
+    std::string below = fmt::format("{}/{}.pack", parentPath(path), head.base);
+    if (std::string reason = readBytes(below, false, files, bases - 1, ignored, base); !reason.empty())
+      return fmt::format("it builds on {}, and of that: {}", below, reason);
+  }
+  bytes.assign(head.total, '\0');
+  if (!decompress(rest, base, bytes)) return "it cannot be unpacked";
+  all = std::move(head.all);
+  return {};
+}
+
+std::string unpack(const PieceFolder &pack, const FileReader &files, Pieces &pieces) {
+  constexpr int mostBases = 4;
+  std::vector<PackedFile> all;
+  std::string bytes;
+  if (std::string reason =
+          readBytes(pack.source, pack.kind == PieceFolder::Kind::share, files, mostBases, all, bytes);
+      !reason.empty())
+    return reason;
+  size_t at = 0;
+  for (PackedFile &each : all) {
+    pieces.push_back({std::move(each.name), bytes.substr(at, each.size), std::move(each.linkTo)});
+    at += each.size;
+  }
+  return {};
+}
+
+} // namespace
+
+std::string packFile(const Target &target, const SysrootPlaces &places) {
+  return places.share.empty() ? "" : fmt::format("{}/sysroots/{}.pack", places.share, target.triple);
+}
+
+std::optional<PieceFolder> packFolder(const Target &target, const SysrootPlaces &places,
+                                      const FileReader &files) {
+  std::string file = packFile(target, places);
+  if (file.empty() || !files.status(file).isFile()) return std::nullopt;
+  std::string line = files.readPart(file, 0, mark.size() + digestSize);
+  std::string_view digest = digestOf(line);
+  std::string name =
+      fmt::format("pack-{}-{}", target.triple, digest.empty() ? "damaged" : digest.substr(0, shortDigest));
+  return PieceFolder{
+      PieceFolder::Kind::pack, target.triple, {}, joinPath(places.cache, name), std::move(file)};
+}
+
+std::vector<PackedFile> listPack(const std::string &path, const FileReader &files) {
+  constexpr size_t longestHead = 256 << 10;
+  std::string head = files.readPart(path, 0, longestHead);
+  std::string_view rest = head;
+  Head found;
+  bool good = !digestOf(takeLine(rest)).empty() && readHead(rest, /*deep=*/false, found);
+  return good ? found.all : std::vector<PackedFile>();
+}
+
+std::optional<PieceFolder> shareInPack(const std::string &share, const std::string &cache,
+                                       const FileReader &files) {
+  std::string file = joinPath(share, "share.pack");
+  if (!files.status(file).isFile() || files.status(joinPath(share, "headers")).isDirectory())
+    return std::nullopt;
+  std::string line = files.readPart(file, 0, mark.size() + digestSize);
+  std::string_view digest = digestOf(line);
+  std::string name = fmt::format("share-{}-{}", digest.empty() ? "damaged" : digest.substr(0, shortDigest),
+                                 sha256(share).substr(0, shortDigest));
+  return PieceFolder{PieceFolder::Kind::share, {}, {}, joinPath(cache, name), std::move(file)};
+}
+
+bool readPack(const PieceFolder &pack, const FileReader &files, Pieces &pieces, Failure &failure) {
+  std::string reason = unpack(pack, files, pieces);
+  bool share = pack.kind == PieceFolder::Kind::share;
+  if (share) pieces.push_back({"sysroots", {}, joinPath(parentPath(pack.source), "sysroots")});
+  if (reason.empty()) return true;
+  failure = share ? Failure{"what linkshim was installed with is damaged",
+                            {{"pack", pack.source}, {"reason", std::move(reason)}},
+                            "pip install --force-reinstall linkshim"}
+                  : Failure{fmt::format("the pack of {} is damaged", pack.abi),
+                            {{"pack", pack.source}, {"reason", std::move(reason)}},
+                            fmt::format("scripts/sysroots {}", pack.abi)};
+  return false;
+}
+
+} // namespace linkshim

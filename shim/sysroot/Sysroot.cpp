@@ -1,0 +1,102 @@
+#include "shim/sysroot/Sysroot.h"
+#include "shim/base/Environment.h"
+#include "shim/sysroot/UserSysroot.h"
+#include "sysroots/bsd/Bsd.h"
+#include "sysroots/glibc/Glibc.h"
+#include "sysroots/musl/Musl.h"
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace linkshim {
+
+PieceFolder glibcFolder(const Target &target, Version floor, const SysrootPlaces &places) {
+  std::string name = fmt::format("glibc-{}-{}-{}", target.glibcAbi, floor.str(), glibc::generation());
+  return {PieceFolder::Kind::glibc, target.glibcAbi, floor, joinPath(places.cache, name)};
+}
+
+PieceFolder muslFolder(const Target &target, const SysrootPlaces &places) {
+  std::string name = fmt::format("musl-{}-{}", target.muslArch, musl::generation());
+  return {PieceFolder::Kind::muslDynamic, target.muslArch, {}, joinPath(places.cache, name)};
+}
+
+PieceFolder bsdFolder(const Target &target, const SysrootPlaces &places) {
+  std::string name = fmt::format("{}-{}", target.stubAbi, bsd::generation());
+  return {PieceFolder::Kind::bsd, target.stubAbi, {}, joinPath(places.cache, name)};
+}
+
+bool checkTables(const Target &target, Failure &failure) {
+  if (target.libc != Libc::glibc || glibc::newestFloor(target.glibcAbi)) return true;
+  failure = {fmt::format("linkshim has no symbol table of glibc for {} yet", target.triple),
+             {{"table", std::string(target.glibcAbi)}},
+             "linkshim targets"};
+  return false;
+}
+
+Sysroot findSysroot(const Target &target, std::optional<Version> floor, LinkMode mode,
+                    const SysrootPlaces &places, const std::string &userRoot, const FileReader &files) {
+  Sysroot sysroot;
+  bool usersLibc = isStatic(mode) && target.libc == Libc::glibc;
+  auto generated = [&](PieceFolder folder) {
+    if (!usersLibc) sysroot.libraryFolders.push_back(folder.path);
+    sysroot.startFolder = folder.path;
+    sysroot.pieces.push_back(std::move(folder));
+  };
+  bool musl = target.libc == Libc::musl && !target.muslArch.empty();
+  if (target.libc == Libc::glibc && floor && !target.glibcAbi.empty())
+    generated(glibcFolder(target, *floor, places));
+  if (musl && !isStatic(mode)) generated(muslFolder(target, places));
+  if (!target.stubAbi.empty() && !isStatic(mode)) generated(bsdFolder(target, places));
+  std::string pack = places.pack.empty() ? "" : joinPath(places.pack, "lib");
+  if (!pack.empty() && files.status(pack).isDirectory()) {
+    sysroot.libraryFolders.push_back(pack);
+    if (sysroot.startFolder.empty()) sysroot.startFolder = pack;
+  }
+  sysroot.userFolders = systemLibraryFolders(userRoot, target, files);
+  std::vector<std::string> &all = sysroot.libraryFolders;
+  all.insert(usersLibc ? all.begin() : all.end(), sysroot.userFolders.begin(), sysroot.userFolders.end());
+  return sysroot;
+}
+
+bool Sysroot::isUsers(std::string_view folder) const {
+  return std::find(userFolders.begin(), userFolders.end(), folder) != userFolders.end();
+}
+
+void Sysroot::addUserFolders(const std::vector<std::string> &folders) {
+  libraryFolders.insert(libraryFolders.end(), folders.begin(), folders.end());
+  userFolders.insert(userFolders.end(), folders.begin(), folders.end());
+}
+
+namespace {
+
+/// Those of a platform that calls them otherwise than Linux.
+StartFileNames namesOf(const Target &target, LinkMode mode) {
+  auto list = [](std::string_view names) {
+    std::vector<std::string> all;
+    for (std::string_view name : splitWords(names))
+      all.emplace_back(name);
+    return all;
+  };
+  if (mode == LinkMode::relocatable) return {};
+  if (mode == LinkMode::shared) return {list(target.startLibrary), list(target.endLibrary)};
+  return {list(isStatic(mode) ? target.startStatic : target.startProgram), list(target.endProgram)};
+}
+
+} // namespace
+
+StartFileNames startFileNames(const Target &target, LinkMode mode, bool profiled) {
+  if (!target.startProgram.empty()) return namesOf(target, mode);
+  const char *start = profiled ? "gcrt1.o" : "crt1.o";
+  switch (mode) {
+  case LinkMode::executable: return {{start, "crti.o", "crtbegin.o"}, {"crtend.o", "crtn.o"}};
+  case LinkMode::pie:
+    return {{profiled ? start : "Scrt1.o", "crti.o", "crtbeginS.o"}, {"crtendS.o", "crtn.o"}};
+  case LinkMode::staticExecutable: return {{start, "crti.o", "crtbeginT.o"}, {"crtend.o", "crtn.o"}};
+  case LinkMode::staticPie:
+    return {{profiled ? "grcrt1.o" : "rcrt1.o", "crti.o", "crtbeginS.o"}, {"crtendS.o", "crtn.o"}};
+  case LinkMode::shared: return {{"crti.o", "crtbeginS.o"}, {"crtendS.o", "crtn.o"}};
+  case LinkMode::relocatable: return {};
+  }
+  return {};
+}
+
+} // namespace linkshim

@@ -1,0 +1,12 @@
+#pragma once
+#include "shim/run/Planner.h"
+
+namespace linkshim {
+
+/// A call of pkg-config for a target: the host's program, told to look only where libraries of the target
+/// are. Those are the folders that the user names by PKG_CONFIG_LIBDIR or by PKG_CONFIG_LIBDIR_<target>,
+/// PKG_CONFIG_PATH_<target>, PKG_CONFIG_SYSROOT_DIR_<target>; else those of the user's sysroot; else
+/// linkshim's own sysroot, which has none.
+bool planPkgConfig(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure);
+
+} // namespace linkshim

@@ -1,0 +1,660 @@
+#include "shim/compile/Compile.h"
+#include "test/unit/FakeFileSystem.h"
+#include "shim/compile/CompileLink.h"
+#include "shim/call/TargetOption.h"
+#include <gmock/gmock.h>
+
+namespace linkshim {
+namespace {
+
+using Variables = std::vector<std::pair<std::string, std::string>>;
+using Strings = std::vector<std::string>;
+
+constexpr const char *muslSysroot = "/share/sysroots/aarch64-unknown-linux-musl";
+
+/// A machine with a clang, an lld and the musl pack.
+test::FakeFileSystem machine() {
+  test::FakeFileSystem files;
+  files.workIn("/w");
+  files.program("/bin/clang").program("/bin/ld.lld");
+  std::string pack = muslSysroot;
+  files.file("/share/headers/musl/all/include/stdio.h")
+      .file("/share/headers/musl/aarch64/include/bits/alltypes.h");
+  files.file(pack + "/lib/libc.a", "").file(pack + "/lib/libgcc.a", "");
+  for (const char *name : {"crt1.o", "crti.o", "crtbeginT.o", "crtend.o", "crtn.o"})
+    files.file(pack + "/lib/" + name, "");
+  files.directory("/share/mingw/include");
+  return files;
+}
+
+struct Outcome {
+  bool ok = false;
+  Plan plan;
+  Failure failure;
+};
+
+Outcome planOf(const char *name, Strings args, const test::FakeFileSystem &files, Variables variables = {}) {
+  variables.insert(variables.begin(), {"PATH", "/bin"});
+  Environment environment(variables);
+  Outcome out;
+  Invocation invocation;
+  std::optional<ToolName> tool = parseToolName(name);
+  if (!readInvocation(*tool, name, std::move(args), environment, files, invocation, out.failure)) return out;
+  PlanContext context{environment,
+                      files,
+                      {"/cache", "/share", test::packOf(*invocation.target)},
+                      "/opt/bin/linkshim",
+                      "/tmp/t"};
+  out.ok = makePlan(invocation, context, out.plan, out.failure);
+  return out;
+}
+
+std::string joined(const Step &step) {
+  std::string text = step.program;
+  for (size_t i = 1; i < step.args.size(); ++i)
+    text += " " + step.args[i];
+  return text;
+}
+
+// The beginnings of the lines below.
+#define AARCH64_MUSL                                                                                         \
+  "/bin/clang --start-no-unused-arguments --target=aarch64-unknown-linux-musl -mno-outline-atomics -fPIE "   \
+  "--sysroot=/share/headers/musl/all -idirafter /share/headers/musl/aarch64/include "                        \
+  "--end-no-unused-arguments "
+#define AARCH64_GNU                                                                                          \
+  "/bin/clang --start-no-unused-arguments --target=aarch64-unknown-linux-gnu -mno-outline-atomics -fPIE "    \
+  "-nostdlibinc --end-no-unused-arguments "
+
+struct LineCase {
+  const char *name, *tool;
+  Strings args;
+  const char *line;
+};
+
+const LineCase lines[] = {
+    {"plain",
+     "aarch64-unknown-linux-musl-cc",
+     {"-O2", "-c", "a.c", "-o", "a.o"},
+     AARCH64_MUSL "-O2 -c a.c -o a.o"},
+    {"no headers there", "aarch64-linux-gnu-gcc", {"-S", "a.c"}, AARCH64_GNU "-S a.c"},
+    {"a floor changes nothing",
+     "aarch64-unknown-linux-gnu.2.28-cc",
+     {"-E", "-dM", "-"},
+     AARCH64_GNU "-E -dM -"},
+    {"C++",
+     "aarch64-linux-gnu-g++",
+     {"-c", "a.cc"},
+     "/bin/clang --driver-mode=g++ --start-no-unused-arguments --target=aarch64-unknown-linux-gnu "
+     "-mno-outline-atomics "
+     "-fPIE -nostdlibinc --end-no-unused-arguments -c a.cc"},
+    {"standard input", "aarch64-linux-gnu-gcc", {"-x", "c", "-E", "-v", "-"}, AARCH64_GNU "-x c -E -v -"},
+    {"several sources", "aarch64-linux-gnu-gcc", {"-c", "a.c", "b.S"}, AARCH64_GNU "-c a.c b.S"},
+    {"dependency file alone",
+     "aarch64-linux-gnu-gcc",
+     {"-MM", "-MT", "x.o", "a.c"},
+     AARCH64_GNU "-MM -MT x.o a.c"},
+    {"precompiled header",
+     "aarch64-linux-gnu-gcc",
+     {"all.h", "-o", "all.h.gch"},
+     AARCH64_GNU "all.h -o all.h.gch"},
+    {"header by -x", "aarch64-linux-gnu-gcc", {"-x", "c-header", "all"}, AARCH64_GNU "-x c-header all"},
+    {"link options are for a link",
+     "aarch64-linux-gnu-gcc",
+     {"-Werror", "-Wl,-z,now", "-c", "a.c", "-lm", "-shared", "-Xlinker", "x", "-static-libgcc", "-L/x",
+      "-pthread"},
+     AARCH64_GNU "-Werror -c a.c -pthread"},
+    {"the same target in other words",
+     "aarch64-linux-gnu-gcc",
+     {"--target=aarch64-linux-gnu", "-target", "aarch64-unknown-linux-gnu", "-c", "a.c"},
+     AARCH64_GNU "-c a.c"},
+    {"options with values of their own",
+     "aarch64-linux-gnu-gcc",
+     {"-include-pch", "x.c", "-dumpdir", "y.c", "-c", "a.c"},
+     AARCH64_GNU "-include-pch x.c -dumpdir y.c -c a.c"},
+    {"Windows",
+     "x86_64-w64-mingw32-gcc",
+     {"-municode", "-mwindows", "-c", "a.c"},
+     "/bin/clang --start-no-unused-arguments --target=x86_64-pc-windows-gnu --sysroot=/share/mingw "
+     "--end-no-unused-arguments -municode -c a.c"},
+    {"Windows with the UCRT",
+     "x86_64-pc-windows-gnullvm-cc",
+     {"-c", "a.c"},
+     "/bin/clang --start-no-unused-arguments --target=x86_64-pc-windows-gnu -D_UCRT --sysroot=/share/mingw "
+     "--end-no-unused-arguments -c a.c"},
+    {"what LLVM and cc-rs call that target, too",
+     "x86_64-pc-windows-gnullvm-cc",
+     {"--target=x86_64-pc-windows-gnu", "-c", "a.c"},
+     "/bin/clang --start-no-unused-arguments --target=x86_64-pc-windows-gnu -D_UCRT --sysroot=/share/mingw "
+     "--end-no-unused-arguments -c a.c"},
+    {"a sysroot of the user",
+     "aarch64-unknown-linux-musl-cc",
+     {"--sysroot=/mine", "-c", "a.c"},
+     "/bin/clang --start-no-unused-arguments --target=aarch64-unknown-linux-musl -mno-outline-atomics -fPIE "
+     "-idirafter /share/headers/musl/all/include -idirafter /share/headers/musl/aarch64/include "
+     "--end-no-unused-arguments --sysroot=/mine -c a.c"},
+    {"the table's processor",
+     "armv7-unknown-linux-gnueabihf-cc",
+     {"-c", "a.c"},
+     "/bin/clang --start-no-unused-arguments --target=armv7-unknown-linux-gnueabihf -march=armv7-a "
+     "-mfloat-abi=hard "
+     "-mfpu=vfpv3-d16 -fPIE -nostdlibinc --end-no-unused-arguments -c a.c"},
+    {"the user's processor",
+     "armv7-unknown-linux-gnueabihf-cc",
+     {"-mcpu=cortex-a53", "-mfpu=neon", "-c", "a.c"},
+     "/bin/clang --start-no-unused-arguments --target=armv7-unknown-linux-gnueabihf -mfloat-abi=hard "
+     "-mfpu=vfpv3-d16 "
+     "-fPIE -nostdlibinc --end-no-unused-arguments -mcpu=cortex-a53 -mfpu=neon -c a.c"},
+    {"optimisations of GCC's own",
+     "aarch64-linux-gnu-gcc",
+     {"-fno-ipa-icf", "-ftree-vrp", "-fno-tree-loop-vectorize", "-freorder-blocks-algorithm=stc", "-fno-plt",
+      "-c", "a.c"},
+     AARCH64_GNU "-ftree-vrp -fno-plt -c a.c"},
+    {"LTO as GCC spells it",
+     "aarch64-linux-gnu-gcc",
+     {"-flto=8", "-flto=auto", "-flto=thin", "-flto-partition=none", "-ffat-lto-objects",
+      "-fuse-linker-plugin", "-c", "a.c"},
+     AARCH64_GNU "-flto -flto=auto -flto=thin -ffat-lto-objects -c a.c"},
+    {"words that begin like a linker's",
+     "aarch64-linux-gnu-gcc",
+     {"-emit-llvm", "-undef", "-time", "-traditional-cpp", "-c", "a.c", "-e", "main", "-ux"},
+     AARCH64_GNU "-emit-llvm -undef -time -traditional-cpp -c a.c"},
+    {"processors of aarch64",
+     "aarch64-linux-gnu-gcc",
+     {"-mcpu=cortex-a72.cortex-a53+crypto", "-mtune=cortex-a57.cortex-a53", "-mabi=lp64",
+      "-mtls-dialect=desc", "-mfix-cortex-a53-843419", "-c", "a.c"},
+     AARCH64_GNU "-mcpu=cortex-a72+crypto -mtune=cortex-a57 -c a.c"},
+    {"processors of ARM",
+     "armv7-unknown-linux-gnueabihf-cc",
+     {"-march=armv7-a+neon-vfpv4", "-mfpu=auto", "-mthumb-interwork", "-mfp16-format=ieee", "-c", "a.c"},
+     "/bin/clang --start-no-unused-arguments --target=armv7-unknown-linux-gnueabihf -mfloat-abi=hard "
+     "-mfpu=vfpv3-d16 -fPIE -nostdlibinc --end-no-unused-arguments -march=armv7-a -mfpu=neon-vfpv4 -c a.c"},
+    {"the user's float unit stays",
+     "armv7-unknown-linux-gnueabihf-cc",
+     {"-mfpu=neon", "-march=armv7-a+vfpv4", "-c", "a.c"},
+     "/bin/clang --start-no-unused-arguments --target=armv7-unknown-linux-gnueabihf -mfloat-abi=hard "
+     "-mfpu=vfpv3-d16 -fPIE -nostdlibinc --end-no-unused-arguments -mfpu=neon -march=armv7-a -c a.c"},
+    {"a bare tool takes --target=",
+     "cc",
+     {"--target=riscv64-linux-gnu", "-c", "a.c"},
+     "/bin/clang --start-no-unused-arguments --target=riscv64-unknown-linux-gnu -march=rv64gc -mabi=lp64d "
+     "-fPIE "
+     "-nostdlibinc --end-no-unused-arguments -c a.c"},
+    {"-m32",
+     "x86_64-linux-gnu-gcc",
+     {"-m32", "-c", "a.c"},
+     "/bin/clang --start-no-unused-arguments --target=i686-unknown-linux-gnu -fPIE -nostdlibinc "
+     "--end-no-unused-arguments -m32 -c a.c"},
+    {"no input at all", "aarch64-linux-gnu-gcc", {"-v"}, AARCH64_GNU "-v"},
+    {"a value that is missing", "aarch64-linux-gnu-gcc", {"-c", "a.c", "-o"}, AARCH64_GNU "-c a.c -o"},
+};
+
+TEST(Compile, Lines) {
+  test::FakeFileSystem files = machine();
+  for (const LineCase &c : lines) {
+    Outcome out = planOf(c.tool, c.args, files);
+    ASSERT_TRUE(out.ok) << c.name << "\n" << out.failure.text();
+    EXPECT_EQ(joined(out.plan), c.line) << c.name;
+    EXPECT_TRUE(out.plan.before.empty() && out.plan.temporaryFolder.empty()) << c.name;
+  }
+}
+
+/// The machine with headers too, of these layers below headers/.
+test::FakeFileSystem withHeaders(const Strings &layers) {
+  test::FakeFileSystem files = machine();
+  for (const std::string &layer : layers)
+    files.file("/share/headers/" + layer + "/include/x.h", "");
+  return files;
+}
+
+const Strings everyLayer = {"glibc-2.31/arm64", "glibc-2.36/arm64", "glibc-2.41/arm64", "glibc-2.31/all",
+                            "glibc-2.36/all",   "glibc-2.41/all",   "glibc/arm64",      "glibc/all",
+                            "linux/arm64",      "linux/all"};
+
+std::string glibcLine(std::string_view minor, std::string_view age) {
+  return "/bin/clang --start-no-unused-arguments --target=aarch64-unknown-linux-gnu -mno-outline-atomics "
+         "-fPIE "
+         "-D__LINKSHIM_GLIBC_MINOR__=" +
+         std::string(minor) + " --sysroot=/share/headers/glibc-" + std::string(age) +
+         "/arm64 -idirafter /share/headers/glibc/arm64/include -idirafter /share/headers/glibc-" +
+         std::string(age) +
+         "/all/include -idirafter /share/headers/glibc/all/include -idirafter "
+         "/share/headers/linux/arm64/include -idirafter /share/headers/linux/all/include "
+         "--end-no-unused-arguments -c a.c";
+}
+
+TEST(Compile, HeadersOfTheFloor) {
+  const struct {
+    const char *tool, *minor, *age;
+  } cases[] = {
+      {"aarch64-linux-gnu-gcc", "17", "2.31"},
+      {"aarch64-unknown-linux-gnu.2.28-cc", "28", "2.31"},
+      {"aarch64-unknown-linux-gnu.2.33-cc", "33", "2.31"},
+      {"aarch64-unknown-linux-gnu.2.34-cc", "34", "2.36"},
+      {"aarch64-unknown-linux-gnu.2.37-cc", "37", "2.36"},
+      {"aarch64-unknown-linux-gnu.2.38-cc", "38", "2.41"},
+      {"aarch64-unknown-linux-gnu.2.43-cc", "43", "2.41"},
+  };
+  test::FakeFileSystem files = withHeaders(everyLayer);
+  for (const auto &c : cases) {
+    Outcome out = planOf(c.tool, {"-c", "a.c"}, files);
+    ASSERT_TRUE(out.ok) << out.failure.text();
+    EXPECT_EQ(joined(out.plan), glibcLine(c.minor, c.age));
+    EXPECT_EQ(out.plan.onFailure, "");
+  }
+}
+
+TEST(Compile, HeadersThatCameWithinAnAge) {
+  Strings layers = everyLayer;
+  layers.emplace_back("glibc-2.32/all");
+  const struct {
+    const char *tool;
+    bool added;
+  } cases[] = {{"aarch64-unknown-linux-gnu.2.17-cc", false}, {"aarch64-unknown-linux-gnu.2.31-cc", false},
+               {"aarch64-unknown-linux-gnu.2.32-cc", true},  {"aarch64-unknown-linux-gnu.2.33-cc", true},
+               {"aarch64-unknown-linux-gnu.2.34-cc", false}, {"aarch64-unknown-linux-gnu.2.43-cc", false}};
+  for (const auto &c : cases) {
+    Outcome out = planOf(c.tool, {"-c", "a.c"}, withHeaders(layers));
+    ASSERT_TRUE(out.ok) << out.failure.text();
+    EXPECT_EQ(std::ranges::count(out.plan.args, "/share/headers/glibc-2.32/all/include"), c.added) << c.tool;
+  }
+}
+
+TEST(Compile, HeadersOfAnotherAge) {
+  const struct {
+    Strings layers;
+    const char *floor, *age;
+  } cases[] = {
+      {{"glibc-2.36/arm64", "glibc-2.41/arm64"}, "2.17", "2.36"},
+      {{"glibc-2.41/arm64"}, "2.17", "2.41"},
+      {{"glibc-2.31/arm64", "glibc-2.36/arm64"}, "2.38", "2.36"},
+      {{"glibc-2.31/arm64"}, "2.38", "2.31"},
+  };
+  for (const auto &c : cases) {
+    Outcome out = planOf(("aarch64-unknown-linux-gnu." + std::string(c.floor) + "-cc").c_str(), {"-c", "a.c"},
+                         withHeaders(c.layers));
+    ASSERT_TRUE(out.ok) << out.failure.text();
+    EXPECT_EQ(
+        joined(out.plan),
+        "/bin/clang --start-no-unused-arguments --target=aarch64-unknown-linux-gnu -mno-outline-atomics "
+        "-fPIE -D__LINKSHIM_GLIBC_MINOR__=" +
+            std::string(c.floor).substr(2) + " --sysroot=/share/headers/glibc-" + c.age +
+            "/arm64 --end-no-unused-arguments -c a.c");
+  }
+}
+
+TEST(Compile, HeadersThatKnowTheArchitecture) {
+  test::FakeFileSystem files = withHeaders({"glibc-2.31/riscv", "glibc-2.36/riscv", "glibc-2.41/riscv"});
+  const struct {
+    const char *tool, *sysroot;
+  } cases[] = {
+      {"riscv64gc-unknown-linux-gnu.2.33-cc", "--sysroot=/share/headers/glibc-2.31/riscv"},
+      {"riscv32gc-unknown-linux-gnu.2.33-cc", "--sysroot=/share/headers/glibc-2.36/riscv"},
+  };
+  for (const auto &c : cases) {
+    Outcome out = planOf(c.tool, {"-c", "a.c"}, files);
+    ASSERT_TRUE(out.ok) << out.failure.text();
+    EXPECT_THAT(out.plan.args, testing::Contains(c.sysroot)) << c.tool;
+  }
+}
+
+TEST(Compile, KernelHeadersForMusl) {
+  Outcome out = planOf("aarch64-unknown-linux-musl-cc", {"-c", "a.c"}, withHeaders(everyLayer));
+  ASSERT_TRUE(out.ok) << out.failure.text();
+  EXPECT_EQ(
+      joined(out.plan),
+      "/bin/clang --start-no-unused-arguments --target=aarch64-unknown-linux-musl -mno-outline-atomics "
+      "-fPIE --sysroot=/share/headers/musl/all -idirafter /share/headers/musl/aarch64/include -idirafter "
+      "/share/headers/linux/arm64/include -idirafter /share/headers/linux/all/include "
+      "--end-no-unused-arguments -c a.c");
+}
+
+TEST(Compile, WhatIsSaidWithoutHeaders) {
+  const std::string gnu =
+      "linkshim: error: the C library's headers for riscv64gc-unknown-linux-gnu are not installed\n"
+      "  looked for  /share/headers/glibc-2.31/riscv/include\n"
+      "  try: scripts/sysroots riscv64gc-unknown-linux-gnu\n";
+  const struct {
+    const char *tool;
+    Strings args;
+    std::string said;
+  } cases[] = {
+      {"riscv64gc-unknown-linux-gnu-cc", {"-c", "a.c"}, gnu},
+      {"riscv64gc-unknown-linux-gnu-cc", {"--sysroot=/mine", "-c", "a.c"}, ""},
+      {"riscv64gc-unknown-linux-musl-cc",
+       {"-c", "a.c"},
+       "linkshim: error: the C library's headers for riscv64gc-unknown-linux-musl are not installed\n"
+       "  looked for  /share/headers/musl/riscv64/include\n"
+       "  try: scripts/sysroots riscv64gc-unknown-linux-musl\n"},
+      {"x86_64-unknown-none-cc", {"-c", "a.c"}, ""},
+  };
+  for (const auto &c : cases) {
+    Outcome out = planOf(c.tool, c.args, withHeaders(everyLayer));
+    ASSERT_TRUE(out.ok) << out.failure.text();
+    EXPECT_EQ(out.plan.onFailure, c.said) << c.tool;
+  }
+  Outcome both = planOf("riscv64gc-unknown-linux-gnu-cc", {"a.c"}, withHeaders(everyLayer));
+  ASSERT_TRUE(both.ok) << both.failure.text();
+  ASSERT_EQ(both.plan.before.size(), 1u);
+  EXPECT_EQ(both.plan.before.front().onFailure, gnu);
+  EXPECT_EQ(both.plan.onFailure, "");
+}
+
+TEST(Compile, ClangOfZig) {
+  test::FakeFileSystem files;
+  files.program("/z/ziglang/zig").symlink("/bin/zig", "/z/ziglang/zig");
+  Outcome out = planOf("aarch64-linux-gnu-gcc", {"--sysroot=/s", "-c", "a.c"}, files);
+  ASSERT_TRUE(out.ok) << out.failure.text();
+  EXPECT_EQ(out.plan.program, "/bin/zig");
+  EXPECT_EQ(out.plan.args, (Strings{"zig", "clang", "--start-no-unused-arguments", "-ccc-install-dir",
+                                    "/opt/bin", "-resource-dir", "/z/ziglang/lib",
+                                    "--target=aarch64-unknown-linux-gnu", "-mno-outline-atomics", "-fPIE",
+                                    "--end-no-unused-arguments", "--sysroot=/s", "-c", "a.c"}));
+  EXPECT_EQ(out.plan.leading, 2u);
+}
+
+TEST(Compile, EnvironmentOfTheHost) {
+  Outcome out = planOf("aarch64-linux-gnu-gcc", {"-c", "a.c"}, machine(),
+                       {{"CPATH", "/usr/include"}, {"LD_LIBRARY_PATH", "/b"}, {"CFLAGS", "-g"}});
+  EXPECT_EQ(out.plan.environment, (std::vector<EnvironmentChange>{{"CPATH", std::nullopt},
+                                                                  {"CLANG_NO_DEFAULT_CONFIG", "1"},
+                                                                  {"LD_LIBRARY_PATH", std::nullopt}}));
+}
+
+TEST(Compile, Jobs) {
+  const struct {
+    Strings args;
+    CcJob job;
+  } cases[] = {
+      {{"a.o", "-o", "a.c"}, CcJob::link},
+      {{"-Wl,--version"}, CcJob::link},
+      {{"a.c"}, CcJob::compileLink},
+      {{"a.o", "b.cc", "-shared"}, CcJob::compileLink},
+      {{"-x", "c", "a"}, CcJob::compileLink},
+      {{"-x", "c", "-x", "none", "a.o"}, CcJob::link},
+      {{"-xc", "-", "-o", "x"}, CcJob::compileLink},
+      {{"m.pcm"}, CcJob::compileLink},
+      {{"a.h"}, CcJob::compile},
+      {{"a.h", "b.c"}, CcJob::compileLink},
+      {{"-fsyntax-only", "a.c"}, CcJob::compile},
+      {{"--version"}, CcJob::compile},
+      {{}, CcJob::compile},
+      {{"-include", "a.h", "a.o"}, CcJob::link},
+      {{".c"}, CcJob::link},
+  };
+  for (const auto &c : cases)
+    EXPECT_EQ(ccJob(CcArguments(c.args)), c.job) << ::testing::PrintToString(c.args);
+}
+
+struct LinkCase {
+  const char *name;
+  Strings args;
+  Strings steps; ///< what clang gets after its head
+  Strings objects;
+  const char *temporary;
+};
+
+const LinkCase compileLinks[] = {
+    {"one source",
+     {"-O2", "a.c", "-o", "prog", "-lfoo"},
+     {"-c -o /tmp/t/0-a.o -O2 a.c"},
+     {"/tmp/t/0-a.o", "-lfoo"},
+     "/tmp/t"},
+    {"sources and objects",
+     {"d/a.c", "b.o", "e/a.S", "-o", "p"},
+     {"-c -o /tmp/t/0-a.o d/a.c", "-c -o /tmp/t/1-a.o e/a.S"},
+     {"/tmp/t/0-a.o", "b.o", "/tmp/t/1-a.o"},
+     "/tmp/t"},
+    {"dependencies after the output",
+     {"-MD", "a.c", "-o", "out/prog.x"},
+     {"-c -o /tmp/t/0-a.o -MF out/prog.d -MQ out/prog.x -MD a.c"},
+     {"/tmp/t/0-a.o"},
+     "/tmp/t"},
+    {"dependencies without an output",
+     {"-MMD", "-MT", "x", "d/a.c"},
+     {"-c -o /tmp/t/0-a.o -MF a.d -MMD -MT x d/a.c"},
+     {"/tmp/t/0-a.o"},
+     "/tmp/t"},
+    {"saved files", {"-save-temps", "d/a.c", "-o", "p"}, {"-c -o a.o -save-temps d/a.c"}, {"a.o"}, ""},
+    {"saved beside the output",
+     {"-save-temps=obj", "a.c", "-o", "d/p"},
+     {"-c -o d/a.o -save-temps=obj a.c"},
+     {"d/a.o"},
+     ""},
+    {"split debug information",
+     {"-g", "-gsplit-dwarf", "a.c"},
+     {"-c -o /tmp/t/0-a.o -dumpdir a- -g -gsplit-dwarf a.c"},
+     {"/tmp/t/0-a.o"},
+     "/tmp/t"},
+    {"standard input",
+     {"-x", "c", "-", "-x", "none", "b.o"},
+     {"-c -o /tmp/t/0--.o -x c - -x none"},
+     {"/tmp/t/0--.o", "b.o"},
+     "/tmp/t"},
+};
+
+TEST(Compile, AndLink) {
+  test::FakeFileSystem files = machine();
+  for (const LinkCase &c : compileLinks) {
+    Strings args = c.args;
+    args.insert(args.begin(), "-static");
+    Outcome out = planOf("aarch64-unknown-linux-musl-cc", args, files);
+    ASSERT_TRUE(out.ok) << c.name << "\n" << out.failure.text();
+    Strings steps;
+    for (const Step &step : out.plan.before)
+      steps.push_back(joined(step));
+    Strings expected;
+    for (const std::string &step : c.steps)
+      expected.push_back(AARCH64_MUSL + step);
+    EXPECT_EQ(steps, expected) << c.name;
+    EXPECT_EQ(out.plan.temporaryFolder, c.temporary) << c.name;
+    EXPECT_EQ(out.plan.program, "/bin/ld.lld");
+    Strings line;
+    for (const Note &note : out.plan.notes)
+      if (note.fate == Note::Fate::kept && note.became != "-o" && note.became != "-static")
+        line.push_back(note.became);
+    if (auto o = std::find(c.args.begin(), c.args.end(), "-o"); o != c.args.end()) std::erase(line, *(o + 1));
+    EXPECT_EQ(line, c.objects) << c.name;
+  }
+}
+
+struct FailureCase {
+  const char *name, *tool;
+  Strings args;
+  const char *text;
+};
+
+TEST(Compile, TakesTheNameThatCcRsGives) {
+  test::FakeFileSystem files;
+  files.program("/bin/clang");
+  for (const Target &target : allTargets()) {
+    std::string name = std::string(target.triple) + "-cc", asked = std::string(target.llvm);
+    std::string text = planOf(name.c_str(), {"--target=" + asked, "-c", "a.c"}, files).failure.text();
+    EXPECT_EQ(text.find("names another"), std::string::npos) << text;
+  }
+}
+
+TEST(Compile, Failures) {
+  test::FakeFileSystem none;
+  none.program("/bin/ld.lld");
+  EXPECT_EQ(planOf("aarch64-linux-gnu-gcc", {"-c", "a.c"}, none).failure.text(),
+            "linkshim: error: no C compiler was found\n"
+            "  looked for  clang on PATH (any version from 14), zig on PATH or in a Python package\n"
+            "  try: apt-get install clang, or pip install ziglang\n");
+  const FailureCase cases[] = {
+      {"another target",
+       "aarch64-linux-gnu-gcc",
+       {"--target=x86_64-linux-gnu", "-c", "a.c"},
+       "linkshim: error: aarch64-linux-gnu-gcc makes code for one target, and --target= names another\n"
+       "  tool       aarch64-unknown-linux-gnu\n"
+       "  asked for  x86_64-unknown-linux-gnu\n"
+       "  try: x86_64-unknown-linux-gnu-cc\n"},
+      {"a width that it has not",
+       "aarch64-linux-gnu-gcc",
+       {"-m32", "-c", "a.c"},
+       "linkshim: error: aarch64-unknown-linux-gnu has no target of the width that -m32 asks for\n"
+       "  tool  aarch64-linux-gnu-gcc\n"
+       "  try: leave -m32 out, or call the tool of another target\n"},
+      {"no such target",
+       "cc",
+       {"--target=aarch65-linux-gnu", "-c", "a.c"},
+       "linkshim: error: there is no target named aarch65-linux-gnu\n"
+       "  nearest  aarch64-linux-gnu\n"
+       "  try: linkshim targets\n"},
+      {"C++ without a library",
+       "aarch64-unknown-linux-musl-c++",
+       {"-static", "a.cc"},
+       "linkshim: error: the C++ library for aarch64-unknown-linux-musl is not installed\n"
+       "  looked for  libc++ and libstdc++\n"
+       "  looked in   /share/sysroots/aarch64-unknown-linux-musl/lib\n"
+       "  try: scripts/sysroots aarch64-unknown-linux-musl\n"},
+      {"C++ for a target that has no pack with it",
+       "mips-unknown-linux-musl-c++",
+       {"-static", "a.cc"},
+       "linkshim: error: linkshim brings no C++ library for mips-unknown-linux-musl\n"
+       "  looked for  libc++ and libstdc++\n"
+       "  looked in   /share/sysroots/mips-unknown-linux-musl.pack\n"
+       "  try: -stdlib=libstdc++ --sysroot=a folder with a libstdc++ for it\n"},
+      {"a sanitizer without a runtime",
+       "aarch64-unknown-linux-musl-cc",
+       {"-static", "-fsanitize=address", "a.o"},
+       "linkshim: error: the address sanitizer has no runtime for aarch64-unknown-linux-musl\n"
+       "  looked for  libclang_rt.asan-aarch64.a\n"
+       "  looked in   lib/clang beside clang\n"
+       "  try: leave out -fsanitize=address\n"},
+  };
+  for (const FailureCase &c : cases) {
+    Outcome out = planOf(c.tool, c.args, machine());
+    EXPECT_FALSE(out.ok) << c.name;
+    EXPECT_EQ(out.failure.text(), c.text) << c.name;
+  }
+}
+
+TEST(Compile, BitcodeThatTheLinkerWillNotRead) {
+  const struct {
+    Strings args;
+    bool ok;
+  } rows[] = {{{"-flto", "a.c"}, false},
+              {{"-flto=thin", "a.c", "b.c"}, false},
+              {{"-flto", "-fno-lto", "a.c"}, true},
+              {{"a.c"}, true}};
+  test::FakeFileSystem files = machine();
+  files.program("/usr/lib/llvm-22/bin/clang").symlink("/bin/clang", "/usr/lib/llvm-22/bin/clang");
+  files.program("/usr/lib/llvm-19/bin/lld").symlink("/bin/ld.lld", "/usr/lib/llvm-19/bin/lld");
+  for (const auto &row : rows) {
+    Strings args = row.args;
+    args.insert(args.begin(), "-static");
+    Outcome out = planOf("aarch64-unknown-linux-musl-cc", args, files);
+    EXPECT_EQ(out.ok, row.ok) << testing::PrintToString(row.args) << out.failure.text();
+    if (!out.ok) EXPECT_EQ(out.failure.facts.front().second, "a.c");
+  }
+}
+
+/// The machine with the pack's C++ library.
+test::FakeFileSystem cxxMachine() {
+  test::FakeFileSystem files = machine();
+  for (const char *name : {"libc++.a", "libc++abi.a", "libunwind.a", "libgcc_eh.a"})
+    files.file(std::string(muslSysroot) + "/lib/" + name, "");
+  files.file("/share/c++/v1/vector", "").file("/own/libstdc++.a", "");
+  files.file("/w/a.o", "");
+  return files;
+}
+
+TEST(Cxx, Compile) {
+  const std::string before = "/bin/clang --driver-mode=g++ --start-no-unused-arguments "
+                             "--target=aarch64-unknown-linux-musl -mno-outline-atomics -fPIE ";
+  const std::string ours = "-stdlib++-isystem /share/c++/v1 ";
+  const std::string sysroot =
+      "--sysroot=/share/headers/musl/all -idirafter /share/headers/musl/aarch64/include ";
+  const struct {
+    const char *name;
+    Strings args;
+    std::string line;
+  } cases[] = {
+      {"libc++", {"-c", "a.cc"}, ours + sysroot + "--end-no-unused-arguments -c a.cc"},
+      {"by name", {"-stdlib=libc++", "-c", "a.cc"}, ours + sysroot + "--end-no-unused-arguments -c a.cc"},
+      {"no libstdc++ that could be meant",
+       {"-stdlib=libstdc++", "-c", "a.cc"},
+       ours + sysroot + "--end-no-unused-arguments -c a.cc"},
+      {"the user's own",
+       {"--sysroot=/s", "-stdlib=libstdc++", "-c", "a.cc"},
+       "-idirafter /share/headers/musl/all/include -idirafter /share/headers/musl/aarch64/include "
+       "--end-no-unused-arguments --sysroot=/s "
+       "-stdlib=libstdc++ -c a.cc"},
+  };
+  for (const auto &c : cases) {
+    Outcome out = planOf("aarch64-unknown-linux-musl-c++", c.args, cxxMachine());
+    ASSERT_TRUE(out.ok) << c.name << out.failure.text();
+    EXPECT_EQ(joined(out.plan), before + c.line) << c.name;
+    EXPECT_EQ(out.plan.onFailure, "") << c.name;
+  }
+}
+
+TEST(Cxx, Link) {
+  const std::string threads = "--push-state --as-needed -lpthread -ldl --pop-state ";
+  const std::string unwinder = "--push-state --as-needed -lgcc_s --pop-state ";
+  const struct {
+    const char *name, *tool;
+    Strings args;
+    std::string libraries; ///< what comes after the object, up to the sysroot's folders
+  } cases[] = {
+      {"dynamic", "c++", {"a.o"}, "-lc++ -lm " + threads + "-lgcc " + unwinder + "-lc -lgcc"},
+      {"static", "c++", {"-static", "a.o"}, "-lc++ -lm " + threads + "-lunwind -lgcc -lc -lgcc"},
+      {"an unwinder of its own",
+       "c++",
+       {"-static-libgcc", "-static-libstdc++", "a.o"},
+       "-lc++ -lm " + threads + "-lgcc -lunwind -lc -lgcc"},
+      {"none", "c++", {"-nostdlib++", "a.o"}, "-lgcc " + unwinder + "-lc -lgcc"},
+      {"C", "cc", {"a.o"}, "-lgcc " + unwinder + "-lc -lgcc"},
+      {"as rustc asks",
+       "cc",
+       {"-static", "-nodefaultlibs", "a.o", "-lstdc++"},
+       "-lc++ " + threads + "-lunwind -lgcc"},
+      {"the ABI library",
+       "cc",
+       {"-nodefaultlibs", "a.o", "-lsupc++", "-lc++abi"},
+       "-lc++ -lc++abi " + threads + "-lgcc"},
+      {"one unwinder", "cc", {"-nodefaultlibs", "a.o", "-lgcc_eh"}, "-lgcc_s"},
+      {"a libstdc++ of the user",
+       "c++",
+       {"-L/own", "-stdlib=libstdc++", "-static-libstdc++", "a.o"},
+       "-Bstatic -lstdc++ -Bdynamic -lm " + threads + "-lgcc " + unwinder + "-lc -lgcc"},
+  };
+  for (const auto &c : cases) {
+    std::string tool = std::string("aarch64-unknown-linux-musl-") + c.tool;
+    Outcome out = planOf(tool.c_str(), c.args, cxxMachine());
+    ASSERT_TRUE(out.ok) << c.name << out.failure.text();
+    auto begin = std::find(out.plan.args.begin(), out.plan.args.end(), "a.o");
+    auto end = std::find(begin, out.plan.args.end(), "-L");
+    std::string text;
+    for (auto word = begin + 1; word < end; ++word)
+      text += (text.empty() ? "" : " ") + *word;
+    EXPECT_EQ(text, c.libraries) << c.name;
+  }
+}
+
+TEST(CompileTarget, Spellings) {
+  const struct {
+    const char *value, *triple;
+    bool stays;
+  } cases[] = {
+      {"aarch64-unknown-linux-gnu", "aarch64-unknown-linux-gnu", false},
+      {"aarch64-linux-gnu", "aarch64-unknown-linux-gnu", false},
+      {"aarch64-none-linux-gnu", "aarch64-unknown-linux-gnu", false},
+      {"aarch64-unknown-linux-gnu.2.28", "aarch64-unknown-linux-gnu", false},
+      {"x86_64-pc-linux-musl", "x86_64-unknown-linux-musl", false},
+      {"riscv64-unknown-linux-gnu", "riscv64gc-unknown-linux-gnu", false},
+      {"aarch64-linux-android21", "aarch64-linux-android", true},
+      {"aarch64-unknown-linux-android21", "aarch64-linux-android", true},
+      {"wasm32-wasip1", "wasm32-wasip1", false},
+      {"nonsense", "", false},
+  };
+  for (const auto &c : cases) {
+    std::optional<Version> floor;
+    const Target *target = targetOfOption(c.value, floor);
+    EXPECT_EQ(target ? target->triple : "", c.triple) << c.value;
+    if (target) EXPECT_EQ(staysAsTarget(c.value, *target), c.stays) << c.value;
+  }
+}
+
+} // namespace
+} // namespace linkshim

@@ -1,0 +1,172 @@
+#include "test/unit/FakeFileSystem.h"
+#include "shim/call/Invocation.h"
+#include "shim/run/Planner.h"
+#include <gmock/gmock.h>
+
+namespace linkshim {
+namespace {
+
+using Strings = std::vector<std::string>;
+
+constexpr const char *x64 = "x86_64-w64-mingw32-gcc", *x86 = "i686-w64-mingw32-gcc";
+
+/// A machine with a Rust toolchain, and the packs of both architectures.
+test::FakeFileSystem machine() {
+  test::FakeFileSystem files;
+  files.program("/rust/bin/rust-lld").program("/zig/zig").workIn("/w");
+  for (const char *triple : {"x86_64-pc-windows-gnu", "i686-pc-windows-gnu"})
+    for (const char *name :
+         {"crt2.o", "crt2u.o", "dllcrt2.o", "gcrt2.o", "libgcc.a", "libunwind.a", "libc++.a", "libz.dll.a"})
+      files.file(std::string("/packs/") + triple + "/lib/" + name);
+  return files;
+}
+
+/// The plan; P stands for the folder of the pack in its arguments.
+bool planned(const std::string &name, Strings args, const test::FakeFileSystem &files, Plan &plan,
+             Failure &failure, std::string path = "/rust/bin") {
+  Environment environment({{"PATH", std::move(path)}});
+  Invocation invocation;
+  if (!readInvocation(*parseToolName(name), name, std::move(args), environment, files, invocation, failure))
+    return false;
+  std::string pack = "/packs/" + std::string(invocation.target->triple);
+  PlanContext context{environment, files, {"/cache", "/share", pack}, "/opt/linkshim"};
+  if (!makePlan(invocation, context, plan, failure)) return false;
+  pack += "/lib";
+  for (std::string &arg : plan.args)
+    if (size_t at = arg.find(pack); at != std::string::npos) arg.replace(at, pack.size(), "P");
+  return true;
+}
+
+Strings words(std::string_view text) {
+  Strings all;
+  for (std::string_view word : splitWords(text))
+    all.emplace_back(word);
+  return all;
+}
+
+struct Case {
+  const char *name;
+  const char *tool;
+  const char *given;    ///< space separated
+  const char *expected; ///< space separated, argv[0] and flavour included
+};
+
+#define LLD "rust-lld -flavor gnu -m i386pep --no-insert-timestamp "
+#define HEAD LLD "P/crt2.o "
+#define DLL LLD "-e DllMainCRTStartup P/dllcrt2.o "
+#define SYSTEM " -ladvapi32 -lshell32 -luser32 -lkernel32 -L P"
+#define LIBS " -lgcc -lmingw32 -lmoldname -lmingwex -lmsvcrt" SYSTEM
+
+const Case cases[] = {
+    {"a program", x64, "a.o -o a.exe", HEAD "a.o -o a.exe" LIBS},
+    {"its name gets an extension", x64, "a.o -o dir.d/a", HEAD "a.o -o dir.d/a.exe" LIBS},
+    {"any extension will do", x64, "-oa.pyd a.o", HEAD "-oa.pyd a.o" LIBS},
+    {"a DLL", x64, "-shared a.o -o a.dll -Wl,--out-implib,liba.dll.a",
+     DLL "-shared a.o -o a.dll --out-implib liba.dll.a" LIBS},
+    {"a DLL in other words", x64, "-mdll a.o -o a.dll",
+     LLD "--dll -e DllMainCRTStartup P/dllcrt2.o a.o -o a.dll" LIBS},
+    {"a DLL in the linker's words, with an entry", x64, "-Wl,--dll -e Start a.o -o a.dll",
+     LLD "P/dllcrt2.o --dll -e Start a.o -o a.dll" LIBS},
+    {"32 bits decorate the entry", x86, "-shared a.o -o a.dll",
+     "rust-lld -flavor gnu -m i386pe --no-insert-timestamp -e DllMainCRTStartup@12 P/dllcrt2.o -shared a.o "
+     "-o a.dll" LIBS},
+    {"a program with windows", x64, "-mwindows a.o",
+     LLD "--subsystem windows P/crt2.o a.o -lgcc -lmingw32 -lmoldname -lmingwex -lmsvcrt -lgdi32 "
+         "-lcomdlg32" SYSTEM},
+    {"wmain", x64, "-municode -mconsole a.o", LLD "--subsystem console P/crt2u.o a.o" LIBS},
+    {"-mthreads, -pthread", x64, "-mthreads -pthread a.o", HEAD "a.o -lmingwthrd -lpthread" LIBS},
+    {"-pg", x64, "-nodefaultlibs -pg a.o", HEAD "P/gcrt2.o a.o -L P"},
+    {"-static", x64, "-static a.o -static-libgcc", LLD "-Bstatic P/crt2.o a.o" LIBS},
+    {"-nostdlib", x64, "-nostdlib a.o", LLD "a.o -L P"},
+    {"-nodefaultlibs keeps the start file", x64, "-nodefaultlibs a.o -lz", HEAD "a.o -lz -L P"},
+    {"-nostartfiles keeps the libraries", x64, "-nostartfiles a.o", LLD "a.o" LIBS},
+    {"-nolibc keeps the runtime", x64, "-nolibc a.o", HEAD "a.o -lgcc" SYSTEM},
+    {"GCC's unwinder", x64, "-nodefaultlibs a.o -lgcc_eh -l gcc_s -lgcc",
+     HEAD "a.o -lunwind -lunwind -lgcc -L P"},
+    {"the C++ library", "x86_64-w64-mingw32-g++", "a.o", HEAD "a.o -lc++ -lm -lunwind" LIBS},
+    {"named by another name", x64, "-nodefaultlibs a.o -lstdc++", HEAD "a.o -lc++ -lunwind -L P"},
+    {"a list of exports", x64, "-nodefaultlibs -shared -Wl,/t/list.def a.o -o a.dll",
+     DLL "-shared /t/list.def a.o -o a.dll -L P"},
+    {"what is a matter of ELF", x64,
+     "-nodefaultlibs -pie -Wl,-soname=a.dll -Wl,-rpath,/lib -Wl,--as-needed,--no-as-needed -z now "
+     "-Wl,--eh-frame-hdr -Wl,-z,relro a.o",
+     HEAD "--as-needed a.o -L P"},
+    {"what exports all", x64, "-nodefaultlibs -rdynamic -Wl,--export-dynamic a.o",
+     HEAD "--export-all-symbols --export-all-symbols a.o -L P"},
+    {"GNU ld's own words for Windows", x64,
+     "-nodefaultlibs -Wl,--enable-long-section-names,--enable-auto-image-base,--subsystem,windows:6.0 "
+     "-Wl,--stack,--no-threads a.o",
+     HEAD "--subsystem windows:6.0 --stack --no-threads a.o -L P"},
+    {"rustc's start objects for 32 bits", x86, "-nodefaultlibs rsbegin.o a.o /rust/lib/rsend.o",
+     "rust-lld -flavor gnu -m i386pe --no-insert-timestamp P/crt2.o a.o -L P"},
+    {"a raw linker gets a start file", "x86_64-w64-mingw32-ld", "a.o -lkernel32 --gc-sections -z x",
+     "rust-lld -flavor gnu a.o -lkernel32 --gc-sections -m i386pep P/crt2.o -L P"},
+    {"or has one", "x86_64-w64-mingw32-ld", "-m i386pep --shared /x/dllcrt2.o a.o",
+     "rust-lld -flavor gnu -m i386pep --shared /x/dllcrt2.o a.o -L P"},
+    {"or an entry", "x86_64-w64-mingw32-ld", "-e Start a.o",
+     "rust-lld -flavor gnu -e Start a.o -m i386pep -L P"},
+};
+
+TEST(MinGwLink, Plans) {
+  test::FakeFileSystem files = machine();
+  for (const Case &c : cases) {
+    Plan plan;
+    Failure failure;
+    EXPECT_TRUE(planned(c.tool, words(c.given), files, plan, failure)) << c.name << failure.text();
+    EXPECT_EQ(plan.args, words(c.expected)) << c.name;
+  }
+}
+
+TEST(MinGwLink, NamesAMissingLibrary) {
+  struct {
+    const char *given;
+    const char *missing; ///< empty: none
+  } links[] = {
+      {"a.o", ""},
+      {"a.o -lz", ""},
+      {"a.o -Wl,-Bstatic -lz", "z"},
+      {"-Wl,-Bstatic a.o -Wl,-Bdynamic -lz", ""},
+      {"a.o -L/own -lown -l:own.lib", ""},
+      {"a.o -lfoo -lbar", "foo"},
+  };
+  test::FakeFileSystem files = machine();
+  files.file("/own/libown.a").file("/own/own.lib");
+  for (const auto &link : links) {
+    Plan plan;
+    Failure failure;
+    ASSERT_TRUE(planned(x64, words(link.given), files, plan, failure)) << failure.text();
+    std::string library(link.missing);
+    EXPECT_EQ(plan.onFailure, library.empty()
+                                  ? ""
+                                  : "linkshim: note: there is no import library for -l" + library +
+                                        ": give the folder of one by -L, or make it from a list of the DLL's "
+                                        "symbols: x86_64-pc-windows-gnu-dlltool -d " +
+                                        library + ".def -l lib" + library + ".a\n")
+        << link.given;
+  }
+}
+
+TEST(MinGwLink, Refuses) {
+  struct {
+    const char *tool, *given, *path, *what;
+  } links[] = {
+      {"aarch64-w64-mingw32-gcc", "a.o", "/rust/bin",
+       "the C runtime and the import libraries of aarch64-pc-windows-gnullvm are not installed"},
+      {"aarch64-w64-mingw32-g++", "a.o", "/rust/bin",
+       "the C++ library for aarch64-pc-windows-gnullvm is not installed"},
+      {x64, "-r a.o -o b.o", "/rust/bin", "lld makes no relocatable file (-r) of Windows objects"},
+      {x64, "a.o -o", "/rust/bin", "-o needs a value after it"},
+      {x64, "a.o", "/zig", "the lld inside zig does not link for MinGW"},
+  };
+  test::FakeFileSystem files = machine();
+  for (const auto &link : links) {
+    Plan plan;
+    Failure failure;
+    EXPECT_FALSE(planned(link.tool, words(link.given), files, plan, failure, link.path)) << link.given;
+    EXPECT_EQ(failure.what, link.what);
+    EXPECT_FALSE(failure.action.empty());
+  }
+}
+
+} // namespace
+} // namespace linkshim

@@ -1,0 +1,118 @@
+#include "shim/run/Questions.h"
+#include "test/unit/FakeFileSystem.h"
+#include <gmock/gmock.h>
+
+namespace linkshim {
+namespace {
+
+using Strings = std::vector<std::string>;
+
+struct Case {
+  const char *name, *tool;
+  Strings args;
+  std::optional<Answer> answer; ///< nullopt: a program has to run
+};
+
+constexpr const char *gnu = "aarch64-linux-gnu-gcc", *floored = "aarch64-unknown-linux-gnu.2.28-cc",
+                     *musl = "aarch64-unknown-linux-musl-cc";
+
+const Case cases[] = {
+    {"machine", gnu, {"-dumpmachine"}, Answer{"aarch64-linux-gnu\n"}},
+    {"machine with a floor", floored, {"-dumpmachine"}, Answer{"aarch64-linux-gnu\n"}},
+    {"machine beside other options",
+     floored,
+     {"-O2", "-c", "a.c", "--dumpmachine"},
+     Answer{"aarch64-linux-gnu\n"}},
+    {"machine of musl", musl, {"-dumpmachine"}, Answer{"aarch64-linux-musl\n"}},
+    {"an output of that name", gnu, {"-o", "-dumpmachine", "a.o"}, std::nullopt},
+    {"version is clang's", gnu, {"--version"}, std::nullopt},
+    {"-v is clang's", gnu, {"-v"}, std::nullopt},
+    {"-dumpversion is clang's", gnu, {"-dumpversion"}, std::nullopt},
+    {"-print-resource-dir is clang's", gnu, {"-print-resource-dir"}, std::nullopt},
+    {"-?", gnu, {"-?"}, std::nullopt},
+    {"-qversion", gnu, {"-qversion"}, std::nullopt},
+    {"sibling", gnu, {"-print-prog-name=ld"}, Answer{"/links/aarch64-linux-gnu-ld\n"}},
+    {"sibling in two words", gnu, {"--print-prog-name", "ar"}, Answer{"/links/aarch64-linux-gnu-ar\n"}},
+    {"no sibling, LLVM's", musl, {"-print-prog-name=nm"}, Answer{"/bin/llvm-nm\n"}},
+    {"no sibling, lld", musl, {"-print-prog-name=ld"}, Answer{"/bin/ld.lld\n"}},
+    {"nobody's", gnu, {"-print-prog-name=cc1"}, Answer{"cc1\n"}},
+    {"nobody has it", gnu, {"-print-prog-name=windres"}, Answer{"windres\n"}},
+    {"bare name is not the host's",
+     "cc",
+     {"--target=aarch64-linux-gnu", "-print-prog-name=strip"},
+     Answer{"strip\n"}},
+    {"file of the pack",
+     musl,
+     {"-print-file-name=libc.a"},
+     Answer{"/share/sysroots/aarch64-unknown-linux-musl/lib/libc.a\n"}},
+    {"file of nobody", musl, {"-print-file-name=include"}, Answer{"include\n"}},
+    {"libgcc",
+     musl,
+     {"-print-libgcc-file-name"},
+     Answer{"/share/sysroots/aarch64-unknown-linux-musl/lib/libgcc.a\n"}},
+    {"no libgcc", gnu, {"-print-libgcc-file-name"}, Answer{"libgcc.a\n"}},
+    {"sysroot", musl, {"-print-sysroot"}, Answer{"/share/headers/musl/all\n"}},
+    {"sysroot of the user", musl, {"-print-sysroot", "--sysroot=/mine"}, Answer{"/mine\n"}},
+    {"no sysroot", gnu, {"-print-sysroot"}, Answer{""}},
+    {"multiarch", floored, {"-print-multiarch"}, Answer{"aarch64-linux-gnu\n"}},
+    {"multiarch of 32-bit x86", "i686-linux-gnu-gcc", {"-print-multiarch"}, Answer{"i386-linux-gnu\n"}},
+    {"multiarch by -m32", "x86_64-linux-gnu-gcc", {"-m32", "-print-multiarch"}, Answer{"i386-linux-gnu\n"}},
+    {"multi-os-directory", gnu, {"-print-multi-os-directory"}, Answer{".\n"}},
+    {"multi-directory", gnu, {"--print-multi-directory"}, Answer{".\n"}},
+    {"multi-lib", gnu, {"-print-multi-lib"}, Answer{".;\n"}},
+    {"a linker has no such questions", "aarch64-linux-gnu-ld", {"--version"}, std::nullopt},
+    {"no pkg-config: version", "aarch64-linux-gnu-pkg-config", {"--version"}, Answer{"0.29.2\n"}},
+    {"no pkg-config: nothing exists", "aarch64-linux-gnu-pkg-config", {"--exists", "zlib"}, Answer{"", 1}},
+    {"no pkg-config: the rest fails", "aarch64-linux-gnu-pkg-config", {"--libs", "zlib"}, std::nullopt},
+};
+
+test::FakeFileSystem machine() {
+  test::FakeFileSystem files;
+  files.program("/bin/clang").program("/bin/ld.lld").program("/bin/llvm-nm").program("/links/strip");
+  files.program("/opt/bin/linkshim", "shim");
+  for (const char *tool : {"ld", "ar"})
+    files.symlink(std::string("/links/aarch64-linux-gnu-") + tool, "/opt/bin/linkshim");
+  std::string pack = "/share/sysroots/aarch64-unknown-linux-musl";
+  files.file(pack + "/lib/libc.a").file(pack + "/lib/libgcc.a");
+  files.file("/share/headers/musl/all/include/stdio.h")
+      .file("/share/headers/musl/aarch64/include/bits/alltypes.h");
+  return files;
+}
+
+std::optional<Answer> ask(const char *name, Strings args, const test::FakeFileSystem &files) {
+  Environment environment({{"PATH", "/bin"}});
+  Invocation invocation;
+  Failure failure;
+  EXPECT_TRUE(
+      readInvocation(*parseToolName(name), name, std::move(args), environment, files, invocation, failure))
+      << failure.text();
+  invocation.folder = "/links";
+  return answerProbe(
+      invocation,
+      {environment, files, {"/cache", "/share", test::packOf(*invocation.target)}, "/opt/bin/linkshim"});
+}
+
+TEST(Probe, Answers) {
+  test::FakeFileSystem files = machine();
+  for (const Case &c : cases) {
+    std::optional<Answer> answer = ask(c.tool, c.args, files);
+    EXPECT_EQ(answer.has_value(), c.answer.has_value()) << c.name;
+    if (!answer || !c.answer) continue;
+    EXPECT_EQ(answer->output, c.answer->output) << c.name;
+    EXPECT_EQ(answer->status, c.answer->status) << c.name;
+  }
+}
+
+TEST(Probe, SearchFolders) {
+  EXPECT_EQ(ask(musl, {"-print-search-dirs"}, machine())->output.substr(0, 58),
+            "install: /links/\nprograms: =/links\nlibraries: =/cache/musl");
+}
+
+TEST(Probe, VersionWithoutClang) {
+  test::FakeFileSystem files;
+  EXPECT_EQ(ask(floored, {"--version"}, files)->output,
+            versionText() + " for aarch64-unknown-linux-gnu, glibc 2.28\n");
+}
+
+} // namespace
+} // namespace linkshim
