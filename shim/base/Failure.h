@@ -1,4 +1,5 @@
 #pragma once
+#include <expected>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,5 +15,22 @@ struct Failure {
   /// The message as it is printed, with a line end.
   std::string text() const;
 };
+
+/// A value, or why there is none. `Result<void>` is a step that can fail.
+template <typename T> using Result = std::expected<T, Failure>;
+
+/// A failure as the value that a function of any Result returns.
+inline std::unexpected<Failure> fail(Failure failure) {
+  return std::unexpected(std::move(failure));
+}
+
+/// The failure of a step that has failed, handed on to the caller:
+///   if (!sdk) return failed(sdk);
+template <typename T> std::unexpected<Failure> failed(Result<T> &result) {
+  return std::unexpected(std::move(result.error()));
+}
+template <typename T> std::unexpected<Failure> failed(Result<T> &&result) {
+  return std::unexpected(std::move(result.error()));
+}
 
 } // namespace linkshim
