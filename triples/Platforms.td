@@ -74,18 +74,21 @@ class Cpu<string arch, int width, int machine, string elf, string linuxElf = elf
   string Go = "";             // GOARCH; empty where Go has none
   string GoVariant = "";      // what Go asks beside it, as in GOARM=7
   string Binutils = "";       // whose ld links it: GNU's name of a processor, where lld does not
+  bit Widths = 0;             // its compilers make code of two widths, by -m32 and -m64
 }
 
 // x86. clang's own defaults (x86-64, pentium4) are rustc's.
 def X86_64 : Cpu<"x86_64", 64, EM_X86_64, "elf_x86_64"> {
   let Qemu = "qemu-x86_64";
   let Go = "amd64";
+  let Widths = 1;
 }
-def X32 : Cpu<"x86_64", 32, EM_X86_64, "elf32_x86_64">;
+def X32 : Cpu<"x86_64", 32, EM_X86_64, "elf32_x86_64"> { let Widths = 1; }
 class X86<string uname> : Cpu<"x86", 32, EM_386, "elf_i386"> {
   let Uname = uname;
   let Qemu = "qemu-i386";
   let Go = "386";
+  let Widths = 1;
 }
 def I686 : X86<"i686">;
 def I586 : X86<"i586"> {
@@ -222,6 +225,7 @@ class Power<int width, string elf, string uname, string flags = ""> : Cpu<!if(!e
   let Big = 1;
   let Uname = uname;
   let Qemu = "qemu-" # uname;
+  let Widths = 1;
   let Meson = !if(!eq(width, 64), "ppc64", "ppc");
   let Go = !if(!eq(width, 64), uname, "");
   let Flags = flags;
@@ -246,6 +250,7 @@ class Mips<string arch, int width, string endian, string uname, string flags>
   let Big = !eq(endian, "big");
   let Uname = uname;
   let Qemu = "qemu-mips" # !if(!eq(width, 64), "64", "") # !if(!eq(endian, "big"), "", "el");
+  let Widths = 1;
   let Meson = !if(!eq(width, 64), "mips64", "mips");
   let Flags = flags;
 }
@@ -265,6 +270,7 @@ class Mips64r6<string endian> : Mips<"mips64r6", 64, endian, "mips64", "-march=m
 // Others. Where lld has no such target the emulation is GNU ld's.
 def S390x : Cpu<"s390x", 64, EM_S390, "elf64_s390"> {
   let Big = 1;
+  let Widths = 1;
   let Qemu = "qemu-s390x";
   let Go = "s390x";
   let Flags = "-march=z10";
@@ -274,6 +280,7 @@ def Sparc64 : Cpu<"sparc64", 64, EM_SPARCV9, "elf64_sparc"> {
   let Lld = 0;
   let Binutils = "sparc64-linux-gnu";
   let Big = 1;
+  let Widths = 1;
   let Qemu = "qemu-sparc64";
   let Flags = "-mcpu=v9 -mno-vis -mno-vis2";
 }
@@ -281,11 +288,13 @@ def SparcV8plus : Cpu<"sparc", 32, EM_SPARC32PLUS, "elf32_sparc"> {
   let Big = 1;
   let Lld = 0;
   let Binutils = "sparc64-linux-gnu";
+  let Widths = 1;
   let Qemu = "qemu-sparc32plus";
   let Flags = "-mcpu=v9 -mv8plus";
 }
 // clang knows no v7; what v8 has beyond it is multiplication and division.
 def SparcV7 : Cpu<"sparc", 32, EM_SPARC, "elf32_sparc"> {
+  let Widths = 1;
   let Big = 1;
   let Lld = 0;
   let Binutils = "sparc64-linux-gnu";
@@ -343,6 +352,28 @@ defvar CxxTargets = [
   "riscv64gc-unknown-linux-gnu", "riscv64gc-unknown-linux-musl",
   "s390x-unknown-linux-gnu", "s390x-unknown-linux-musl",
   "x86_64-unknown-linux-gnu", "x86_64-unknown-linux-musl"];
+
+/// The rows of a target's other widths, by the driver's flag for each; empty where there is none.
+class Siblings<string triple> {
+  string M32 = !cond(!eq(triple, "x86_64-unknown-linux-gnu"): "i686-unknown-linux-gnu",
+                     !eq(triple, "x86_64-unknown-linux-gnux32"): "i686-unknown-linux-gnu",
+                     !eq(triple, "x86_64-unknown-linux-musl"): "i686-unknown-linux-musl",
+                     !eq(triple, "powerpc64-unknown-linux-gnu"): "powerpc-unknown-linux-gnu",
+                     !eq(triple, "sparc64-unknown-linux-gnu"): "sparc-unknown-linux-gnu",
+                     !eq(triple, "x86_64-pc-windows-gnu"): "i686-pc-windows-gnu",
+                     !eq(triple, "x86_64-pc-windows-gnullvm"): "i686-pc-windows-gnullvm",
+                     true: "");
+  string Mx32 = !if(!eq(triple, "x86_64-unknown-linux-gnu"), "x86_64-unknown-linux-gnux32", "");
+  string M64 = !cond(!eq(triple, "x86_64-unknown-linux-gnux32"): "x86_64-unknown-linux-gnu",
+                     !eq(triple, "i586-unknown-linux-gnu"): "x86_64-unknown-linux-gnu",
+                     !eq(triple, "i586-unknown-linux-musl"): "x86_64-unknown-linux-musl",
+                     !eq(triple, "i686-unknown-linux-gnu"): "x86_64-unknown-linux-gnu",
+                     !eq(triple, "i686-unknown-linux-musl"): "x86_64-unknown-linux-musl",
+                     !eq(triple, "powerpc-unknown-linux-gnu"): "powerpc64-unknown-linux-gnu",
+                     !eq(triple, "i686-pc-windows-gnu"): "x86_64-pc-windows-gnu",
+                     !eq(triple, "i686-pc-windows-gnullvm"): "x86_64-pc-windows-gnullvm",
+                     true: "");
+}
 
 /// Every row. `llvm` is rustc's llvm-target.
 class Row<string triple, Cpu cpu, string llvm> {
@@ -405,6 +436,14 @@ class Row<string triple, Cpu cpu, string llvm> {
   string OtherLinker = "";
   string OtherLinkerFrom = "";
   string Unlinked = "";
+  code LinkFormat = "LinkFormatKind::elf";
+  bit Widths = cpu.Widths;
+  string Sibling32 = Siblings<triple>.M32;
+  string SiblingX32 = Siblings<triple>.Mx32;
+  string Sibling64 = Siblings<triple>.M64;
+  string StaticSibling = "";
+  string DllEntry = "";
+  string SystemLibraries = "";
 }
 
 /// A further name of a row: a GNU spelling with a vendor, or what another toolchain calls the target.
@@ -440,6 +479,7 @@ class LinuxGnu<string triple, Cpu cpu, Glibc c, string llvm = triple> : LinuxBas
   let GlibcAbi = c.Abi;
   let GlibcFirst = c.First;
   let Debian = c.Debian;
+  let StaticSibling = !subst("gnu", "musl", triple);
 }
 
 /// `arch` is musl's own full name: of its loader, with endianness and float ABI.
@@ -654,6 +694,7 @@ class Apple<string triple, Cpu cpu, int cpuType, string llvm, string arch, Apple
   let Dialect = "Dialect::darwinCc";
   let RustFlavor = "darwin-cc";
   let LldFlavor = "darwin";
+  let LinkFormat = "LinkFormatKind::apple";
   let Emulation = arch;
   let Machine = cpuType;
   let ClangFlags = "";
@@ -702,6 +743,10 @@ class MinGw<string triple, Pe pe, string llvm> : Windows<triple, pe, llvm> {
   let Libc = "Libc::msvcrt";
   let Emulation = pe.Emulation;
   let StartFiles = "StartFiles::mingw";
+  let LinkFormat = "LinkFormatKind::minGw";
+  // 32-bit names carry the size of their arguments.
+  let DllEntry = !if(!eq(pe.Base.Width, 32), "DllMainCRTStartup@12", "DllMainCRTStartup");
+  let SystemLibraries = "mingw32 moldname mingwex msvcrt";
   let Gnu = !subst("-pc-windows-gnu", "-w64-mingw32", llvm);
 }
 class MinGwLlvm<string triple, Pe pe, string llvm> : MinGw<triple, pe, llvm> {
@@ -718,6 +763,7 @@ class Msvc<string triple, Pe pe, string llvm> : Windows<triple, pe, llvm> {
   let Dialect = "Dialect::link";
   let RustFlavor = "msvc";
   let LldFlavor = "link";
+  let LinkFormat = "LinkFormatKind::msvc";
   let Emulation = pe.Machine;
   let Brings = Xwin;
   let ClangFlags = NoTimeInObject;
@@ -734,6 +780,7 @@ class Uefi<string triple, Pe pe, string llvm, string flags> : Windows<triple, pe
   let Dialect = "Dialect::link";
   let RustFlavor = "msvc-lld";
   let LldFlavor = "link";
+  let LinkFormat = "LinkFormatKind::msvc";
   let Emulation = pe.Machine;
   let Entry = "efi_main";
   let ClangFlags = !if(!empty(flags), NoTimeInObject, !strconcat(flags, " ", NoTimeInObject));
@@ -751,6 +798,7 @@ class Wasm<string triple, Cpu cpu = Wasm32, string llvm = triple> : Row<triple, 
   let Dialect = "Dialect::wasmLd";
   let RustFlavor = "wasm-lld";
   let LldFlavor = "wasm";
+  let LinkFormat = "LinkFormatKind::wasm";
 }
 // Rust brings wasi-libc and its start files.
 // Components (p2 and later) are made by wasm-component-ld, which comes with Rust and calls a wasm-ld.
@@ -776,7 +824,9 @@ def Targets : GenericTable {
                 "MesonFamily", "GoSystem", "GoArch", "GoVariant", "Platform", "OsFloor",
                 "Runner", "Debian", "NeedsVariable", "NeedsText", "NeedsOthers", "PlatformLibraries", "PlatformHeaders",
                 "StartProgram", "StartStatic", "StartLibrary", "EndProgram", "EndLibrary", "Binutils", "StubAbi", "HeaderDefine", "OtherLinker",
-                "OtherLinkerFrom", "Unlinked"];
+                "OtherLinkerFrom", "Unlinked", "LinkFormat", "Widths", "Sibling32", "SiblingX32", "Sibling64",
+                "StaticSibling", "DllEntry", "SystemLibraries"];
+  string TypeOf_LinkFormat = "code";
   string TypeOf_Libc = "code";
   string TypeOf_Endian = "code";
   string TypeOf_Format = "code";

@@ -25,6 +25,17 @@ enum class Dialect : uint8_t {
   foreign,  ///< a linker that lld cannot stand in for (`bpf`, `llbc`, `ptx`)
 };
 
+/// The way of linking a target: which linker's words a link is said in, and what is around it
+/// (shim/link/Format.h).
+enum class LinkFormatKind : uint8_t {
+  elf,
+  minGw, ///< Windows and Cygwin by lld's MinGW driver
+  apple,
+  wasm,
+  msvc, ///< Windows and UEFI by lld-link
+  other ///< by a linker of the platform's own
+};
+
 /// Which start files an executable or a shared library of the target begins and ends with.
 enum class StartFiles : uint8_t { none, glibc, musl, mingw, user };
 
@@ -87,6 +98,13 @@ struct Target {
   std::string_view otherLinker;  ///< dialects foreign and emCc: the program that links
   std::string_view otherLinkerFrom; ///< the command that installs it
   std::string_view unlinked; ///< why no program of it is linked, with whatever is installed; else empty
+  LinkFormatKind linkFormat;
+  bool widths; ///< its compilers make code of two widths, by -m32 and -m64
+  std::string_view sibling32, siblingX32, sibling64; ///< the row that -m32, -mx32, -m64 asks for
+  std::string_view
+      staticSibling;         ///< the row of static programs where it has no C library for them; may be none
+  std::string_view dllEntry; ///< Windows: where a DLL starts
+  std::string_view systemLibraries; ///< Windows: the C library of a program, space separated, without -l
 };
 
 /// Every target, sorted by `triple`.

@@ -409,6 +409,7 @@ def : Hosted<"powerpc64-ibm-aix", Ppc64, "powerpc64-ibm-aix", "aix", "AIX", AixS
   let Format = "ObjectFormat::xcoff";
   let Unlinked = "only AIX's own ld makes XCOFF programs";
   let Dialect = "Dialect::foreign";
+  let LinkFormat = "LinkFormatKind::other";
   let RustFlavor = "unix";
   let LldFlavor = "";
   let Lld = 0;
@@ -625,6 +626,7 @@ def : Nuttx<"riscv64imac-unknown-nuttx-elf", Rv64<"imac">, "riscv64">;
 def : Bare<"amdgcn-amd-amdhsa", AmdGpu> { let System = "amdhsa"; } // the chip comes from the user's -C target-cpu
 class Foreign<string triple, Cpu cpu, string llvm, string flavor, string linker, string from> : Row<triple, cpu, llvm> {
   let Dialect = "Dialect::foreign";
+  let LinkFormat = "LinkFormatKind::other";
   let RustFlavor = flavor;
   let LldFlavor = "";
   let OtherLinker = linker;
@@ -724,6 +726,9 @@ def : Windows<"x86_64-pc-cygwin", PeX64, "x86_64-pc-cygwin"> {
   let Emulation = PeX64.Emulation;
   let StartFiles = "StartFiles::user";
   let Starts = StartNames<"crt0.o", "crt0.o", "", "", "">;
+  let LinkFormat = "LinkFormatKind::minGw";
+  let DllEntry = "_cygwin_dll_entry";
+  let SystemLibraries = "cygwin";
   let CmakeSystem = "CYGWIN";
   let CmakeProcessor = "x86_64";
   let Runner = "";
@@ -767,6 +772,7 @@ def : Wasm<"wasm32-unknown-emscripten"> {
   let System = "emscripten";
   let Libc = "Libc::other";
   let Dialect = "Dialect::emCc";
+  let LinkFormat = "LinkFormatKind::other";
   let RustFlavor = "em-cc";
   let StartFiles = "StartFiles::user";
   let CrtStatic = 1;

@@ -27,13 +27,20 @@ constexpr OptTable::Info infoTable[] = {
 /// With the prefixes that tblgen has gathered: gathering them takes a tenth of the time to plan a link.
 class Table : public llvm::opt::PrecomputedOptTable {
 public:
-  Table() : PrecomputedOptTable(OptionStrTable, OptionPrefixesTable, infoTable, OptionPrefixesUnion) {}
+  explicit Table(bool ignoreCase)
+      : PrecomputedOptTable(OptionStrTable, OptionPrefixesTable, infoTable, OptionPrefixesUnion, ignoreCase) {
+  }
 };
 
 } // namespace
 
 const OptTable &optionTable() {
-  static const Table table;
+  static const Table table(false);
+  return table;
+}
+
+const OptTable &caselessOptionTable() {
+  static const Table table(true);
   return table;
 }
 

@@ -19,14 +19,28 @@ enum OptionFlags : unsigned {
   Translated = (1 << 5),
   Mode = (1 << 6),
   GccOnly = (1 << 7),
-  ElfOnly = (1 << 8)
+  ElfOnly = (1 << 8),
+  LinkOnly = (1 << 9)
 };
 
-/// Which tools know an option; DarwinOption: those of Apple's targets, beside CCOption or LDOption.
-enum OptionTools : unsigned { CCOption = (1 << 2), LDOption = (1 << 3), DarwinOption = (1 << 4) };
+/// Whose option it is; Options.td explains each.
+enum OptionTools : unsigned {
+  CCOption = (1 << 2),
+  LDOption = (1 << 3),
+  DarwinOption = (1 << 4),
+  WasmOption = (1 << 5),
+  Ld64Option = (1 << 6),
+  MsvcOption = (1 << 7),
+  AsOption = (1 << 8),
+  WindresOption = (1 << 9),
+  PkgConfigOption = (1 << 10),
+  EveryOption = (1 << 11)
+};
 
 /// The table made of Options.td; made once, on first use.
 const llvm::opt::OptTable &optionTable();
+/// The same for link.exe, to which upper and lower case are one.
+const llvm::opt::OptTable &caselessOptionTable();
 
 /// Why an option is dropped or said otherwise: its own reason, or that of its group. Empty when it is kept.
 std::string_view optionReason(const llvm::opt::Option &option);

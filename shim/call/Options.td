@@ -8,10 +8,17 @@
 // Compile options stand in groups: a link drops the whole group for one reason.
 include "llvm/Option/OptParser.td"
 
-def CCOption : OptionVisibility;
-def LDOption : OptionVisibility;
-// Beside the two: for Apple's targets only.
-def DarwinOption : OptionVisibility;
+// Whose options they are. Each kind of tool reads its call by one set of them: OptionSet in Arguments.h.
+def CCOption : OptionVisibility;      // a compiler driver's
+def DarwinOption : OptionVisibility;  // a compiler driver's too, but only Apple's systems have a meaning for it
+def LDOption : OptionVisibility;      // GNU ld's and lld's own
+def WasmOption : OptionVisibility;    // wasm-ld's, beside those of GNU ld
+def Ld64Option : OptionVisibility;    // those of Apple's linker
+def MsvcOption : OptionVisibility;    // Microsoft's link.exe and lib.exe
+def AsOption : OptionVisibility;      // GNU as
+def WindresOption : OptionVisibility; // GNU windres
+def PkgConfigOption : OptionVisibility;
+def EveryOption : OptionVisibility;   // every tool's
 
 def Dropped : OptionFlag;
 def Translated : OptionFlag;
@@ -19,6 +26,8 @@ def Translated : OptionFlag;
 def ElfOnly : OptionFlag;
 // Changes what a cc does: compile, preprocess, only assemble.
 def Mode : OptionFlag;
+// Only a link reads it: a compile leaves it out, since clang, unlike GCC, warns of it.
+def LinkOnly : OptionFlag;
 // GCC's alone: a compile leaves it out as well.
 def GccOnly : OptionFlag;
 
@@ -27,7 +36,8 @@ class Translate<string reason> { list<OptionFlag> Flags = [Translated]; string H
 class Elf { list<OptionFlag> Flags = [ElfOnly]; }
 class Cc { list<OptionVisibility> Visibility = [CCOption]; }
 class Ld { list<OptionVisibility> Visibility = [LDOption]; }
-class Both { list<OptionVisibility> Visibility = [CCOption, LDOption]; }
+class Both { list<OptionVisibility> Visibility = [CCOption, LDOption, Ld64Option]; }
+class Every { list<OptionVisibility> Visibility = [EveryOption]; }
 
 // ---- Groups: the reason why a link drops all their members ----------------------------------------------------------
 def g_codegen : OptionGroup<"<code generation>">, HelpText<"only changes how C is compiled">;
@@ -37,37 +47,37 @@ def g_warning : OptionGroup<"<warnings>">, HelpText<"only concerns the compiler'
 def g_debug : OptionGroup<"<debug information>">, HelpText<"only changes how C is compiled">;
 
 // ---- Both kinds of tools -------------------------------------------------------------------------------------------
-def o : JoinedOrSeparate<["-"], "o">, Both;
+def o : JoinedOrSeparate<["-"], "o"> { let Visibility = [CCOption, LDOption, Ld64Option, AsOption, WindresOption]; }
 def output_eq : Joined<["--"], "output=">, Alias<o>, Both;
 def output : Separate<["--"], "output">, Alias<o>, Both;
-def l : JoinedOrSeparate<["-"], "l">, Both;
+def l : JoinedOrSeparate<["-"], "l">, Both { let Flags = [LinkOnly]; }
 def library_eq : Joined<["--"], "library=">, Alias<l>, Both;
 def library : Separate<["--"], "library">, Alias<l>, Both;
-def L : JoinedOrSeparate<["-"], "L">, Both;
+def L : JoinedOrSeparate<["-"], "L">, Both { let Flags = [LinkOnly]; }
 def library_path_eq : Joined<["--"], "library-path=">, Alias<L>, Both;
 def library_path : Separate<["--"], "library-path">, Alias<L>, Both;
-def u : JoinedOrSeparate<["-"], "u">, Both;
+def u : JoinedOrSeparate<["-"], "u">, Both { let Flags = [LinkOnly]; }
 def undefined_eq : Joined<["--"], "undefined=">, Alias<u>, Both;
 def undefined : Separate<["--"], "undefined">, Alias<u>, Both;
-def e : JoinedOrSeparate<["-"], "e">, Both;
+def e : JoinedOrSeparate<["-"], "e">, Both { let Flags = [LinkOnly]; }
 def entry_eq : Joined<["--"], "entry=">, Alias<e>, Both;
 def entry : Separate<["--"], "entry">, Alias<e>, Both;
-def T : JoinedOrSeparate<["-"], "T">, Both;
-def z : JoinedOrSeparate<["-"], "z">, Both, Elf;
-def r : Flag<["-"], "r">, Both;
-def s : Flag<["-"], "s">, Both;
-def shared : Flag<["-", "--"], "shared">, Both;
-def pie : Flag<["-", "--"], "pie">, Both, Elf;
-def no_pie : Flag<["-", "--"], "no-pie">, Both, Elf;
+def T : JoinedOrSeparate<["-"], "T">, Both { let Flags = [LinkOnly]; }
+def z : JoinedOrSeparate<["-"], "z">, Both, Elf { let Flags = [ElfOnly, LinkOnly]; }
+def r : Flag<["-"], "r">, Both { let Flags = [LinkOnly]; }
+def s : Flag<["-"], "s">, Both { let Flags = [LinkOnly]; }
+def shared : Flag<["-", "--"], "shared">, Both { let Flags = [LinkOnly]; }
+def pie : Flag<["-", "--"], "pie">, Both, Elf { let Flags = [ElfOnly, LinkOnly]; }
+def no_pie : Flag<["-", "--"], "no-pie">, Both, Elf { let Flags = [ElfOnly, LinkOnly]; }
 def nopie : Flag<["-"], "nopie">, Alias<no_pie>, Both;
 def sysroot_eq : Joined<["--"], "sysroot=">, Both;
 def sysroot : Separate<["--"], "sysroot">, Alias<sysroot_eq>, Both;
-def version : Flag<["--"], "version">, Both;
+def version : Flag<["--"], "version"> { let Visibility = [CCOption, LDOption, Ld64Option, AsOption, PkgConfigOption]; }
 def help : Flag<["--"], "help">, Both;
-def v : Flag<["-"], "v">, Both;
+def v : Flag<["-"], "v"> { let Visibility = [CCOption, LDOption, Ld64Option, AsOption]; }
 def V : Flag<["-"], "V">, Both;
-def hash_hash_hash : Flag<["-"], "###">, Both, Translate<"prints the plan instead of running it">;
-def flavor : Separate<["-"], "flavor">, Both, Translate<"chooses lld's flavour; the linker that is found may need it said otherwise">;
+def hash_hash_hash : Flag<["-"], "###">, Every;
+def flavor : Separate<["-"], "flavor">, Every, Translate<"chooses lld's flavour; the linker that is found may need it said otherwise">;
 
 // ---- Options of the platforms' own drivers, which rustc passes --------------------------------------------------------
 def qcc_V : Joined<["-"], "Vgcc_">, Cc, Drop<"chooses QNX's compiler, and the target is known">;
@@ -83,11 +93,11 @@ def m : JoinedOrSeparate<["-"], "m">, Ld;
 def dynamic_linker_eq : Joined<["-", "--"], "dynamic-linker=">, Ld, Elf;
 def dynamic_linker : Separate<["-", "--"], "dynamic-linker">, Alias<dynamic_linker_eq>, Ld;
 // Includes for a compiler driver, the dynamic linker for a linker.
-def I : JoinedOrSeparate<["-"], "I">, Both;
+def I : JoinedOrSeparate<["-"], "I"> { let Visibility = [CCOption, LDOption, AsOption, WindresOption]; }
 def no_dynamic_linker : Flag<["-", "--"], "no-dynamic-linker">, Ld, Elf;
 def h : JoinedOrSeparate<["-"], "h">, Ld, Elf;
 // Frameworks for a compiler driver, a filter for a linker.
-def F : JoinedOrSeparate<["-"], "F">, Both;
+def F : JoinedOrSeparate<["-"], "F"> { let Visibility = [CCOption, LDOption, Ld64Option, WindresOption]; }
 def f : JoinedOrSeparate<["-"], "f">, Ld;
 def R : JoinedOrSeparate<["-"], "R">, Ld;
 def y : JoinedOrSeparate<["-"], "y">, Ld;
@@ -180,35 +190,35 @@ def EL : Flag<["-"], "EL">, Ld;
 def EB : Flag<["-"], "EB">, Ld;
 
 // ---- Compiler-driver tools: what a link is made of -------------------------------------------------------------------
-def Wl_COMMA : CommaJoined<["-"], "Wl,">, Cc, Translate<"handed to the linker one by one">;
-def Xlinker : Separate<["-"], "Xlinker">, Cc, Translate<"handed to the linker">;
+def Wl_COMMA : CommaJoined<["-"], "Wl,">, Cc, Translate<"handed to the linker one by one"> { let Flags = [Translated, LinkOnly]; }
+def Xlinker : Separate<["-"], "Xlinker">, Cc, Translate<"handed to the linker"> { let Flags = [Translated, LinkOnly]; }
 def for_linker : Joined<["--"], "for-linker=">, Cc, Alias<Xlinker>;
-def static : Flag<["-", "--"], "static">, Both;
-def static_pie : Flag<["-"], "static-pie">, Cc, Translate<"the linker is told -static -pie --no-dynamic-linker -z text">;
-def rpath_cc : Separate<["-"], "rpath">, Cc;
-def rdynamic : Flag<["-"], "rdynamic">, Cc, Translate<"the linker's word is --export-dynamic">;
-def nostdlib : Flag<["-", "--"], "nostdlib">, Cc, Drop<"neither start files nor libraries are added">;
-def nodefaultlibs : Flag<["-"], "nodefaultlibs">, Cc, Drop<"no libraries are added">;
-def nostartfiles : Flag<["-"], "nostartfiles">, Cc, Drop<"no start files are added">;
-def nolibc : Flag<["-"], "nolibc">, Cc, Drop<"the C library is not added">;
-def nostdlibxx : Flag<["-"], "nostdlib++">, Cc, Drop<"the C++ library is not added">;
+def static : Flag<["-", "--"], "static">, Both { let Flags = [LinkOnly]; }
+def static_pie : Flag<["-"], "static-pie">, Cc, Translate<"the linker is told -static -pie --no-dynamic-linker -z text"> { let Flags = [Translated, LinkOnly]; }
+def rpath_cc : Separate<["-"], "rpath">, Cc { let Flags = [LinkOnly]; }
+def rdynamic : Flag<["-"], "rdynamic">, Cc, Translate<"the linker's word is --export-dynamic"> { let Flags = [Translated, LinkOnly]; }
+def nostdlib : Flag<["-", "--"], "nostdlib">, Cc, Drop<"neither start files nor libraries are added"> { let Flags = [Dropped, LinkOnly]; }
+def nodefaultlibs : Flag<["-"], "nodefaultlibs">, Cc, Drop<"no libraries are added"> { let Flags = [Dropped, LinkOnly]; }
+def nostartfiles : Flag<["-"], "nostartfiles">, Cc, Drop<"no start files are added"> { let Flags = [Dropped, LinkOnly]; }
+def nolibc : Flag<["-"], "nolibc">, Cc, Drop<"the C library is not added"> { let Flags = [Dropped, LinkOnly]; }
+def nostdlibxx : Flag<["-"], "nostdlib++">, Cc, Drop<"the C++ library is not added"> { let Flags = [Dropped, LinkOnly]; }
 def pthread : Flag<["-"], "pthread">, Cc, Translate<"-lpthread is added after the other libraries">;
 def pthreads : Flag<["-"], "pthreads">, Alias<pthread>, Cc;
-def static_libgcc : Flag<["-"], "static-libgcc">, Cc, Drop<"libunwind takes the place of libgcc_s where it is installed">;
-def shared_libgcc : Flag<["-"], "shared-libgcc">, Cc, Drop<"libgcc_s is linked where it is needed">;
-def static_libstdcxx : Flag<["-"], "static-libstdc++">, Cc, Drop<"libc++ is static anyway; of a libstdc++ the archive is taken">;
+def static_libgcc : Flag<["-"], "static-libgcc">, Cc, Drop<"libunwind takes the place of libgcc_s where it is installed"> { let Flags = [Dropped, LinkOnly]; }
+def shared_libgcc : Flag<["-"], "shared-libgcc">, Cc, Drop<"libgcc_s is linked where it is needed"> { let Flags = [Dropped, LinkOnly]; }
+def static_libstdcxx : Flag<["-"], "static-libstdc++">, Cc, Drop<"libc++ is static anyway; of a libstdc++ the archive is taken"> { let Flags = [Dropped, LinkOnly]; }
 def stdlib_eq : Joined<["-", "--"], "stdlib=">, Cc, Drop<"chose the C++ library">;
-def rtlib_eq : Joined<["-", "--"], "rtlib=">, Cc, Drop<"there is one compiler runtime">;
-def unwindlib_eq : Joined<["-", "--"], "unwindlib=">, Cc, Drop<"there is one unwinder">;
-def fuse_ld_eq : Joined<["-"], "fuse-ld=">, Cc, Drop<"chose the linker">;
-def ld_path_eq : Joined<["--"], "ld-path=">, Cc, Drop<"chose the linker">;
+def rtlib_eq : Joined<["-", "--"], "rtlib=">, Cc, Drop<"there is one compiler runtime"> { let Flags = [Dropped, LinkOnly]; }
+def unwindlib_eq : Joined<["-", "--"], "unwindlib=">, Cc, Drop<"there is one unwinder"> { let Flags = [Dropped, LinkOnly]; }
+def fuse_ld_eq : Joined<["-"], "fuse-ld=">, Cc, Drop<"chose the linker"> { let Flags = [Dropped, LinkOnly]; }
+def ld_path_eq : Joined<["--"], "ld-path=">, Cc, Drop<"chose the linker"> { let Flags = [Dropped, LinkOnly]; }
 def B : JoinedOrSeparate<["-"], "B">, Cc, Drop<"a place to look for the linker, not an argument of it">;
-def target_eq : Joined<["--"], "target=">, Cc, Drop<"checked against the target of the tool's own name">;
-def target : Separate<["-", "--"], "target">, Cc, Alias<target_eq>;
-def fno_use_linker_plugin : Flag<["-"], "fno-use-linker-plugin">, Cc, Drop<"lld reads bitcode itself and needs no plugin">;
-def fuse_linker_plugin : Flag<["-"], "fuse-linker-plugin">, Cc, Drop<"lld reads bitcode itself and needs no plugin">;
-def flinker_output_eq : Joined<["-"], "flinker-output=">, Cc, Drop<"only GCC's plugin asks for it">;
-def specs_eq : Joined<["-", "--"], "specs=">, Cc, Drop<"GCC's own description language; nothing here reads it">;
+def target_eq : Joined<["--"], "target=">, Drop<"checked against the target of the tool's own name"> { let Visibility = [CCOption, WindresOption]; }
+def target : Separate<["-", "--"], "target">, Alias<target_eq> { let Visibility = [CCOption, WindresOption]; }
+def fno_use_linker_plugin : Flag<["-"], "fno-use-linker-plugin">, Cc, Drop<"lld reads bitcode itself and needs no plugin"> { let Flags = [Dropped, LinkOnly]; }
+def fuse_linker_plugin : Flag<["-"], "fuse-linker-plugin">, Cc, Drop<"lld reads bitcode itself and needs no plugin"> { let Flags = [Dropped, LinkOnly]; }
+def flinker_output_eq : Joined<["-"], "flinker-output=">, Cc, Drop<"only GCC's plugin asks for it"> { let Flags = [Dropped, LinkOnly]; }
+def specs_eq : Joined<["-", "--"], "specs=">, Cc, Drop<"GCC's own description language; nothing here reads it"> { let Flags = [Dropped, LinkOnly]; }
 def specs : Separate<["-", "--"], "specs">, Cc, Alias<specs_eq>;
 def no_canonical_prefixes : Flag<["-"], "no-canonical-prefixes">, Cc, Drop<"a matter of the compiler's own paths">;
 def canonical_prefixes : Flag<["-"], "canonical-prefixes">, Cc, Drop<"a matter of the compiler's own paths">;
@@ -230,20 +240,20 @@ foreach name = ["Qn", "trigraphs", "undef", "remap", "traditional", "traditional
                 "emit-interface-stubs", "emit-merged-ifs", "relocatable-pch", "no-pthread"] in
   def "driver_" # !subst("-", "_", name) : Flag<["-"], name>, Driver;
 foreach name = ["libsan", "libasan", "libubsan", "libtsan", "liblsan", "libhwasan"] in {
-  def "static_" # name : Flag<["-"], "static-" # name>, Cc, Drop<"the runtimes of sanitizers are linked statically">;
+  def "static_" # name : Flag<["-"], "static-" # name>, Cc, Drop<"the runtimes of sanitizers are linked statically"> { let Flags = [Dropped, LinkOnly]; }
   def "shared_" # name : Flag<["-"], "shared-" # name>, Cc, Drop<"the runtimes of sanitizers are linked statically">;
 }
 foreach name = ["libgfortran", "libgo", "libphobos", "libquadmath"] in
-  def "static_" # name : Flag<["-"], "static-" # name>, Cc, Drop<"concerns another language's library">;
-def static_openmp : Flag<["-"], "static-openmp">, Cc, Drop<"the libomp that is there is linked">;
+  def "static_" # name : Flag<["-"], "static-" # name>, Cc, Drop<"concerns another language's library"> { let Flags = [Dropped, LinkOnly]; }
+def static_openmp : Flag<["-"], "static-openmp">, Cc, Drop<"the libomp that is there is linked"> { let Flags = [Dropped, LinkOnly]; }
 def Z_reserved : JoinedOrSeparate<["-"], "Z">, Cc;
-def t : Flag<["-"], "t">, Cc;
-def n_upper : Flag<["-"], "N">, Cc;
-def n : Flag<["-"], "n">, Cc;
-def symbolic : Flag<["-"], "symbolic">, Cc, Translate<"the linker's word is -Bsymbolic">;
-def Ttext_cc : JoinedOrSeparate<["-"], "Ttext">, Cc;
-def Tdata_cc : JoinedOrSeparate<["-"], "Tdata">, Cc;
-def Tbss_cc : JoinedOrSeparate<["-"], "Tbss">, Cc;
+def t : Flag<["-"], "t">, Cc { let Flags = [LinkOnly]; }
+def n_upper : Flag<["-"], "N">, Cc { let Flags = [LinkOnly]; }
+def n : Flag<["-"], "n">, Cc { let Flags = [LinkOnly]; }
+def symbolic : Flag<["-"], "symbolic">, Cc, Translate<"the linker's word is -Bsymbolic"> { let Flags = [Translated, LinkOnly]; }
+def Ttext_cc : JoinedOrSeparate<["-"], "Ttext">, Cc { let Flags = [LinkOnly]; }
+def Tdata_cc : JoinedOrSeparate<["-"], "Tdata">, Cc { let Flags = [LinkOnly]; }
+def Tbss_cc : JoinedOrSeparate<["-"], "Tbss">, Cc { let Flags = [LinkOnly]; }
 def sysroot_cc : JoinedOrSeparate<["-"], "isysroot">, Cc, Group<g_preprocess>;
 
 // ---- Compiler-driver tools: what else than a link is asked for ------------------------------------------------------
@@ -280,7 +290,7 @@ def print_multi_os_directory : Flag<["-", "--"], "print-multi-os-directory">, Cc
 
 // ---- Compile options -------------------------------------------------------------------------------------------------
 def f_Group : Joined<["-"], "f">, Cc, Group<g_codegen>;
-def m_Group : Joined<["-"], "m">, Cc, Group<g_codegen>;
+def m_Group : Joined<["-"], "m">, Group<g_codegen> { let Visibility = [CCOption, AsOption]; }
 def O_Group : Joined<["-"], "O">, Cc, Group<g_codegen>;
 // The optimisation of bitcode at the link, and GCC's ways to spell it.
 def flto : Flag<["-"], "flto">, Cc, Group<g_codegen>;
@@ -303,7 +313,7 @@ def pedantic : Flag<["-", "--"], "pedantic">, Cc, Group<g_warning>;
 def pedantic_errors : Flag<["-", "--"], "pedantic-errors">, Cc, Group<g_warning>;
 def W_Joined : Joined<["-"], "W">, Cc, Group<g_warning>;
 def w : Flag<["-"], "w">, Cc, Group<g_warning>;
-def g_Joined : Joined<["-"], "g">, Cc, Group<g_debug>;
+def g_Joined : Joined<["-"], "g">, Group<g_debug> { let Visibility = [CCOption, AsOption]; }
 def D : JoinedOrSeparate<["-"], "D">, Cc, Group<g_preprocess>;
 def U : JoinedOrSeparate<["-"], "U">, Cc, Group<g_preprocess>;
 def C : Flag<["-"], "C">, Cc, Group<g_preprocess>;
@@ -331,7 +341,7 @@ def iprefix : JoinedOrSeparate<["-"], "iprefix">, Cc, Group<g_preprocess>;
 def iwithprefix : JoinedOrSeparate<["-"], "iwithprefix">, Cc, Group<g_preprocess>;
 def iwithprefixbefore : JoinedOrSeparate<["-"], "iwithprefixbefore">, Cc, Group<g_preprocess>;
 def aux_info : Separate<["-"], "aux-info">, Cc, Group<g_preprocess>;
-def arch : Separate<["-"], "arch">, Cc, Group<g_codegen>;
+def arch : Separate<["-"], "arch">, Group<g_codegen> { let Visibility = [CCOption, Ld64Option]; }
 def fopenmp : Flag<["-"], "fopenmp">, Cc, Group<g_codegen>;
 def fopenmp_eq : Joined<["-"], "fopenmp=">, Cc, Group<g_codegen>;
 def fno_openmp : Flag<["-"], "fno-openmp">, Cc, Group<g_codegen>;
@@ -356,10 +366,10 @@ def mfix_843419 : Flag<["-"], "mfix-cortex-a53-843419">, Cc, Translate<"the link
 def mno_fix_843419 : Flag<["-"], "mno-fix-cortex-a53-843419">, Cc, Group<g_codegen> { let Flags = [GccOnly]; let HelpText = "that is what lld does"; }
 // Kinds of Windows programs; clang reads those that change the compile.
 def mexec_model_eq : Joined<["-"], "mexec-model=">, Cc,
-                     Translate<"chooses the start file: a program (command), or a library (reactor)">;
-def mwindows : Flag<["-"], "mwindows">, Cc, Group<g_codegen>;
-def mconsole : Flag<["-"], "mconsole">, Cc, Group<g_codegen>;
-def mdll : Flag<["-"], "mdll">, Cc, Group<g_codegen>;
+                     Translate<"chooses the start file: a program (command), or a library (reactor)"> { let Flags = [Translated, LinkOnly]; }
+def mwindows : Flag<["-"], "mwindows">, Cc, Group<g_codegen> { let Flags = [LinkOnly]; }
+def mconsole : Flag<["-"], "mconsole">, Cc, Group<g_codegen> { let Flags = [LinkOnly]; }
+def mdll : Flag<["-"], "mdll">, Cc, Group<g_codegen> { let Flags = [LinkOnly]; }
 def municode : Flag<["-"], "municode">, Cc, Group<g_codegen>;
 def mthreads : Flag<["-"], "mthreads">, Cc, Group<g_codegen>;
 def m32 : Flag<["-"], "m32">, Cc, Group<g_codegen>;
@@ -380,7 +390,7 @@ foreach name = ["G", "config", "cxx-isystem", "dependency-dot", "dumpdir", "gcc-
                 "serialize-diagnostics", "stdlib++-isystem", "working-directory", "Xanalyzer", "Xcuda-fatbinary",
                 "Xcuda-ptxas", "Xopenmp-target"] in
   def "ccv_" # !subst("+", "x", !subst("-", "_", name)) : CcValue<name>;
-def framework : Separate<["-"], "framework">, Cc;
+def framework : Separate<["-"], "framework"> { let Visibility = [CCOption, Ld64Option]; let Flags = [LinkOnly]; }
 
 // ---- What GCC takes and clang refuses, and what changes no program: a compile leaves it out --------------------------
 // The names: `gcc --help=optimizers` without what `clang` takes and what says how the language or the ABI is meant.
@@ -435,7 +445,7 @@ foreach name = ["thumb-interwork", "vectorize-with-neon-quad", "vectorize-with-n
 }
 // ---- Apple: options of its compiler driver that mean something to the linker ----------------------------------------
 // Without a row of their own many would be taken for another option: -order_file for -o, -dead_strip for -d.
-class Darwin { list<OptionVisibility> Visibility = [DarwinOption]; }
+class Darwin { list<OptionVisibility> Visibility = [DarwinOption, Ld64Option]; }
 class DarwinFlag<string name> : Flag<["-"], name>, Darwin;
 class DarwinValue<string name> : Separate<["-"], name>, Darwin;
 foreach name = ["ObjC", "all_load", "bind_at_load", "bundle", "data_const", "dead_strip", "dead_strip_dylibs",
@@ -478,3 +488,35 @@ def multiply_defined : DarwinValue<"multiply_defined">, Drop<"Apple's linker ign
 def seg1addr : DarwinValue<"seg1addr">, Drop<"only for libraries without position independent code">;
 def read_only_relocs : DarwinValue<"read_only_relocs">, Drop<"only for 32-bit x86">;
 def dylinker : Flag<["-"], "dylinker">, Darwin;
+
+// ---- wasm-ld: options with a value of their own word, beside those of GNU ld ----------------------------------------
+foreach name = ["export", "export-if-defined", "extra-features", "features", "global-base", "initial-heap", "initial-memory",
+                "max-memory", "table-base", "thinlto-jobs"] in
+  def "wasm_" # !subst("-", "_", name) : Separate<["-", "--"], name> { let Visibility = [WasmOption]; }
+
+// ---- Microsoft's link.exe and lib.exe; upper and lower case are one ------------------------------------------------
+class Msvc { list<OptionVisibility> Visibility = [MsvcOption]; }
+class MsvcValue<string name> : Joined<["/", "-"], name>, Msvc;
+def msvc_libpath : MsvcValue<"libpath:">;
+def msvc_out : MsvcValue<"out:">;
+def msvc_machine : MsvcValue<"machine:">;
+def msvc_def : MsvcValue<"def:">;
+def msvc_nologo : Flag<["/", "-"], "nologo">, Msvc;
+
+// ---- GNU as, which clang stands in for: the options that it knows by other names, and those that both know -----------
+class As { list<OptionVisibility> Visibility = [AsOption]; }
+foreach width = ["32", "64", "x32"] in
+  def "as_" # width : Flag<["--"], width>, As, Drop<"the target says it">;
+def as_defsym : Separate<["--"], "defsym">, As, Translate<"handed to clang's assembler">;
+def as_no_warn : Flag<["-"], "W">, As;
+
+// ---- GNU windres ------------------------------------------------------------------------------------------------------
+class Windres { list<OptionVisibility> Visibility = [WindresOption]; }
+def windres_preprocessor_eq : Joined<["--"], "preprocessor=">, Windres;
+def windres_preprocessor : Separate<["--"], "preprocessor">, Windres, Alias<windres_preprocessor_eq>;
+
+// ---- pkg-config: the questions that linkshim answers where no pkg-config is installed ---------------------------------
+class PkgConfig { list<OptionVisibility> Visibility = [PkgConfigOption]; }
+def pkg_exists : Flag<["--"], "exists">, PkgConfig;
+def pkg_atleast_version_eq : Joined<["--"], "atleast-pkgconfig-version=">, PkgConfig;
+def pkg_atleast_version : Separate<["--"], "atleast-pkgconfig-version">, PkgConfig, Alias<pkg_atleast_version_eq>;
