@@ -1,8 +1,8 @@
-#include "shim/sysroot/Cache.h"
 #include "shim/base/Failure.h"
+#include "shim/commands/Commands.h"
 #include "shim/link/Hint.h"
 #include "shim/run/Run.h"
-#include "shim/commands/Commands.h"
+#include "shim/sysroot/Places.h"
 #include "shim/system/PosixFileSystem.h"
 #include "shim/system/Process.h"
 #include <fmt/format.h>

@@ -136,4 +136,14 @@ std::string_view nearestTarget(std::string_view name);
 std::string_view toString(Libc libc);
 std::string_view toString(ObjectFormat format);
 
+/// True where links of the target are those of mingw-w64.
+inline bool isMinGw(const Target &target) {
+  return target.startFiles == StartFiles::mingw;
+}
+
+/// True for Cygwin: the linker and its options are those of mingw-w64, start file and libraries are its own.
+inline bool isCygwin(const Target &target) {
+  return target.format == ObjectFormat::coff && target.startFiles == StartFiles::user;
+}
+
 } // namespace linkshim

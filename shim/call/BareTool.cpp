@@ -1,7 +1,7 @@
 #include "shim/call/BareTool.h"
-#include "shim/call/TargetOption.h"
 #include "shim/call/HostUnit.h"
-#include "shim/link/InputCheck.h"
+#include "shim/call/TargetOption.h"
+#include "shim/objects/ObjectHead.h"
 #include <algorithm>
 #include <iterator>
 #include <ranges>
@@ -93,8 +93,8 @@ bool hasObjectOf(const std::vector<std::string> &args, const Target &target, con
                              [&](std::string_view ending) { return arg.ends_with(ending); });
     value = arg == "-o" || arg == "-L";
     if (!input) continue;
-    if (std::optional<bool> ours = isMadeFor(target, std::string(arg), files))
-      return !*ours && isMadeFor(host, std::string(arg), files).value_or(false);
+    if (std::optional<bool> ours = isFileMadeFor(target, std::string(arg), files))
+      return !*ours && isFileMadeFor(host, std::string(arg), files).value_or(false);
   }
   return false;
 }

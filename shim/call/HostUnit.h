@@ -1,5 +1,7 @@
 #pragma once
-#include "shim/run/Planner.h"
+#include "shim/base/Environment.h"
+#include "shim/base/FileSystem.h"
+#include "triples/Target.h"
 #include <string>
 #include <vector>
 
@@ -16,10 +18,5 @@ namespace linkshim {
 /// second. The folder is that of OUT_DIR, else the output's.
 bool isHostUnit(const Target &target, bool besideAnyTarget, const std::vector<std::string> &args,
                 const Environment &environment, const FileReader &files);
-
-/// Hands the call of cc, c++, ld or pkg-config over to the machine's own tool as it is: the next of that name
-/// on PATH. A compiler without the files to link a C program with does not count. False and an empty `plan`
-/// when the machine has none; linkshim then does the work, since what it makes runs here too.
-bool planHostUnit(const Invocation &invocation, const PlanContext &context, Plan &plan);
 
 } // namespace linkshim

@@ -1,11 +1,12 @@
 #include "shim/link/Elf.h"
-#include "shim/compile/Compile.h"
-#include "shim/link/Runtimes.h"
-#include "shim/link/InputCheck.h"
-#include "shim/link/Hint.h"
-#include "shim/plan/LinkLine.h"
 #include "shim/call/Options.h"
+#include "shim/compile/Compile.h"
+#include "shim/link/Hint.h"
+#include "shim/link/InputCheck.h"
 #include "shim/link/Raw.h"
+#include "shim/link/Runtimes.h"
+#include "shim/link/StartFiles.h"
+#include "shim/plan/LinkLine.h"
 #include "shim/sysroot/UserSysroot.h"
 #include <algorithm>
 #include <fmt/format.h>

@@ -3,7 +3,6 @@
 #include "shim/base/FileSystem.h"
 #include "shim/provider/Provider.h"
 #include "triples/Target.h"
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,16 +15,8 @@ namespace linkshim {
 bool checkInputs(const Target &target, const Provider &linker, const std::vector<std::string> &inputs,
                  const FileReader &files, Failure &failure);
 
-/// Whether a file (of an archive: its first object) was made for the target; nullopt where it is missing or
-/// no object of a known format.
-std::optional<bool> isMadeFor(const Target &target, const std::string &path, const FileReader &files);
-
 /// What is said where `file` is, or will be, bitcode of the LLVM major `bitcode`, and the linker's is
 /// `reader`.
 Failure bitcodeTooNew(const std::string &file, int bitcode, const std::string &linker, int reader);
-
-/// What the head of an object file says of itself, in words, such as `x86_64 ELF, 64-bit little-endian`;
-/// empty when it is no object of a known format.
-std::string describeObject(std::string_view head);
 
 } // namespace linkshim

@@ -13,14 +13,4 @@ bool planMinGwLink(const Invocation &invocation, const PlanContext &context, Pla
 bool addMinGwDefaults(const Invocation &invocation, const PlanContext &context, const Provider &linker,
                       LinkLine &line, Failure &failure);
 
-/// True where links of the target are those of mingw-w64.
-inline bool isMinGw(const Target &target) {
-  return target.startFiles == StartFiles::mingw;
-}
-
-/// The same linker and the same words, with Cygwin's own start file and libraries.
-inline bool isCygwin(const Target &target) {
-  return target.format == ObjectFormat::coff && target.startFiles == StartFiles::user;
-}
-
 } // namespace linkshim

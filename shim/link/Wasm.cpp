@@ -1,9 +1,9 @@
 #include "shim/link/Wasm.h"
-#include "shim/compile/Compile.h"
-#include "shim/objects/CutInput.h"
 #include "shim/call/Options.h"
-#include "shim/link/Other.h"
+#include "shim/compile/Compile.h"
 #include "shim/link/Raw.h"
+#include "shim/objects/CutInput.h"
+#include "shim/provider/OtherLinker.h"
 #include "shim/sysroot/UserSysroot.h"
 #include <fmt/format.h>
 

@@ -1,7 +1,6 @@
 #pragma once
 #include "shim/base/Environment.h"
-#include "triples/Target.h"
-#include "triples/Version.h"
+#include "shim/sysroot/PieceFolder.h"
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,17 +18,6 @@ struct Note {
 };
 
 std::string_view toString(Note::Fate fate);
-
-/// A folder of sysroot pieces that must exist before the plan runs.
-struct PieceFolder {
-  enum class Kind : uint8_t { glibc, muslDynamic, apple, bsd, pack, share };
-  Kind kind = Kind::glibc;
-  std::string_view abi;    ///< Target::glibcAbi, muslArch, platform or stubAbi; a pack's Target::triple
-  Version floor;           ///< glibc only
-  std::string path;        ///< absolute
-  std::string source = {}; ///< the file with the pack
-  bool operator==(const PieceFolder &) const = default;
-};
 
 /// A program and how it is started.
 struct Step {

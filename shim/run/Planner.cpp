@@ -1,14 +1,14 @@
 #include "shim/run/Planner.h"
-#include "shim/tools/Binutils.h"
-#include "shim/link/Elf.h"
 #include "shim/compile/Compile.h"
 #include "shim/compile/CompileLink.h"
 #include "shim/link/Apple.h"
-#include "shim/call/HostUnit.h"
+#include "shim/link/Elf.h"
 #include "shim/link/MinGw.h"
 #include "shim/link/Other.h"
 #include "shim/link/Raw.h"
 #include "shim/link/Wasm.h"
+#include "shim/tools/Binutils.h"
+#include "shim/tools/HostTool.h"
 #include <algorithm>
 #include <fmt/format.h>
 

@@ -2,19 +2,10 @@
 #include "shim/call/Invocation.h"
 #include "shim/plan/Plan.h"
 #include "shim/provider/Provider.h"
+#include "shim/sysroot/Context.h"
 #include "shim/sysroot/Sysroot.h"
 
 namespace linkshim {
-
-/// Everything that planning looks at.
-struct PlanContext {
-  const Environment &environment;
-  const FileReader &files;
-  SysrootPlaces places;
-  std::string self; ///< path of the running program
-  /// A folder for what is removed after the run; its name is taken by nobody else, it need not exist yet.
-  std::string temporary = {};
-};
 
 /// Makes a step run the provider: its program and leading arguments, and a file for the rest where the call's
 /// arguments came in one. Nothing may be among the step's arguments yet.

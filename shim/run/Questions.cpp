@@ -1,8 +1,8 @@
 #include "shim/run/Questions.h"
-#include "shim/tools/Binutils.h"
-#include "shim/compile/Compile.h"
-#include "shim/sysroot/Headers.h"
 #include "shim/call/Options.h"
+#include "shim/compile/Compile.h"
+#include "shim/provider/Binutil.h"
+#include "shim/sysroot/Headers.h"
 #include "shim/sysroot/UserSysroot.h"
 #include <algorithm>
 #include <fmt/format.h>

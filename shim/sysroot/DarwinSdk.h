@@ -1,6 +1,9 @@
 #pragma once
-#include "shim/run/Planner.h"
+#include "shim/base/Failure.h"
+#include "shim/sysroot/Context.h"
+#include "shim/sysroot/PieceFolder.h"
 #include "sysroots/apple/Apple.h"
+#include "triples/Target.h"
 #include <string>
 #include <vector>
 

@@ -1,5 +1,4 @@
 #include "shim/sysroot/Headers.h"
-#include "shim/link/MinGw.h"
 #include <algorithm>
 #include <fmt/format.h>
 #include <iterator>

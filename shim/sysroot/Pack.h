@@ -1,9 +1,10 @@
 #pragma once
 #include "shim/base/Failure.h"
 #include "shim/base/FileSystem.h"
-#include "shim/plan/Plan.h"
-#include "shim/sysroot/Sysroot.h"
+#include "shim/sysroot/Context.h"
+#include "shim/sysroot/PieceFolder.h"
 #include "sysroots/Piece.h"
+#include "triples/Target.h"
 #include <optional>
 #include <string>
 #include <vector>

@@ -1,7 +1,10 @@
 #pragma once
 #include "shim/base/Failure.h"
 #include "shim/base/FileSystem.h"
-#include "shim/plan/Plan.h"
+#include "shim/sysroot/Context.h"
+#include "shim/sysroot/PieceFolder.h"
+#include "triples/Target.h"
+#include "triples/Version.h"
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,13 +20,6 @@ inline bool isStatic(LinkMode mode) {
 inline bool isDynamicExecutable(LinkMode mode) {
   return mode == LinkMode::executable || mode == LinkMode::pie;
 }
-
-/// Where linkshim keeps and finds the parts of sysroots.
-struct SysrootPlaces {
-  std::string cache;     ///< absolute folder for generated pieces
-  std::string share;     ///< <prefix>/share/linkshim; empty when it is not known
-  std::string pack = {}; ///< the target's pack, unpacked, with lib/ in it; empty where there is none
-};
 
 /// What a link of one target finds by itself.
 struct Sysroot {
@@ -50,13 +46,5 @@ bool checkTables(const Target &target, Failure &failure);
 PieceFolder glibcFolder(const Target &target, Version floor, const SysrootPlaces &places);
 PieceFolder muslFolder(const Target &target, const SysrootPlaces &places);
 PieceFolder bsdFolder(const Target &target, const SysrootPlaces &places);
-
-/// Names of start files around a link in `mode`, in order: those that come first, and those that come last.
-struct StartFileNames {
-  std::vector<std::string> first;
-  std::vector<std::string> last;
-};
-/// `profiled`: the program was compiled with -pg.
-StartFileNames startFileNames(const Target &target, LinkMode mode, bool profiled);
 
 } // namespace linkshim

@@ -1,3 +1,5 @@
+#include "shim/tools/Ar.h"
+#include "shim/base/Failure.h"
 #include "shim/objects/Archive.h"
 #include <algorithm>
 #include <fmt/format.h>

@@ -1,9 +1,9 @@
 #include "shim/tools/Binutils.h"
+#include "shim/call/Options.h"
+#include "shim/compile/Compile.h"
+#include "shim/provider/Binutil.h"
 #include "shim/tools/Dlltool.h"
 #include "shim/tools/PkgConfig.h"
-#include "shim/compile/Compile.h"
-#include "shim/call/Options.h"
-#include "shim/link/Raw.h"
 #include "llvm/ADT/StringRef.h"
 #include <algorithm>
 #include <fmt/format.h>
@@ -12,69 +12,12 @@
 namespace linkshim {
 namespace {
 
-/// Who has a tool, under which name. Empty: nobody.
-struct Row {
-  Tool tool;
-  std::string_view name; ///< GNU's, with the target before it
-  std::string_view llvm; ///< also what a program of several tools is called as
-  std::string_view
-      rust; ///< among the tools of a Rust toolchain (component llvm-tools; rust-objcopy is always there)
-  std::string_view zig; ///< subcommand
-};
-constexpr Row rows[] = {
-    {Tool::ar, "ar", "llvm-ar", "llvm-ar", "ar"},
-    {Tool::ranlib, "ranlib", "llvm-ranlib", "llvm-ar", "ranlib"},
-    {Tool::nm, "nm", "llvm-nm", "llvm-nm", ""},
-    {Tool::strip, "strip", "llvm-strip", "rust-objcopy", ""},
-    {Tool::objcopy, "objcopy", "llvm-objcopy", "rust-objcopy", "objcopy"},
-    {Tool::dlltool, "dlltool", "llvm-dlltool", "llvm-ar", "dlltool"},
-    {Tool::windres, "windres", "llvm-windres", "", ""},
-    {Tool::dsymutil, "dsymutil", "dsymutil", "", ""},
-};
-
-const Row *rowOf(Tool tool) {
-  for (const Row &row : rows)
-    if (row.tool == tool) return &row;
-  return nullptr;
-}
-
-std::string toolBeside(std::string_view name, const std::string &program, const FileReader &files) {
-  std::string path = joinPath(parentPath(files.realPath(program).value_or(program)), name);
-  return files.status(path).executable ? path : "";
-}
-
-/// That of the compiler's own LLVM comes first: an older ar cannot read a newer LLVM's bitcode, and leaves
-/// such objects out of the archive's index.
-std::optional<std::string> installedLlvm(const Row &row, const ProviderSearch &search,
-                                         const FileReader &files) {
-  Failure none;
-  std::optional<Provider> compiler = search.findCompiler(none);
-  if (compiler && compiler->kind == ProviderKind::clang)
-    if (std::string path = toolBeside(row.llvm, compiler->path, files); !path.empty()) return path;
-  if (auto path = search.findProgram(row.llvm)) return path;
-  for (int version = newestLlvm; version >= oldestLlvm; --version) {
-    if (auto path = search.findProgram(fmt::format("{}-{}", row.llvm, version))) return path;
-    if (std::string path = fmt::format("/usr/lib/llvm-{}/bin/{}", version, row.llvm);
-        files.status(path).executable)
-      return path;
-  }
-  return std::nullopt;
-}
-
-std::optional<std::string> toolOfRust(const Row &row, const ProviderSearch &search, const FileReader &files) {
-  if (row.rust.empty()) return std::nullopt;
-  std::string lld = search.findProgram("rust-lld").value_or(search.rustToolchainLld());
-  if (lld.empty()) return std::nullopt;
-  std::string path = joinPath(parentPath(lld), row.rust);
-  return files.status(path).executable ? std::optional(path) : std::nullopt;
-}
-
-Failure noTool(const Row &row, const Invocation &invocation) {
+Failure noTool(const BinutilNames &row, const Invocation &invocation) {
   std::string looked = fmt::format("{} on PATH and in /usr/lib/llvm-*", row.llvm);
   if (!row.rust.empty()) looked += fmt::format(", {} of the Rust toolchain", row.rust);
   if (!row.zig.empty()) looked += fmt::format(", zig {}", row.zig);
   return {fmt::format("no program does the work of {}", invocation.name),
-          {{"looked for", looked + fmt::format(", {}-{}", gnuSpelling(*invocation.target), row.name)}},
+          {{"looked for", looked + fmt::format(", {}-{}", gnuSpelling(*invocation.target), row.gnu)}},
           row.rust.empty() ? "apt-get install llvm"
                            : "apt-get install llvm, or rustup component add llvm-tools"};
 }
@@ -140,20 +83,7 @@ bool speaksAsLib(const Invocation &invocation) {
 } // namespace
 
 bool isBinutil(Tool tool) {
-  return rowOf(tool) || tool == Tool::as || tool == Tool::pkgConfig;
-}
-
-std::optional<Binutil> findBinutil(Tool tool, const Target &target, const PlanContext &context) {
-  const Row *row = rowOf(tool);
-  if (!row) return std::nullopt;
-  ProviderSearch search(context.environment, context.files, context.self);
-  if (auto path = installedLlvm(*row, search, context.files)) return Binutil{*path, {std::string(row->llvm)}};
-  if (auto path = toolOfRust(*row, search, context.files)) return Binutil{*path, {std::string(row->llvm)}};
-  if (std::string zig = row->zig.empty() ? "" : search.findZig(); !zig.empty())
-    return Binutil{zig, {"zig", std::string(row->zig)}};
-  std::string gnu = fmt::format("{}-{}", gnuSpelling(target), row->name);
-  if (auto path = search.findProgram(gnu)) return Binutil{*path, {gnu}};
-  return std::nullopt;
+  return binutilNames(tool) || tool == Tool::as || tool == Tool::pkgConfig;
 }
 
 bool planBinutil(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure) {
@@ -161,7 +91,7 @@ bool planBinutil(const Invocation &invocation, const PlanContext &context, Plan 
   if (invocation.tool == Tool::as) return planAssembler(invocation, context, plan, failure);
   std::optional<Binutil> found = findBinutil(invocation.tool, *invocation.target, context);
   if (!found) {
-    failure = noTool(*rowOf(invocation.tool), invocation);
+    failure = noTool(*binutilNames(invocation.tool), invocation);
     return false;
   }
   if (invocation.tool == Tool::dlltool && !checkDefinition(invocation.args, context.files, failure))

@@ -1,5 +1,6 @@
 #pragma once
-#include "shim/objects/Archive.h"
+#include "shim/base/Failure.h"
+#include "shim/tools/Ar.h"
 #include "triples/Target.h"
 
 namespace linkshim {

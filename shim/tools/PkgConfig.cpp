@@ -1,4 +1,5 @@
 #include "shim/tools/PkgConfig.h"
+#include "shim/provider/Provider.h"
 #include "shim/sysroot/UserSysroot.h"
 #include <fmt/format.h>
 

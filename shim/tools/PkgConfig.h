@@ -1,5 +1,8 @@
 #pragma once
-#include "shim/run/Planner.h"
+#include "shim/base/Failure.h"
+#include "shim/call/Invocation.h"
+#include "shim/plan/Plan.h"
+#include "shim/sysroot/Context.h"
 
 namespace linkshim {
 

@@ -3,9 +3,9 @@
 #include "../unit/FakeFileSystem.h"
 #include "shim/objects/Archive.h"
 #include "shim/objects/CutInput.h"
-#include "shim/link/InputCheck.h"
 #include "shim/objects/LlvmVersion.h"
 #include "shim/objects/MachO.h"
+#include "shim/objects/ObjectHead.h"
 #include <cstdlib>
 
 using namespace linkshim;

@@ -1,11 +1,11 @@
 #include "shim/commands/build/BuildFiles.h"
-#include "shim/sysroot/Cache.h"
-#include "shim/sysroot/Headers.h"
-#include "shim/plan/Plan.h"
-#include "shim/run/Run.h"
-#include "shim/sysroot/UserSysroot.h"
 #include "shim/commands/build/LinkNames.h"
 #include "shim/commands/text/Quote.h"
+#include "shim/plan/Plan.h"
+#include "shim/run/Run.h"
+#include "shim/sysroot/Headers.h"
+#include "shim/sysroot/Places.h"
+#include "shim/sysroot/UserSysroot.h"
 #include <algorithm>
 #include <fmt/format.h>
 #include <iterator>

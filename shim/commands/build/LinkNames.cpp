@@ -1,5 +1,5 @@
 #include "shim/commands/build/LinkNames.h"
-#include "shim/sysroot/Cache.h"
+#include "shim/sysroot/Places.h"
 #include "shim/sysroot/Sysroot.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/xxhash.h"

@@ -1,14 +1,14 @@
 #include "shim/commands/build/Variables.h"
-#include "shim/sysroot/Cache.h"
-#include "shim/compile/Compile.h"
-#include "shim/link/Runtimes.h"
 #include "shim/call/DefaultTarget.h"
-#include "shim/sysroot/Headers.h"
-#include "shim/run/Run.h"
-#include "shim/sysroot/UserSysroot.h"
 #include "shim/commands/build/BuildFiles.h"
 #include "shim/commands/build/LinkNames.h"
 #include "shim/commands/start/Runner.h"
+#include "shim/compile/Compile.h"
+#include "shim/run/Run.h"
+#include "shim/sysroot/CxxLibrary.h"
+#include "shim/sysroot/Headers.h"
+#include "shim/sysroot/Places.h"
+#include "shim/sysroot/UserSysroot.h"
 #include <algorithm>
 #include <fmt/format.h>
 

@@ -1,12 +1,11 @@
 #include "shim/call/DefaultTarget.h"
-#include "shim/link/MinGw.h"
-#include "shim/commands/cargo/CargoArgs.h"
-#include "shim/commands/cargo/CargoConfig.h"
 #include "shim/commands/Command.h"
 #include "shim/commands/build/LinkNames.h"
+#include "shim/commands/build/Variables.h"
+#include "shim/commands/cargo/CargoArgs.h"
+#include "shim/commands/cargo/CargoConfig.h"
 #include "shim/commands/cargo/RustToolchain.h"
 #include "shim/commands/cargo/Universal.h"
-#include "shim/commands/build/Variables.h"
 #include <fmt/format.h>
 
 namespace linkshim {

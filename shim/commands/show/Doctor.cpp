@@ -1,14 +1,14 @@
-#include "shim/sysroot/Cache.h"
 #include "shim/call/DefaultTarget.h"
-#include "shim/sysroot/Headers.h"
-#include "shim/sysroot/Pack.h"
-#include "shim/run/Planner.h"
-#include "shim/run/Run.h"
-#include "shim/sysroot/UserSysroot.h"
 #include "shim/commands/Command.h"
 #include "shim/commands/build/LinkNames.h"
-#include "shim/commands/start/Runner.h"
 #include "shim/commands/cargo/RustToolchain.h"
+#include "shim/commands/start/Runner.h"
+#include "shim/run/Planner.h"
+#include "shim/run/Run.h"
+#include "shim/sysroot/Headers.h"
+#include "shim/sysroot/Pack.h"
+#include "shim/sysroot/Places.h"
+#include "shim/sysroot/UserSysroot.h"
 #include <fmt/format.h>
 
 namespace linkshim {

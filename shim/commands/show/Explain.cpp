@@ -1,8 +1,8 @@
-#include "shim/sysroot/Cache.h"
-#include "shim/run/Planner.h"
-#include "shim/run/Run.h"
 #include "shim/commands/Command.h"
 #include "shim/commands/text/Quote.h"
+#include "shim/run/Planner.h"
+#include "shim/run/Run.h"
+#include "shim/sysroot/Places.h"
 #include <algorithm>
 #include <fmt/format.h>
 

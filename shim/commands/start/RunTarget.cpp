@@ -1,11 +1,11 @@
-#include "shim/sysroot/Cache.h"
 #include "shim/call/DefaultTarget.h"
 #include "shim/call/Invocation.h"
-#include "shim/sysroot/Pack.h"
-#include "shim/run/Run.h"
-#include "shim/sysroot/UserSysroot.h"
 #include "shim/commands/Command.h"
 #include "shim/commands/start/Runner.h"
+#include "shim/run/Run.h"
+#include "shim/sysroot/Pack.h"
+#include "shim/sysroot/Places.h"
+#include "shim/sysroot/UserSysroot.h"
 #include <fmt/format.h>
 
 namespace linkshim {

@@ -1,6 +1,6 @@
 #include "shim/call/BareTool.h"
+#include "shim/tools/HostTool.h"
 #include "test/unit/FakeFileSystem.h"
-#include "shim/call/HostUnit.h"
 #include <gtest/gtest.h>
 
 #define HOST LINKSHIM_TEST_HOST_ARCH "-unknown-linux-gnu"

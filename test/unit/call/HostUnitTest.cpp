@@ -1,4 +1,5 @@
 #include "shim/call/HostUnit.h"
+#include "shim/tools/HostTool.h"
 #include "test/unit/FakeFileSystem.h"
 #include <gtest/gtest.h>
 

@@ -1,4 +1,5 @@
 #include "shim/objects/Archive.h"
+#include "shim/tools/Ar.h"
 #include "test/unit/FakeFileSystem.h"
 #include <gmock/gmock.h>
 

@@ -1,6 +1,7 @@
 #include "shim/sysroot/Cache.h"
-#include "test/unit/FakeFileSystem.h"
+#include "shim/sysroot/Places.h"
 #include "shim/sysroot/Sysroot.h"
+#include "test/unit/FakeFileSystem.h"
 #include <gmock/gmock.h>
 
 namespace linkshim {

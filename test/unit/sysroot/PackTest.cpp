@@ -1,6 +1,6 @@
 #include "shim/sysroot/Pack.h"
+#include "shim/sysroot/Places.h"
 #include "test/unit/FakeFileSystem.h"
-#include "shim/sysroot/Cache.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/SHA256.h"
 #include <gmock/gmock.h>

@@ -1,6 +1,7 @@
-#include "test/unit/FakeFileSystem.h"
+#include "shim/objects/Archive.h"
 #include "shim/tools/Dlltool.h"
 #include "sysroots/coff/ImportLibrary.h"
+#include "test/unit/FakeFileSystem.h"
 #include "llvm/BinaryFormat/COFF.h"
 #include <gmock/gmock.h>
 
