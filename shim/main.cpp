@@ -35,11 +35,13 @@ int main(int argc, char **argv) {
                    .text());
     return 1;
   }
-  Failure failure;
-  if (!useShare(startup.environment, shareFolder(startup.environment, startup.self), files, failure)) {
-    printError(failure.text());
+  std::string installed = shareFolder(startup.environment, startup.self);
+  Result<std::string> share = unpackShare(installed, startup.environment, files);
+  if (!share) {
+    printError(share.error().text());
     return 1;
   }
+  if (*share != installed) startup.environment.set("LINKSHIM_SHARE", *share);
   switch (tool->tool) {
   case Tool::linkshim: return runCommand(std::move(startup), files);
   case Tool::cargo: return runCargo(std::move(startup), files);

@@ -19,6 +19,9 @@ struct Failure {
 /// A value, or why there is none. `Result<void>` is a step that can fail.
 template <typename T> using Result = std::expected<T, Failure>;
 
+/// A value, or the reason in the system's words ("No space left on device"); `void`: nothing but success.
+template <typename T> using SystemResult = std::expected<T, std::string>;
+
 /// A failure as the value that a function of any Result returns.
 inline std::unexpected<Failure> fail(Failure failure) {
   return std::unexpected(std::move(failure));
@@ -31,6 +34,13 @@ template <typename T> std::unexpected<Failure> failed(Result<T> &result) {
 }
 template <typename T> std::unexpected<Failure> failed(Result<T> &&result) {
   return std::unexpected(std::move(result.error()));
+}
+
+/// For a caller that collects the error of several steps in a variable: true, or false and the step's error
+/// in `error`.
+template <typename T, typename E> bool succeeded(const std::expected<T, E> &result, E &error) {
+  if (!result) error = result.error();
+  return result.has_value();
 }
 
 } // namespace linkshim

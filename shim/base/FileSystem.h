@@ -1,4 +1,5 @@
 #pragma once
+#include "shim/base/Failure.h"
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -30,8 +31,8 @@ class FileReader {
 public:
   virtual ~FileReader() = default;
   virtual FileStatus status(const std::string &path) const = 0;
-  /// The whole file; nullopt when it cannot be read (`errno` then says why on a real disk).
-  virtual std::optional<std::string> read(const std::string &path) const = 0;
+  /// The whole file.
+  virtual SystemResult<std::string> read(const std::string &path) const = 0;
   /// At most `size` bytes from `offset`; empty when it cannot be read or the file ends before.
   virtual std::string readPart(const std::string &path, uint64_t offset, size_t size) const = 0;
   /// Names in a folder, sorted, without `.` and `..`; empty when it cannot be read.
@@ -48,24 +49,23 @@ public:
 
 constexpr std::string_view uniquePrefix = ".new-";
 
-/// What making sysroot pieces and links needs beside. Each call says in `error` why it failed, in the
-/// system's words.
+/// Changes to the disk, as making sysroot pieces and links needs them.
 class FileSystem : public FileReader {
 public:
-  virtual bool makeDirectories(const std::string &path, uint32_t mode, std::string &error) = 0;
-  /// Creates a folder with a name of its own, which begins with `uniquePrefix`, inside `parent`; its path, or
-  /// nullopt.
-  virtual std::optional<std::string> makeUniqueDirectory(const std::string &parent, std::string &error) = 0;
+  [[nodiscard]] virtual SystemResult<void> makeDirectories(const std::string &path, uint32_t mode) = 0;
+  /// Creates a folder with a name of its own, which begins with `uniquePrefix`, inside `parent`; its path.
+  [[nodiscard]] virtual SystemResult<std::string> makeUniqueDirectory(const std::string &parent) = 0;
   /// A new file with exactly these bytes; an old one is replaced whole or not at all.
-  virtual bool writeFile(const std::string &path, std::string_view bytes, std::string &error) = 0;
+  [[nodiscard]] virtual SystemResult<void> writeFile(const std::string &path, std::string_view bytes) = 0;
   /// Everybody who may read the file may run it.
-  virtual bool makeExecutable(const std::string &path, std::string &error) = 0;
+  [[nodiscard]] virtual SystemResult<void> makeExecutable(const std::string &path) = 0;
   /// Gives `to` the permissions of `from`, and its owner where this user may.
-  virtual bool copyAccess(const std::string &from, const std::string &to, std::string &error) = 0;
-  virtual bool makeSymlink(const std::string &target, const std::string &link, std::string &error) = 0;
+  [[nodiscard]] virtual SystemResult<void> copyAccess(const std::string &from, const std::string &to) = 0;
+  [[nodiscard]] virtual SystemResult<void> makeSymlink(const std::string &target,
+                                                       const std::string &link) = 0;
   /// Replaces `to` where the system can do so in one step; for folders, fails when `to` is a folder that is
   /// not empty.
-  virtual bool rename(const std::string &from, const std::string &to, std::string &error) = 0;
+  [[nodiscard]] virtual SystemResult<void> rename(const std::string &from, const std::string &to) = 0;
   virtual void removeAll(const std::string &path) = 0;
   virtual uint32_t userId() const = 0;
 };

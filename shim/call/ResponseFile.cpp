@@ -4,7 +4,6 @@
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/ConvertUTF.h"
 #include "llvm/Support/StringSaver.h"
-#include <cerrno>
 #include <cstring>
 #include <fmt/format.h>
 
@@ -100,12 +99,12 @@ private:
                  "give the arguments on the command line"};
       return false;
     }
-    std::optional<std::string> text = files.read(path);
+    SystemResult<std::string> text = files.read(path);
     if (!text) {
-      failure = {"a response file cannot be read",
-                 {{"file", path},
-                  {"reason", files.status(path).isDirectory() ? "it is a folder" : std::strerror(errno)}},
-                 fmt::format("ls -l {}", path)};
+      failure = {
+          "a response file cannot be read",
+          {{"file", path}, {"reason", files.status(path).isDirectory() ? "it is a folder" : text.error()}},
+          fmt::format("ls -l {}", path)};
       return false;
     }
     return expand(splitResponseText(*text, quotingOf(path, windowsStyle)), depth + 1, out);

@@ -21,9 +21,10 @@ int finish(CommandCall &call, bool done, Failure &failure) {
   Launch &launch = *call.launch;
   std::string reason;
   if (launch.afterwards) {
-    int status = runAndWait(launch.program, launch.args, launch.environment, reason);
-    if (status > 0) return status;
-    if (status == 0) return launch.afterwards(call.files, failure) ? 0 : report(failure);
+    SystemResult<int> status = runAndWait(launch.program, launch.args, launch.environment);
+    if (status && *status != 0) return *status;
+    if (status) return launch.afterwards(call.files, failure) ? 0 : report(failure);
+    reason = status.error();
   } else {
     reason = execute(launch.program, launch.args, launch.environment);
   }
@@ -35,11 +36,11 @@ CommandCall makeCall(Startup &startup, FileSystem &files) {
   const Environment &environment = startup.environment;
   Question ask = [&environment](const std::string &program,
                                 const std::vector<std::string> &args) -> std::optional<std::string> {
-    std::string output;
     std::vector<std::string> argv{program};
     argv.insert(argv.end(), args.begin(), args.end());
-    if (runAndCollect(program, argv, environment, output) != 0) return std::nullopt;
-    return output;
+    SystemResult<CollectedOutput> answer = runAndCollect(program, argv, environment);
+    if (!answer || answer->status != 0) return std::nullopt;
+    return std::move(answer->output);
   };
   return {
       std::move(startup.args), environment, files, startup.self, std::move(ask), {}, {}, {}, askOnTerminal};

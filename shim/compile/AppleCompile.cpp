@@ -1,8 +1,8 @@
 #include "shim/compile/AppleCompile.h"
+#include "shim/call/Options.h"
 #include "shim/call/TargetOption.h"
 #include "shim/link/Apple.h"
 #include "shim/sysroot/DarwinSdk.h"
-#include "shim/call/Options.h"
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -21,9 +21,8 @@ bool namesSdk(const PlanContext &context, const CcArguments &args) {
 
 /// The user's SDK; empty when there is none.
 std::string usersSdk(const Target &target, const PlanContext &context) {
-  DarwinSdk sdk;
-  Failure ignored; // a link says what is wrong
-  return findDarwinSdk(target, "", context, sdk, ignored) && !sdk.stubs ? sdk.root : std::string();
+  Result<DarwinSdk> sdk = findDarwinSdk(target, "", context); // a link says what is wrong with it
+  return sdk && !sdk->stubs ? sdk->root : std::string();
 }
 
 bool isObjectiveC(const CcArguments &args) {

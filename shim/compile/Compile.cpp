@@ -310,8 +310,8 @@ bool compilerHead(const Invocation &invocation, const PlanContext &context, cons
                   Provider &provider, LinkLine &line, Failure &failure) {
   ProviderSearch search(context.environment, context.files, context.self);
   bool libcxx = compilesCxx(invocation, args) && !cxxHeaders(invocation, context, args).empty();
-  std::optional<Provider> found = search.findCompiler(failure, libcxx ? oldestForCxx : oldestForC);
-  if (!found) return false;
+  Result<Provider> found = search.findCompiler(libcxx ? oldestForCxx : oldestForC);
+  if (!succeeded(found, failure)) return false;
   provider = std::move(*found);
   if (invocation.tool == Tool::cxx) line.add("--driver-mode=g++", "the tool is a C++ compiler");
   line.add("--start-no-unused-arguments", "what linkshim adds is no reason for a warning");

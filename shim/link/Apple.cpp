@@ -1,10 +1,10 @@
 #include "shim/link/Apple.h"
-#include "shim/compile/Compile.h"
-#include "shim/link/Instrument.h"
-#include "shim/sysroot/DarwinSdk.h"
-#include "shim/link/InputCheck.h"
 #include "shim/call/Options.h"
+#include "shim/compile/Compile.h"
+#include "shim/link/InputCheck.h"
+#include "shim/link/Instrument.h"
 #include "shim/link/Raw.h"
+#include "shim/sysroot/DarwinSdk.h"
 #include "shim/sysroot/UserSysroot.h"
 #include <algorithm>
 #include <fmt/format.h>
@@ -169,8 +169,9 @@ bool DarwinLink::driver() {
   body();
   bool bare = flag(OPT_nostdlib) || flag(OPT_nodefaultlibs);
   if (!bare) {
-    Runtimes runtimes; // none is made for Apple's systems elsewhere than there
-    if (!addInstrumentation(invocation, context, args, LinkMode::executable, runtimes, failure)) return false;
+    // No runtime for Apple's systems is found anywhere but there: this says so.
+    auto runtimes = findInstrumentation(invocation, context, args, LinkMode::executable);
+    if (!succeeded(runtimes, failure)) return false;
     objectiveC();
     if (invocation.tool == Tool::cxx && !flag(OPT_nostdlibxx))
       line.add("-lc++", "the tool is a C++ compiler");
@@ -306,14 +307,14 @@ bool DarwinLink::checkSymbolLists() {
 bool DarwinLink::finish(const std::string &sysroot, const std::vector<std::string> &prefixes,
                         std::string_view wanted) {
   ProviderSearch search(context.environment, context.files, context.self);
-  std::optional<Provider> provider = search.findLinker(target, "darwin", wanted, prefixes, failure);
-  if (!provider || !canLink(*provider, target, failure)) return false;
-  DarwinSdk sdk;
-  if (!findDarwinSdk(target, valueAfter("-syslibroot", 1).value_or(sysroot), context, sdk, failure))
-    return false;
+  Result<Provider> provider = search.findLinker(target, "darwin", wanted, prefixes);
+  if (!succeeded(provider, failure) || !succeeded(canLink(*provider, target), failure)) return false;
+  Result<DarwinSdk> found = findDarwinSdk(target, valueAfter("-syslibroot", 1).value_or(sysroot), context);
+  if (!succeeded(found, failure)) return false;
+  const DarwinSdk &sdk = *found;
   libraries();
   if (!checkKind() || !checkFrameworks(sdk) || !checkSymbolLists() ||
-      !checkInputs(target, *provider, inputs, context.files, failure))
+      !succeeded(checkInputs(target, *provider, inputs, context.files), failure))
     return false;
   head(sdk);
   tail(sdk);

@@ -56,13 +56,15 @@ public:
         platformFolders(root, target.platformLibraries, target, context.environment, context.files));
     named = folders = args.getAllArgValues(OPT_L);
     folders.insert(folders.end(), sysroot.libraryFolders.begin(), sysroot.libraryFolders.end());
-    if (!checkSysroot() || !findRuntimes(invocation, context, args, mode, folders, runtimes, failure))
-      return false;
+    if (!checkSysroot()) return false;
+    Result<Runtimes> found = findRuntimes(invocation, context, args, mode, folders);
+    if (!succeeded(found, failure)) return false;
+    runtimes = std::move(*found);
     head();
     body();
     tail();
     if (!checkStartFiles() || !checkPlatform() ||
-        !checkInputs(target, provider, inputs, context.files, failure))
+        !succeeded(checkInputs(target, provider, inputs, context.files), failure))
       return false;
     finish();
     return true;
@@ -161,14 +163,14 @@ bool CcLink::findProvider() {
   std::string_view wanted;
   if (const Arg *arg = args.getLastArg(OPT_fuse_ld_eq, OPT_ld_path_eq)) wanted = arg->getValue();
   ProviderSearch search(context.environment, context.files, context.self);
-  std::optional<Provider> found = search.findLinker(target, target.lldFlavor, wanted, prefixes, failure);
-  if (!found || !canLink(*found, target, failure)) return false;
+  Result<Provider> found = search.findLinker(target, target.lldFlavor, wanted, prefixes);
+  if (!succeeded(found, failure) || !succeeded(canLink(*found, target), failure)) return false;
   provider = std::move(*found);
   return true;
 }
 
 bool CcLink::checkSysroot() {
-  if (!checkTables(target, failure)) return false;
+  if (!succeeded(checkTables(target), failure)) return false;
   if (target.libc != Libc::glibc || !isStatic(mode) || flag(OPT_nostdlib) || flag(OPT_nolibc)) return true;
   staticFolder = folderWith("libc.a", folders, context.files);
   if (!staticFolder.empty()) return true;
@@ -336,7 +338,7 @@ void CcLink::noteMissing(std::string_view name) {
 bool CcLink::checkPlatform() {
   bool brought = target.needs.empty() || !root.empty() || !sysroot.pieces.empty();
   if (!target.needs.empty() && mode != LinkMode::relocatable && !args.hasArg(OPT_sysroot_eq) &&
-      !checkPlatformRoot(target, root, missingFile, context.environment, context.files, failure))
+      !succeeded(checkPlatformRoot(target, root, missingFile, context.environment, context.files), failure))
     return false;
   if (brought || mode == LinkMode::relocatable) return true;
   if (missingFile.empty()) return true;

@@ -45,27 +45,24 @@ Failure bitcodeTooNew(const std::string &file, int bitcode, const std::string &l
                       reader, bitcode)};
 }
 
-bool checkInputs(const Target &target, const Provider &linker, const std::vector<std::string> &inputs,
-                 const FileReader &files, Failure &failure) {
-  if (!canTellMachine(target)) return true;
+Result<void> checkInputs(const Target &target, const Provider &linker, const std::vector<std::string> &inputs,
+                         const FileReader &files) {
+  if (!canTellMachine(target)) return {};
   bool bitcode = false; // then libraries may have some in any place
   int reader = 0;
   for (const std::string &path : inputs) {
     InputHead head = readInputHead(path, bitcode, files);
     std::string found = describeObject(head.object);
-    if (!found.empty() && !isMadeFor(target, head.object)) {
-      failure = foreign(target, path, found);
-      return false;
-    }
-    if (target.format == ObjectFormat::machO && !isWhole(path, files, failure)) return false;
+    if (!found.empty() && !isMadeFor(target, head.object)) return fail(foreign(target, path, found));
+    if (target.format == ObjectFormat::machO)
+      if (auto whole = checkWhole(path, files); !whole) return whole;
     if (!head.hasBitcode) continue;
     if (!bitcode && linker.isLld()) reader = linkerMajor(linker.path, files);
     bitcode = true;
-    if (reader == 0 || head.bitcode <= reader) continue;
-    failure = bitcodeTooNew(path, head.bitcode, linker.path, reader);
-    return false;
+    if (reader != 0 && head.bitcode > reader)
+      return fail(bitcodeTooNew(path, head.bitcode, linker.path, reader));
   }
-  return true;
+  return {};
 }
 
 } // namespace linkshim

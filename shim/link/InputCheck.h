@@ -12,8 +12,8 @@ namespace linkshim {
 /// for another architecture or system than the target's, and bitcode of a newer LLVM than that of `linker`,
 /// before the linker says so less clearly. For Apple's systems also one that ends too early. Files that are
 /// missing, scripts and anything that is not understood pass: they are the linker's business.
-bool checkInputs(const Target &target, const Provider &linker, const std::vector<std::string> &inputs,
-                 const FileReader &files, Failure &failure);
+Result<void> checkInputs(const Target &target, const Provider &linker, const std::vector<std::string> &inputs,
+                         const FileReader &files);
 
 /// What is said where `file` is, or will be, bitcode of the LLVM major `bitcode`, and the linker's is
 /// `reader`.

@@ -108,18 +108,21 @@ std::string_view runtimeArch(const Target &target) {
 class Instrument {
 public:
   Instrument(const Invocation &invocation, const PlanContext &context, const InputArgList &args,
-             LinkMode mode, Runtimes &runtimes, Failure &failure)
+             LinkMode mode)
       : target(*invocation.target), context(context), args(args), shared(mode == LinkMode::shared),
-        cxx(invocation.tool == Tool::cxx), runtimes(runtimes), failure(failure) {}
+        cxx(invocation.tool == Tool::cxx) {}
 
-  bool run() { return sanitize() && profile(); }
+  Result<Runtimes> run() {
+    if (auto done = sanitize(); !done) return failed(done);
+    if (auto done = profile(); !done) return failed(done);
+    return std::move(runtimes);
+  }
 
 private:
   /// Where clang keeps its runtimes: <prefix>/lib/clang/<version>/lib.
   void findFolders() {
     ProviderSearch search(context.environment, context.files, context.self);
-    Failure none;
-    std::optional<Provider> compiler = search.findCompiler(none, cxx ? oldestForCxx : oldestForC);
+    Result<Provider> compiler = search.findCompiler(cxx ? oldestForCxx : oldestForC);
     std::optional<std::string> real = compiler ? context.files.realPath(compiler->path) : std::nullopt;
     if (!real || !folders.empty()) return;
     std::string versions = joinPath(parentPath(parentPath(*real)), "lib/clang");
@@ -138,108 +141,103 @@ private:
     return {};
   }
 
-  bool missing(std::string_view what, std::string_view runtime, std::string_view option) {
+  std::unexpected<Failure> missing(std::string_view what, std::string_view runtime, std::string_view option) {
     std::string looked =
         folders.empty() ? "lib/clang beside clang" : fmt::format("{}", fmt::join(folders, " "));
-    failure = {fmt::format("{} has no runtime for {}", what, target.triple),
-               {{"looked for", fmt::format("libclang_rt.{}-{}.a", runtime, runtimeArch(target))},
-                {"looked in", looked}},
-               fmt::format("leave out {}", option)};
-    return false;
+    return fail({fmt::format("{} has no runtime for {}", what, target.triple),
+                 {{"looked for", fmt::format("libclang_rt.{}-{}.a", runtime, runtimeArch(target))},
+                  {"looked in", looked}},
+                 fmt::format("leave out {}", option)});
   }
 
-  bool add(const Sanitizer &sanitizer) {
+  Result<void> add(const Sanitizer &sanitizer) {
     std::string main = find(sanitizer.runtime);
     if (main.empty())
       return missing(fmt::format("the {} sanitizer", sanitizer.name), sanitizer.runtime,
                      fmt::format("-fsanitize={}", sanitizer.name));
     if (std::string helper = sanitizer.helper.empty() ? "" : find(sanitizer.helper); !helper.empty())
       runtimes.whole.push_back(helper);
-    if (sanitizer.name == "fuzzer" && !checkFuzzer(main)) return false;
-    if (shared) return true; // the executable brings it
+    if (sanitizer.name == "fuzzer")
+      if (auto checked = checkFuzzer(main); !checked) return checked;
+    if (shared) return {}; // the executable has it
     runtimes.whole.push_back(main);
     std::string part = sanitizer.hasCxx && cxx ? find(fmt::format("{}_cxx", sanitizer.runtime)) : "";
     if (!part.empty()) runtimes.whole.push_back(part);
     if (runtimes.words.empty())
       runtimes.words = {"--export-dynamic", "-lpthread", "-lrt", "-lm", "-ldl", "-lresolv"};
-    return true;
+    return {};
   }
 
   /// The only runtime that is C++: distributions build it with libstdc++, LLVM itself with a library inside.
-  bool checkFuzzer(const std::string &path) {
+  Result<void> checkFuzzer(const std::string &path) {
     bool libstdcxx = context.files.read(path).value_or("").find("__cxx11") != std::string::npos;
-    if (!libstdcxx) return true;
+    if (!libstdcxx) return {};
     runtimes.words.emplace_back("-lstdc++");
-    if (choosesLibstdcxx(args)) return true;
-    failure = {"the runtime of the fuzzer sanitizer is made for libstdc++, and libc++ is linked",
-               {{"runtime", path}},
-               "add -stdlib=libstdc++ and -L with the folder of the target's libstdc++, or leave out "
-               "-fsanitize=fuzzer"};
-    return false;
+    if (choosesLibstdcxx(args)) return {};
+    return fail({"the runtime of the fuzzer sanitizer is made for libstdc++, and libc++ is linked",
+                 {{"runtime", path}},
+                 "add -stdlib=libstdc++ and -L with the folder of the target's libstdc++, or leave out "
+                 "-fsanitize=fuzzer"});
   }
 
-  bool sanitize() {
-    if (!args.hasArg(OPT_fsanitize_eq)) return true;
+  Result<void> sanitize() {
+    if (!args.hasArg(OPT_fsanitize_eq)) return {};
     std::set<std::string, std::less<>> names = chosen(args);
     bool reports = false;
     for (const Sanitizer &sanitizer : sanitizers) {
       if (!names.contains(sanitizer.name)) continue;
       if (sanitizer.name == "leak" && names.contains("address")) continue; // it has it
       reports |= sanitizer.alone;
-      if (!add(sanitizer)) return false;
+      if (auto added = add(sanitizer); !added) return added;
     }
     bool checks = std::any_of(names.begin(), names.end(), isUndefinedCheck);
-    if (!checks || reports || args.hasArg(OPT_fsanitize_trap)) return true;
+    if (!checks || reports || args.hasArg(OPT_fsanitize_trap)) return {};
     if (args.hasArg(OPT_fsanitize_minimal)) return add({"undefined", "ubsan_minimal", false, "", false});
     return add({"undefined", "ubsan_standalone", true, "", false});
   }
 
-  bool profile() {
+  Result<void> profile() {
     const Arg *counters = args.getLastArg(OPT_coverage, OPT_fprofile_arcs);
     const Arg *profile = args.getLastArg(OPT_fprofile_generate, OPT_fprofile_generate_eq);
     if (!profile) profile = args.getLastArg(OPT_fprofile_instr_generate, OPT_fprofile_instr_generate_eq);
     if (!profile) profile = args.getLastArg(OPT_fcs_profile_generate);
     const Arg *cause = profile ? profile : counters;
-    if (!cause) return true;
+    if (!cause) return {};
     std::string path = find("profile");
     if (path.empty()) return missing("code that counts what it runs", "profile", cause->getSpelling());
     if (profile) runtimes.words.insert(runtimes.words.begin(), {"-u", "__llvm_profile_runtime"});
     runtimes.words.push_back(path);
-    return true;
+    return {};
   }
 
   const Target &target;
   const PlanContext &context;
   const InputArgList &args;
   bool shared, cxx;
-  Runtimes &runtimes;
-  Failure &failure;
+  Runtimes runtimes; ///< found so far
   std::vector<std::string> folders;
 };
 
 } // namespace
 
-bool addInstrumentation(const Invocation &invocation, const PlanContext &context, const InputArgList &args,
-                        LinkMode mode, Runtimes &runtimes, Failure &failure) {
-  return Instrument(invocation, context, args, mode, runtimes, failure).run();
+Result<Runtimes> findInstrumentation(const Invocation &invocation, const PlanContext &context,
+                                     const InputArgList &args, LinkMode mode) {
+  return Instrument(invocation, context, args, mode).run();
 }
 
-bool addOpenMp(const Target &target, const InputArgList &args, const std::vector<std::string> &folders,
-               const FileReader &files, Runtimes &runtimes, Failure &failure) {
+Result<std::vector<std::string>> findOpenMp(const Target &target, const InputArgList &args,
+                                            const std::vector<std::string> &folders,
+                                            const FileReader &files) {
+  using Arguments = std::vector<std::string>;
   const Arg *asked = args.getLastArg(OPT_fopenmp, OPT_fopenmp_eq, OPT_fno_openmp);
-  if (!asked || asked->getOption().matches(OPT_fno_openmp)) return true;
+  if (!asked || asked->getOption().matches(OPT_fno_openmp)) return Arguments();
   for (const std::string &folder : folders)
     for (const char *name : {"libomp.so", "libomp.a"})
-      if (files.status(joinPath(folder, name)).isFile()) {
-        for (const char *word : {"-lomp", "-lpthread", "-ldl"})
-          runtimes.words.emplace_back(word);
-        return true;
-      }
-  failure = {
-      fmt::format("OpenMP has no runtime for {}", target.triple),
-      {{"looked for", "libomp.so or libomp.a"}, {"looked in", fmt::format("{}", fmt::join(folders, " "))}},
-      "leave out -fopenmp, or give the folder of a libomp of the target by -L"};
-  return false;
+      if (files.status(joinPath(folder, name)).isFile()) return Arguments{"-lomp", "-lpthread", "-ldl"};
+  return fail(
+      {fmt::format("OpenMP has no runtime for {}", target.triple),
+       {{"looked for", "libomp.so or libomp.a"}, {"looked in", fmt::format("{}", fmt::join(folders, " "))}},
+       "leave out -fopenmp, or give the folder of a libomp of the target by -L"});
 }
 
 } // namespace linkshim

@@ -3,15 +3,14 @@
 
 namespace linkshim {
 
-/// The runtimes that sanitizers and profiled code need, from the installed clang. False and `failure` for one
-/// that has none for the target. A shared library brings none of a sanitizer's: the executable does.
-bool addInstrumentation(const Invocation &invocation, const PlanContext &context,
-                        const llvm::opt::InputArgList &args, LinkMode mode, Runtimes &runtimes,
-                        Failure &failure);
+/// The runtimes that sanitizers and profiled code need, from the installed clang. Fails for one that has none
+/// for the target. A shared library gets none of a sanitizer's: the executable has it.
+Result<Runtimes> findInstrumentation(const Invocation &invocation, const PlanContext &context,
+                                     const llvm::opt::InputArgList &args, LinkMode mode);
 
-/// The runtime of -fopenmp, where a folder of the link has it. False and `failure` where none has.
-bool addOpenMp(const Target &target, const llvm::opt::InputArgList &args,
-               const std::vector<std::string> &folders, const FileReader &files, Runtimes &runtimes,
-               Failure &failure);
+/// The arguments that link the runtime of -fopenmp; none where OpenMP is not asked for. Fails where no folder
+/// of the link has the runtime.
+Result<std::vector<std::string>> findOpenMp(const Target &target, const llvm::opt::InputArgList &args,
+                                            const std::vector<std::string> &folders, const FileReader &files);
 
 } // namespace linkshim

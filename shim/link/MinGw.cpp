@@ -41,9 +41,9 @@ std::vector<std::string> fileNames(std::string_view library, bool dynamic) {
 bool findMinGwLinker(const Invocation &invocation, const PlanContext &context, std::string_view wanted,
                      const std::vector<std::string> &prefixes, Provider &provider, Failure &failure) {
   ProviderSearch search(context.environment, context.files, context.self);
-  std::optional<Provider> found =
-      search.findLinker(*invocation.target, invocation.target->lldFlavor, wanted, prefixes, failure);
-  if (!found) return false;
+  Result<Provider> found =
+      search.findLinker(*invocation.target, invocation.target->lldFlavor, wanted, prefixes);
+  if (!succeeded(found, failure)) return false;
   provider = std::move(*found);
   if (provider.kind != ProviderKind::zig) return true;
   failure = {"the lld inside zig does not link for MinGW",
@@ -73,9 +73,10 @@ public:
     if (!findMinGwLinker(invocation, context, wanted, args.getAllArgValues(OPT_B), provider, failure))
       return false;
     findFolders();
-    if (!findRuntimes(invocation, context, args, shared ? LinkMode::shared : LinkMode::executable, folders,
-                      runtimes, failure))
-      return false;
+    Result<Runtimes> found =
+        findRuntimes(invocation, context, args, shared ? LinkMode::shared : LinkMode::executable, folders);
+    if (!succeeded(found, failure)) return false;
+    runtimes = std::move(*found);
     head();
     body();
     tail();
@@ -84,7 +85,8 @@ public:
                                  : noPack(target, missingStartFile, context);
       return false;
     }
-    if (!checkInputs(target, provider, inputs, context.files, failure) || !checkDefinitions()) return false;
+    if (!succeeded(checkInputs(target, provider, inputs, context.files), failure) || !checkDefinitions())
+      return false;
     finish();
     return true;
   }
@@ -336,7 +338,7 @@ bool addMinGwDefaults(const Invocation &invocation, const PlanContext &context, 
                    return std::find(std::begin(startFiles), std::end(startFiles), baseName(path)) !=
                           std::end(startFiles);
                  });
-  if (!checkInputs(target, linker, inputs, context.files, failure)) return false;
+  if (!succeeded(checkInputs(target, linker, inputs, context.files), failure)) return false;
   Sysroot sysroot = findSysroot(target, std::nullopt, LinkMode::executable, context.places,
                                 userSysroot(target, context.environment, context.files), context.files);
   if (!args.hasArg(OPT_m)) {

@@ -1,12 +1,12 @@
 #include "shim/link/Raw.h"
-#include "shim/link/Apple.h"
-#include "shim/link/InputCheck.h"
-#include "shim/link/Hint.h"
-#include "shim/plan/LinkLine.h"
-#include "shim/link/MinGw.h"
 #include "shim/call/Options.h"
-#include "shim/sysroot/UserSysroot.h"
+#include "shim/link/Apple.h"
+#include "shim/link/Hint.h"
+#include "shim/link/InputCheck.h"
+#include "shim/link/MinGw.h"
 #include "shim/link/Wasm.h"
+#include "shim/plan/LinkLine.h"
+#include "shim/sysroot/UserSysroot.h"
 #include <algorithm>
 #include <fmt/format.h>
 #include <iterator>
@@ -152,13 +152,13 @@ bool planGnu(RawPlan &raw) {
   const Target &target = raw.target;
   const FileReader &files = raw.context.files;
   RawFacts facts = readRaw(raw.args);
-  if (!checkInputs(target, raw.provider, facts.inputs, files, raw.failure)) return false;
+  if (!succeeded(checkInputs(target, raw.provider, facts.inputs, files), raw.failure)) return false;
   bool ours = target.startFiles == StartFiles::glibc || target.startFiles == StartFiles::musl;
   if (facts.mode == LinkMode::relocatable || target.startFiles == StartFiles::none) {
     for (std::string &arg : raw.args)
       raw.line.keep(std::move(arg));
   } else {
-    if (!checkTables(target, raw.failure)) return false;
+    if (!succeeded(checkTables(target), raw.failure)) return false;
     Sysroot sysroot =
         findSysroot(target, raw.invocation.floor, facts.mode, raw.context.places, raw.root(), files);
     sysroot.addUserFolders(raw.rootFolders());
@@ -281,8 +281,8 @@ bool planRawLink(const Invocation &invocation, const PlanContext &context, Plan 
   if (target.format == ObjectFormat::machO && flavor == "darwin")
     return planDarwinRawLink(invocation, context, args, plan, failure);
   ProviderSearch search(context.environment, context.files, context.self);
-  std::optional<Provider> provider = search.findLinker(target, flavor, "", {}, failure);
-  if (!provider || !canLink(*provider, target, failure)) return false;
+  Result<Provider> provider = search.findLinker(target, flavor, "", {});
+  if (!succeeded(provider, failure) || !succeeded(canLink(*provider, target), failure)) return false;
   plan.environment = linkerEnvironment(*provider, context.environment);
   RawPlan raw{invocation, context, target, *provider, std::move(args), {}, plan, failure};
   bool done = true;

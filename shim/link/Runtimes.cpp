@@ -27,20 +27,22 @@ void addCxx(std::string_view library, const llvm::opt::InputArgList &args, LinkM
 
 } // namespace
 
-bool findRuntimes(const Invocation &invocation, const PlanContext &context,
-                  const llvm::opt::InputArgList &args, LinkMode mode, const std::vector<std::string> &folders,
-                  Runtimes &runtimes, Failure &failure) {
-  if (mode == LinkMode::relocatable) return true;
-  if (!addInstrumentation(invocation, context, args, mode, runtimes, failure) ||
-      !addOpenMp(*invocation.target, args, folders, context.files, runtimes, failure))
-    return false;
+Result<Runtimes> findRuntimes(const Invocation &invocation, const PlanContext &context,
+                              const llvm::opt::InputArgList &args, LinkMode mode,
+                              const std::vector<std::string> &folders) {
+  if (mode == LinkMode::relocatable) return Runtimes();
+  Result<Runtimes> runtimes = findInstrumentation(invocation, context, args, mode);
+  if (!runtimes) return runtimes;
+  Result<std::vector<std::string>> openMp = findOpenMp(*invocation.target, args, folders, context.files);
+  if (!openMp) return failed(openMp);
+  runtimes->words.insert(runtimes->words.end(), openMp->begin(), openMp->end());
   bool wanted = invocation.tool == Tool::cxx && !args.hasArg(OPT_nostdlib, OPT_nodefaultlibs, OPT_nostdlibxx);
   bool asked = std::any_of(args.begin(), args.end(), [&](const llvm::opt::Arg *arg) {
     if (!arg->getOption().matches(OPT_l) || !isCxxLibrary(arg->getValue())) return false;
     return invocation.target->stubAbi.empty() ||
            std::string_view(arg->getValue()) != "c++abi"; // a BSD's unwinder
   });
-  if (!wanted && !asked) return true;
+  if (!wanted && !asked) return runtimes;
   bool ownSysroot = args.hasArg(OPT_sysroot_eq);
   bool gnu = choosesLibstdcxx(args);
   std::string library = cxxLibrary(gnu ? "stdc++" : "c++", folders, context.files);
@@ -50,15 +52,14 @@ bool findRuntimes(const Invocation &invocation, const PlanContext &context,
     std::vector<std::string> looked = folders;
     if (looked.empty() || context.places.pack.empty())
       looked.push_back(packFile(*invocation.target, context.places));
-    failure = {
-        none.what,
-        {{"looked for", "libc++ and libstdc++"}, {"looked in", fmt::format("{}", fmt::join(looked, " "))}},
-        none.action};
-    return false;
+    return fail(
+        {none.what,
+         {{"looked for", "libc++ and libstdc++"}, {"looked in", fmt::format("{}", fmt::join(looked, " "))}},
+         none.action});
   }
-  runtimes.cxx = true;
-  if (wanted) addCxx(library, args, mode, runtimes);
-  return true;
+  runtimes->cxx = true;
+  if (wanted) addCxx(library, args, mode, *runtimes);
+  return runtimes;
 }
 
 } // namespace linkshim

@@ -15,10 +15,10 @@ struct Runtimes {
 /// True when the user asks for libstdc++ by -stdlib=.
 bool choosesLibstdcxx(const llvm::opt::InputArgList &args);
 
-/// The runtimes of a link in `mode`, with the folders in which it looks for libraries. False and `failure`
-/// for a sanitizer that has no runtime for the target, and for C++ where no C++ library is.
-bool findRuntimes(const Invocation &invocation, const PlanContext &context,
-                  const llvm::opt::InputArgList &args, LinkMode mode, const std::vector<std::string> &folders,
-                  Runtimes &runtimes, Failure &failure);
+/// The runtimes of a link in `mode`, with the folders in which it looks for libraries. Fails for a sanitizer
+/// that has no runtime for the target, and for C++ where no C++ library is.
+Result<Runtimes> findRuntimes(const Invocation &invocation, const PlanContext &context,
+                              const llvm::opt::InputArgList &args, LinkMode mode,
+                              const std::vector<std::string> &folders);
 
 } // namespace linkshim

@@ -74,7 +74,7 @@ bool runWasmLinker(const Provider &provider, const Invocation &invocation, const
   bool isOutput = false;
   for (const LinkLine::Item &item : line.items) {
     bool isInput = !isOutput && !item.text.empty() && !item.text.starts_with('-');
-    if (isInput && !isWhole(item.text, context.files, failure)) return false;
+    if (isInput && !succeeded(checkWhole(item.text, context.files), failure)) return false;
     isOutput = item.text == "-o";
   }
   if (target.otherLinker.empty()) {
@@ -104,8 +104,8 @@ bool runWasmLinker(const Provider &provider, const Invocation &invocation, const
 bool planWasmCcLink(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure) {
   const Target &target = *invocation.target;
   ProviderSearch search(context.environment, context.files, context.self);
-  std::optional<Provider> provider = search.findLinker(target, target.lldFlavor, "", {}, failure);
-  if (!provider) return false;
+  Result<Provider> provider = search.findLinker(target, target.lldFlavor, "", {});
+  if (!succeeded(provider, failure)) return false;
   CcArguments args(invocation.args);
   if (const llvm::opt::Arg *model = args.list.getLastArg(OPT_mexec_model_eq))
     if (std::string_view name = model->getValue(); name != "command" && name != "reactor") {

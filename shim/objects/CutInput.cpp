@@ -123,18 +123,17 @@ std::string_view whyCut(const std::string &path, const FileReader &files) {
     return whyObjectCut(path, files, status.size);
   if (magic.starts_with(std::string_view("\0asm", 4))) return whyModuleCut(path, files, status.size);
   if (magic.starts_with("\xca\xfe\xba\xbe")) {
-    std::optional<std::string> bytes = files.read(path);
+    SystemResult<std::string> bytes = files.read(path);
     if (bytes && readMachO(*bytes).empty()) return "it ends before one of its architectures does";
   }
   return {};
 }
 
-bool isWhole(const std::string &path, const FileReader &files, Failure &failure) {
+Result<void> checkWhole(const std::string &path, const FileReader &files) {
   std::string_view why = whyCut(path, files);
-  if (!why.empty())
-    failure = {
-        "an input file is cut off", {{"file", path}, {"reason", std::string(why)}}, "make that file again"};
-  return why.empty();
+  if (why.empty()) return {};
+  return fail(
+      {"an input file is cut off", {{"file", path}, {"reason", std::string(why)}}, "make that file again"});
 }
 
 } // namespace linkshim

@@ -11,7 +11,7 @@ namespace linkshim {
 /// look: they crash, or never end.
 std::string_view whyCut(const std::string &path, const FileReader &files);
 
-/// False and `failure` for a file that ends too early.
-bool isWhole(const std::string &path, const FileReader &files, Failure &failure);
+/// Fails for a file that ends too early.
+Result<void> checkWhole(const std::string &path, const FileReader &files);
 
 } // namespace linkshim

@@ -111,30 +111,26 @@ std::vector<MachOSlice> readMachO(std::string_view bytes) {
   return {{little32(object, 4), little32(object, 8), bytes}};
 }
 
-bool writeUniversal(std::vector<MachOSlice> slices, std::string &out, Failure &failure) {
+Result<std::string> writeUniversal(std::vector<MachOSlice> slices) {
   std::sort(slices.begin(), slices.end(), [](const MachOSlice &a, const MachOSlice &b) {
     return std::tuple(alignmentOf(a), a.cpuType, a.cpuSubtype) <
            std::tuple(alignmentOf(b), b.cpuType, b.cpuSubtype);
   });
   for (size_t i = 0; i < slices.size(); ++i)
     for (size_t j = i + 1; j < slices.size(); ++j)
-      if (archName(slices[i]) == archName(slices[j])) {
-        failure = {"two of the files have the same architecture",
-                   {{"architecture", archName(slices[i])}},
-                   "name one file for each architecture"};
-        return false;
-      }
+      if (archName(slices[i]) == archName(slices[j]))
+        return fail({"two of the files have the same architecture",
+                     {{"architecture", archName(slices[i])}},
+                     "name one file for each architecture"});
   uint64_t offset = fatHeaderSize + fatArchSize * slices.size();
-  out.clear();
+  std::string out;
   put32(out, MachO::FAT_MAGIC);
   put32(out, static_cast<uint32_t>(slices.size()));
   for (const MachOSlice &slice : slices) {
     uint64_t align = uint64_t{1} << alignmentOf(slice);
     offset = (offset + align - 1) / align * align;
-    if (offset + slice.bytes.size() > UINT32_MAX) {
-      failure = {"a universal file cannot be larger than 4 GB", {}, "strip the files first"};
-      return false;
-    }
+    if (offset + slice.bytes.size() > UINT32_MAX)
+      return fail({"a universal file cannot be larger than 4 GB", {}, "strip the files first"});
     for (uint32_t value : {slice.cpuType, slice.cpuSubtype, static_cast<uint32_t>(offset),
                            static_cast<uint32_t>(slice.bytes.size()), alignmentOf(slice)})
       put32(out, value);
@@ -145,7 +141,7 @@ bool writeUniversal(std::vector<MachOSlice> slices, std::string &out, Failure &f
     out.resize((out.size() + align - 1) / align * align);
     out += slice.bytes;
   }
-  return true;
+  return out;
 }
 
 } // namespace linkshim

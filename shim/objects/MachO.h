@@ -25,7 +25,7 @@ std::vector<MachOSlice> readMachO(std::string_view bytes);
 bool isUniversal(std::string_view bytes);
 
 /// A universal file of the slices, each as it is, so that a signature in it stays good; sorted by their
-/// alignment, as Apple's lipo does. False and `failure` when two have the same architecture.
-bool writeUniversal(std::vector<MachOSlice> slices, std::string &out, Failure &failure);
+/// alignment, as Apple's lipo does. Fails when two have the same architecture.
+Result<std::string> writeUniversal(std::vector<MachOSlice> slices);
 
 } // namespace linkshim

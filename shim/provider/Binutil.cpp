@@ -25,8 +25,7 @@ std::string toolBeside(std::string_view name, const std::string &program, const 
 /// such objects out of the archive's index.
 std::optional<std::string> installedLlvm(const BinutilNames &row, const ProviderSearch &search,
                                          const FileReader &files) {
-  Failure none;
-  std::optional<Provider> compiler = search.findCompiler(none);
+  Result<Provider> compiler = search.findCompiler();
   if (compiler && compiler->kind == ProviderKind::clang)
     if (std::string path = toolBeside(row.llvm, compiler->path, files); !path.empty()) return path;
   if (auto path = search.findProgram(row.llvm)) return path;

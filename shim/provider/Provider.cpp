@@ -75,13 +75,12 @@ std::string_view toString(ProviderKind kind) {
   return "";
 }
 
-bool canLink(const Provider &provider, const Target &target, Failure &failure) {
-  if (target.lld || !provider.isLld()) return true;
-  failure = {fmt::format("lld does not link for {}", target.triple),
-             {{"linker", provider.path}, {"links it", "GNU ld, or mold where it knows the processor"}},
-             target.binutils.empty() ? fmt::format("put GNU ld on PATH as {}-ld", gnuSpelling(target))
-                                     : fmt::format("apt-get install binutils-{}", target.binutils)};
-  return false;
+Result<void> canLink(const Provider &provider, const Target &target) {
+  if (target.lld || !provider.isLld()) return {};
+  return fail({fmt::format("lld does not link for {}", target.triple),
+               {{"linker", provider.path}, {"links it", "GNU ld, or mold where it knows the processor"}},
+               target.binutils.empty() ? fmt::format("put GNU ld on PATH as {}-ld", gnuSpelling(target))
+                                       : fmt::format("apt-get install binutils-{}", target.binutils)});
 }
 
 bool ProviderSearch::isSelf(const std::string &path) const {
@@ -159,7 +158,7 @@ std::string ProviderSearch::findZig() const {
   return {};
 }
 
-std::optional<Provider> ProviderSearch::namedLinker(const std::string &path, std::string_view flavor) const {
+Provider ProviderSearch::namedLinker(const std::string &path, std::string_view flavor) const {
   std::optional<ProviderKind> kind = kindOfLinker(baseName(path));
   if (!kind)
     if (auto real = files.realPath(path)) kind = kindOfLinker(baseName(*real));
@@ -178,8 +177,7 @@ std::optional<Provider> ProviderSearch::gnuLinker(const Target &target) const {
   return std::nullopt;
 }
 
-std::optional<Provider> ProviderSearch::requestedLinker(const Target &target, std::string_view fuseLd,
-                                                        Failure &failure) const {
+Result<Provider> ProviderSearch::requestedLinker(const Target &target, std::string_view fuseLd) const {
   if (fuseLd.starts_with('/')) {
     if (usable(std::string(fuseLd))) return namedLinker(std::string(fuseLd), target.lldFlavor);
   } else {
@@ -187,16 +185,16 @@ std::optional<Provider> ProviderSearch::requestedLinker(const Target &target, st
     if (fuseLd == "mold") names = {{"mold", ProviderKind::mold}, {"ld.mold", ProviderKind::mold}};
     if (fuseLd == "wild") names = {{"wild", ProviderKind::wild}, {"ld.wild", ProviderKind::wild}};
     if (fuseLd == "bfd") {
-      if (auto own = gnuLinker(target)) return own;
+      if (auto own = gnuLinker(target)) return *own;
       names = {{"ld.bfd", ProviderKind::bfd}}; // only a host's is called so
     }
     for (const auto &[name, kind] : names)
       if (auto path = findProgram(name)) return Provider{kind, *path, {std::string(baseName(*path))}, false};
   }
-  failure = {fmt::format("the linker {} that -fuse-ld asks for was not found", fuseLd),
-             {{"target", std::string(target.triple)}, {"known", "lld, mold, wild, bfd, or an absolute path"}},
-             "remove -fuse-ld to use the lld of the Rust toolchain"};
-  return std::nullopt;
+  return fail(
+      {fmt::format("the linker {} that -fuse-ld asks for was not found", fuseLd),
+       {{"target", std::string(target.triple)}, {"known", "lld, mold, wild, bfd, or an absolute path"}},
+       "remove -fuse-ld to use the lld of the Rust toolchain"});
 }
 
 std::optional<Provider> ProviderSearch::installedLld(std::string_view flavor) const {
@@ -212,34 +210,30 @@ std::optional<Provider> ProviderSearch::installedLld(std::string_view flavor) co
   return std::nullopt;
 }
 
-std::optional<Provider> ProviderSearch::findLinker(const Target &target, std::string_view flavor,
-                                                   std::string_view fuseLd,
-                                                   const std::vector<std::string> &prefixes,
-                                                   Failure &failure) const {
+Result<Provider> ProviderSearch::findLinker(const Target &target, std::string_view flavor,
+                                            std::string_view fuseLd,
+                                            const std::vector<std::string> &prefixes) const {
   if (std::string named(environment.value("LINKSHIM_LLD")); !named.empty()) {
     std::string path = named.find('/') == std::string::npos ? findProgram(named).value_or(named) : named;
     if (usable(path)) return namedLinker(path, flavor);
     bool own = files.status(path).executable;
-    failure = {own ? "LINKSHIM_LLD names linkshim itself" : "LINKSHIM_LLD names no program that can be run",
-               {{"LINKSHIM_LLD", named}},
-               "unset LINKSHIM_LLD, or name a rust-lld, ld.lld or zig"};
-    return std::nullopt;
+    return fail({own ? "LINKSHIM_LLD names linkshim itself" : "LINKSHIM_LLD names no program that can be run",
+                 {{"LINKSHIM_LLD", named}},
+                 "unset LINKSHIM_LLD, or name a rust-lld, ld.lld or zig"});
   }
-  if (!fuseLd.empty() && fuseLd != "lld" && fuseLd != "rust-lld")
-    return requestedLinker(target, fuseLd, failure);
+  if (!fuseLd.empty() && fuseLd != "lld" && fuseLd != "rust-lld") return requestedLinker(target, fuseLd);
   if (!target.lld && target.format == ObjectFormat::elf)
-    if (auto own = gnuLinker(target)) return own;
+    if (auto own = gnuLinker(target)) return *own;
   // rustc names the folder <bin>/gcc-ld; rust-lld is in <bin>.
   for (const std::string &prefix : prefixes)
     if (std::string path = joinPath(parentPath(prefix), "rust-lld"); usable(path))
       return makeLld(ProviderKind::rustLld, path, flavor, false);
   if (auto path = findProgram("rust-lld")) return makeLld(ProviderKind::rustLld, *path, flavor, false);
-  if (auto provider = installedLld(flavor)) return provider;
+  if (auto provider = installedLld(flavor)) return *provider;
   if (std::string path = rustToolchainLld(); !path.empty())
     return makeLld(ProviderKind::rustLld, path, flavor, false);
   if (std::string path = findZig(); !path.empty()) return makeLld(ProviderKind::zig, path, flavor, false);
-  failure = noLinker();
-  return std::nullopt;
+  return fail(noLinker());
 }
 
 namespace {
@@ -277,29 +271,24 @@ Provider clangAt(const std::string &path, bool named = false) {
 
 } // namespace
 
-std::optional<Provider> ProviderSearch::namedCompiler(const std::string &named, int oldest,
-                                                      Failure &failure) const {
+Result<Provider> ProviderSearch::namedCompiler(const std::string &named, int oldest) const {
   std::string path = named.find('/') == std::string::npos ? findProgram(named).value_or(named) : named;
-  if (!usable(path)) {
-    failure = {"LINKSHIM_CLANG names no program that can be run",
-               {{"LINKSHIM_CLANG", named}},
-               "unset LINKSHIM_CLANG"};
-    return std::nullopt;
-  }
+  if (!usable(path))
+    return fail({"LINKSHIM_CLANG names no program that can be run",
+                 {{"LINKSHIM_CLANG", named}},
+                 "unset LINKSHIM_CLANG"});
   if (baseName(path) == "zig") return Provider{ProviderKind::zigClang, path, {"zig", "clang"}, true};
-  if (int major = clangMajor(path, files); major != 0 && major < oldest) {
-    failure = {
-        fmt::format("the compiler that LINKSHIM_CLANG names is too old for {}", languageOf(oldest)),
-        {{"LINKSHIM_CLANG", fmt::format("{}, version {}", named, major)}, {"needed", neededClang(oldest)}},
-        "unset LINKSHIM_CLANG, or name a newer one"};
-    return std::nullopt;
-  }
+  if (int major = clangMajor(path, files); major != 0 && major < oldest)
+    return fail(
+        {fmt::format("the compiler that LINKSHIM_CLANG names is too old for {}", languageOf(oldest)),
+         {{"LINKSHIM_CLANG", fmt::format("{}, version {}", named, major)}, {"needed", neededClang(oldest)}},
+         "unset LINKSHIM_CLANG, or name a newer one"});
   return clangAt(path, true);
 }
 
-std::optional<Provider> ProviderSearch::findCompiler(Failure &failure, int oldest) const {
+Result<Provider> ProviderSearch::findCompiler(int oldest) const {
   if (std::string named(environment.value("LINKSHIM_CLANG")); !named.empty())
-    return namedCompiler(named, oldest, failure);
+    return namedCompiler(named, oldest);
   std::string old;
   auto fits = [&](const std::string &path) {
     int major = clangMajor(path, files);
@@ -315,8 +304,7 @@ std::optional<Provider> ProviderSearch::findCompiler(Failure &failure, int oldes
   }
   if (std::string zig = findZig(); !zig.empty())
     return Provider{ProviderKind::zigClang, zig, {"zig", "clang"}, false};
-  failure = noCompiler(oldest, old);
-  return std::nullopt;
+  return fail(noCompiler(oldest, old));
 }
 
 } // namespace linkshim

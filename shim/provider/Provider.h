@@ -1,6 +1,6 @@
 #pragma once
-#include "shim/base/Failure.h"
 #include "shim/base/Environment.h"
+#include "shim/base/Failure.h"
 #include "shim/base/FileSystem.h"
 #include "triples/Target.h"
 #include <optional>
@@ -30,8 +30,8 @@ struct Provider {
 
 std::string_view toString(ProviderKind kind);
 
-/// False and `failure` when the provider is lld and lld does not link the target.
-bool canLink(const Provider &provider, const Target &target, Failure &failure);
+/// Fails when the provider is lld and lld does not link the target.
+Result<void> canLink(const Provider &provider, const Target &target);
 
 /// Finds providers by looking at paths only; no process is started. A candidate that is linkshim itself,
 /// through whatever link or copy, is passed over.
@@ -44,13 +44,13 @@ public:
   /// The linker for `target` in lld's `flavor` (gnu, darwin, link, wasm): LINKSHIM_LLD; what `fuseLd` (the
   /// value of -fuse-ld=, or empty) names; the rust-lld below a `-B` folder in `prefixes`, on PATH, or beside
   /// the rustc on PATH; an installed lld; the rust-lld of a rustup toolchain; the lld inside a zig.
-  std::optional<Provider> findLinker(const Target &target, std::string_view flavor, std::string_view fuseLd,
-                                     const std::vector<std::string> &prefixes, Failure &failure) const;
+  Result<Provider> findLinker(const Target &target, std::string_view flavor, std::string_view fuseLd,
+                              const std::vector<std::string> &prefixes) const;
 
   /// The C compiler of the LLVM major `oldest` or a newer one: LINKSHIM_CLANG; `clang` on PATH; `clang-N`,
   /// the newest first; the clang inside a zig. One whose version its path does not tell is taken for new
   /// enough.
-  std::optional<Provider> findCompiler(Failure &failure, int oldest = oldestForC) const;
+  Result<Provider> findCompiler(int oldest = oldestForC) const;
 
   /// An executable on PATH, linkshim itself left out; one in a folder behind `after` first.
   std::optional<std::string> findProgram(std::string_view name, std::string_view after = {}) const;
@@ -65,14 +65,13 @@ private:
   bool isSelf(const std::string &path) const;
   bool usable(const std::string &path) const;
   std::string rustLldBelow(const std::string &sysroot) const;
-  std::optional<Provider> namedLinker(const std::string &path, std::string_view flavor) const;
+  Provider namedLinker(const std::string &path, std::string_view flavor) const;
   /// GNU ld built for the target: it is built for one family of targets, and has the target in its name.
   std::optional<Provider> gnuLinker(const Target &target) const;
-  std::optional<Provider> requestedLinker(const Target &target, std::string_view fuseLd,
-                                          Failure &failure) const;
+  Result<Provider> requestedLinker(const Target &target, std::string_view fuseLd) const;
   std::optional<Provider> installedLld(std::string_view flavor) const;
   std::string zigInPythonPackages(const std::string &libraryFolder) const;
-  std::optional<Provider> namedCompiler(const std::string &named, int oldest, Failure &failure) const;
+  Result<Provider> namedCompiler(const std::string &named, int oldest) const;
 
   const Environment &environment;
   const FileReader &files;

@@ -50,8 +50,16 @@ bool planLink(const Invocation &invocation, const PlanContext &context, Plan &pl
 }
 
 bool makePlan(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure) {
-  if (invocation.hostUnit && planHostUnit(invocation, context, plan)) return true;
-  if (isBinutil(invocation.tool)) return planBinutil(invocation, context, plan, failure);
+  if (invocation.hostUnit)
+    if (std::optional<Plan> hosts = planHostUnit(invocation, context)) {
+      plan = std::move(*hosts);
+      return true;
+    }
+  if (isBinutil(invocation.tool)) {
+    Result<Plan> made = planBinutil(invocation, context);
+    if (made) plan = std::move(*made);
+    return succeeded(made, failure);
+  }
   bool foreign = invocation.target->dialect == Dialect::foreign; // its words are no compiler driver's
   if (foreign && ccJob(CcArguments(invocation.args)) != CcJob::compile)
     return planOtherLink(invocation, context, plan, failure);

@@ -31,8 +31,7 @@ Sysroot sysrootOf(const Invocation &invocation, const PlanContext &context) {
 /// lld by its plain name, as a build tool may call it without linkshim.
 std::string plainLinker(const Asked &asked) {
   ProviderSearch search(asked.context.environment, asked.context.files, asked.context.self);
-  Failure none;
-  std::optional<Provider> found = search.findLinker(asked.target(), asked.target().lldFlavor, "", {}, none);
+  Result<Provider> found = search.findLinker(asked.target(), asked.target().lldFlavor, "", {});
   if (!found) return {};
   if (found->leading.size() == 1) return found->path;
   std::string wrapper = joinPath(parentPath(found->path), "gcc-ld/ld.lld");
@@ -116,8 +115,7 @@ std::string answerHelp(const Asked &asked) {
 /// Empty when there is a clang to say its own version: build tools tell the compiler by that.
 std::string answerVersion(const Asked &asked) {
   ProviderSearch search(asked.context.environment, asked.context.files, asked.context.self);
-  Failure none;
-  if (search.findCompiler(none)) return {};
+  if (search.findCompiler()) return {};
   std::string floor = asked.invocation.floor ? fmt::format(", glibc {}", asked.invocation.floor->str()) : "";
   return fmt::format("{} for {}{}\n", versionText(), asked.target().triple, floor);
 }

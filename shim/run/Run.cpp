@@ -41,16 +41,15 @@ bool needsFile(const Step &plan) {
 bool shortenLine(Step &plan, Failure &failure) {
   if (!needsFile(plan)) return true;
   auto first = plan.args.begin() + static_cast<std::ptrdiff_t>(plan.leading);
-  std::string error;
-  std::string path = memoryFile(quoteResponseText({first, plan.args.end()}), error);
-  if (path.empty()) {
+  SystemResult<std::string> path = memoryFile(quoteResponseText({first, plan.args.end()}));
+  if (!path) {
     failure = {"the command line is too long and no file could be made for it",
-               {{"reason", error}},
+               {{"reason", path.error()}},
                "free some memory"};
     return false;
   }
   plan.args.erase(first, plan.args.end());
-  plan.args.push_back("@" + path);
+  plan.args.push_back("@" + *path);
   return true;
 }
 
@@ -85,13 +84,21 @@ bool prepare(const Invocation &invocation, const Startup &startup, FileSystem &f
                         {cache, shareFolder(startup.environment, startup.self)},
                         startup.self,
                         freshPath(temporaryParent(startup.environment))};
-    if (!isBinutil(invocation.tool) && !usePack(*invocation.target, context.places, files, error, failure)) {
-      if (!failure.what.empty()) return false;
-      continue;
+    if (!isBinutil(invocation.tool)) {
+      auto places = usePack(*invocation.target, context.places, files);
+      if (!places) {
+        error = std::move(places.error().reason);
+        if (!places.error().damage) continue;
+        failure = std::move(*places.error().damage);
+        return false;
+      }
+      context.places = std::move(*places);
     }
     if (!makePlan(invocation, context, plan, failure)) return false;
     bool made = dry || std::all_of(plan.pieces.begin(), plan.pieces.end(), [&](const PieceFolder &piece) {
-                  return materialise(piece, files, error);
+                  auto there = materialise(piece, files);
+                  if (!there) error = std::move(there.error().reason);
+                  return there.has_value();
                 });
     if (made) return true;
   }
@@ -126,10 +133,10 @@ int becomeProgram(Plan plan, const Environment &environment) {
 int runAll(std::vector<Step> steps, const Environment &environment, ProcessEnd &end) {
   for (Step &step : steps) {
     Failure failure;
-    std::string reason;
     if (!shortenLine(step, failure)) return report(failure);
-    if (!runStep(step.program, step.args, changed(environment, step.environment), end, reason))
-      return report(notStarted(step, reason));
+    SystemResult<ProcessEnd> ended = runStep(step.program, step.args, changed(environment, step.environment));
+    if (!ended) return report(notStarted(step, ended.error()));
+    end = *ended;
     if (end.signal != 0) return 1;
     if (end.status == 0) continue;
     if (!step.onFailure.empty()) printError(step.onFailure);
@@ -139,11 +146,11 @@ int runAll(std::vector<Step> steps, const Environment &environment, ProcessEnd &
 }
 
 int runSteps(Plan plan, const Environment &environment, FileSystem &files) {
-  std::string error;
-  if (!plan.temporaryFolder.empty() && !makePrivateFolder(plan.temporaryFolder, error))
-    return report({"no folder for temporary files could be made",
-                   {{"folder", plan.temporaryFolder}, {"reason", error}},
-                   "export TMPDIR=a folder that you may write"});
+  if (!plan.temporaryFolder.empty())
+    if (auto made = makePrivateFolder(plan.temporaryFolder); !made)
+      return report({"no folder for temporary files could be made",
+                     {{"folder", plan.temporaryFolder}, {"reason", made.error()}},
+                     "export TMPDIR=a folder that you may write"});
   ProcessEnd end;
   int status = runAll(plan.before, environment, end);
   if (status == 0 && end.signal == 0) {
@@ -185,19 +192,18 @@ std::string folderOfName(const Startup &startup, const FileReader &files) {
 /// names is told by the first link.
 std::optional<Answer> ask(const Invocation &invocation, const Startup &startup, FileSystem &files) {
   std::string share = shareFolder(startup.environment, startup.self);
-  Plan ignoredPlan;
   if (invocation.hostUnit &&
-      planHostUnit(invocation, {startup.environment, files, {"", share}, startup.self}, ignoredPlan))
+      planHostUnit(invocation, {startup.environment, files, {"", share}, startup.self}))
     return std::nullopt;
   std::vector<std::string> caches;
   if (asksForFiles(invocation)) caches = cacheCandidates(startup.environment, files);
   for (const std::string &cache : caches) {
     PlanContext context{startup.environment, files, {cache, share}, startup.self};
-    std::string ignored;
-    Failure damage;
-    bool made = usePack(*invocation.target, context.places, files, ignored, damage);
+    auto places = usePack(*invocation.target, context.places, files);
+    bool made = places.has_value();
+    if (made) context.places = std::move(*places);
     for (const PieceFolder &piece : probePieces(invocation, context))
-      made &= materialise(piece, files, ignored);
+      made &= materialise(piece, files).has_value();
     if (made) return answerProbe(invocation, context);
   }
   return answerProbe(invocation, {startup.environment, files, {"", share}, startup.self});

@@ -54,7 +54,7 @@ using LineMaker =
 
 /// True when the list is as it was written, and `makeLine` makes each of its lines again.
 bool agrees(const PieceFolder &folder, const char *listName, const FileReader &files, LineMaker makeLine) {
-  std::optional<std::string> list = files.read(joinPath(folder.path, listName));
+  SystemResult<std::string> list = files.read(joinPath(folder.path, listName));
   if (!list) return false;
   std::string lines, place = piecesFolder(folder, folder.path);
   std::string_view rest = *list;
@@ -94,77 +94,76 @@ bool contentsAgree(const PieceFolder &folder, const FileReader &files, std::stri
                 });
 }
 
-bool writeStamps(const std::string &folder, const std::string &stamps, FileSystem &files,
-                 std::string &error) {
-  return files.writeFile(joinPath(folder, stampsName), sealed(stampsName, stamps), error);
+SystemResult<void> writeStamps(const std::string &folder, const std::string &stamps, FileSystem &files) {
+  return files.writeFile(joinPath(folder, stampsName), sealed(stampsName, stamps));
 }
 
 /// True when every piece is there as it was written. Stamps that a copy of the folder has made wrong are
 /// written again, where that can be done.
 bool isWhole(const PieceFolder &folder, FileSystem &files) {
   if (stampsAgree(folder, files)) return true;
-  std::string stamps, ignored;
+  std::string stamps;
   if (!contentsAgree(folder, files, stamps)) return false;
-  writeStamps(folder.path, stamps, files, ignored);
+  // In a folder that cannot be written, every use reads the pieces again.
+  (void)writeStamps(folder.path, stamps, files);
   return true;
 }
 
-bool makePieces(const PieceFolder &folder, const FileReader &files, Pieces &pieces, std::string &error) {
-  Failure failure;
+/// Fails only for a damaged pack.
+Result<Pieces> makePieces(const PieceFolder &folder, const FileReader &files) {
   switch (folder.kind) {
-  case PieceFolder::Kind::glibc: pieces = glibc::makePieces(folder.abi, folder.floor); return true;
-  case PieceFolder::Kind::muslDynamic: pieces = musl::makeDynamicPieces(folder.abi); return true;
+  case PieceFolder::Kind::glibc: return glibc::makePieces(folder.abi, folder.floor);
+  case PieceFolder::Kind::muslDynamic: return musl::makeDynamicPieces(folder.abi);
   case PieceFolder::Kind::apple:
     if (const apple::Platform *platform = apple::findPlatform(folder.abi))
-      pieces = apple::makePieces(*platform);
-    return true;
-  case PieceFolder::Kind::bsd: pieces = bsd::makePieces(folder.abi); return true;
+      return apple::makePieces(*platform);
+    return Pieces();
+  case PieceFolder::Kind::bsd: return bsd::makePieces(folder.abi);
   case PieceFolder::Kind::pack:
   case PieceFolder::Kind::share: break;
   }
-  if (readPack(folder, files, pieces, failure)) return true;
-  error = std::move(failure.what);
-  return false;
+  return readPack(folder, files);
 }
 
-bool writePiece(const Piece &piece, const std::string &path, FileSystem &files, std::string &error) {
-  bool deep = piece.name.find('/') != std::string::npos;
-  if (deep && !files.makeDirectories(parentPath(path), privateMode, error)) return false;
-  return piece.linkTo.empty() ? files.writeFile(path, piece.bytes, error)
-                              : files.makeSymlink(piece.linkTo, path, error);
+SystemResult<void> writePiece(const Piece &piece, const std::string &path, FileSystem &files) {
+  if (piece.name.find('/') != std::string::npos)
+    if (auto made = files.makeDirectories(parentPath(path), privateMode); !made) return made;
+  return piece.linkTo.empty() ? files.writeFile(path, piece.bytes) : files.makeSymlink(piece.linkTo, path);
 }
 
 /// Writes the pieces and what tells of them into `made`, which is to become the folder.
-bool writePieces(const PieceFolder &folder, const std::string &made, const Pieces &pieces, FileSystem &files,
-                 std::string &error) {
+SystemResult<void> writePieces(const PieceFolder &folder, const std::string &made, const Pieces &pieces,
+                               FileSystem &files) {
   std::string manifest, stamps, place = piecesFolder(folder, made);
-  if (!files.makeDirectories(place, privateMode, error)) return false;
+  if (auto there = files.makeDirectories(place, privateMode); !there) return there;
   for (const Piece &piece : pieces) {
     std::string path = joinPath(place, piece.name);
-    if (!writePiece(piece, path, files, error)) return false;
+    if (auto written = writePiece(piece, path, files); !written) return written;
     // Thousands of headers are not looked at on every use, as those of an unpacked share/linkshim are not.
     if (folder.kind == PieceFolder::Kind::share) continue;
     stamps += stampLine(piece.name, files.status(path));
     manifest += manifestLine(piece.name, piece.linkTo.empty() ? piece.bytes : linkText(piece.linkTo));
   }
-  return files.writeFile(joinPath(made, manifestName), sealed(manifestName, manifest), error) &&
-         writeStamps(made, stamps, files, error);
+  if (auto written = files.writeFile(joinPath(made, manifestName), sealed(manifestName, manifest)); !written)
+    return written;
+  return writeStamps(made, stamps, files);
 }
 
 /// Puts a whole folder where a missing or damaged one is. Another process may win: its folder is as good.
-bool putInPlace(const std::string &made, const PieceFolder &folder, FileSystem &files, std::string &error) {
+SystemResult<void> putInPlace(const std::string &made, const PieceFolder &folder, FileSystem &files) {
   constexpr int tries = 3;
   const std::string &place = folder.path;
+  SystemResult<void> renamed;
   for (int i = 0; i < tries; ++i) {
-    if (files.rename(made, place, error)) return true;
-    if (isWhole(folder, files)) return true;
-    std::string ignored;
-    if (auto aside = files.makeUniqueDirectory(parentPath(place), ignored)) {
-      files.rename(place, joinPath(*aside, "damaged"), ignored);
+    renamed = files.rename(made, place);
+    if (renamed || isWhole(folder, files)) return {};
+    // Where the damaged folder cannot be moved away, the next rename says why.
+    if (auto aside = files.makeUniqueDirectory(parentPath(place))) {
+      (void)files.rename(place, joinPath(*aside, "damaged"));
       files.removeAll(*aside);
     }
   }
-  return false;
+  return renamed;
 }
 
 /// Removes half-filled folders beside `made` that killed processes left long ago.
@@ -179,19 +178,22 @@ void removeAbandoned(const std::string &made, FileSystem &files) {
 
 } // namespace
 
-bool materialise(const PieceFolder &folder, FileSystem &files, std::string &error) {
-  if (isWhole(folder, files)) return true;
-  Pieces pieces;
-  if (!makePieces(folder, files, pieces, error)) return false;
+std::expected<void, PiecesError> materialise(const PieceFolder &folder, FileSystem &files) {
+  auto cannotWrite = [](std::string reason) { return std::unexpected(PiecesError{std::move(reason), {}}); };
+  if (isWhole(folder, files)) return {};
+  Result<Pieces> pieces = makePieces(folder, files);
+  if (!pieces) return std::unexpected(PiecesError{pieces.error().what, std::move(pieces.error())});
   std::string parent = parentPath(folder.path);
-  if (!files.makeDirectories(parent, privateMode, error)) return false;
-  std::optional<std::string> made = files.makeUniqueDirectory(parent, error);
-  if (!made) return false;
+  if (auto there = files.makeDirectories(parent, privateMode); !there) return cannotWrite(there.error());
+  SystemResult<std::string> made = files.makeUniqueDirectory(parent);
+  if (!made) return cannotWrite(made.error());
   removeAbandoned(*made, files);
-  bool ok = writePieces(folder, *made, pieces, files, error) && putInPlace(*made, folder, files, error);
+  SystemResult<void> done = writePieces(folder, *made, *pieces, files);
+  if (done) done = putInPlace(*made, folder, files);
   // Gone already when it was renamed; left over when another process was first, or the disk is full.
-  if (!ok || files.status(*made).isDirectory()) files.removeAll(*made);
-  return ok;
+  if (!done || files.status(*made).isDirectory()) files.removeAll(*made);
+  if (!done) return cannotWrite(done.error());
+  return {};
 }
 
 } // namespace linkshim

@@ -33,17 +33,14 @@ bool isSdk(const std::string &root, const FileReader &files) {
          files.status(joinPath(root, "System/Library/Frameworks")).isDirectory();
 }
 
-bool take(const std::string &root, std::string_view from, const Target &target, const FileReader &files,
-          DarwinSdk &sdk, Failure &failure) {
-  if (!isSdk(root, files)) {
-    bool there = files.status(root).isDirectory();
-    failure = {fmt::format("{} names {}", from, there ? "a folder that is no SDK" : "no folder"),
+/// The SDK in `root`, which `from`, an option or a variable, names.
+Result<DarwinSdk> sdkIn(const std::string &root, std::string_view from, const Target &target,
+                        const FileReader &files) {
+  if (isSdk(root, files)) return DarwinSdk{root, readSettings(root, files).version, false};
+  bool there = files.status(root).isDirectory();
+  return fail({fmt::format("{} names {}", from, there ? "a folder that is no SDK" : "no folder"),
                {{std::string(from), root}, {"an SDK has", "usr/lib and System/Library/Frameworks"}},
-               howToNameSdk(target)};
-    return false;
-  }
-  sdk = {root, readSettings(root, files).version, false};
-  return true;
+               howToNameSdk(target)});
 }
 
 /// The SDK in an Xcode, or in Apple's command line tools; empty when there is none.
@@ -67,26 +64,25 @@ PieceFolder appleFolder(const Target &target, const SysrootPlaces &places) {
   return {PieceFolder::Kind::apple, target.platform, {}, joinPath(places.cache, name)};
 }
 
-bool findDarwinSdk(const Target &target, const std::string &named, const PlanContext &context, DarwinSdk &sdk,
-                   Failure &failure) {
+Result<DarwinSdk> findDarwinSdk(const Target &target, const std::string &named, const PlanContext &context) {
   const FileReader &files = context.files;
   const apple::Platform *platform = apple::findPlatform(target.platform);
   // Our headers alone: some build tools want SDKROOT to name something.
   bool ours = !context.places.share.empty() && named.starts_with(context.places.share);
-  if (!named.empty() && !ours) return take(named, "the sysroot", target, files, sdk, failure);
+  if (!named.empty() && !ours) return sdkIn(named, "the sysroot", target, files);
   if (std::string_view own = targetVariable("LINKSHIM_SYSROOT", target, context.environment); !own.empty())
-    return take(std::string(own), userSysrootVariable(target), target, files, sdk, failure);
+    return sdkIn(std::string(own), userSysrootVariable(target), target, files);
   if (std::string root(context.environment.value("SDKROOT"));
       !root.empty() && (context.places.share.empty() || !root.starts_with(context.places.share))) {
     SdkSettings settings = readSettings(root, files);
     bool foreign = platform && !settings.name.empty() && settings.name != platform->sdkName;
-    if (!foreign) return take(root, "SDKROOT", target, files, sdk, failure);
+    if (!foreign) return sdkIn(root, "SDKROOT", target, files);
   }
   if (std::string_view folder = context.environment.value("DEVELOPER_DIR"); !folder.empty() && platform)
     if (std::string root = inDeveloperFolder(folder, platform->sdk, files); !root.empty())
-      return take(root, "DEVELOPER_DIR", target, files, sdk, failure);
-  sdk = {appleFolder(target, context.places).path, std::string(platform ? platform->sdkVersion : ""), true};
-  return true;
+      return sdkIn(root, "DEVELOPER_DIR", target, files);
+  return DarwinSdk{appleFolder(target, context.places).path,
+                   std::string(platform ? platform->sdkVersion : ""), true};
 }
 
 DarwinFolders extraFolders(const Target &target, const DarwinSdk &sdk) {

@@ -18,9 +18,8 @@ struct DarwinSdk {
 
 /// The SDK that `named` (the value of -isysroot, -syslibroot or --sysroot) names; when empty the one of
 /// LINKSHIM_SYSROOT_<target>, of SDKROOT unless it belongs to another of Apple's systems, or of
-/// DEVELOPER_DIR; else our stubs, which have to be made. False and `failure` when a name leads to no SDK.
-bool findDarwinSdk(const Target &target, const std::string &named, const PlanContext &context, DarwinSdk &sdk,
-                   Failure &failure);
+/// DEVELOPER_DIR; else our stubs, which have to be made. Fails when a name leads to no SDK.
+Result<DarwinSdk> findDarwinSdk(const Target &target, const std::string &named, const PlanContext &context);
 
 /// The folder in the cache that holds the stub libraries of the target's system.
 PieceFolder appleFolder(const Target &target, const SysrootPlaces &places);

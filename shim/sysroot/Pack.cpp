@@ -104,46 +104,47 @@ bool decompress(std::string_view frame, std::string_view base, std::string &byte
   return ZSTD_isError(made) == 0 && made == bytes.size();
 }
 
-/// What is wrong with the pack in a file; empty when its list and its bytes have been read. `bases` is how
-/// many packs one may build on, one on the other.
-std::string readBytes(const std::string &path, bool deep, const FileReader &files, int bases,
-                      std::vector<PackedFile> &all, std::string &bytes) {
-  std::optional<std::string> file = files.read(path);
-  if (!file) return "it cannot be read";
-  std::string_view rest = *file;
-  std::string_view digest = digestOf(takeLine(rest));
-  if (digest.empty()) return "it is no pack of this version of linkshim";
-  if (sha256(rest) != digest) return "its bytes do not have the digest that its first line names";
-  Head head;
-  if (!readHead(rest, deep, head)) return "its list of files cannot be understood";
-  std::string base;
-  if (!head.base.empty()) {
-    if (bases == 0) return "it builds on too many others";
-    std::vector<PackedFile> ignored;
-    std::string below = fmt::format("{}/{}.pack", parentPath(path), head.base);
-    if (std::string reason = readBytes(below, false, files, bases - 1, ignored, base); !reason.empty())
-      return fmt::format("it builds on {}, and of that: {}", below, reason);
-  }
-  bytes.assign(head.total, '\0');
-  if (!decompress(rest, base, bytes)) return "it cannot be unpacked";
-  all = std::move(head.all);
-  return {};
-}
-
-std::string unpack(const PieceFolder &pack, const FileReader &files, Pieces &pieces) {
-  constexpr int mostBases = 4;
+/// What is in a pack's file: the list, and the bytes of all files, one behind the other.
+struct Contents {
   std::vector<PackedFile> all;
   std::string bytes;
-  if (std::string reason =
-          readBytes(pack.source, pack.kind == PieceFolder::Kind::share, files, mostBases, all, bytes);
-      !reason.empty())
-    return reason;
-  size_t at = 0;
-  for (PackedFile &each : all) {
-    pieces.push_back({std::move(each.name), bytes.substr(at, each.size), std::move(each.linkTo)});
-    at += each.size;
+};
+
+/// Or what is wrong with the file, as the end of a sentence.
+using ContentsOrReason = std::expected<Contents, std::string>;
+
+/// `deep`: files may be in folders. `bases`: how many packs one may build on, one on the other.
+ContentsOrReason readContents(const std::string &path, bool deep, const FileReader &files, int bases) {
+  SystemResult<std::string> file = files.read(path);
+  if (!file) return std::unexpected("it cannot be read");
+  std::string_view rest = *file;
+  std::string_view digest = digestOf(takeLine(rest));
+  if (digest.empty()) return std::unexpected("it is no pack of this version of linkshim");
+  if (sha256(rest) != digest)
+    return std::unexpected("its bytes do not have the digest that its first line names");
+  Head head;
+  if (!readHead(rest, deep, head)) return std::unexpected("its list of files cannot be understood");
+  std::string base;
+  if (!head.base.empty()) {
+    if (bases == 0) return std::unexpected("it builds on too many others");
+    std::string below = fmt::format("{}/{}.pack", parentPath(path), head.base);
+    ContentsOrReason lower = readContents(below, false, files, bases - 1);
+    if (!lower) return std::unexpected(fmt::format("it builds on {}, and of that: {}", below, lower.error()));
+    base = std::move(lower->bytes);
   }
-  return {};
+  std::string bytes(head.total, '\0');
+  if (!decompress(rest, base, bytes)) return std::unexpected("it cannot be unpacked");
+  return Contents{std::move(head.all), std::move(bytes)};
+}
+
+Failure damaged(const PieceFolder &pack, std::string reason) {
+  if (pack.kind == PieceFolder::Kind::share)
+    return {"what linkshim was installed with is damaged",
+            {{"pack", pack.source}, {"reason", std::move(reason)}},
+            "pip install --force-reinstall linkshim"};
+  return {fmt::format("the pack of {} is damaged", pack.abi),
+          {{"pack", pack.source}, {"reason", std::move(reason)}},
+          fmt::format("scripts/sysroots {}", pack.abi)};
 }
 
 } // namespace
@@ -185,18 +186,19 @@ std::optional<PieceFolder> shareInPack(const std::string &share, const std::stri
   return PieceFolder{PieceFolder::Kind::share, {}, {}, joinPath(cache, name), std::move(file)};
 }
 
-bool readPack(const PieceFolder &pack, const FileReader &files, Pieces &pieces, Failure &failure) {
-  std::string reason = unpack(pack, files, pieces);
+Result<Pieces> readPack(const PieceFolder &pack, const FileReader &files) {
+  constexpr int mostBases = 4;
   bool share = pack.kind == PieceFolder::Kind::share;
+  ContentsOrReason contents = readContents(pack.source, share, files, mostBases);
+  if (!contents) return fail(damaged(pack, std::move(contents.error())));
+  Pieces pieces;
+  size_t at = 0;
+  for (PackedFile &each : contents->all) {
+    pieces.push_back({std::move(each.name), contents->bytes.substr(at, each.size), std::move(each.linkTo)});
+    at += each.size;
+  }
   if (share) pieces.push_back({"sysroots", {}, joinPath(parentPath(pack.source), "sysroots")});
-  if (reason.empty()) return true;
-  failure = share ? Failure{"what linkshim was installed with is damaged",
-                            {{"pack", pack.source}, {"reason", std::move(reason)}},
-                            "pip install --force-reinstall linkshim"}
-                  : Failure{fmt::format("the pack of {} is damaged", pack.abi),
-                            {{"pack", pack.source}, {"reason", std::move(reason)}},
-                            fmt::format("scripts/sysroots {}", pack.abi)};
-  return false;
+  return pieces;
 }
 
 } // namespace linkshim

@@ -44,8 +44,7 @@ std::vector<PackedFile> listPack(const std::string &path, const FileReader &file
 std::optional<PieceFolder> shareInPack(const std::string &share, const std::string &cache,
                                        const FileReader &files);
 
-/// The files of a pack, links after what they link to. False and `failure` when the file is damaged or of
-/// another version.
-bool readPack(const PieceFolder &pack, const FileReader &files, Pieces &pieces, Failure &failure);
+/// The files of a pack, links after what they link to. Fails when the file is damaged or of another version.
+Result<Pieces> readPack(const PieceFolder &pack, const FileReader &files);
 
 } // namespace linkshim

@@ -36,43 +36,37 @@ std::vector<std::string> cacheCandidates(const Environment &environment, const F
   return all;
 }
 
-bool usePack(const Target &target, SysrootPlaces &places, FileSystem &files, std::string &error,
-             Failure &failure) {
+std::expected<SysrootPlaces, PiecesError> usePack(const Target &target, SysrootPlaces places,
+                                                  FileSystem &files) {
   std::optional<PieceFolder> folder = packFolder(target, places, files);
-  if (!folder) return true;
+  if (!folder) return places;
+  if (auto made = materialise(*folder, files); !made) return std::unexpected(std::move(made.error()));
   places.pack = folder->path;
-  if (materialise(*folder, files, error)) return true;
-  Pieces ignored;
-  readPack(*folder, files, ignored, failure);
-  return false;
+  return places;
 }
 
-bool useShare(Environment &environment, const std::string &share, FileSystem &files, Failure &failure) {
-  if (!shareInPack(share, {}, files)) return true;
+Result<std::string> unpackShare(const std::string &share, const Environment &environment, FileSystem &files) {
+  if (!shareInPack(share, {}, files)) return share;
   for (const std::string &cache : cacheCandidates(environment, files)) {
     PieceFolder folder = *shareInPack(share, cache, files);
-    std::string error;
-    if (materialise(folder, files, error)) {
-      environment.set("LINKSHIM_SHARE", folder.path);
-      return true;
-    }
-    Pieces ignored;
-    if (!readPack(folder, files, ignored, failure)) return false;
+    auto made = materialise(folder, files);
+    if (made) return folder.path;
+    if (made.error().damage) return fail(std::move(*made.error().damage));
   }
-  return true;
+  return share;
 }
 
-bool findPlaces(const Target &target, const Environment &environment, const std::string &share,
-                FileSystem &files, SysrootPlaces &places, Failure &failure) {
+Result<SysrootPlaces> findPlaces(const Target &target, const Environment &environment,
+                                 const std::string &share, FileSystem &files) {
   std::vector<std::string> folders = cacheCandidates(environment, files);
-  std::string error;
+  std::string reason;
   for (const std::string &cache : folders) {
-    places = {cache, share};
-    if (usePack(target, places, files, error, failure)) return true;
-    if (!failure.what.empty()) return false;
+    auto places = usePack(target, {cache, share}, files);
+    if (places) return std::move(*places);
+    if (places.error().damage) return fail(std::move(*places.error().damage));
+    reason = std::move(places.error().reason);
   }
-  failure = cacheFailure(folders, error);
-  return false;
+  return fail(cacheFailure(folders, reason));
 }
 
 Failure cacheFailure(const std::vector<std::string> &folders, const std::string &error) {

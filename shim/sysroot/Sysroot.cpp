@@ -23,12 +23,11 @@ PieceFolder bsdFolder(const Target &target, const SysrootPlaces &places) {
   return {PieceFolder::Kind::bsd, target.stubAbi, {}, joinPath(places.cache, name)};
 }
 
-bool checkTables(const Target &target, Failure &failure) {
-  if (target.libc != Libc::glibc || glibc::newestFloor(target.glibcAbi)) return true;
-  failure = {fmt::format("linkshim has no symbol table of glibc for {} yet", target.triple),
-             {{"table", std::string(target.glibcAbi)}},
-             "linkshim targets"};
-  return false;
+Result<void> checkTables(const Target &target) {
+  if (target.libc != Libc::glibc || glibc::newestFloor(target.glibcAbi)) return {};
+  return fail({fmt::format("linkshim has no symbol table of glibc for {} yet", target.triple),
+               {{"table", std::string(target.glibcAbi)}},
+               "linkshim targets"});
 }
 
 Sysroot findSysroot(const Target &target, std::optional<Version> floor, LinkMode mode,

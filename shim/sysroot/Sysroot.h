@@ -39,8 +39,8 @@ struct Sysroot {
 Sysroot findSysroot(const Target &target, std::optional<Version> floor, LinkMode mode,
                     const SysrootPlaces &places, const std::string &userRoot, const FileReader &files);
 
-/// False and `failure` for a glibc target whose symbols no table holds yet.
-bool checkTables(const Target &target, Failure &failure);
+/// Fails for a glibc target whose symbols no table holds yet.
+Result<void> checkTables(const Target &target);
 
 /// The folder in the cache that holds the pieces; its name changes whenever its bytes would.
 PieceFolder glibcFolder(const Target &target, Version floor, const SysrootPlaces &places);

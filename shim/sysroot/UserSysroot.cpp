@@ -153,22 +153,23 @@ std::string versionsIn(const std::string &folder, const FileReader &files) {
 
 } // namespace
 
-bool checkPlatformRoot(const Target &target, const std::string &root, std::string_view missing,
-                       const Environment &environment, const FileReader &files, Failure &failure) {
-  if (root.empty()) return true;
+Result<void> checkPlatformRoot(const Target &target, const std::string &root, std::string_view missing,
+                               const Environment &environment, const FileReader &files) {
+  if (root.empty()) return {};
   std::string variable = platformVariable(target);
   std::vector<std::string> found =
       platformFolders(root, target.platformLibraries, target, environment, files);
   bool folder = files.status(root).isDirectory();
   if (!folder || (!missing.empty() && found.empty() && !target.platformLibraries.empty())) {
-    failure = {folder ? fmt::format("{} has not what links for {} need", root, target.triple)
-                      : fmt::format("{} is no folder", root),
-               {{"missing", std::string(missing.empty() ? target.needsText : missing)},
-                {"looked for", fmt::format("{}", fmt::join(splitWords(target.platformLibraries), " "))},
-                {"wanted", std::string(target.needsText)}},
-               fmt::format("export {}=/path/to/it", variable)};
+    Failure failure = {
+        folder ? fmt::format("{} has not what links for {} need", root, target.triple)
+               : fmt::format("{} is no folder", root),
+        {{"missing", std::string(missing.empty() ? target.needsText : missing)},
+         {"looked for", fmt::format("{}", fmt::join(splitWords(target.platformLibraries), " "))},
+         {"wanted", std::string(target.needsText)}},
+        fmt::format("export {}=/path/to/it", variable)};
     if (target.platformLibraries.empty()) failure.facts.erase(failure.facts.begin() + 1);
-    return false;
+    return fail(std::move(failure));
   }
   for (std::string_view pattern : splitWords(target.platformLibraries)) {
     constexpr std::string_view version = "/%api";
@@ -178,12 +179,11 @@ bool checkPlatformRoot(const Target &target, const std::string &root, std::strin
     std::string level = apiLevel(target, environment);
     if (parent.empty() || files.status(joinPath(parent.front(), level)).isDirectory()) continue;
     std::string known = versionsIn(parent.front(), files);
-    failure = {fmt::format("there are no libraries of API level {} for {}", level, target.triple),
-               {{"looked in", parent.front()}, {"it has", known}},
-               fmt::format("export ANDROID_PLATFORM={}", known.substr(0, known.find(' ')))};
-    return false;
+    return fail({fmt::format("there are no libraries of API level {} for {}", level, target.triple),
+                 {{"looked in", parent.front()}, {"it has", known}},
+                 fmt::format("export ANDROID_PLATFORM={}", known.substr(0, known.find(' ')))});
   }
-  return true;
+  return {};
 }
 
 std::string multiarch(const Target &target) {

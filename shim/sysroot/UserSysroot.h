@@ -1,6 +1,6 @@
 #pragma once
-#include "shim/base/Failure.h"
 #include "shim/base/Environment.h"
+#include "shim/base/Failure.h"
 #include "shim/base/FileSystem.h"
 #include "triples/Target.h"
 #include <string>
@@ -40,11 +40,11 @@ std::string apiLevel(const Target &target, const Environment &environment);
 /// The variable that names what the user has to bring for a target.
 std::string platformVariable(const Target &target);
 
-/// Looks whether `root` is what the target's row asks for: that it is a folder, that it has the row's library
+/// Checks that `root` is what the target's row asks for: that it is a folder, that it has the row's library
 /// folders where the link lacks `missing` (empty when it lacks nothing), and that it has the system's
-/// version.
-bool checkPlatformRoot(const Target &target, const std::string &root, std::string_view missing,
-                       const Environment &environment, const FileReader &files, Failure &failure);
+/// version. An empty root passes.
+Result<void> checkPlatformRoot(const Target &target, const std::string &root, std::string_view missing,
+                               const Environment &environment, const FileReader &files);
 
 /// For a link that needs what nobody has brought: `missing` is a file or a library of the platform.
 Failure platformMissing(const Target &target, std::string_view missing);

@@ -28,9 +28,15 @@ private:
   int fd;
 };
 
-bool fail(std::string &error) {
-  error = std::strerror(errno);
-  return false;
+/// What `errno` says, or the code of an error.
+std::unexpected<std::string> systemError(int code = errno) {
+  return std::unexpected<std::string>(std::strerror(code));
+}
+
+/// That of a call which returns 0 when it has succeeded.
+SystemResult<void> check(int status) {
+  if (status != 0) return systemError();
+  return {};
 }
 
 bool writeAll(int fd, std::string_view bytes) {
@@ -67,9 +73,9 @@ public:
     return s;
   }
 
-  std::optional<std::string> read(const std::string &path) const override {
+  SystemResult<std::string> read(const std::string &path) const override {
     Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!file) return std::nullopt;
+    if (!file) return systemError();
     struct stat st{};
     std::string bytes;
     if (::fstat(file.get(), &st) == 0 && S_ISREG(st.st_mode))
@@ -78,7 +84,7 @@ public:
     for (;;) {
       ssize_t n = ::read(file.get(), buffer, sizeof buffer);
       if (n < 0 && errno == EINTR) continue;
-      if (n < 0) return std::nullopt;
+      if (n < 0) return systemError();
       if (n == 0) return bytes;
       bytes.append(buffer, static_cast<size_t>(n));
     }
@@ -137,32 +143,28 @@ public:
     return file && ::flock(file.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
   }
 
-  bool makeDirectories(const std::string &path, uint32_t mode, std::string &error) override {
+  SystemResult<void> makeDirectories(const std::string &path, uint32_t mode) override {
     for (size_t at = 1; at <= path.size(); ++at) {
       if (at != path.size() && path[at] != '/') continue;
       std::string part = path.substr(0, at);
       if (::mkdir(part.c_str(), static_cast<mode_t>(mode)) != 0 && errno != EEXIST &&
           !status(part).isDirectory())
-        return fail(error);
+        return systemError();
     }
-    if (status(path).isDirectory()) return true;
-    errno = ENOTDIR;
-    return fail(error);
+    if (!status(path).isDirectory()) return systemError(ENOTDIR);
+    return {};
   }
 
-  std::optional<std::string> makeUniqueDirectory(const std::string &parent, std::string &error) override {
+  SystemResult<std::string> makeUniqueDirectory(const std::string &parent) override {
     std::string name = joinPath(parent, std::string(uniquePrefix) + "XXXXXX");
-    if (!::mkdtemp(name.data())) {
-      fail(error);
-      return std::nullopt;
-    }
+    if (!::mkdtemp(name.data())) return systemError();
     return name;
   }
 
-  bool writeFile(const std::string &path, std::string_view bytes, std::string &error) override {
+  SystemResult<void> writeFile(const std::string &path, std::string_view bytes) override {
     std::string temporary = path + ".XXXXXX";
     int fd = ::mkostemp(temporary.data(), O_CLOEXEC);
-    if (fd < 0) return fail(error);
+    if (fd < 0) return systemError();
     bool ok = writeAll(fd, bytes) && ::fchmod(fd, 0644) == 0;
     int problem = errno;
     // A full disk may be told of only here.
@@ -170,41 +172,38 @@ public:
       ok = false;
       problem = errno;
     }
-    if (ok && ::rename(temporary.c_str(), path.c_str()) == 0) return true;
+    if (ok && ::rename(temporary.c_str(), path.c_str()) == 0) return {};
     if (ok) problem = errno;
     ::unlink(temporary.c_str());
-    errno = problem;
-    return fail(error);
+    return systemError(problem);
   }
 
-  bool makeExecutable(const std::string &path, std::string &error) override {
+  SystemResult<void> makeExecutable(const std::string &path) override {
     struct stat st{};
-    return (::stat(path.c_str(), &st) == 0 &&
-            ::chmod(path.c_str(), (st.st_mode & 0777) | (st.st_mode & 0444) >> 2) == 0) ||
-           fail(error);
+    if (::stat(path.c_str(), &st) != 0) return systemError();
+    return check(::chmod(path.c_str(), (st.st_mode & 0777) | (st.st_mode & 0444) >> 2));
   }
 
-  bool copyAccess(const std::string &from, const std::string &to, std::string &error) override {
+  SystemResult<void> copyAccess(const std::string &from, const std::string &to) override {
     struct stat st{};
-    if (::stat(from.c_str(), &st) != 0) return fail(error);
-    // Only root gives files away, and not on every disk. It clears bits of the mode, so it comes first.
-    if (::chown(to.c_str(), st.st_uid, st.st_gid) != 0) errno = 0;
-    return ::chmod(to.c_str(), st.st_mode & 07777) == 0 || fail(error);
+    if (::stat(from.c_str(), &st) != 0) return systemError();
+    // Only root gives files away, and not on every disk; the file then stays this user's. It clears bits of
+    // the mode, so it comes first.
+    [[maybe_unused]] int given = ::chown(to.c_str(), st.st_uid, st.st_gid);
+    return check(::chmod(to.c_str(), st.st_mode & 07777));
   }
 
-  bool makeSymlink(const std::string &target, const std::string &link, std::string &error) override {
+  SystemResult<void> makeSymlink(const std::string &target, const std::string &link) override {
     std::string temporary = link + ".new-" + std::to_string(::getpid());
     ::unlink(temporary.c_str());
-    if (::symlink(target.c_str(), temporary.c_str()) != 0) return fail(error);
-    if (::rename(temporary.c_str(), link.c_str()) == 0) return true;
-    int problem = errno;
-    ::unlink(temporary.c_str());
-    errno = problem;
-    return fail(error);
+    if (::symlink(target.c_str(), temporary.c_str()) != 0) return systemError();
+    SystemResult<void> renamed = check(::rename(temporary.c_str(), link.c_str()));
+    if (!renamed) ::unlink(temporary.c_str());
+    return renamed;
   }
 
-  bool rename(const std::string &from, const std::string &to, std::string &error) override {
-    return ::rename(from.c_str(), to.c_str()) == 0 || fail(error);
+  SystemResult<void> rename(const std::string &from, const std::string &to) override {
+    return check(::rename(from.c_str(), to.c_str()));
   }
 
   void removeAll(const std::string &path) override {

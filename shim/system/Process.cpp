@@ -50,6 +50,16 @@ bool writeWhole(int fd, std::string_view text) {
   return true;
 }
 
+std::unexpected<std::string> systemError(int code = errno) {
+  return std::unexpected<std::string>(std::strerror(code));
+}
+
+/// Has the system keep the status of a child until it is asked for. A parent that ignores SIGCHLD hands that
+/// on, and the status would be lost.
+void keepStatusOfChildren() {
+  ::signal(SIGCHLD, SIG_DFL);
+}
+
 int waitFor(pid_t pid) {
   int status = 0;
   while (::waitpid(pid, &status, 0) < 0)
@@ -57,50 +67,47 @@ int waitFor(pid_t pid) {
   return status;
 }
 
-constexpr int handedOn[] = {SIGINT, SIGTERM, SIGHUP};
-
-// A signal handler has no other way to what it needs.
-volatile sig_atomic_t stepChild = 0;
-volatile sig_atomic_t stepSignal = 0;
-
-void handOn(int signal) {
-  stepSignal = signal;
-  if (stepChild > 0) ::kill(stepChild, signal);
-}
-
-/// While it lives, the signals of `handedOn` go to the child. Those that are ignored stay so.
-class SignalRelay {
+/// While it lives, the signals that end a process by a user's wish, and SIGCHLD, wait to be read. Those that
+/// are ignored stay so.
+class HeldSignals {
 public:
-  SignalRelay() {
-    stepSignal = 0;
-    ::sigemptyset(&set);
-    for (int signal : handedOn)
-      ::sigaddset(&set, signal);
-    ::sigprocmask(SIG_BLOCK, &set, &old);
-    struct sigaction relay{};
-    relay.sa_handler = handOn;
-    for (size_t i = 0; i < std::size(handedOn); ++i) {
-      ::sigaction(handedOn[i], nullptr, &before[i]);
-      if (before[i].sa_handler != SIG_IGN) ::sigaction(handedOn[i], &relay, nullptr);
+  HeldSignals() {
+    ::sigemptyset(&held);
+    ::sigaddset(&held, SIGCHLD);
+    for (int signal : {SIGINT, SIGTERM, SIGHUP}) {
+      struct sigaction current{};
+      ::sigaction(signal, nullptr, &current);
+      if (current.sa_handler != SIG_IGN) ::sigaddset(&held, signal);
     }
+    ::sigprocmask(SIG_BLOCK, &held, &before);
   }
-  ~SignalRelay() {
-    for (size_t i = 0; i < std::size(handedOn); ++i)
-      ::sigaction(handedOn[i], &before[i], nullptr);
-    stepChild = 0;
-  }
-  SignalRelay(const SignalRelay &) = delete;
-  SignalRelay &operator=(const SignalRelay &) = delete;
-  /// The mask for the child, and from here on for this process.
-  const sigset_t &callersMask() const { return old; }
-  void start(pid_t child) {
-    stepChild = child;
-    ::sigprocmask(SIG_SETMASK, &old, nullptr);
+  ~HeldSignals() { ::sigprocmask(SIG_SETMASK, &before, nullptr); }
+  HeldSignals(const HeldSignals &) = delete;
+  HeldSignals &operator=(const HeldSignals &) = delete;
+  /// The mask for the child.
+  const sigset_t &callersMask() const { return before; }
+
+  /// Waits for the end of `child`, and hands on to it what reaches this process meanwhile.
+  ProcessEnd waitFor(pid_t child) const {
+    int last = 0;
+    for (;;) {
+      int status = 0, signal = ::sigwaitinfo(&held, nullptr);
+      if (signal > 0 && signal != SIGCHLD) {
+        last = signal;
+        ::kill(child, signal); // not reaped yet, so the number is still the child's
+      }
+      pid_t ended = ::waitpid(child, &status, WNOHANG);
+      if (ended == 0 || (ended < 0 && errno == EINTR)) continue;
+      if (ended < 0) return {1, last};
+      constexpr timespec atOnce{};
+      for (int late; (late = ::sigtimedwait(&held, nullptr, &atOnce)) > 0;)
+        if (late != SIGCHLD) last = late;
+      return {WIFEXITED(status) ? WEXITSTATUS(status) : 1, WIFSIGNALED(status) ? WTERMSIG(status) : last};
+    }
   }
 
 private:
-  sigset_t set, old;
-  struct sigaction before[std::size(handedOn)];
+  sigset_t held, before;
 };
 
 } // namespace
@@ -130,42 +137,35 @@ std::string execute(const std::string &program, const std::vector<std::string> &
   return std::strerror(errno);
 }
 
-int runAndWait(const std::string &program, const std::vector<std::string> &args,
-               const Environment &environment, std::string &error) {
+SystemResult<int> runAndWait(const std::string &program, const std::vector<std::string> &args,
+                             const Environment &environment) {
   StringArray argv(args), envp(environment);
+  keepStatusOfChildren();
   pid_t pid = 0;
-  if (int problem = ::posix_spawn(&pid, program.c_str(), nullptr, nullptr, argv.data(), envp.data())) {
-    error = std::strerror(problem);
-    return -1;
-  }
+  if (int problem = ::posix_spawn(&pid, program.c_str(), nullptr, nullptr, argv.data(), envp.data()))
+    return systemError(problem);
   int status = waitFor(pid);
   if (WIFSIGNALED(status)) {
-    ::signal(WTERMSIG(status), SIG_DFL);
-    ::raise(WTERMSIG(status));
+    dieBy(WTERMSIG(status));
     return 128 + WTERMSIG(status);
   }
   return WEXITSTATUS(status);
 }
 
-bool runStep(const std::string &program, const std::vector<std::string> &args, const Environment &environment,
-             ProcessEnd &end, std::string &error) {
+SystemResult<ProcessEnd> runStep(const std::string &program, const std::vector<std::string> &args,
+                                 const Environment &environment) {
   StringArray argv(args), envp(environment);
-  SignalRelay relay;
+  keepStatusOfChildren();
+  HeldSignals signals;
   posix_spawnattr_t attributes;
   ::posix_spawnattr_init(&attributes);
   ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
-  ::posix_spawnattr_setsigmask(&attributes, &relay.callersMask());
+  ::posix_spawnattr_setsigmask(&attributes, &signals.callersMask());
   pid_t pid = 0;
   int problem = ::posix_spawn(&pid, program.c_str(), nullptr, &attributes, argv.data(), envp.data());
   ::posix_spawnattr_destroy(&attributes);
-  relay.start(problem == 0 ? pid : 0);
-  if (problem != 0) {
-    error = std::strerror(problem);
-    return false;
-  }
-  int status = waitFor(pid);
-  end = {WIFEXITED(status) ? WEXITSTATUS(status) : 1, WIFSIGNALED(status) ? WTERMSIG(status) : stepSignal};
-  return true;
+  if (problem != 0) return systemError(problem);
+  return signals.waitFor(pid);
 }
 
 void dieBy(int signal) {
@@ -180,16 +180,17 @@ std::string freshPath(const std::string &parent) {
          std::to_string(now.tv_nsec);
 }
 
-bool makePrivateFolder(const std::string &path, std::string &error) {
-  if (::mkdir(path.c_str(), S_IRWXU) == 0) return true;
-  error = std::strerror(errno);
-  return false;
+SystemResult<void> makePrivateFolder(const std::string &path) {
+  if (::mkdir(path.c_str(), S_IRWXU) != 0) return systemError();
+  return {};
 }
 
-int runAndCollect(const std::string &program, const std::vector<std::string> &args,
-                  const Environment &environment, std::string &output) {
+SystemResult<CollectedOutput> runAndCollect(const std::string &program, const std::vector<std::string> &args,
+                                            const Environment &environment) {
+  CollectedOutput collected;
   int ends[2];
-  if (::pipe2(ends, O_CLOEXEC) != 0) return -1;
+  if (::pipe2(ends, O_CLOEXEC) != 0) return systemError();
+  keepStatusOfChildren();
   posix_spawn_file_actions_t actions;
   ::posix_spawn_file_actions_init(&actions);
   ::posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
@@ -204,21 +205,24 @@ int runAndCollect(const std::string &program, const std::vector<std::string> &ar
     for (ssize_t n = 0; (n = ::read(ends[0], buffer, sizeof buffer)) != 0;) {
       if (n < 0 && errno == EINTR) continue;
       if (n < 0) break;
-      output.append(buffer, static_cast<size_t>(n));
+      collected.output.append(buffer, static_cast<size_t>(n));
     }
   }
   ::close(ends[0]);
-  if (problem != 0) return -1;
+  if (problem != 0) return systemError(problem);
   int status = waitFor(pid);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  if (!WIFEXITED(status)) return std::unexpected(::strsignal(WTERMSIG(status)));
+  collected.status = WEXITSTATUS(status);
+  return collected;
 }
 
-std::string memoryFile(const std::string &bytes, std::string &error) {
+SystemResult<std::string> memoryFile(const std::string &bytes) {
   int fd = ::memfd_create("linkshim-arguments", 0);
-  if (fd < 0 || !writeWhole(fd, bytes)) {
-    error = std::strerror(errno);
-    if (fd >= 0) ::close(fd);
-    return {};
+  if (fd < 0) return systemError();
+  if (!writeWhole(fd, bytes)) {
+    int problem = errno;
+    ::close(fd);
+    return systemError(problem);
   }
   return "/proc/self/fd/" + std::to_string(fd);
 }

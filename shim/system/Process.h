@@ -1,5 +1,6 @@
 #pragma once
 #include "shim/base/Environment.h"
+#include "shim/base/Failure.h"
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,10 +17,10 @@ std::string ownExecutable();
 std::string execute(const std::string &program, const std::vector<std::string> &args,
                     const Environment &environment);
 
-/// Runs a program and waits. Its exit status; a death by signal N is re-raised on this process. -1 and
-/// `error` when it could not be started.
-int runAndWait(const std::string &program, const std::vector<std::string> &args,
-               const Environment &environment, std::string &error);
+/// Runs a program and waits. Its exit status; a death by signal N is re-raised on this process. The error
+/// says why it could not be started.
+SystemResult<int> runAndWait(const std::string &program, const std::vector<std::string> &args,
+                             const Environment &environment);
 
 /// How a program ended.
 struct ProcessEnd {
@@ -28,10 +29,10 @@ struct ProcessEnd {
 };
 
 /// Runs a program and waits, for a caller that has something to clear away afterwards: an interrupt, hang-up
-/// or termination of this process goes to the program, and a death by signal is reported, not repeated. False
-/// and `error` when it could not be started.
-bool runStep(const std::string &program, const std::vector<std::string> &args, const Environment &environment,
-             ProcessEnd &end, std::string &error);
+/// or termination of this process goes to the program, and a death by signal is reported, not repeated. The
+/// error says why it could not be started.
+SystemResult<ProcessEnd> runStep(const std::string &program, const std::vector<std::string> &args,
+                                 const Environment &environment);
 
 /// Ends this process by a signal.
 void dieBy(int signal);
@@ -39,17 +40,23 @@ void dieBy(int signal);
 /// A path in `parent` that no other process uses. Nothing is made.
 std::string freshPath(const std::string &parent);
 
-/// Makes a folder that only this user can use. False and `error` when something is there already.
-bool makePrivateFolder(const std::string &path, std::string &error);
+/// Makes a folder that only this user can use. Fails when something is there already.
+SystemResult<void> makePrivateFolder(const std::string &path);
 
-/// Runs a program without input and collects its standard output; errors go where this process's errors go.
-/// The exit status, or -1 when it could not be started or was killed.
-int runAndCollect(const std::string &program, const std::vector<std::string> &args,
-                  const Environment &environment, std::string &output);
+/// What a program printed to its standard output, and the status that it exited with.
+struct CollectedOutput {
+  int status = 0;
+  std::string output;
+};
 
-/// Keeps `bytes` in memory under a path that a child started by `execute` can open as long as it runs. Empty
-/// and `error` when the system has no such thing.
-std::string memoryFile(const std::string &bytes, std::string &error);
+/// Runs a program without input and collects its standard output; what it prints to standard error goes where
+/// this process's goes. The error says why it could not be started, or that it was killed.
+SystemResult<CollectedOutput> runAndCollect(const std::string &program, const std::vector<std::string> &args,
+                                            const Environment &environment);
+
+/// Keeps `bytes` in memory under a path that a child started by `execute` can open as long as it runs: that
+/// path. Fails where the system has no such thing.
+SystemResult<std::string> memoryFile(const std::string &bytes);
 
 /// Whole writes to the standard streams; false when the reader is gone.
 bool printOut(const std::string &text);

@@ -64,7 +64,7 @@ bool wanted(const Call &call, std::string_view name) {
 bool insert(const Call &call, const FileSystem &files, std::vector<ArchiveMember> &members,
             ArchiveResult &result) {
   for (const std::string &path : call.names) {
-    std::optional<std::string> bytes = files.read(path);
+    SystemResult<std::string> bytes = files.read(path);
     if (!bytes) {
       result = failed("a file for an archive cannot be read", path, "it is missing, or not readable",
                       "ls -l " + path);
@@ -88,15 +88,14 @@ void show(const Call &call, const std::vector<ArchiveMember> &members, FileSyste
           ArchiveResult &result) {
   for (const ArchiveMember &member : members) {
     if (!wanted(call, member.name)) continue;
-    std::string error;
     switch (call.operation) {
     case 't': result.output += member.name + "\n"; break;
     case 'p': result.output += member.bytes; break;
     default:
       if (call.has('v')) result.output += fmt::format("x - {}\n", member.name);
       // A member must not be written outside of this folder.
-      if (!files.writeFile(std::string(baseName(member.name)), member.bytes, error))
-        result = failed("a member cannot be written", member.name, error, "ls -ld .");
+      if (auto written = files.writeFile(std::string(baseName(member.name)), member.bytes); !written)
+        result = failed("a member cannot be written", member.name, written.error(), "ls -ld .");
     }
   }
   for (const std::string &name : call.names)
@@ -133,8 +132,11 @@ ArchiveResult runAr(const std::vector<std::string> &args, FileSystem &files) {
   if (makes && !insert(call, files, members, result)) return result;
   if (call.operation == 'd' && !call.names.empty())
     std::erase_if(members, [&](const ArchiveMember &member) { return wanted(call, member.name); });
-  if (!files.writeFile(call.archive, writeArchive(members, call.operation == 's' || !call.has('S')), error))
-    return failed("an archive cannot be written", call.archive, error, "ls -ld " + parentPath(call.archive));
+  auto written =
+      files.writeFile(call.archive, writeArchive(members, call.operation == 's' || !call.has('S')));
+  if (!written)
+    return failed("an archive cannot be written", call.archive, written.error(),
+                  "ls -ld " + parentPath(call.archive));
   return result;
 }
 

@@ -23,7 +23,7 @@ Failure noTool(const BinutilNames &row, const Invocation &invocation) {
 }
 
 /// GNU as in the words of clang, which assembles by itself.
-bool planAssembler(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure) {
+Result<Plan> planAssembler(const Invocation &invocation, const PlanContext &context) {
   Invocation compile = invocation;
   compile.tool = Tool::cc;
   compile.args = {"-c", "-x", "assembler"};
@@ -44,7 +44,10 @@ bool planAssembler(const Invocation &invocation, const PlanContext &context, Pla
   }
   if (!input) compile.args.push_back("-");
   if (!output) compile.args.insert(compile.args.end(), {"-o", "a.out"});
-  return planCompile(compile, context, plan, failure);
+  Plan plan;
+  Failure failure;
+  if (!planCompile(compile, context, plan, failure)) return fail(std::move(failure));
+  return plan;
 }
 
 /// llvm-windres takes the target from its own name, and would preprocess with the clang of the host.
@@ -86,16 +89,15 @@ bool isBinutil(Tool tool) {
   return binutilNames(tool) || tool == Tool::as || tool == Tool::pkgConfig;
 }
 
-bool planBinutil(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure) {
-  if (invocation.tool == Tool::pkgConfig) return planPkgConfig(invocation, context, plan, failure);
-  if (invocation.tool == Tool::as) return planAssembler(invocation, context, plan, failure);
+Result<Plan> planBinutil(const Invocation &invocation, const PlanContext &context) {
+  if (invocation.tool == Tool::pkgConfig) return planPkgConfig(invocation, context);
+  if (invocation.tool == Tool::as) return planAssembler(invocation, context);
   std::optional<Binutil> found = findBinutil(invocation.tool, *invocation.target, context);
-  if (!found) {
-    failure = noTool(*binutilNames(invocation.tool), invocation);
-    return false;
-  }
+  if (!found) return fail(noTool(*binutilNames(invocation.tool), invocation));
+  Failure failure;
   if (invocation.tool == Tool::dlltool && !checkDefinition(invocation.args, context.files, failure))
-    return false;
+    return fail(std::move(failure));
+  Plan plan;
   plan.program = found->path;
   plan.args = found->leading;
   if (speaksAsLib(invocation)) plan.args.back() = plan.args.size() == 1 ? "llvm-lib" : "lib"; // zig's name
@@ -114,7 +116,7 @@ bool planBinutil(const Invocation &invocation, const PlanContext &context, Plan 
     plan.args.push_back(arg);
     plan.notes.push_back({Note::Fate::kept, arg, arg, ""});
   }
-  return true;
+  return plan;
 }
 
 } // namespace linkshim

@@ -7,7 +7,7 @@
 namespace linkshim {
 
 /// A call of ar, ranlib, nm, strip, objcopy, dlltool, windres, as or pkg-config.
-bool planBinutil(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure);
+Result<Plan> planBinutil(const Invocation &invocation, const PlanContext &context);
 
 /// True for the tools that planBinutil is for.
 bool isBinutil(Tool tool);

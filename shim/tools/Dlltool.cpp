@@ -107,7 +107,7 @@ bool readCall(const std::vector<std::string> &args, Call &call, Failure &failure
 
 bool readFile(const std::string &path, const FileReader &files, coff::ModuleDefinition &definition,
               Failure &failure) {
-  std::optional<std::string> text = files.read(path);
+  SystemResult<std::string> text = files.read(path);
   coff::DefinitionError error;
   if (text && coff::readDefinition(*text, definition, error)) return true;
   if (text)
@@ -160,11 +160,11 @@ ArchiveResult runDlltool(const std::vector<std::string> &args, const Target &tar
                    {{"file", call.definition}},
                    "begin it with LIBRARY name.dll, or give the name after -D"});
   if (dll.find('.') == std::string::npos) dll += ".dll";
-  std::string message;
-  if (!files.writeFile(call.library, coff::writeImportLibrary(dll, definition.exports, call.imports),
-                       message))
+  auto written =
+      files.writeFile(call.library, coff::writeImportLibrary(dll, definition.exports, call.imports));
+  if (!written)
     return failed({"the import library cannot be written",
-                   {{"file", call.library}, {"reason", message}},
+                   {{"file", call.library}, {"reason", written.error()}},
                    "look at the folder"});
   return {};
 }

@@ -31,12 +31,13 @@ bool canLink(const std::string &compiler, const Target &host, const FileReader &
 
 } // namespace
 
-bool planHostUnit(const Invocation &invocation, const PlanContext &context, Plan &plan) {
+std::optional<Plan> planHostUnit(const Invocation &invocation, const PlanContext &context) {
   ProviderSearch search(context.environment, context.files, context.self);
   bool compiles = invocation.tool == Tool::cc || invocation.tool == Tool::cxx;
   for (std::string_view name : hostNames(invocation.tool)) {
     std::optional<std::string> program = search.findProgram(name, invocation.folder);
     if (!program || (compiles && !canLink(*program, *invocation.target, context.files))) continue;
+    Plan plan;
     plan.program = *program;
     plan.args = {*program}; // GCC looks for its own files from where a name alone is found on PATH
     plan.args.insert(plan.args.end(), invocation.args.begin(), invocation.args.end());
@@ -46,9 +47,9 @@ bool planHostUnit(const Invocation &invocation, const PlanContext &context, Plan
       plan.notes.push_back({Note::Fate::kept, arg, arg, ""});
     plan.notes.push_back(
         {Note::Fate::added, "", *program, "what runs on this machine is built by its own tools"});
-    return true;
+    return plan;
   }
-  return false;
+  return std::nullopt;
 }
 
 } // namespace linkshim

@@ -41,16 +41,15 @@ std::vector<EnvironmentChange> pkgConfigEnvironment(const Target &target, const 
 
 } // namespace
 
-bool planPkgConfig(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure) {
+Result<Plan> planPkgConfig(const Invocation &invocation, const PlanContext &context) {
   ProviderSearch search(context.environment, context.files, context.self);
   std::optional<std::string> program = search.findProgram("pkg-config");
   if (!program) program = search.findProgram("pkgconf");
-  if (!program) {
-    failure = {"no pkg-config was found",
-               {{"looked for", "pkg-config and pkgconf on PATH"}},
-               "apt-get install pkg-config"};
-    return false;
-  }
+  if (!program)
+    return fail({"no pkg-config was found",
+                 {{"looked for", "pkg-config and pkgconf on PATH"}},
+                 "apt-get install pkg-config"});
+  Plan plan;
   plan.program = *program;
   plan.args = {std::string(baseName(*program))};
   for (const std::string &arg : invocation.args) {
@@ -58,7 +57,7 @@ bool planPkgConfig(const Invocation &invocation, const PlanContext &context, Pla
     plan.notes.push_back({Note::Fate::kept, arg, arg, ""});
   }
   plan.environment = pkgConfigEnvironment(*invocation.target, context);
-  return true;
+  return plan;
 }
 
 } // namespace linkshim

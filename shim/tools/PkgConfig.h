@@ -10,6 +10,6 @@ namespace linkshim {
 /// are. Those are the folders that the user names by PKG_CONFIG_LIBDIR or by PKG_CONFIG_LIBDIR_<target>,
 /// PKG_CONFIG_PATH_<target>, PKG_CONFIG_SYSROOT_DIR_<target>; else those of the user's sysroot; else
 /// linkshim's own sysroot, which has none.
-bool planPkgConfig(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure);
+Result<Plan> planPkgConfig(const Invocation &invocation, const PlanContext &context);
 
 } // namespace linkshim

@@ -1,11 +1,13 @@
 // Whatever an object, an archive or a universal file holds, it is read without a fault; what was read,
 // written again and read back is the same.
 #include "../unit/FakeFileSystem.h"
+#include "shim/link/InputCheck.h"
 #include "shim/objects/Archive.h"
 #include "shim/objects/CutInput.h"
 #include "shim/objects/LlvmVersion.h"
 #include "shim/objects/MachO.h"
 #include "shim/objects/ObjectHead.h"
+#include "shim/tools/Ar.h"
 #include <cstdlib>
 
 using namespace linkshim;
@@ -29,10 +31,10 @@ void checkArchive(std::string_view bytes) {
 
 void checkMachO(std::string_view bytes) {
   std::vector<MachOSlice> slices = readMachO(bytes);
-  std::string written;
-  Failure failure;
-  if (slices.empty() || !writeUniversal(slices, written, failure)) return;
-  std::vector<MachOSlice> again = readMachO(written);
+  if (slices.empty()) return;
+  Result<std::string> written = writeUniversal(slices);
+  if (!written) return;
+  std::vector<MachOSlice> again = readMachO(*written);
   check(again.size() == slices.size());
 }
 
@@ -43,8 +45,8 @@ void checkAsInput(std::string_view bytes) {
   linker.path = "/usr/lib/llvm-22/bin/lld";
   for (const char *triple : {"x86_64-unknown-linux-gnu", "armv7-unknown-linux-musleabihf",
                              "x86_64-pc-windows-gnu", "aarch64-apple-darwin", "wasm32-wasip1"}) {
-    Failure failure;
-    check(checkInputs(*findTarget(triple), linker, {"/a.o"}, files, failure) == failure.what.empty());
+    auto checked = checkInputs(*findTarget(triple), linker, {"/a.o"}, files);
+    check(checked || !checked.error().what.empty());
   }
 }
 

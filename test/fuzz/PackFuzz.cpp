@@ -18,14 +18,13 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   std::optional<PieceFolder> folder = packFolder(target, places, files);
   if (!folder) return 0;
   listPack(packFile(target, places), files);
-  Pieces pieces;
-  Failure failure;
-  if (!readPack(*folder, files, pieces, failure)) {
-    if (failure.what.empty() || failure.action.empty()) std::abort();
+  Result<Pieces> pieces = readPack(*folder, files);
+  if (!pieces) {
+    if (pieces.error().what.empty() || pieces.error().action.empty()) std::abort();
     return 0;
   }
   std::set<std::string> names;
-  for (const Piece &piece : pieces) {
+  for (const Piece &piece : *pieces) {
     if (piece.name.empty() || piece.name.starts_with("/") ||
         ("/" + piece.name + "/").find("/../") != std::string::npos)
       std::abort();

@@ -84,12 +84,9 @@ public:
     return s;
   }
 
-  std::optional<std::string> read(const std::string &path) const override {
+  SystemResult<std::string> read(const std::string &path) const override {
     auto real = resolve(path);
-    if (!real || nodes.at(*real).kind != Node::Kind::file) {
-      errno = real ? EISDIR : ENOENT;
-      return std::nullopt;
-    }
+    if (!real || nodes.at(*real).kind != Node::Kind::file) return fail(real ? EISDIR : ENOENT);
     return nodes.at(*real).bytes;
   }
 
@@ -122,8 +119,8 @@ public:
 
   bool isLocked(const std::string &path) const override { return held.contains(path); }
 
-  bool makeDirectories(const std::string &path, uint32_t mode, std::string &error) override {
-    if (isFull(true)) return fail(ENOSPC, error);
+  SystemResult<void> makeDirectories(const std::string &path, uint32_t mode) override {
+    if (isFull(true)) return fail(ENOSPC);
     std::string whole = absolute(path);
     for (size_t at = 1; at <= whole.size(); ++at) {
       if (at != whole.size() && whole[at] != '/') continue;
@@ -131,66 +128,60 @@ public:
       FileStatus s = status(part);
       if (s.isDirectory()) continue;
       auto real = place(part);
-      if (s.isFile()) return fail(ENOTDIR, error);
-      if (!real) return fail(ENOENT, error);
-      if (isReadOnly(*real)) return fail(EROFS, error);
+      if (s.isFile()) return fail(ENOTDIR);
+      if (!real) return fail(ENOENT);
+      if (isReadOnly(*real)) return fail(EROFS);
       directory(*real, mode);
     }
-    return true;
+    return {};
   }
 
-  std::optional<std::string> makeUniqueDirectory(const std::string &parent, std::string &error) override {
+  SystemResult<std::string> makeUniqueDirectory(const std::string &parent) override {
     auto real = resolve(parent);
     bool noRoom = isFull(true);
-    if (!real || noRoom || isReadOnly(*real)) {
-      fail(noRoom ? ENOSPC : real ? EROFS : ENOENT, error);
-      return std::nullopt;
-    }
+    if (!real || noRoom || isReadOnly(*real)) return fail(noRoom ? ENOSPC : real ? EROFS : ENOENT);
     std::string path = *real + "/" + std::string(uniquePrefix) + std::to_string(++unique);
     directory(path, 0700);
     return path;
   }
 
-  bool writeFile(const std::string &path, std::string_view bytes, std::string &error) override {
-    if (isFull(true)) return fail(ENOSPC, error);
-    auto at = newPlace(path, error);
-    if (!at) return false;
+  SystemResult<void> writeFile(const std::string &path, std::string_view bytes) override {
+    if (isFull(true)) return fail(ENOSPC);
+    auto at = newPlace(path);
+    if (!at) return std::unexpected(at.error());
     file(*at, std::string(bytes));
-    return true;
+    return {};
   }
 
-  bool makeExecutable(const std::string &path, std::string &error) override {
+  SystemResult<void> makeExecutable(const std::string &path) override {
     auto real = resolve(path);
-    if (!real || isLocked(*real)) {
-      error = std::strerror(real ? EROFS : ENOENT);
-      return false;
-    }
+    if (!real || isLocked(*real)) return fail(real ? EROFS : ENOENT);
     Node &node = nodes.at(*real);
     node.mode |= (node.mode & 0444) >> 2;
-    return true;
+    return {};
   }
-  bool copyAccess(const std::string &from, const std::string &to, std::string &error) override {
-    if (isFull(false)) return fail(ENOSPC, error);
+  SystemResult<void> copyAccess(const std::string &from, const std::string &to) override {
+    if (isFull(false)) return fail(ENOSPC);
     auto source = resolve(from), goal = resolve(to);
-    if (!source || !goal) return fail(ENOENT, error);
+    if (!source || !goal) return fail(ENOENT);
     nodes.at(*goal).mode = nodes.at(*source).mode;
-    return true;
+    return {};
   }
-  bool makeSymlink(const std::string &target, const std::string &link, std::string &error) override {
-    auto at = newPlace(link, error);
-    if (!at) return false;
+  SystemResult<void> makeSymlink(const std::string &target, const std::string &link) override {
+    auto at = newPlace(link);
+    if (!at) return std::unexpected(at.error());
     symlink(*at, target);
-    return true;
+    return {};
   }
 
-  bool rename(const std::string &from, const std::string &to, std::string &error) override {
-    if (isFull(false)) return fail(ENOSPC, error);
+  SystemResult<void> rename(const std::string &from, const std::string &to) override {
+    if (isFull(false)) return fail(ENOSPC);
     auto source = place(from);
-    auto goal = newPlace(to, error);
-    if (!goal) return false;
-    if (!source || !nodes.contains(*source)) return fail(ENOENT, error);
+    auto goal = newPlace(to);
+    if (!goal) return std::unexpected(goal.error());
+    if (!source || !nodes.contains(*source)) return fail(ENOENT);
     if (nodes.contains(*goal) && nodes.at(*goal).kind == Node::Kind::directory && !list(*goal).empty())
-      return fail(ENOTEMPTY, error);
+      return fail(ENOTEMPTY);
     std::map<std::string, Node> moved;
     for (const auto &[path, node] : nodes)
       if (path == *source || path.starts_with(*source + "/"))
@@ -198,7 +189,7 @@ public:
     removeAll(*source);
     for (auto &[path, node] : moved)
       nodes[path] = std::move(node);
-    return true;
+    return {};
   }
 
   void removeAll(const std::string &path) override {
@@ -227,10 +218,8 @@ private:
     return *this;
   }
 
-  static bool fail(int code, std::string &error) {
-    errno = code;
-    error = std::strerror(code);
-    return false;
+  static std::unexpected<std::string> fail(int code) {
+    return std::unexpected<std::string>(std::strerror(code));
   }
 
   bool isFull(bool takesRoom) { return ++made == fullFrom || (takesRoom && fullFrom > 0 && made > fullFrom); }
@@ -256,11 +245,10 @@ private:
     return joinPath(*parent, baseName(whole));
   }
 
-  std::optional<std::string> newPlace(const std::string &path, std::string &error) const {
+  SystemResult<std::string> newPlace(const std::string &path) const {
     auto at = place(path);
-    if (at && !isReadOnly(*at)) return at;
-    fail(at ? EROFS : ENOENT, error);
-    return std::nullopt;
+    if (at && !isReadOnly(*at)) return *at;
+    return fail(at ? EROFS : ENOENT);
   }
 
   /// The path without links, `.` and `..`; nullopt when nothing is there.

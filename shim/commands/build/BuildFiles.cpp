@@ -62,11 +62,11 @@ constexpr ToolOfTarget toolsOfTarget[] = {
 /// `include`; never empty.
 bool ownRoots(const TargetSpec &spec, const VariableContext &context, std::vector<std::string> &roots,
               Failure &failure) {
-  SysrootPlaces places;
   const Target &target = *spec.target;
   std::string share = shareFolder(context.environment, context.self);
-  if (!findPlaces(target, context.environment, share, context.files, places, failure)) return false;
-  roots = {places.pack.empty() ? fmt::format("{}/sysroots/{}", share, target.triple) : places.pack};
+  Result<SysrootPlaces> places = findPlaces(target, context.environment, share, context.files);
+  if (!succeeded(places, failure)) return false;
+  roots = {places->pack.empty() ? fmt::format("{}/sysroots/{}", share, target.triple) : places->pack};
   std::optional<Version> floor;
   if (!resolveFloor(spec, context.environment, floor, failure)) return false;
   for (const std::string &folder : findHeaders(target, floor, share, context.files).folders)
@@ -188,8 +188,8 @@ std::string writeCmakeToolchain(const TargetSpec &spec, const VariableContext &c
     std::string folder = linksFolder(cache, context.self);
     std::string path = fmt::format("{}/{}.cmake", folder, tools.name);
     if (context.files.read(path) == text) return path;
-    if (context.files.makeDirectories(folder, privateMode, error) &&
-        context.files.writeFile(path, text, error))
+    if (succeeded(context.files.makeDirectories(folder, privateMode), error) &&
+        succeeded(context.files.writeFile(path, text), error))
       return path;
   }
   failure = {"the toolchain file for CMake could not be written",

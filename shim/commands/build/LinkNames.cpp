@@ -72,7 +72,8 @@ std::string privateLink(const std::string &name, const std::string &self, const 
   for (const std::string &cache : caches) {
     std::string folder = linksFolder(cache, self), link = joinPath(folder, name);
     if (linkState(link, self, files) == LinkState::current) return link;
-    if (files.makeDirectories(folder, privateMode, error) && files.makeSymlink(self, link, error))
+    if (succeeded(files.makeDirectories(folder, privateMode), error) &&
+        succeeded(files.makeSymlink(self, link), error))
       return link;
   }
   failure = {"the link that cargo calls could not be made",

@@ -1,8 +1,8 @@
 #include "shim/call/DefaultTarget.h"
-#include "shim/plan/Plan.h"
 #include "shim/call/ToolName.h"
 #include "shim/commands/Command.h"
 #include "shim/commands/build/LinkNames.h"
+#include "shim/plan/Plan.h"
 #include "triples/Platform.h"
 #include <algorithm>
 #include <fmt/format.h>
@@ -69,10 +69,10 @@ bool makeLinks(const std::string &folder, const std::vector<std::string> &paths,
                Failure &failure) {
   std::string error;
   std::vector<std::string> made;
-  bool ok = call.files.makeDirectories(folder, folderMode, error);
+  bool ok = succeeded(call.files.makeDirectories(folder, folderMode), error);
   for (size_t i = 0; ok && i < paths.size(); ++i) {
     bool isNew = !call.files.readLink(paths[i]);
-    ok = call.files.makeSymlink(call.self, paths[i], error);
+    ok = succeeded(call.files.makeSymlink(call.self, paths[i]), error);
     if (ok && isNew) made.push_back(paths[i]);
   }
   if (ok) return true;

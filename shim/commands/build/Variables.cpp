@@ -70,7 +70,9 @@ bool toolPath(std::string_view tool, const TargetSpec &spec, const VariableConte
 bool placesFor(const TargetSpec &spec, const VariableContext &context, SysrootPlaces &places,
                Failure &failure) {
   std::string share = shareFolder(context.environment, context.self);
-  return findPlaces(*spec.target, context.environment, share, context.files, places, failure);
+  Result<SysrootPlaces> found = findPlaces(*spec.target, context.environment, share, context.files);
+  if (found) places = std::move(*found);
+  return succeeded(found, failure);
 }
 
 /// What libclang needs to read headers as our compiler does, in the words of a shell, as bindgen takes them.

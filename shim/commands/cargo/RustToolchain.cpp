@@ -38,7 +38,7 @@ std::string trimmed(std::string_view text) {
 /// name.
 std::string toolchainFile(const std::string &folder, const FileReader &files) {
   for (const char *name : {"rust-toolchain", "rust-toolchain.toml"}) {
-    std::optional<std::string> text = files.read(joinPath(folder, name));
+    SystemResult<std::string> text = files.read(joinPath(folder, name));
     if (!text) continue;
     std::optional<std::vector<TomlValue>> values = readToml(*text);
     if (!values) return trimmed(*text);

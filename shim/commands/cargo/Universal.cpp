@@ -30,12 +30,16 @@ bool mergeFile(const std::string &first, const std::string &second, const std::s
   std::vector<MachOSlice> slices = readMachO(a), others = readMachO(b);
   if (slices.size() != 1 || others.size() != 1) return true;
   slices.push_back(others.front());
-  std::string bytes, error;
+  std::string error;
   constexpr uint32_t folderMode = 0777;
-  if (!writeUniversal(std::move(slices), bytes, failure)) return false;
-  bool done = files.makeDirectories(parentPath(out), folderMode, error) &&
-              files.writeFile(out, bytes, error) &&
-              (!files.status(first).executable || files.makeExecutable(out, error));
+  Result<std::string> bytes = writeUniversal(std::move(slices));
+  if (!bytes) {
+    failure = std::move(bytes.error());
+    return false;
+  }
+  bool done = succeeded(files.makeDirectories(parentPath(out), folderMode), error) &&
+              succeeded(files.writeFile(out, *bytes), error) &&
+              (!files.status(first).executable || succeeded(files.makeExecutable(out), error));
   if (!done)
     failure = {"a universal file cannot be written",
                {{"file", out}, {"reason", error}},

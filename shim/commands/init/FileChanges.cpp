@@ -65,7 +65,7 @@ bool Transaction::makeFolder(const std::string &path, std::string &error) {
   for (std::string at = path; !files.status(at).isDirectory() && at != parentPath(at); at = parentPath(at))
     missing.push_back(at);
   for (; !missing.empty(); missing.pop_back()) {
-    if (!files.makeDirectories(missing.back(), folderMode, error)) return false;
+    if (!succeeded(files.makeDirectories(missing.back(), folderMode), error)) return false;
     folders.push_back(missing.back());
   }
   return true;
@@ -74,9 +74,10 @@ bool Transaction::makeFolder(const std::string &path, std::string &error) {
 std::optional<std::string> Transaction::scratchIn(const std::string &folder, std::string &error) {
   for (const auto &[place, path] : scratch)
     if (place == folder) return path;
-  std::optional<std::string> made = files.makeUniqueDirectory(folder, error);
-  if (made) scratch.emplace_back(folder, *made);
-  return made;
+  SystemResult<std::string> made = files.makeUniqueDirectory(folder);
+  if (!succeeded(made, error)) return std::nullopt;
+  scratch.emplace_back(folder, *made);
+  return *made;
 }
 
 bool Transaction::prepare(Step &step, std::string &error) {
@@ -86,20 +87,20 @@ bool Transaction::prepare(Step &step, std::string &error) {
   std::optional<std::string> place = scratchIn(folder, error);
   if (!place) return false;
   step.fresh = joinPath(*place, name);
-  if (!files.writeFile(step.fresh, change.text, error)) return false;
-  if (!change.old) return !change.executable || files.makeExecutable(step.fresh, error);
+  if (!succeeded(files.writeFile(step.fresh, change.text), error)) return false;
+  if (!change.old) return !change.executable || succeeded(files.makeExecutable(step.fresh), error);
   step.backup = joinPath(*place, name + ".old");
-  return files.copyAccess(change.path, step.fresh, error) &&
-         files.writeFile(step.backup, *change.old, error) &&
-         files.copyAccess(change.path, step.backup, error);
+  return succeeded(files.copyAccess(change.path, step.fresh), error) &&
+         succeeded(files.writeFile(step.backup, *change.old), error) &&
+         succeeded(files.copyAccess(change.path, step.backup), error);
 }
 
 void Transaction::undo() {
-  std::string ignored;
+  // What cannot be taken back stays; the failure that came first is told.
   for (const Step &step : std::views::reverse(steps)) {
     if (!step.done) continue;
     if (step.change->old)
-      files.rename(step.backup, step.change->path, ignored);
+      (void)files.rename(step.backup, step.change->path);
     else
       files.removeAll(step.change->path);
   }
@@ -118,7 +119,7 @@ bool Transaction::run(Failure &failure) {
   }
   for (Step &step : steps) {
     if (failed) break;
-    step.done = files.rename(step.fresh, step.change->path, error);
+    step.done = succeeded(files.rename(step.fresh, step.change->path), error);
     if (!step.done) failed = step.change;
   }
   if (failed) undo();

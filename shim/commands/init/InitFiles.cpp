@@ -1,10 +1,10 @@
-#include "shim/plan/Plan.h"
+#include "shim/commands/build/LinkNames.h"
 #include "shim/commands/cargo/Cfg.h"
 #include "shim/commands/init/Init.h"
-#include "shim/commands/build/LinkNames.h"
 #include "shim/commands/text/Quote.h"
 #include "shim/commands/text/Toml.h"
 #include "shim/commands/text/TomlMerge.h"
+#include "shim/plan/Plan.h"
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -65,7 +65,8 @@ bool Planner::readOld(const std::string &name, FileChange &change, Failure &fail
   bool link = files.readLink(change.path).has_value();
   if (auto real = files.realPath(change.path)) change.path = *real;
   if (!link && files.status(change.path).kind == FileStatus::Kind::missing) return true;
-  if (files.status(change.path).isFile()) change.old = files.read(change.path);
+  if (files.status(change.path).isFile())
+    if (SystemResult<std::string> old = files.read(change.path)) change.old = std::move(*old);
   if (change.old) return true;
   failure = {fmt::format("{} cannot be read", name),
              {{"file", change.path}},
@@ -163,7 +164,8 @@ bool Planner::addTemplate(const InitFile &file, Failure &) {
   FileChange change{path, name, std::nullopt, fillTemplate(*findTemplate(file.templateName), values),
                     file.executable};
   bool there = files.readLink(path) || files.status(path).kind != FileStatus::Kind::missing;
-  if (there) change.old = files.read(path);
+  if (there)
+    if (SystemResult<std::string> old = files.read(path)) change.old = std::move(*old);
   if (there && change.old != change.text)
     plan.notes.push_back(fmt::format("{}: it is there and differs from the template", name));
   else

@@ -64,10 +64,10 @@ private:
     std::string error = "no folder that other users cannot write";
     for (const std::string &folder : cacheCandidates(call.environment, call.files)) {
       places = {folder, shareFolder(call.environment, call.self)};
-      std::optional<std::string> trial;
-      if (call.files.makeDirectories(folder, privateMode, error))
-        trial = call.files.makeUniqueDirectory(folder, error);
-      if (!trial) {
+      SystemResult<void> made = call.files.makeDirectories(folder, privateMode);
+      SystemResult<std::string> trial =
+          made ? call.files.makeUniqueDirectory(folder) : std::unexpected(made.error());
+      if (!succeeded(trial, error)) {
         missing("cache", fmt::format("{} cannot be written: {}", folder, error));
         continue;
       }
@@ -80,12 +80,11 @@ private:
   }
 
   void linker() {
-    Failure failure;
     std::string_view flavor = target.lldFlavor.empty() ? "gnu" : target.lldFlavor;
-    std::optional<Provider> provider = search.findLinker(target, flavor, "", {}, failure);
+    Result<Provider> provider = search.findLinker(target, flavor, "", {});
     if (!provider) {
-      missing("linker", failure.what);
-      return blame(std::move(failure));
+      missing("linker", provider.error().what);
+      return blame(std::move(provider.error()));
     }
     found("linker", fmt::format("{} ({}{})", provider->path, toString(provider->kind),
                                 provider->named ? ", named by LINKSHIM_LLD" : ""));
@@ -94,8 +93,7 @@ private:
   }
 
   void compiler() {
-    Failure failure;
-    if (auto provider = search.findCompiler(failure))
+    if (auto provider = search.findCompiler())
       found("compiler", fmt::format("{} ({})", provider->path, toString(provider->kind)));
     else
       missing("compiler", "only C and C++ code needs one");
@@ -107,10 +105,11 @@ private:
       return missing("packs",
                      fmt::format("{} (headers and static C libraries; pure Rust rarely needs them)", folder));
     bool ours = !target.glibcAbi.empty() || !target.muslArch.empty();
-    Failure damage;
-    if (!findPlaces(target, call.environment, folder, call.files, places, damage)) {
-      missing("packs", damage.what);
-      blame(std::move(damage));
+    Result<SysrootPlaces> withPack = findPlaces(target, call.environment, folder, call.files);
+    if (withPack) places = *withPack;
+    if (!withPack) {
+      missing("packs", withPack.error().what);
+      blame(std::move(withPack.error()));
     } else if (!places.pack.empty())
       found("packs", packFile(target, places));
     else if (ours)

@@ -124,8 +124,9 @@ bool runExplain(CommandCall &call, Failure &failure) {
   std::erase(invocation.args, "-###");
   PlanContext context{call.environment, call.files, {}, call.self};
   std::string share = shareFolder(call.environment, call.self);
-  if (!findPlaces(*invocation.target, call.environment, share, call.files, context.places, failure))
-    return false;
+  Result<SysrootPlaces> places = findPlaces(*invocation.target, call.environment, share, call.files);
+  if (!succeeded(places, failure)) return false;
+  context.places = std::move(*places);
   Plan plan;
   if (!makePlan(invocation, context, plan, failure)) return false;
   call.output = args.has("--json") ? json(invocation, plan) : text(invocation, plan, call.files);

@@ -1,6 +1,6 @@
+#include "shim/commands/Command.h"
 #include "shim/objects/MachO.h"
 #include "shim/plan/Plan.h"
-#include "shim/commands/Command.h"
 #include <algorithm>
 #include <fmt/format.h>
 #include <iterator>
@@ -71,7 +71,7 @@ struct Input {
 };
 
 bool readInput(const std::string &path, const FileReader &files, Input &input, Failure &failure) {
-  std::optional<std::string> bytes = files.read(path);
+  SystemResult<std::string> bytes = files.read(path);
   input.path = path;
   input.bytes = bytes.value_or("");
   input.slices = readMachO(input.bytes);
@@ -107,8 +107,8 @@ bool chosen(const Input &input, const LipoCall &call, std::vector<MachOSlice> &s
 bool writeOutput(const LipoCall &call, const Input &like, std::string_view bytes, FileSystem &files,
                  Failure &failure) {
   std::string error;
-  bool done = files.writeFile(call.output, bytes, error) &&
-              (!files.status(like.path).executable || files.makeExecutable(call.output, error));
+  bool done = succeeded(files.writeFile(call.output, bytes), error) &&
+              (!files.status(like.path).executable || succeeded(files.makeExecutable(call.output), error));
   if (!done)
     failure = {"the universal file cannot be written",
                {{"file", call.output}, {"reason", error}},
@@ -142,12 +142,11 @@ bool runLipo(CommandCall &call, Failure &failure) {
   else if (!chosen(inputs.front(), lipo, slices, failure))
     return false;
   if (lipo.operation == "-verify_arch") return true;
-  std::string out;
-  if (lipo.operation == "-thin")
-    out = slices.front().bytes;
-  else if (!writeUniversal(std::move(slices), out, failure))
-    return false;
-  return writeOutput(lipo, inputs.front(), out, call.files, failure);
+  Result<std::string> out =
+      lipo.operation == "-thin" ? std::string(slices.front().bytes) : writeUniversal(std::move(slices));
+  if (out) return writeOutput(lipo, inputs.front(), *out, call.files, failure);
+  failure = std::move(out.error());
+  return false;
 }
 
 } // namespace linkshim

@@ -1,10 +1,9 @@
 #include "shim/call/Invocation.h"
-#include "shim/plan/Plan.h"
 #include "shim/commands/Command.h"
 #include "shim/inspect/Checks.h"
 #include "shim/inspect/Inspect.h"
 #include "shim/inspect/Report.h"
-#include <cerrno>
+#include "shim/plan/Plan.h"
 #include <cstring>
 #include <fmt/format.h>
 
@@ -125,10 +124,10 @@ std::string obstacle(const std::string &path, const FileReader &files) {
 FileReport verifyFile(const std::string &path, const Requirements &requirements, const FileReader &files) {
   FileReport report{path, std::nullopt, {}};
   std::string problem = obstacle(path, files);
-  std::optional<std::string> bytes;
+  SystemResult<std::string> bytes = std::unexpected(problem);
   if (problem.empty()) {
     bytes = files.read(path);
-    if (!bytes) problem = fmt::format("cannot be read: {}", std::strerror(errno));
+    if (!bytes) problem = fmt::format("cannot be read: {}", bytes.error());
   }
   BinaryFacts facts;
   if (bytes && inspect(*bytes, facts, problem)) {

@@ -1,8 +1,8 @@
 #include "shim/call/Invocation.h"
+#include "shim/commands/sysroot/SysrootOverlay.h"
 #include "shim/plan/Plan.h"
 #include "shim/provider/Provider.h"
 #include "shim/sysroot/UserSysroot.h"
-#include "shim/commands/sysroot/SysrootOverlay.h"
 #include <algorithm>
 #include <fmt/format.h>
 #include <iterator>
@@ -128,12 +128,12 @@ bool Overlay::findPrograms() {
 
 bool Overlay::makeWork() {
   std::string parent = parentPath(folder);
-  if (call.files.makeDirectories(parent, folderMode, error))
-    if (auto made = call.files.makeUniqueDirectory(parent, error)) work = *made;
+  if (succeeded(call.files.makeDirectories(parent, folderMode), error))
+    if (auto made = call.files.makeUniqueDirectory(parent); succeeded(made, error)) work = *made;
   bool ok = !work.empty();
   for (const char *part : {"state/lists/partial", "cache/archives/partial", "root"})
-    ok = ok && call.files.makeDirectories(joinPath(work, part), folderMode, error);
-  if (ok && call.files.writeFile(work + "/status", statusText(target), error)) return true;
+    ok = ok && succeeded(call.files.makeDirectories(joinPath(work, part), folderMode), error);
+  if (ok && succeeded(call.files.writeFile(work + "/status", statusText(target)), error)) return true;
   return failed("the folder of the packages cannot be written", error,
                 "export XDG_DATA_HOME=a folder that you may write");
 }
@@ -164,7 +164,7 @@ bool Overlay::unpack() {
   for (std::string_view part : unread)
     call.files.removeAll(joinPath(root, part));
   return (makeLinksRelative(root, root, call.files, error) &&
-          call.files.makeDirectories(root + "/.linkshim", folderMode, error)) ||
+          succeeded(call.files.makeDirectories(root + "/.linkshim", folderMode), error)) ||
          failed("the packages could not be unpacked", error, "df -h .");
 }
 
@@ -172,11 +172,11 @@ bool Overlay::unpack() {
 bool Overlay::replace() {
   std::string old = work + "/old";
   bool there = call.files.status(folder).isDirectory();
-  if (there && !call.files.rename(folder, old, error))
+  if (there && !succeeded(call.files.rename(folder, old), error))
     return failed("the overlay could not be replaced", error, "linkshim sysroot");
-  if (call.files.rename(work + "/root", folder, error)) return true;
-  std::string ignored;
-  if (there) call.files.rename(old, folder, ignored);
+  if (succeeded(call.files.rename(work + "/root", folder), error)) return true;
+  // Should the old one not go back either, it is told of the first failure all the same.
+  if (there) (void)call.files.rename(old, folder);
   return failed("the overlay could not be replaced", error, "linkshim sysroot");
 }
 
@@ -186,8 +186,9 @@ bool Overlay::add(const std::vector<std::string> &packages, const std::string &s
     wanted.insert(std::move(name));
   std::vector<std::string> all(wanted.begin(), wanted.end());
   bool ok = findPrograms() && makeWork() && download(all, sources) && unpack();
-  ok = ok && (call.files.writeFile(work + "/root/.linkshim/wanted", fmt::format("{}\n", fmt::join(all, "\n")),
-                                   error) ||
+  ok = ok && (succeeded(call.files.writeFile(work + "/root/.linkshim/wanted",
+                                             fmt::format("{}\n", fmt::join(all, "\n"))),
+                        error) ||
               failed("the overlay could not be written", error, "df -h ."));
   ok = ok && replace();
   if (!work.empty()) call.files.removeAll(work);
@@ -216,7 +217,7 @@ bool makeLinksRelative(const std::string &root, const std::string &folder, FileS
       if (!holds->starts_with('/')) continue;
       std::string relative = up + holds->substr(std::min(holds->find_first_not_of('/'), holds->size()));
       if (relative.empty()) relative = ".";
-      if (!files.makeSymlink(relative, path, error)) return false;
+      if (!succeeded(files.makeSymlink(relative, path), error)) return false;
     } else if (files.status(path).isDirectory() && !makeLinksRelative(root, path, files, error)) {
       return false;
     }

@@ -68,12 +68,13 @@ TEST(HostUnit, IsLeftToTheMachinesTools) {
     ASSERT_TRUE(
         readInvocation(*parseToolName(c.tool), c.tool, c.args, environment, files, invocation, failure))
         << failure.text();
-    Plan plan;
+    std::optional<Plan> plan;
+    if (invocation.hostUnit)
+      plan = planHostUnit(invocation, {environment, files, {"/c", "/s"}, "/opt/linkshim"});
     Strings got;
-    if (invocation.hostUnit &&
-        planHostUnit(invocation, {environment, files, {"/c", "/s"}, "/opt/linkshim"}, plan)) {
-      got = plan.args;
-      got.insert(got.begin(), plan.program);
+    if (plan) {
+      got = plan->args;
+      got.insert(got.begin(), plan->program);
     }
     EXPECT_EQ(got, c.expected) << c.what;
   }
@@ -86,9 +87,8 @@ TEST(HostUnit, IsLinkshimsWhereTheMachineHasNoCompiler) {
   Failure failure;
   ASSERT_TRUE(readInvocation(*parseToolName(HOST "-cc"), HOST "-cc", {"-o", "/t/debug/build/a/b", "a.o"},
                              environment, files, invocation, failure));
-  Plan plan;
   EXPECT_TRUE(invocation.hostUnit);
-  EXPECT_FALSE(planHostUnit(invocation, {environment, files, {"/c", "/s"}, "/opt/linkshim"}, plan));
+  EXPECT_FALSE(planHostUnit(invocation, {environment, files, {"/c", "/s"}, "/opt/linkshim"}));
 }
 
 } // namespace

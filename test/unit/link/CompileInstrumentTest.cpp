@@ -1,6 +1,6 @@
+#include "shim/compile/Compile.h"
 #include "shim/link/Instrument.h"
 #include "test/unit/FakeFileSystem.h"
-#include "shim/compile/Compile.h"
 #include <gmock/gmock.h>
 
 namespace linkshim {
@@ -113,13 +113,11 @@ TEST(CompileInstrument, Runtimes) {
                                failure));
     PlanContext context{environment, files, {"/cache", "/share"}, "/opt/linkshim"};
     CcArguments args(row.args);
-    Runtimes runtimes;
-    bool good = addInstrumentation(invocation, context, args.list, row.mode, runtimes, failure);
-    EXPECT_EQ(good, row.what[0] == '\0') << row.name;
-    EXPECT_EQ(failure.what, row.what) << row.name;
+    Result<Runtimes> runtimes = findInstrumentation(invocation, context, args.list, row.mode);
+    EXPECT_EQ(runtimes ? "" : runtimes.error().what, row.what) << row.name;
     Strings whole;
-    for (const std::string &path : runtimes.whole)
-      if (good) whole.push_back(path.substr(folder.size(), path.rfind('-') - folder.size()));
+    for (const std::string &path : runtimes ? runtimes->whole : Strings())
+      whole.push_back(path.substr(folder.size(), path.rfind('-') - folder.size()));
     EXPECT_EQ(whole, row.whole) << row.name;
   }
 }
@@ -142,11 +140,10 @@ TEST(CompileInstrument, Profiles) {
     Invocation invocation;
     invocation.target = findTarget("x86_64-unknown-linux-gnu");
     CcArguments args(invocation.args = {row.arg});
-    Runtimes runtimes;
-    Failure failure;
-    EXPECT_TRUE(addInstrumentation(invocation, {environment, files, {"/cache", "/share"}, "/opt/linkshim"},
-                                   args.list, LinkMode::pie, runtimes, failure));
-    EXPECT_EQ(runtimes.words, row.words) << row.arg;
+    Result<Runtimes> runtimes = findInstrumentation(
+        invocation, {environment, files, {"/cache", "/share"}, "/opt/linkshim"}, args.list, LinkMode::pie);
+    ASSERT_TRUE(runtimes) << row.arg;
+    EXPECT_EQ(runtimes->words, row.words) << row.arg;
   }
 }
 
@@ -170,11 +167,9 @@ TEST(CompileInstrument, OpenMp) {
   };
   for (const auto &c : cases) {
     CcArguments args(c.args);
-    Runtimes runtimes;
-    Failure failure;
-    bool good = addOpenMp(target, args.list, c.folders, files, runtimes, failure);
-    EXPECT_EQ(runtimes.words, c.words);
-    EXPECT_EQ(good ? "" : failure.text(), c.said);
+    Result<Strings> words = findOpenMp(target, args.list, c.folders, files);
+    EXPECT_EQ(words.value_or(Strings()), c.words);
+    EXPECT_EQ(words ? "" : words.error().text(), c.said);
   }
 }
 

@@ -80,12 +80,11 @@ TEST(InputCheck, LooksAtTheHead) {
   for (const Case &c : cases) {
     test::FakeFileSystem files;
     files.file("/in", c.bytes);
-    Failure failure;
-    bool good = checkInputs(*findTarget(c.target), lld(), {"/missing", "/in"}, files, failure);
-    EXPECT_EQ(good, c.found[0] == '\0') << c.name;
-    if (!good) {
-      EXPECT_EQ(failure.facts[0].second, "/in") << c.name;
-      EXPECT_EQ(failure.facts[1].second, c.found) << c.name;
+    auto checked = checkInputs(*findTarget(c.target), lld(), {"/missing", "/in"}, files);
+    EXPECT_EQ(checked.has_value(), c.found[0] == '\0') << c.name;
+    if (!checked) {
+      EXPECT_EQ(checked.error().facts[0].second, "/in") << c.name;
+      EXPECT_EQ(checked.error().facts[1].second, c.found) << c.name;
     }
   }
 }
@@ -93,9 +92,9 @@ TEST(InputCheck, LooksAtTheHead) {
 TEST(InputCheck, NamesTheFileAndBoth) {
   test::FakeFileSystem files;
   files.file("/a b.o", elf(64, false, x86_64));
-  Failure failure;
-  ASSERT_FALSE(checkInputs(*findTarget("aarch64-unknown-linux-gnu"), lld(), {"/a b.o"}, files, failure));
-  EXPECT_EQ(failure.text(),
+  auto checked = checkInputs(*findTarget("aarch64-unknown-linux-gnu"), lld(), {"/a b.o"}, files);
+  ASSERT_FALSE(checked);
+  EXPECT_EQ(checked.error().text(),
             "linkshim: error: an input file was made for another architecture than the target's\n"
             "  file      /a b.o\n"
             "  made for  x86_64 ELF, 64-bit little-endian\n"
@@ -173,20 +172,20 @@ TEST(InputCheck, BitcodeOfANewerLlvm) {
       paths.push_back("/in" + std::to_string(paths.size()));
       files.file(paths.back(), bytes);
     }
-    Failure failure;
     Provider linker{ProviderKind::lld, row.linker, {"ld.lld"}, false};
-    bool good = checkInputs(*findTarget("aarch64-unknown-linux-gnu"), linker, paths, files, failure);
-    EXPECT_EQ(good, row.madeBy == 0) << row.name << failure.text();
-    if (!good) EXPECT_EQ(failure.facts[1].second, "LLVM " + std::to_string(row.madeBy)) << row.name;
+    auto checked = checkInputs(*findTarget("aarch64-unknown-linux-gnu"), linker, paths, files);
+    EXPECT_EQ(checked.has_value(), row.madeBy == 0) << row.name;
+    if (!checked)
+      EXPECT_EQ(checked.error().facts[1].second, "LLVM " + std::to_string(row.madeBy)) << row.name;
   }
 }
 
 TEST(InputCheck, BitcodeSaysWhatToDo) {
   test::FakeFileSystem files;
   files.file("/in.o", clang22);
-  Failure failure;
-  ASSERT_FALSE(checkInputs(*findTarget("aarch64-unknown-linux-gnu"), lld(), {"/in.o"}, files, failure));
-  EXPECT_EQ(failure.text(),
+  auto checked = checkInputs(*findTarget("aarch64-unknown-linux-gnu"), lld(), {"/in.o"}, files);
+  ASSERT_FALSE(checked);
+  EXPECT_EQ(checked.error().text(),
             "linkshim: error: an input file is bitcode of a newer LLVM than the linker's\n"
             "  file     /in.o\n"
             "  made by  LLVM 22\n"
@@ -207,10 +206,11 @@ TEST(InputCheck, LibrariesOfTheHost) {
   for (const auto &row : rows) {
     test::FakeFileSystem files;
     files.file(row.path, elf(64, false, x86_64));
-    Failure failure;
-    ASSERT_FALSE(checkInputs(*findTarget(row.target), lld(), {row.path}, files, failure));
-    EXPECT_EQ(failure.what, "a library of this machine was given, and the target's architecture is another");
-    EXPECT_EQ(failure.action, row.remedy);
+    auto checked = checkInputs(*findTarget(row.target), lld(), {row.path}, files);
+    ASSERT_FALSE(checked);
+    EXPECT_EQ(checked.error().what,
+              "a library of this machine was given, and the target's architecture is another");
+    EXPECT_EQ(checked.error().action, row.remedy);
   }
 }
 

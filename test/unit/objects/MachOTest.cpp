@@ -1,7 +1,7 @@
 #include "shim/objects/MachO.h"
-#include "test/unit/FakeFileSystem.h"
 #include "shim/commands/Command.h"
 #include "shim/commands/cargo/Universal.h"
+#include "test/unit/FakeFileSystem.h"
 #include <gmock/gmock.h>
 
 namespace linkshim {
@@ -65,11 +65,10 @@ TEST(MachO, ReadsWhatAFileIsMadeFor) {
 }
 
 TEST(MachO, WritesPartsAtPagesOfTheirMachine) {
-  std::string out;
-  Failure failure;
   std::vector<MachOSlice> slices = readMachO(armFile);
   slices.push_back(readMachO(intelFile).front());
-  ASSERT_TRUE(writeUniversal(slices, out, failure));
+  Result<std::string> written = writeUniversal(slices);
+  ASSERT_TRUE(written);
   uint32_t armSize = static_cast<uint32_t>(armFile.size()),
            intelSize = static_cast<uint32_t>(intelFile.size());
   std::string expected = big({0xcafebabe, 2, intel, 3, 4096, intelSize, 12, arm, 0, 16384, armSize, 14});
@@ -77,9 +76,9 @@ TEST(MachO, WritesPartsAtPagesOfTheirMachine) {
   expected += intelFile;
   expected.resize(16384);
   expected += armFile;
-  EXPECT_EQ(out, expected);
-  EXPECT_TRUE(isUniversal(out));
-  std::vector<MachOSlice> read = readMachO(out);
+  EXPECT_EQ(*written, expected);
+  EXPECT_TRUE(isUniversal(*written));
+  std::vector<MachOSlice> read = readMachO(*written);
   ASSERT_EQ(read.size(), 2u);
   EXPECT_EQ(read[0].bytes, intelFile);
   EXPECT_EQ(read[1].bytes, armFile);

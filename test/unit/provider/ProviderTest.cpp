@@ -145,16 +145,14 @@ TEST(Provider, Linkers) {
     for (const std::string &program : c.programs)
       files.program(program);
     Environment environment(c.environment);
-    Failure failure;
-    auto found =
-        ProviderSearch(environment, files, "").findLinker(*target, c.flavor, c.fuseLd, c.prefixes, failure);
+    auto found = ProviderSearch(environment, files, "").findLinker(*target, c.flavor, c.fuseLd, c.prefixes);
     Strings got;
     if (found) {
       got = found->leading;
       got.insert(got.begin(), found->path);
     }
     EXPECT_EQ(got, c.expected) << c.name;
-    EXPECT_EQ(found.has_value(), failure.what.empty()) << c.name;
+    EXPECT_TRUE(found || !found.error().what.empty()) << c.name;
   }
 }
 
@@ -165,18 +163,19 @@ TEST(Provider, NeverItself) {
       .symlink("/a/ld.lld", "/opt/linkshim")
       .program("/b/ld.lld", "these bytes");
   files.program("/c/ld.lld", "other bytes");
-  Failure failure;
   Environment both({{"PATH", "/a:/b:/c"}});
-  EXPECT_EQ(ProviderSearch(both, files, "/opt/linkshim").findLinker(*target, "gnu", "", {}, failure)->path,
+  EXPECT_EQ(ProviderSearch(both, files, "/opt/linkshim").findLinker(*target, "gnu", "", {})->path,
             "/c/ld.lld");
   Environment own({{"PATH", "/a:/b"}});
-  EXPECT_FALSE(ProviderSearch(own, files, "/opt/linkshim").findLinker(*target, "gnu", "", {}, failure));
-  EXPECT_EQ(failure.what, "no linker was found");
+  auto found = ProviderSearch(own, files, "/opt/linkshim").findLinker(*target, "gnu", "", {});
+  ASSERT_FALSE(found);
+  EXPECT_EQ(found.error().what, "no linker was found");
   Environment named({{"LINKSHIM_LLD", "/a/ld.lld"}});
-  EXPECT_FALSE(ProviderSearch(named, files, "/opt/linkshim").findLinker(*target, "gnu", "", {}, failure));
-  EXPECT_EQ(failure.text(), "linkshim: error: LINKSHIM_LLD names linkshim itself\n"
-                            "  LINKSHIM_LLD  /a/ld.lld\n"
-                            "  try: unset LINKSHIM_LLD, or name a rust-lld, ld.lld or zig\n");
+  found = ProviderSearch(named, files, "/opt/linkshim").findLinker(*target, "gnu", "", {});
+  ASSERT_FALSE(found);
+  EXPECT_EQ(found.error().text(), "linkshim: error: LINKSHIM_LLD names linkshim itself\n"
+                                  "  LINKSHIM_LLD  /a/ld.lld\n"
+                                  "  try: unset LINKSHIM_LLD, or name a rust-lld, ld.lld or zig\n");
 }
 
 TEST(Provider, Compilers) {
@@ -198,8 +197,7 @@ TEST(Provider, Compilers) {
     for (const std::string &program : c.programs)
       files.program(program);
     Environment environment(c.environment);
-    Failure failure;
-    auto found = ProviderSearch(environment, files, "").findCompiler(failure);
+    auto found = ProviderSearch(environment, files, "").findCompiler();
     Strings got;
     if (found) {
       got = found->leading;
@@ -272,9 +270,8 @@ TEST(Provider, CompilersThatAreTooOld) {
     if (!row.programs.empty() && !row.programs.front().starts_with("/bin/"))
       files.symlink("/a/clang", row.programs.front());
     Environment environment({{"PATH", "/a:/bin"}, {"LINKSHIM_CLANG", row.named}});
-    Failure failure;
-    auto found = ProviderSearch(environment, files, "").findCompiler(failure, row.oldest);
-    EXPECT_EQ(found ? found->path : failure.text(), row.expected) << row.name;
+    auto found = ProviderSearch(environment, files, "").findCompiler(row.oldest);
+    EXPECT_EQ(found ? found->path : found.error().text(), row.expected) << row.name;
   }
 }
 

@@ -22,22 +22,20 @@ TEST(Cache, MakesOnceAndLeavesAlone) {
   test::FakeFileSystem files;
   files.directory("/c");
   PieceFolder folder = folderOf("/c");
-  std::string error;
-  ASSERT_TRUE(materialise(folder, files, error)) << error;
+  ASSERT_TRUE(materialise(folder, files));
   auto first = files.tree("/c");
   EXPECT_GT(first.size(), 20u);
   for (const char *name : {"/libc.so", "/libc.so.6", "/Scrt1.o", "/manifest", "/stamps"})
     EXPECT_TRUE(first.contains(folder.path + name)) << name;
   files.readOnly("/c"); // so a second making would fail
-  ASSERT_TRUE(materialise(folder, files, error)) << error;
+  ASSERT_TRUE(materialise(folder, files));
   EXPECT_EQ(files.tree("/c"), first);
 }
 
 TEST(Cache, RemakesWhatIsDamaged) {
   PieceFolder folder = folderOf("/c");
   test::FakeFileSystem whole;
-  std::string error;
-  ASSERT_TRUE(materialise(folder, whole, error));
+  ASSERT_TRUE(materialise(folder, whole));
   const auto good = pieces(whole);
   std::string libc = good.at(folder.path + "/libc.so.6"), flipped = libc,
               manifest = good.at(folder.path + "/manifest"),
@@ -61,11 +59,11 @@ TEST(Cache, RemakesWhatIsDamaged) {
   };
   for (const auto &damage : damages) {
     test::FakeFileSystem files;
-    ASSERT_TRUE(materialise(folder, files, error));
+    ASSERT_TRUE(materialise(folder, files));
     files.file(folder.path + damage.file, damage.bytes);
     // The stamps may hold without the manifest, which another damage then asks for.
     if (std::string_view(damage.file) == "/manifest") files.file(folder.path + "/stamps", "");
-    ASSERT_TRUE(materialise(folder, files, error)) << damage.name << ": " << error;
+    ASSERT_TRUE(materialise(folder, files)) << damage.name;
     EXPECT_EQ(pieces(files), good) << damage.name;
   }
 }
@@ -74,43 +72,42 @@ TEST(Cache, RemakesWhatIsDamaged) {
 TEST(Cache, StampsACopy) {
   PieceFolder folder = folderOf("/c");
   test::FakeFileSystem files;
-  std::string error;
-  ASSERT_TRUE(materialise(folder, files, error));
+  ASSERT_TRUE(materialise(folder, files));
   const auto good = files.tree("/c");
   for (const auto &[path, bytes] : good)
     if (bytes != "/") files.file(path, bytes);
   const std::string stamps = folder.path + "/stamps";
-  ASSERT_TRUE(materialise(folder, files, error));
+  ASSERT_TRUE(materialise(folder, files));
   const auto copy = files.tree("/c");
   EXPECT_NE(copy.at(stamps), good.at(stamps));
   auto before = good, after = copy;
   before.erase(stamps);
   after.erase(stamps);
   EXPECT_EQ(after, before);
-  ASSERT_TRUE(materialise(folder, files, error));
+  ASSERT_TRUE(materialise(folder, files));
   EXPECT_EQ(files.tree("/c"), copy);
   files.readOnly("/c"); // so nothing can be stamped: whole all the same
   files.file(folder.path + "/libm.so.6", good.at(folder.path + "/libm.so.6"));
-  EXPECT_TRUE(materialise(folder, files, error)) << error;
+  EXPECT_TRUE(materialise(folder, files));
 }
 
 TEST(Cache, RemakesWhatIsMissing) {
   PieceFolder folder = folderOf("/c");
   test::FakeFileSystem files;
-  std::string error;
-  ASSERT_TRUE(materialise(folder, files, error));
+  ASSERT_TRUE(materialise(folder, files));
   const auto good = pieces(files);
   files.removeAll(folder.path + "/libm.so.6");
-  ASSERT_TRUE(materialise(folder, files, error));
+  ASSERT_TRUE(materialise(folder, files));
   EXPECT_EQ(pieces(files), good);
 }
 
 TEST(Cache, SaysWhyItCannotWrite) {
   test::FakeFileSystem files;
   files.directory("/c").readOnly("/c");
-  std::string error;
-  EXPECT_FALSE(materialise(folderOf("/c/deeper"), files, error));
-  EXPECT_EQ(error, "Read-only file system");
+  auto made = materialise(folderOf("/c/deeper"), files);
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error().reason, "Read-only file system");
+  EXPECT_FALSE(made.error().damage);
   EXPECT_TRUE(files.tree("/c").empty());
 }
 
@@ -148,8 +145,7 @@ TEST(Cache, RemovesWhatKilledProcessesLeft) {
   files.file("/c/.new-old/libc.so", "half").file("/c/other", "");
   constexpr uint64_t hour = 3600ull * 1'000'000'000;
   files.later(hour - 10).file("/c/.new-filling/libc.so", "half").later(1000);
-  std::string error;
-  ASSERT_TRUE(materialise(folderOf("/c"), files, error)) << error;
+  ASSERT_TRUE(materialise(folderOf("/c"), files));
   auto tree = files.tree("/c");
   EXPECT_FALSE(tree.contains("/c/.new-old"));
   EXPECT_TRUE(tree.contains("/c/.new-filling/libc.so") && tree.contains("/c/other"));

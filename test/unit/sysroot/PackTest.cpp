@@ -50,11 +50,9 @@ test::FakeFileSystem machine(const std::string &pack = good) {
 
 /// What usePack says: the folder's name below /c, or the failure.
 std::string used(test::FakeFileSystem &files) {
-  SysrootPlaces places{"/c", "/share"};
-  std::string error;
-  Failure failure;
-  if (usePack(target(), places, files, error, failure)) return places.pack;
-  return failure.what.empty() ? error : failure.text();
+  auto places = usePack(target(), {"/c", "/share"}, files);
+  if (places) return places->pack;
+  return places.error().damage ? places.error().damage->text() : places.error().reason;
 }
 
 /// The pieces in the cache, without what tells of them.
@@ -196,18 +194,18 @@ TEST(Pack, TheNextCacheFolderServes) {
   test::FakeFileSystem files = machine();
   files.directory("/h").readOnly("/h").directory("/tmp");
   Environment environment({{"HOME", "/h"}});
-  SysrootPlaces places;
-  Failure failure;
-  ASSERT_TRUE(findPlaces(target(), environment, "/share", files, places, failure)) << failure.text();
-  EXPECT_THAT(places.pack, testing::StartsWith("/tmp/linkshim-1000/pack-s390x-unknown-linux-musl-"));
-  files.removeAll(places.pack);
+  Result<SysrootPlaces> places = findPlaces(target(), environment, "/share", files);
+  ASSERT_TRUE(places) << places.error().text();
+  EXPECT_THAT(places->pack, testing::StartsWith("/tmp/linkshim-1000/pack-s390x-unknown-linux-musl-"));
+  files.removeAll(places->pack);
   files.readOnly("/tmp");
-  EXPECT_FALSE(findPlaces(target(), environment, "/share", files, places, failure));
-  EXPECT_EQ(failure.text(), "linkshim: error: the cache folder cannot be written\n"
-                            "  tried   /h/.cache/linkshim\n"
-                            "  tried   /tmp/linkshim-1000\n"
-                            "  reason  Read-only file system\n"
-                            "  try: export LINKSHIM_CACHE_DIR=a folder that you may write\n");
+  places = findPlaces(target(), environment, "/share", files);
+  ASSERT_FALSE(places);
+  EXPECT_EQ(places.error().text(), "linkshim: error: the cache folder cannot be written\n"
+                                   "  tried   /h/.cache/linkshim\n"
+                                   "  tried   /tmp/linkshim-1000\n"
+                                   "  reason  Read-only file system\n"
+                                   "  try: export LINKSHIM_CACHE_DIR=a folder that you may write\n");
 }
 
 /// Bytes that nothing can make short.
@@ -260,10 +258,10 @@ TEST(Pack, AShareInOneFile) {
   const std::string share = "/venv/share/linkshim", pack = share + "/share.pack";
   const std::string bytes =
       packOf("recipe 1\n3 headers/musl/all/include/stdio.h\n2 templates/.dockerignore\n", "abcde");
-  auto unpacked = [&](test::FakeFileSystem &files, Failure &failure) {
+  auto unpacked = [&](test::FakeFileSystem &files, Failure &failure) -> std::string {
     Environment environment({{"LINKSHIM_CACHE_DIR", "/c"}});
-    return useShare(environment, share, files, failure) ? std::string(environment.value("LINKSHIM_SHARE"))
-                                                        : "failed";
+    Result<std::string> folder = unpackShare(share, environment, files);
+    return !succeeded(folder, failure) ? "failed" : *folder == share ? "" : *folder;
   };
   test::FakeFileSystem files;
   files.directory("/c").file(pack, bytes).file(share + "/sysroots/x.pack", "pack");

@@ -175,7 +175,7 @@ TEST(Dlltool, Runs) {
     EXPECT_EQ(result.status, call.status) << call.name << result.messages;
     std::string first = result.messages.substr(0, result.messages.find('\n'));
     EXPECT_EQ(first, *call.says ? "linkshim: error: " + std::string(call.says) : "") << call.name;
-    std::optional<std::string> made = files.read("/w/l.a");
+    SystemResult<std::string> made = files.read("/w/l.a");
     EXPECT_EQ(made ? imports(*made) : Strings(), call.made) << call.name;
   }
 }
