@@ -28,13 +28,6 @@ int majorOfFolder(std::string_view path) {
   return numberAfter("llvm", baseName(parentPath(parentPath(path))));
 }
 
-template <class T> bool readObject(const std::string &path, uint64_t at, const FileReader &files, T &object) {
-  std::string bytes = files.readPart(path, at, sizeof object);
-  if (bytes.size() < sizeof object) return false;
-  std::memcpy(&object, bytes.data(), sizeof object);
-  return true;
-}
-
 template <class T> std::vector<T> objects(const std::string &bytes) {
   std::vector<T> all(bytes.size() / sizeof(T));
   if (!all.empty()) std::memcpy(all.data(), bytes.data(), all.size() * sizeof(T));
@@ -44,12 +37,11 @@ template <class T> std::vector<T> objects(const std::string &bytes) {
 /// The names in DT_NEEDED of a 64-bit little-endian program: those of any machine that builds run on.
 std::vector<std::string> neededLibraries(const std::string &path, const FileReader &files) {
   constexpr uint64_t most = 1 << 16, longestName = 128;
-  llvm::ELF::Elf64_Ehdr head;
-  if (!readObject(path, 0, files, head) || std::memcmp(head.e_ident,
-                                                       "\x7f"
-                                                       "ELF\2\1",
-                                                       6) != 0)
+  std::string start = files.readPart(path, 0, sizeof(llvm::ELF::Elf64_Ehdr));
+  if (start.size() < sizeof(llvm::ELF::Elf64_Ehdr) || !start.starts_with("\x7f"
+                                                                         "ELF\2\1"))
     return {};
+  const llvm::ELF::Elf64_Ehdr head = objects<llvm::ELF::Elf64_Ehdr>(start).front();
   auto segments = objects<llvm::ELF::Elf64_Phdr>(
       files.readPart(path, head.e_phoff, head.e_phnum * sizeof(llvm::ELF::Elf64_Phdr)));
   std::vector<llvm::ELF::Elf64_Dyn> entries;

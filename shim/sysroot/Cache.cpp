@@ -82,16 +82,19 @@ bool stampsAgree(const PieceFolder &folder, const FileReader &files) {
   });
 }
 
-/// Reads every piece. `stamps`: of the pieces as they were before.
-bool contentsAgree(const PieceFolder &folder, const FileReader &files, std::string &stamps) {
-  return agrees(folder, manifestName, files,
-                [&](std::string_view name, const std::string &path, size_t size) {
-                  FileStatus status = files.status(path);
-                  stamps += stampLine(name, status);
-                  if (!status.isFile()) return std::string(); // which would read as an empty file
-                  std::optional<std::string> link = files.readLink(path);
-                  return manifestLine(name, link ? linkText(*link) : files.readPart(path, 0, size + 1));
-                });
+/// Reads every piece. The stamps of the pieces as they were before, or nullopt where they are not as they
+/// were written.
+std::optional<std::string> stampsOfContents(const PieceFolder &folder, const FileReader &files) {
+  std::string stamps;
+  bool whole =
+      agrees(folder, manifestName, files, [&](std::string_view name, const std::string &path, size_t size) {
+        FileStatus status = files.status(path);
+        stamps += stampLine(name, status);
+        if (!status.isFile()) return std::string(); // which would read as an empty file
+        std::optional<std::string> link = files.readLink(path);
+        return manifestLine(name, link ? linkText(*link) : files.readPart(path, 0, size + 1));
+      });
+  return whole ? std::optional(std::move(stamps)) : std::nullopt;
 }
 
 SystemResult<void> writeStamps(const std::string &folder, const std::string &stamps, FileSystem &files) {
@@ -102,10 +105,10 @@ SystemResult<void> writeStamps(const std::string &folder, const std::string &sta
 /// written again, where that can be done.
 bool isWhole(const PieceFolder &folder, FileSystem &files) {
   if (stampsAgree(folder, files)) return true;
-  std::string stamps;
-  if (!contentsAgree(folder, files, stamps)) return false;
+  std::optional<std::string> stamps = stampsOfContents(folder, files);
+  if (!stamps) return false;
   // In a folder that cannot be written, every use reads the pieces again.
-  (void)writeStamps(folder.path, stamps, files);
+  (void)writeStamps(folder.path, *stamps, files);
   return true;
 }
 

@@ -65,43 +65,46 @@ struct Head {
   std::string_view base; ///< the pack that it was made against
 };
 
-/// The lines up to the empty one; only a `deep` pack has folders in it. False for a line that is none, a name
-/// that is there twice, or a link to what no line before it names.
-bool readHead(std::string_view &text, bool deep, Head &head) {
+/// The lines up to the empty one, which are taken off `text`; only a `deep` pack has folders in it. nullopt
+/// for a line that is none, a name that is there twice, or a link to what no line before it names.
+std::optional<Head> readHead(std::string_view &text, bool deep) {
+  Head head;
   std::set<std::string_view> names;
   for (std::string_view line = takeLine(text); !line.empty(); line = takeLine(text)) {
     std::string_view first = takeWord(line), name = takeWord(line);
     if (first == "recipe") continue;
     bool link = first == "link", base = first == "base";
     if (base) {
-      if (!isName(name) || !line.empty() || !head.base.empty()) return false;
+      if (!isName(name) || !line.empty() || !head.base.empty()) return std::nullopt;
       head.base = name;
       continue;
     }
     if (!(deep ? isPath(name) : isName(name)) || link != names.contains(line) || (!link && !line.empty()))
-      return false;
-    if (!names.insert(name).second) return false;
+      return std::nullopt;
+    if (!names.insert(name).second) return std::nullopt;
     size_t size = 0;
     if (!link) {
       auto [end, error] = std::from_chars(first.data(), first.data() + first.size(), size);
       if (error != std::errc() || end != first.data() + first.size() || size > largest - head.total)
-        return false;
+        return std::nullopt;
     }
     head.all.push_back({std::string(name), size, std::string(line)});
     head.total += size;
   }
-  return true;
+  return head;
 }
 
-/// `bytes` from a frame that was made with `base` before it. The frame has a checksum: another base is
-/// noticed.
-bool decompress(std::string_view frame, std::string_view base, std::string &bytes) {
+/// The `size` bytes of a frame that was made with `base` before it; nullopt for a damaged one. The frame has
+/// a checksum: another base is noticed.
+std::optional<std::string> decompress(std::string_view frame, std::string_view base, size_t size) {
   ZSTD_DCtx *context = ZSTD_createDCtx();
-  if (!context) return false;
+  if (!context) return std::nullopt;
+  std::string bytes(size, '\0');
   ZSTD_DCtx_refPrefix(context, base.data(), base.size());
   size_t made = ZSTD_decompressDCtx(context, bytes.data(), bytes.size(), frame.data(), frame.size());
   ZSTD_freeDCtx(context);
-  return ZSTD_isError(made) == 0 && made == bytes.size();
+  if (ZSTD_isError(made) != 0 || made != size) return std::nullopt;
+  return bytes;
 }
 
 /// What is in a pack's file: the list, and the bytes of all files, one behind the other.
@@ -122,19 +125,19 @@ ContentsOrReason readContents(const std::string &path, bool deep, const FileRead
   if (digest.empty()) return std::unexpected("it is no pack of this version of linkshim");
   if (sha256(rest) != digest)
     return std::unexpected("its bytes do not have the digest that its first line names");
-  Head head;
-  if (!readHead(rest, deep, head)) return std::unexpected("its list of files cannot be understood");
+  std::optional<Head> head = readHead(rest, deep);
+  if (!head) return std::unexpected("its list of files cannot be understood");
   std::string base;
-  if (!head.base.empty()) {
+  if (!head->base.empty()) {
     if (bases == 0) return std::unexpected("it builds on too many others");
-    std::string below = fmt::format("{}/{}.pack", parentPath(path), head.base);
+    std::string below = fmt::format("{}/{}.pack", parentPath(path), head->base);
     ContentsOrReason lower = readContents(below, false, files, bases - 1);
     if (!lower) return std::unexpected(fmt::format("it builds on {}, and of that: {}", below, lower.error()));
     base = std::move(lower->bytes);
   }
-  std::string bytes(head.total, '\0');
-  if (!decompress(rest, base, bytes)) return std::unexpected("it cannot be unpacked");
-  return Contents{std::move(head.all), std::move(bytes)};
+  std::optional<std::string> bytes = decompress(rest, base, head->total);
+  if (!bytes) return std::unexpected("it cannot be unpacked");
+  return Contents{std::move(head->all), std::move(*bytes)};
 }
 
 Failure damaged(const PieceFolder &pack, std::string reason) {
@@ -169,9 +172,9 @@ std::vector<PackedFile> listPack(const std::string &path, const FileReader &file
   constexpr size_t longestHead = 256 << 10;
   std::string head = files.readPart(path, 0, longestHead);
   std::string_view rest = head;
-  Head found;
-  bool good = !digestOf(takeLine(rest)).empty() && readHead(rest, /*deep=*/false, found);
-  return good ? found.all : std::vector<PackedFile>();
+  if (digestOf(takeLine(rest)).empty()) return {};
+  std::optional<Head> found = readHead(rest, /*deep=*/false);
+  return found ? std::move(found->all) : std::vector<PackedFile>();
 }
 
 std::optional<PieceFolder> shareInPack(const std::string &share, const std::string &cache,
