@@ -1,5 +1,5 @@
-#include "shim/run/Planner.h"
 #include "shim/tools/Binutils.h"
+#include "shim/run/Planner.h"
 #include "test/unit/FakeFileSystem.h"
 #include <gmock/gmock.h>
 
