@@ -181,6 +181,10 @@ DriverJob driverJob(const Arguments &arguments) {
   return nothing || (headers > 0 && headers == inputs) ? DriverJob::compile : DriverJob::link;
 }
 
+bool choosesLibstdcxx(const Arguments &arguments) {
+  return arguments.lastValue(OPT_stdlib_eq) == "libstdc++";
+}
+
 bool namesCxx(const Arguments &arguments) {
   return std::any_of(arguments.all().begin(), arguments.all().end(), [&](const Argument &argument) {
     if (argument.is(OPT_x)) return argument.value().find("c++") != std::string_view::npos;

@@ -65,6 +65,9 @@ public:
   /// In the order of the call.
   std::span<const Argument> all() const { return arguments; }
   std::span<const LinkerWord> linkerWords() const { return forLinker; }
+  std::span<const LinkerWord> linkerWordsOf(const Argument &argument) const {
+    return std::span(forLinker).subspan(argument.linkerFirst, argument.linkerEnd - argument.linkerFirst);
+  }
   /// The same by option, as LLVM's library gives them.
   const llvm::opt::InputArgList &list() const { return parsed; }
   /// An option at the end that lacks its value; empty when none does.
@@ -115,6 +118,9 @@ enum class DriverJob : uint8_t {
   compileLink, ///< sources, and a link of what becomes of them
 };
 DriverJob driverJob(const Arguments &arguments);
+
+/// True when the user asks for libstdc++ by -stdlib=.
+bool choosesLibstdcxx(const Arguments &arguments);
 
 /// True where a name's ending, or an -x, says C++.
 bool namesCxx(const Arguments &arguments);

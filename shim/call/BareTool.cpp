@@ -1,5 +1,4 @@
 #include "shim/call/BareTool.h"
-#include "shim/call/HostUnit.h"
 #include "shim/call/TargetOption.h"
 #include "shim/objects/ObjectHead.h"
 #include <algorithm>
@@ -25,9 +24,13 @@ const Target *rustlibTarget(std::string_view path, std::string_view below) {
 }
 
 /// rustc gives the folder of the standard library to every link, after what crates ask for.
-const Target *targetOfRustc(const std::vector<std::string> &args) {
-  for (const std::string &arg : std::views::reverse(args))
-    if (const Target *target = rustlibTarget(arg, "lib")) return target;
+const Target *targetOfRustc(const Arguments &arguments) {
+  for (const Argument &argument : std::views::reverse(arguments.all())) {
+    if (!argument.isInput() && !argument.is(OPT_L)) continue;
+    std::string_view path =
+        argument.isInput() ? std::string_view(arguments.words()[argument.index]) : argument.value();
+    if (const Target *target = rustlibTarget(path, "lib")) return target;
+  }
   return nullptr;
 }
 
@@ -48,101 +51,69 @@ BuildScript buildScript(const Environment &environment) {
   return target && host ? BuildScript{target, host} : BuildScript{};
 }
 
-bool hasArgument(const std::vector<std::string> &args, std::string_view word) {
-  return std::find(args.begin(), args.end(), word) != args.end();
-}
-
-/// The target that `--target=` names, as far as linkshim knows it.
-const Target *targetOfFlag(const std::vector<std::string> &args) {
-  constexpr std::string_view flag = "--target=";
-  for (auto arg = args.rbegin(); arg != args.rend(); ++arg) {
-    std::string_view value;
-    if (arg->starts_with(flag)) value = std::string_view(*arg).substr(flag.size());
-    if ((*arg == "-target" || *arg == "--target") && arg != args.rbegin()) value = *std::prev(arg);
-    std::optional<Version> floor;
-    if (!value.empty()) return targetOfOption(value, floor);
-  }
-  return nullptr;
-}
-
-/// The value of `-m` or `-dynamic-linker`, as the drivers of compilers give them to ld.
-std::string_view valueAfter(const std::vector<std::string> &args, std::string_view option) {
-  auto at = std::find(args.begin(), args.end(), option);
-  return at == args.end() || at + 1 == args.end() ? std::string_view() : std::string_view(*(at + 1));
-}
-
-/// A width is asked for, and the target's compilers have one only, unlike the machine's.
-bool asksForWidth(const std::vector<std::string> &args, const Target &target, const Target &host) {
-  constexpr std::string_view withWidths[] = {"x86",   "powerpc", "powerpc64", "sparc",    "sparc64",
-                                             "s390x", "mips",    "mips64",    "mips32r6", "mips64r6"};
-  auto has = [&](const Target &t) {
-    return t.arch == "x86_64" ||
-           std::find(std::begin(withWidths), std::end(withWidths), t.arch) != std::end(withWidths);
-  };
-  return !has(target) && has(host) && (hasArgument(args, "-m64") || hasArgument(args, "-m32"));
+/// The target's compilers have one width only, unlike the machine's, and one is asked for.
+bool asksForWidth(const Arguments &arguments, const Target &target, const Target &host) {
+  return !target.widths && host.widths && arguments.has(OPT_m32, OPT_m64);
 }
 
 /// The first input whose format is known is an object of the machine, and none of the target.
-bool hasObjectOf(const std::vector<std::string> &args, const Target &target, const Target &host,
+bool hasObjectOf(const Arguments &arguments, const Target &target, const Target &host,
                  const FileReader &files) {
   constexpr std::string_view endings[] = {".o", ".a", ".so", ".rlib", ".lo"};
-  bool value = false;
-  for (std::string_view arg : args) {
-    bool input = !value && !arg.starts_with('-') &&
-                 std::any_of(std::begin(endings), std::end(endings),
-                             [&](std::string_view ending) { return arg.ends_with(ending); });
-    value = arg == "-o" || arg == "-L";
-    if (!input) continue;
-    if (std::optional<bool> ours = isFileMadeFor(target, std::string(arg), files))
-      return !*ours && isFileMadeFor(host, std::string(arg), files).value_or(false);
+  for (const Argument &argument : arguments.all()) {
+    if (!argument.isInput()) continue;
+    const std::string &path = arguments.words()[argument.index];
+    bool object = std::any_of(std::begin(endings), std::end(endings),
+                              [&](std::string_view ending) { return path.ends_with(ending); });
+    if (!object) continue;
+    if (std::optional<bool> ours = isFileMadeFor(target, path, files))
+      return !*ours && isFileMadeFor(host, path, files).value_or(false);
   }
   return false;
 }
 
 /// What an ld is called with by the machine's own compilers.
-bool isLinkOf(const std::vector<std::string> &args, const Target &target, const Target &host) {
-  std::string_view emulation = valueAfter(args, "-m"), loader = valueAfter(args, "-dynamic-linker");
+bool isLinkOf(const Arguments &arguments, const Target &target, const Target &host) {
+  std::string_view emulation = arguments.lastValue(OPT_m),
+                   loader = arguments.lastValue(OPT_dynamic_linker_eq);
   if (!emulation.empty() && emulation != target.emulation) return emulation == host.emulation;
   return !loader.empty() && loader != target.interpreter && loader == host.interpreter;
 }
 
 } // namespace
 
-void readBareTool(Tool tool, const std::vector<std::string> &args, const Environment &environment,
-                  const FileReader &files, TargetSpec &spec, bool &ofHost) {
+bool readBareTool(Tool tool, const Arguments &arguments, const Environment &environment,
+                  const FileReader &files, TargetSpec &spec) {
   const Target *host = hostTarget(files), *named = spec.target;
   bool driver = tool == Tool::cc || tool == Tool::cxx, linker = tool == Tool::ld;
   auto take = [&](const Target *target) {
     if (target != spec.target) spec = {target, std::nullopt};
-    ofHost = target == host && target != named;
+    return target == host && target != named;
   };
   // GCC names itself to the linker that it starts.
   bool belowHost =
       environment.value(hostToolsVariable) == "1" || (linker && !environment.value("COLLECT_GCC").empty());
   if (belowHost) {
     take(host);
-    ofHost = true;
-    return;
+    return true;
   }
-  if (!driver && !linker && tool != Tool::pkgConfig) return;
-  if (const Target *target = tool == Tool::pkgConfig ? nullptr : targetOfRustc(args)) {
+  if (!driver && !linker && tool != Tool::pkgConfig) return false;
+  if (const Target *target = tool == Tool::pkgConfig ? nullptr : targetOfRustc(arguments)) {
     if (const Target *own = hostOfRustc(environment)) host = own;
-    take(target);
-    ofHost &=
-        driver; // no ld knows by itself what rustc leaves to it: start files, the loader, where libgcc_s is
-    return;
+    // No ld knows by itself what rustc leaves to it: start files, the loader, where libgcc_s is.
+    return take(target) && driver;
   }
-  const Target *asked = driver ? targetOfFlag(args) : nullptr;
+  const Target *asked = driver ? targetOfOption(arguments.lastValue(OPT_target_eq)).target : nullptr;
+  bool ofHost = false;
   if (BuildScript script = buildScript(environment); script.target) {
     host = script.host;
-    take(script.target);
-    ofHost &= !asked || asked == host;
+    ofHost = take(script.target) && (!asked || asked == host);
   }
-  if (asked || spec.target == host) return;
-  bool hosts = (driver && asksForWidth(args, *spec.target, *host)) ||
-               (linker && isLinkOf(args, *spec.target, *host)) ||
-               ((driver || linker) && hasObjectOf(args, *spec.target, *host, files));
-  if (hosts) take(host);
+  if (asked || spec.target == host) return ofHost;
+  bool hosts = (driver && asksForWidth(arguments, *spec.target, *host)) ||
+               (linker && isLinkOf(arguments, *spec.target, *host)) ||
+               ((driver || linker) && hasObjectOf(arguments, *spec.target, *host, files));
+  return hosts ? take(host) : ofHost;
 }
 
 } // namespace linkshim

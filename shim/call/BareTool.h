@@ -1,5 +1,7 @@
 #pragma once
+#include "shim/call/Arguments.h"
 #include "shim/call/DefaultTarget.h"
+#include "shim/call/ToolName.h"
 
 namespace linkshim {
 
@@ -10,9 +12,9 @@ constexpr std::string_view hostToolsVariable = "LINKSHIM_HOST_TOOLS";
 /// For which target a tool without one in its name is called. cc and ld on PATH get calls for the target and
 /// for the machine itself: cargo builds build scripts and procedural macros with the same cc, and the
 /// machine's own compilers look for ld on PATH. What a call holds says which (docs/containers.md); where it
-/// says nothing, `spec` stays as it was given: the environment's target. `ofHost` is set where the call is
-/// for a program of the machine, and the environment's target is another one.
-void readBareTool(Tool tool, const std::vector<std::string> &args, const Environment &environment,
-                  const FileReader &files, TargetSpec &spec, bool &ofHost);
+/// says nothing, `spec` stays as it was given: the environment's target. True where the call is for a program
+/// of the machine, and the environment's target is another one.
+bool readBareTool(Tool tool, const Arguments &arguments, const Environment &environment,
+                  const FileReader &files, TargetSpec &spec);
 
 } // namespace linkshim

@@ -16,14 +16,14 @@ std::string containerPlatform(const Environment &environment) {
                          : fmt::format("{}/{}/{}", system, arch, variant);
 }
 
-bool wantsMusl(const Environment &environment, bool &musl, Failure &failure) {
+/// Whether LINKSHIM_LIBC asks for musl.
+Result<bool> wantsMusl(const Environment &environment) {
   std::string_view libc = environment.value("LINKSHIM_LIBC");
-  musl = libc == "musl";
-  if (musl || libc.empty() || libc == "gnu") return true;
-  failure = {"LINKSHIM_LIBC names no C library that linkshim chooses by it",
-             {{"LINKSHIM_LIBC", std::string(libc)}, {"known", "gnu, musl"}},
-             "export LINKSHIM_LIBC=musl"};
-  return false;
+  if (libc == "musl") return true;
+  if (libc.empty() || libc == "gnu") return false;
+  return fail({"LINKSHIM_LIBC names no C library that linkshim chooses by it",
+               {{"LINKSHIM_LIBC", std::string(libc)}, {"known", "gnu, musl"}},
+               "export LINKSHIM_LIBC=musl"});
 }
 
 const Target *hostTarget(bool musl) {
@@ -33,31 +33,28 @@ const Target *hostTarget(bool musl) {
 
 } // namespace
 
-bool environmentTarget(const Environment &environment, TargetSpec &spec, Failure &failure) {
-  spec = {};
+Result<TargetSpec> environmentTarget(const Environment &environment) {
   if (auto named = environment.get("LINKSHIM_TARGET"); named && !named->empty())
-    return parseTargetSpec(*named, spec, failure);
+    return parseTargetSpec(*named);
   std::string platform = containerPlatform(environment);
-  bool musl = false;
-  if (platform.empty()) return true;
-  if (!wantsMusl(environment, musl, failure)) return false;
+  if (platform.empty()) return TargetSpec{};
+  Result<bool> musl = wantsMusl(environment);
+  if (!musl) return failed(musl);
   const Platform *row = findPlatform(platform);
-  spec.target = row ? findTarget(musl ? row->musl : row->gnu) : nullptr;
-  if (spec.target) return true;
-  failure = {fmt::format("no target belongs to the platform {}", platform),
-             {{"known", knownPlatforms(platform)}},
-             "set LINKSHIM_TARGET to a target that `linkshim targets` lists"};
-  return false;
+  if (const Target *target = row ? findTarget(*musl ? row->musl : row->gnu) : nullptr)
+    return TargetSpec{target, std::nullopt};
+  return fail({fmt::format("no target belongs to the platform {}", platform),
+               {{"known", knownPlatforms(platform)}},
+               "set LINKSHIM_TARGET to a target that `linkshim targets` lists"});
 }
 
-bool defaultTarget(const Environment &environment, const FileReader &files, TargetSpec &spec,
-                   Failure &failure) {
-  if (!environmentTarget(environment, spec, failure)) return false;
-  if (spec.target) return true;
-  bool musl = false;
-  if (!wantsMusl(environment, musl, failure)) return false;
-  spec.target = environment.value("LINKSHIM_LIBC").empty() ? hostTarget(files) : hostTarget(musl);
-  return true;
+Result<TargetSpec> defaultTarget(const Environment &environment, const FileReader &files) {
+  Result<TargetSpec> spec = environmentTarget(environment);
+  if (!spec || spec->target) return spec;
+  Result<bool> musl = wantsMusl(environment);
+  if (!musl) return failed(musl);
+  bool chosen = !environment.value("LINKSHIM_LIBC").empty();
+  return TargetSpec{chosen ? hostTarget(*musl) : hostTarget(files), std::nullopt};
 }
 
 const Target *hostTarget(const FileReader &files) {

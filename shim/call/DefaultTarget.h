@@ -1,16 +1,16 @@
 #pragma once
-#include "shim/call/Invocation.h"
+#include "shim/base/FileSystem.h"
+#include "shim/call/TargetSpec.h"
 
 namespace linkshim {
 
 /// The target that the environment names for tools without one in their names: LINKSHIM_TARGET, else the
 /// container platform in TARGETPLATFORM (or TARGETOS, TARGETARCH, TARGETVARIANT) with the C library in
-/// LINKSHIM_LIBC. `spec.target` is null where it names none.
-bool environmentTarget(const Environment &environment, TargetSpec &spec, Failure &failure);
+/// LINKSHIM_LIBC. The value's target is null where it names none.
+Result<TargetSpec> environmentTarget(const Environment &environment);
 
 /// The same, else this machine's own, with the C library in LINKSHIM_LIBC.
-bool defaultTarget(const Environment &environment, const FileReader &files, TargetSpec &spec,
-                   Failure &failure);
+Result<TargetSpec> defaultTarget(const Environment &environment, const FileReader &files);
 
 /// The target of the machine that linkshim runs on: its own architecture, and the C library whose loader is
 /// there.

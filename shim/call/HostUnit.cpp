@@ -9,11 +9,6 @@ namespace {
 /// others.
 constexpr std::string_view cargoLock = ".cargo-lock";
 
-std::string outputOf(const std::vector<std::string> &args) {
-  auto option = std::find(args.begin(), args.end(), "-o");
-  return option == args.end() || option + 1 == args.end() ? std::string() : *(option + 1);
-}
-
 bool isCargoBuilding(const std::string &targetFolder, std::string_view triple, std::string_view profile,
                      const FileReader &files) {
   return files.isLocked(fmt::format("{}/{}/{}/{}", targetFolder, triple, profile, cargoLock));
@@ -21,10 +16,10 @@ bool isCargoBuilding(const std::string &targetFolder, std::string_view triple, s
 
 } // namespace
 
-bool isHostUnit(const Target &target, bool besideAnyTarget, const std::vector<std::string> &args,
+bool isHostUnit(const Target &target, bool besideAnyTarget, const Arguments &arguments,
                 const Environment &environment, const FileReader &files) {
   std::string path(environment.value("OUT_DIR"));
-  if (path.empty()) path = outputOf(args);
+  if (path.empty()) path = arguments.lastValue(OPT_o);
   if (path.empty()) return false;
   if (!path.starts_with('/')) path = joinPath(files.currentDirectory(), path);
   for (std::string folder = parentPath(path); folder.size() > 1; folder = parentPath(folder)) {

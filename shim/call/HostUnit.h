@@ -1,9 +1,8 @@
 #pragma once
 #include "shim/base/Environment.h"
 #include "shim/base/FileSystem.h"
+#include "shim/call/Arguments.h"
 #include "triples/Target.h"
-#include <string>
-#include <vector>
 
 namespace linkshim {
 
@@ -16,7 +15,7 @@ namespace linkshim {
 ///
 /// Without `--target` all lies in the first. So a call counts only while a cargo holds its lock in the
 /// second. The folder is that of OUT_DIR, else the output's.
-bool isHostUnit(const Target &target, bool besideAnyTarget, const std::vector<std::string> &args,
+bool isHostUnit(const Target &target, bool besideAnyTarget, const Arguments &arguments,
                 const Environment &environment, const FileReader &files);
 
 } // namespace linkshim

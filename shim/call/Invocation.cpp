@@ -1,115 +1,63 @@
 #include "shim/call/Invocation.h"
 #include "shim/call/BareTool.h"
-#include "shim/call/TargetOption.h"
 #include "shim/call/DefaultTarget.h"
+#include "shim/call/Dialect.h"
 #include "shim/call/HostUnit.h"
 #include "shim/call/ResponseFile.h"
-#include "sysroots/glibc/Glibc.h"
+#include "shim/call/TargetOption.h"
 #include <fmt/format.h>
 
 namespace linkshim {
 namespace {
 
-Failure unknownTarget(std::string_view text) {
-  Failure failure{fmt::format("there is no target named {}", text), {}, "linkshim targets"};
-  std::string_view near = nearestTarget(text);
-  if (!near.empty()) failure.facts.emplace_back("nearest", near);
-  return failure;
-}
-
-bool checkFloor(const Target &target, Version floor, Failure &failure) {
-  if (target.libc != Libc::glibc) {
-    failure = {fmt::format("the target {} has no glibc, so it takes no glibc version", target.triple),
-               {{"it has", std::string(toString(target.libc))}, {"asked for", floor.str()}},
-               fmt::format("use {} without a version", target.triple)};
-    return false;
-  }
-  std::optional<Version> first = Version::parse(target.glibcFirst),
-                         newest = glibc::newestFloor(target.glibcAbi);
-  if (!first || !newest || (floor >= *first && floor <= *newest && floor.patch == 0)) return true;
-  bool old = floor < *first;
-  failure = {fmt::format("glibc {} is {} for {}", floor.str(), old ? "too old" : "not known", target.triple),
-             {{"oldest", first->str()}, {"newest", newest->str()}},
-             fmt::format("use {}.{}", target.triple, old ? first->str() : newest->str())};
-  return false;
+/// A bare linker may be called for the machine, in GNU ld's words, whatever the environment's target is.
+OptionSet firstSetOf(const ToolName &tool, const Target &target, const std::vector<std::string> &words) {
+  bool flavor = !words.empty() && words.front() == "-flavor";
+  bool bareLinker = tool.tool == Tool::ld && tool.target.empty() && !flavor;
+  return bareLinker ? OptionSet::gnuLd : optionSetOf(tool.tool, target, words);
 }
 
 } // namespace
 
-bool parseTargetSpec(std::string_view text, TargetSpec &spec, Failure &failure) {
-  spec = {};
-  if ((spec.target = findTarget(text))) return true;
-  // Triples may have dots of their own (thumbv8m.main-none-eabi): the floor is what follows the first dot
-  // that leaves a target before it.
-  for (size_t dot = text.find('.'); dot != std::string_view::npos; dot = text.find('.', dot + 1)) {
-    const Target *target = findTarget(text.substr(0, dot));
-    if (!target) continue;
-    std::optional<Version> floor = Version::parse(text.substr(dot + 1));
-    if (!floor) {
-      failure = {fmt::format("{} is no glibc version", text.substr(dot + 1)),
-                 {{"target", std::string(target->triple)}},
-                 fmt::format("use {}{}", target->triple, target->libc == Libc::glibc ? ".2.17" : "")};
-      return false;
-    }
-    spec = {target, floor};
-    return checkFloor(*target, *floor, failure);
-  }
-  failure = unknownTarget(text);
-  return false;
+void Invocation::readArguments(std::vector<std::string> words) {
+  OptionSet set = optionSetOf(tool, *target, words);
+  arguments = std::make_shared<const Arguments>(std::move(words), set);
 }
 
-bool namesTarget(std::string_view text) {
-  if (findTarget(text)) return true;
-  for (size_t dot = text.find('.'); dot != std::string_view::npos; dot = text.find('.', dot + 1))
-    if (findTarget(text.substr(0, dot))) return true;
-  return false;
-}
-
-bool resolveFloor(const TargetSpec &spec, const Environment &environment, std::optional<Version> &floor,
-                  Failure &failure) {
-  floor = spec.floor;
-  if (floor || spec.target->libc != Libc::glibc) return true;
-  floor = Version::parse(spec.target->glibcFirst);
-  std::string_view wanted = environment.value("LINKSHIM_GLIBC");
-  if (wanted.empty()) return true;
-  std::optional<Version> version = Version::parse(wanted);
-  if (!version) {
-    failure = {"LINKSHIM_GLIBC is no glibc version",
-               {{"LINKSHIM_GLIBC", std::string(wanted)}},
-               "export LINKSHIM_GLIBC=2.17"};
-    return false;
-  }
-  floor = version;
-  return checkFloor(*spec.target, *version, failure);
-}
-
-bool readInvocation(const ToolName &tool, std::string_view fileName, std::vector<std::string> args,
-                    const Environment &environment, const FileReader &files, Invocation &invocation,
-                    Failure &failure) {
-  TargetSpec spec;
-  bool bare = tool.target.empty(), named = true, ofHost = false;
-  if (!(bare ? environmentTarget(environment, spec, failure) : parseTargetSpec(tool.target, spec, failure)))
-    return false;
-  if (!spec.target) {
-    named = false;
-    if (!defaultTarget(environment, files, spec, failure)) return false;
-  }
+Result<Invocation> readInvocation(const ToolName &tool, std::string_view fileName,
+                                  std::vector<std::string> args, const Environment &environment,
+                                  const FileReader &files) {
+  Invocation invocation;
+  bool bare = tool.target.empty();
+  Result<TargetSpec> spec = bare ? environmentTarget(environment) : parseTargetSpec(tool.target);
+  if (!spec) return failed(spec);
+  bool named = spec->target != nullptr;
+  if (!named && !(spec = defaultTarget(environment, files))) return failed(spec);
   invocation.tool = tool.tool;
   invocation.name = fileName;
   invocation.prefix = bare ? "" : fmt::format("{}-", tool.target);
-  invocation.args = std::move(args);
-  if (!expandResponseFiles(invocation.args, files, spec.target->dialect == Dialect::link,
-                           invocation.argsWereInFile, failure))
-    return false;
-  if (bare) readBareTool(tool.tool, invocation.args, environment, files, spec, ofHost);
-  invocation.target = spec.target;
+  Result<bool> expanded = expandResponseFiles(args, files, spec->target->dialect == Dialect::link);
+  if (!expanded) return failed(expanded);
+  invocation.argsWereInFile = *expanded;
+  OptionSet set = firstSetOf(tool, *spec->target, args);
+  invocation.arguments = std::make_shared<const Arguments>(std::move(args), set);
+
+  bool ofHost = false;
+  if (bare) ofHost = readBareTool(tool.tool, *invocation.arguments, environment, files, *spec);
+  invocation.target = spec->target;
   // LINKSHIM_GLIBC is for programs that leave this machine.
-  if (!resolveFloor(spec, ofHost ? Environment() : environment, invocation.floor, failure)) return false;
-  bool driver = tool.tool == Tool::cc || tool.tool == Tool::cxx;
+  Result<std::optional<Version>> floor = resolveFloor(*spec, ofHost ? Environment() : environment);
+  if (!floor) return failed(floor);
+  invocation.floor = *floor;
   invocation.hostUnit =
-      ofHost || ((driver || tool.tool == Tool::pkgConfig) && spec.target == hostTarget(files) &&
-                 isHostUnit(*spec.target, !named, invocation.args, environment, files));
-  return !driver || chooseTarget(bare, environment, invocation, failure);
+      ofHost ||
+      ((invocation.isDriver() || tool.tool == Tool::pkgConfig) && spec->target == hostTarget(files) &&
+       isHostUnit(*spec->target, !named, *invocation.arguments, environment, files));
+  if (invocation.isDriver())
+    if (Result<void> chosen = chooseTarget(bare, environment, invocation); !chosen) return failed(chosen);
+  if (OptionSet own = optionSetOf(tool.tool, *invocation.target, invocation.words()); own != set)
+    invocation.readArguments(invocation.words());
+  return invocation;
 }
 
 } // namespace linkshim

@@ -44,6 +44,8 @@ def g_codegen : OptionGroup<"<code generation>">, HelpText<"only changes how C i
 def g_language : OptionGroup<"<language>">, HelpText<"only changes how C is compiled">;
 def g_preprocess : OptionGroup<"<preprocessor>">, HelpText<"only concerns the preprocessor">;
 def g_warning : OptionGroup<"<warnings>">, HelpText<"only concerns the compiler's warnings">;
+// The oldest version of Apple's system that a program runs on.
+def g_deployment : OptionGroup<"<deployment target>">, HelpText<"only changes how C is compiled">;
 def g_debug : OptionGroup<"<debug information>">, HelpText<"only changes how C is compiled">;
 
 // ---- Both kinds of tools -------------------------------------------------------------------------------------------
@@ -86,6 +88,15 @@ def vxworks_static_crt : Flag<["--"], "static-crt">, Cc, Drop<"concerns VxWorks'
 // ---- Linker tools: the options whose values must not be mistaken for options, and those that change the plan --------
 def Bstatic : Flag<["-", "--"], "Bstatic">, Ld;
 def Bdynamic : Flag<["-", "--"], "Bdynamic">, Ld;
+foreach name = ["dn", "non_shared"] in
+  def "Bstatic_" # name : Flag<["-"], name>, Alias<Bstatic>, Ld;
+foreach name = ["dy", "call_shared"] in
+  def "Bdynamic_" # name : Flag<["-"], name>, Alias<Bdynamic>, Ld;
+def strip_all : Flag<["-", "--"], "strip-all">, Ld;
+def strip_debug : Flag<["-", "--"], "strip-debug">, Ld;
+def version_script_eq : Joined<["-", "--"], "version-script=">, Ld;
+def version_script : Separate<["-", "--"], "version-script">, Alias<version_script_eq>, Ld;
+def undefined_version : Flag<["-", "--"], "undefined-version">, Ld;
 def Bshareable : Flag<["-", "--"], "Bshareable">, Alias<shared>, Ld;
 def relocatable : Flag<["-", "--"], "relocatable">, Alias<r>, Ld;
 def dll : Flag<["-", "--"], "dll">, Ld;
@@ -114,7 +125,7 @@ foreach name = ["Map", "Tbss", "Tdata", "Ttext", "Xlink", "auxiliary", "default-
                 "plugin-opt", "print-archive-stats", "print-symbol-order", "require-defined", "retain-symbols-file",
                 "rsp-quoting", "script", "section-alignment", "section-start", "sort-section", "stack", "subsystem",
                 "symbol-ordering-file", "thinlto-cache-dir", "thinlto-cache-policy", "trace-symbol", "undefined-glob",
-                "unresolved-symbols", "version-script", "warn-backrefs-exclude", "why-extract", "wrap"] in
+                "unresolved-symbols", "warn-backrefs-exclude", "why-extract", "wrap"] in
   def "ldv_" # !subst("-", "_", name) : LdValue<name>;
 
 // ---- GNU ld options that lld refuses though they ask for what it does anyway, or for nothing that it has -------------
@@ -259,7 +270,7 @@ def sysroot_cc : JoinedOrSeparate<["-"], "isysroot">, Cc, Group<g_preprocess>;
 // ---- Compiler-driver tools: what else than a link is asked for ------------------------------------------------------
 class ModeFlag<string name> : Flag<["-"], name>, Cc { let Flags = [Mode]; }
 def c : ModeFlag<"c">;
-def S : ModeFlag<"S">;
+def S : ModeFlag<"S"> { let Visibility = [CCOption, LDOption]; } // a linker strips debug information
 def E : ModeFlag<"E">;
 def M : ModeFlag<"M">;
 def MM : ModeFlag<"MM">;
@@ -364,6 +375,11 @@ def mtls_dialect_eq : Joined<["-"], "mtls-dialect=">, Cc, Group<g_codegen>;
 def mfp16_format_eq : Joined<["-"], "mfp16-format=">, Cc, Group<g_codegen>;
 def mfix_843419 : Flag<["-"], "mfix-cortex-a53-843419">, Cc, Translate<"the linker's word is --fix-cortex-a53-843419"> { let Flags = [Translated, GccOnly]; }
 def mno_fix_843419 : Flag<["-"], "mno-fix-cortex-a53-843419">, Cc, Group<g_codegen> { let Flags = [GccOnly]; let HelpText = "that is what lld does"; }
+foreach name = ["macosx", "macos", "ios", "iphoneos", "ios-simulator", "iphonesimulator", "tvos", "appletvos",
+                "tvos-simulator", "appletvsimulator", "watchos", "watchos-simulator", "watchsimulator", "xros",
+                "xros-simulator", "visionos", "visionos-simulator", "driverkit"] in
+  def "min_" # !subst("-", "_", name) : Joined<["-"], "m" # name # "-version-min=">, Cc, Group<g_deployment>;
+def mtargetos_eq : Joined<["-"], "mtargetos=">, Cc, Group<g_deployment>;
 // Kinds of Windows programs; clang reads those that change the compile.
 def mexec_model_eq : Joined<["-"], "mexec-model=">, Cc,
                      Translate<"chooses the start file: a program (command), or a library (reactor)"> { let Flags = [Translated, LinkOnly]; }

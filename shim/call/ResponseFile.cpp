@@ -75,44 +75,38 @@ bool isUtf16(std::string_view text) {
 
 class Expander {
 public:
-  Expander(const FileReader &files, bool windowsStyle, Failure &failure)
-      : files(files), windowsStyle(windowsStyle), failure(failure) {}
+  Expander(const FileReader &files, bool windowsStyle) : files(files), windowsStyle(windowsStyle) {}
 
-  bool expand(const std::vector<std::string> &args, size_t depth, std::vector<std::string> &out) {
+  Result<void> expandAll(const std::vector<std::string> &args, size_t depth, std::vector<std::string> &out) {
     for (const std::string &arg : args)
-      if (!expandOne(arg, depth, out)) return false;
-    return true;
+      if (Result<void> done = expand(arg, depth, out); !done) return done;
+    return {};
   }
   bool any = false;
 
 private:
-  bool expandOne(const std::string &arg, size_t depth, std::vector<std::string> &out) {
+  Result<void> expand(const std::string &arg, size_t depth, std::vector<std::string> &out) {
     std::string path = arg.starts_with('@') ? arg.substr(1) : std::string();
     if (path.empty() || files.status(path).kind == FileStatus::Kind::missing) {
       out.push_back(arg);
-      return true;
+      return {};
     }
     any = true;
-    if (depth >= deepest || ++filesRead > mostFiles) {
-      failure = {"response files name each other without end",
-                 {{"file", path}},
-                 "give the arguments on the command line"};
-      return false;
-    }
+    if (depth >= deepest || ++filesRead > mostFiles)
+      return fail({"response files name each other without end",
+                   {{"file", path}},
+                   "give the arguments on the command line"});
     SystemResult<std::string> text = files.read(path);
-    if (!text) {
-      failure = {
-          "a response file cannot be read",
-          {{"file", path}, {"reason", files.status(path).isDirectory() ? "it is a folder" : text.error()}},
-          fmt::format("ls -l {}", path)};
-      return false;
-    }
-    return expand(splitResponseText(*text, quotingOf(path, windowsStyle)), depth + 1, out);
+    if (!text)
+      return fail(
+          {"a response file cannot be read",
+           {{"file", path}, {"reason", files.status(path).isDirectory() ? "it is a folder" : text.error()}},
+           fmt::format("ls -l {}", path)});
+    return expandAll(splitResponseText(*text, quotingOf(path, windowsStyle)), depth + 1, out);
   }
 
   const FileReader &files;
   bool windowsStyle;
-  Failure &failure;
   size_t filesRead = 0;
 };
 
@@ -153,19 +147,16 @@ std::string quoteResponseText(const std::vector<std::string> &args) {
   return out;
 }
 
-bool expandResponseFiles(std::vector<std::string> &args, const FileReader &files, bool windowsStyle,
-                         bool &expanded, Failure &failure) {
-  expanded = false;
+Result<bool> expandResponseFiles(std::vector<std::string> &args, const FileReader &files, bool windowsStyle) {
   bool none = true;
   for (const std::string &arg : args)
     none &= !arg.starts_with('@');
-  if (none) return true;
-  Expander expander(files, windowsStyle, failure);
+  if (none) return false;
+  Expander expander(files, windowsStyle);
   std::vector<std::string> out;
-  if (!expander.expand(args, 0, out)) return false;
+  if (Result<void> done = expander.expandAll(args, 0, out); !done) return failed(done);
   args = std::move(out);
-  expanded = expander.any;
-  return true;
+  return expander.any;
 }
 
 } // namespace linkshim

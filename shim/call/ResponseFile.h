@@ -26,9 +26,8 @@ std::vector<std::string> splitResponseText(std::string_view text, Quoting quotin
 std::string quoteResponseText(const std::vector<std::string> &args);
 
 /// Replaces each `@file` by what the file holds, also inside of files, up to a depth of 64. A name that does
-/// not exist stands for itself, as with GCC and clang. `expanded` tells whether there was any. False and
-/// `failure` for a file that exists and cannot be read, or files that name each other without end.
-bool expandResponseFiles(std::vector<std::string> &args, const FileReader &files, bool windowsStyle,
-                         bool &expanded, Failure &failure);
+/// not exist stands for itself, as with GCC and clang. The value tells whether there was any. Fails for a
+/// file that exists and cannot be read, and for files that name each other without end.
+Result<bool> expandResponseFiles(std::vector<std::string> &args, const FileReader &files, bool windowsStyle);
 
 } // namespace linkshim

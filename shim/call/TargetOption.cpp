@@ -1,36 +1,9 @@
 #include "shim/call/TargetOption.h"
-#include "shim/compile/Compile.h"
-#include "shim/call/Options.h"
 #include <algorithm>
 #include <fmt/format.h>
 
 namespace linkshim {
 namespace {
-
-/// A target's sibling of another width, by the driver's flag for it.
-struct Sibling {
-  std::string_view triple;
-  OptionId flag;
-  std::string_view sibling;
-};
-constexpr Sibling siblings[] = {
-    {"x86_64-unknown-linux-gnu", OPT_m32, "i686-unknown-linux-gnu"},
-    {"x86_64-unknown-linux-gnu", OPT_mx32, "x86_64-unknown-linux-gnux32"},
-    {"x86_64-unknown-linux-musl", OPT_m32, "i686-unknown-linux-musl"},
-    {"x86_64-unknown-linux-gnux32", OPT_m32, "i686-unknown-linux-gnu"},
-    {"x86_64-unknown-linux-gnux32", OPT_m64, "x86_64-unknown-linux-gnu"},
-    {"i586-unknown-linux-gnu", OPT_m64, "x86_64-unknown-linux-gnu"},
-    {"i586-unknown-linux-musl", OPT_m64, "x86_64-unknown-linux-musl"},
-    {"i686-unknown-linux-gnu", OPT_m64, "x86_64-unknown-linux-gnu"},
-    {"i686-unknown-linux-musl", OPT_m64, "x86_64-unknown-linux-musl"},
-    {"powerpc64-unknown-linux-gnu", OPT_m32, "powerpc-unknown-linux-gnu"},
-    {"powerpc-unknown-linux-gnu", OPT_m64, "powerpc64-unknown-linux-gnu"},
-    {"sparc64-unknown-linux-gnu", OPT_m32, "sparc-unknown-linux-gnu"},
-    {"x86_64-pc-windows-gnu", OPT_m32, "i686-pc-windows-gnu"},
-    {"i686-pc-windows-gnu", OPT_m64, "x86_64-pc-windows-gnu"},
-    {"x86_64-pc-windows-gnullvm", OPT_m32, "i686-pc-windows-gnullvm"},
-    {"i686-pc-windows-gnullvm", OPT_m64, "x86_64-pc-windows-gnullvm"},
-};
 
 const Target *byLlvmName(std::string_view name) {
   if (const Target *target = findTarget(name)) return target;
@@ -83,89 +56,84 @@ bool samePlatform(const Target &a, const Target &b) {
          a.pointerBits == b.pointerBits && a.abi == b.abi && a.platform == b.platform;
 }
 
-bool takeTarget(std::string_view value, bool bare, const Environment &environment, Invocation &invocation,
-                Failure &failure) {
-  if (!bare && value == invocation.target->llvm) return true; // as cc-rs calls it; other rows may, too
-  std::optional<Version> floor;
-  const Target *asked = targetOfOption(value, floor);
-  if (!asked) {
-    TargetSpec none;
-    return !bare || parseTargetSpec(value, none, failure); // for its message; else clang will judge
+Result<void> setTarget(const TargetSpec &spec, const Environment &environment, Invocation &invocation) {
+  Result<std::optional<Version>> floor = resolveFloor(spec, environment);
+  if (!floor) return failed(floor);
+  invocation.target = spec.target;
+  invocation.floor = *floor;
+  return {};
+}
+
+Result<void> takeTarget(std::string_view value, bool bare, const Environment &environment,
+                        Invocation &invocation) {
+  if (!bare && value == invocation.target->llvm) return {}; // as cc-rs calls it; other rows may, too
+  TargetSpec asked = targetOfOption(value);
+  if (!asked.target) {
+    if (!bare) return {}; // clang will judge
+    Result<TargetSpec> none = parseTargetSpec(value);
+    return none ? Result<void>() : Result<void>(failed(none));
   }
-  if (!bare && !samePlatform(*asked, *invocation.target)) {
-    failure = {fmt::format("{} makes code for one target, and --target= names another", invocation.name),
-               {{"tool", std::string(invocation.target->triple)}, {"asked for", std::string(asked->triple)}},
-               fmt::format("{}-{}", asked->triple, invocation.tool == Tool::cxx ? "c++" : "cc")};
-    return false;
-  }
-  if (!bare) return true;
-  TargetSpec spec{asked, floor};
-  if (floor && !parseTargetSpec(value, spec, failure)) return false;
-  if (asked == invocation.target && !floor) return true;
-  invocation.target = asked;
-  return resolveFloor(spec, environment, invocation.floor, failure);
+  if (!bare && !samePlatform(*asked.target, *invocation.target))
+    return fail(
+        {fmt::format("{} makes code for one target, and --target= names another", invocation.name),
+         {{"tool", std::string(invocation.target->triple)}, {"asked for", std::string(asked.target->triple)}},
+         fmt::format("{}-{}", asked.target->triple, invocation.tool == Tool::cxx ? "c++" : "cc")});
+  if (!bare) return {};
+  if (asked.floor)
+    if (Result<TargetSpec> whole = parseTargetSpec(value); !whole) return failed(whole);
+  if (asked.target == invocation.target && !asked.floor) return {};
+  return setTarget(asked, environment, invocation);
 }
 
 /// Nothing to change: the target has that width, or no C library that would have to be another.
-bool isOwnWidth(const Target &target, const llvm::opt::Arg &width) {
+bool isOwnWidth(const Target &target, OptionId width) {
   bool hosted = target.libc == Libc::glibc || target.libc == Libc::musl;
-  if (width.getOption().matches(OPT_mx32)) return !hosted || target.abi == "x32";
-  return !hosted || (width.getOption().matches(OPT_m64) ? 64 : 32) == target.pointerBits;
+  if (width == OPT_mx32) return !hosted || target.abi == "x32";
+  return !hosted || (width == OPT_m64 ? 64 : 32) == target.pointerBits;
 }
 
-bool noSibling(const Invocation &invocation, const llvm::opt::Arg &width, Failure &failure) {
-  failure = {
-      fmt::format("{} has no target of the width that {} asks for", invocation.target->triple,
-                  invocation.args[width.getIndex()]),
-      {{"tool", invocation.name}},
-      fmt::format("leave {} out, or call the tool of another target", invocation.args[width.getIndex()])};
-  return false;
+std::string_view siblingOf(const Target &target, OptionId width) {
+  return width == OPT_m32 ? target.sibling32 : width == OPT_mx32 ? target.siblingX32 : target.sibling64;
+}
+
+Result<void> takeWidth(const llvm::opt::Arg &arg, const Environment &environment, Invocation &invocation) {
+  const Target &target = *invocation.target;
+  OptionId width = static_cast<OptionId>(arg.getOption().getID());
+  if (const Target *sibling = findTarget(siblingOf(target, width)))
+    return setTarget({sibling, sibling->libc == Libc::glibc ? invocation.floor : std::nullopt}, environment,
+                     invocation);
+  if (isOwnWidth(target, width)) return {};
+  std::string option = arg.getSpelling().str();
+  return fail({fmt::format("{} has no target of the width that {} asks for", target.triple, option),
+               {{"tool", invocation.name}},
+               fmt::format("leave {} out, or call the tool of another target", option)});
 }
 
 } // namespace
 
-const Target *targetOfOption(std::string_view value, std::optional<Version> &floor) {
-  TargetSpec spec;
-  Failure ignored;
-  if (namesTarget(value) && parseTargetSpec(value, spec, ignored)) {
-    floor = spec.floor;
-    return spec.target;
-  }
+TargetSpec targetOfOption(std::string_view value) {
+  if (namesTarget(value))
+    if (Result<TargetSpec> spec = parseTargetSpec(value)) return *spec; // else the floor is at fault
   for (const std::string &name :
        {std::string(value), withVendor(value, "-unknown"), withVendor(value, ""), appleName(value)}) {
-    if (const Target *target = byLlvmName(name)) return target;
-    if (const Target *target = byLlvmName(withoutDigits(name))) return target;
+    if (const Target *target = byLlvmName(name)) return {target, std::nullopt};
+    if (const Target *target = byLlvmName(withoutDigits(name))) return {target, std::nullopt};
   }
-  return nullptr;
+  return {};
 }
 
 bool staysAsTarget(std::string_view value, const Target &target) {
-  std::optional<Version> floor;
-  if (!targetOfOption(value, floor)) return true;
+  if (!targetOfOption(value).target) return true;
   bool known = findTarget(value) != nullptr || value == target.llvm || target.libc == Libc::glibc;
   return !known && (target.libc == Libc::darwin || withoutDigits(value) != value);
 }
 
-bool chooseTarget(bool bare, const Environment &environment, Invocation &invocation, Failure &failure) {
-  bool wide = invocation.target->pointerBits == 64; // rustc gives -m64 in every link for x86_64
-  bool any = std::any_of(invocation.args.begin(), invocation.args.end(), [wide](std::string_view arg) {
-    return arg.starts_with("--target") || arg == "-target" || arg == "-m32" || (arg == "-m64" && !wide) ||
-           arg == "-mx32";
-  });
-  if (!any) return true;
-  CcArguments args(invocation.args);
-  if (const llvm::opt::Arg *arg = args.list.getLastArg(OPT_target_eq))
-    if (!takeTarget(arg->getValue(), bare, environment, invocation, failure)) return false;
-  const llvm::opt::Arg *width = args.list.getLastArg(OPT_m32, OPT_mx32, OPT_m64);
-  if (!width) return true;
-  for (const Sibling &s : siblings) {
-    if (s.triple != invocation.target->triple || !width->getOption().matches(s.flag)) continue;
-    const Target *sibling = findTarget(s.sibling);
-    TargetSpec spec{sibling, sibling->libc == Libc::glibc ? invocation.floor : std::nullopt};
-    invocation.target = sibling;
-    return resolveFloor(spec, environment, invocation.floor, failure);
-  }
-  return isOwnWidth(*invocation.target, *width) || noSibling(invocation, *width, failure);
+Result<void> chooseTarget(bool bare, const Environment &environment, Invocation &invocation) {
+  const Arguments &arguments = *invocation.arguments;
+  if (const llvm::opt::Arg *arg = arguments.last(OPT_target_eq))
+    if (Result<void> done = takeTarget(arg->getValue(), bare, environment, invocation); !done) return done;
+  const llvm::opt::Arg *width = arguments.last(OPT_m32, OPT_mx32, OPT_m64);
+  return width ? takeWidth(*width, environment, invocation) : Result<void>();
 }
 
 } // namespace linkshim

@@ -1,5 +1,5 @@
-#include "shim/run/Questions.h"
 #include "shim/commands/Command.h"
+#include "shim/run/Questions.h"
 #include "llvm/ADT/StringRef.h"
 #include <fmt/format.h>
 

@@ -1,7 +1,6 @@
 #include "shim/compile/AppleCompile.h"
-#include "shim/call/Options.h"
+#include "shim/call/AppleWords.h"
 #include "shim/call/TargetOption.h"
-#include "shim/link/Apple.h"
 #include "shim/sysroot/DarwinSdk.h"
 #include <algorithm>
 #include <fmt/format.h>
@@ -14,8 +13,8 @@ std::string headerFolder(const PlanContext &context) {
   return context.places.share.empty() ? std::string() : context.places.share + "/headers/darwin";
 }
 
-bool namesSdk(const PlanContext &context, const CcArguments &args) {
-  const llvm::opt::Arg *arg = args.list.getLastArg(OPT_sysroot_cc, OPT_sysroot_eq);
+bool namesSdk(const PlanContext &context, const Arguments &arguments) {
+  const llvm::opt::Arg *arg = arguments.last(OPT_sysroot_cc, OPT_sysroot_eq);
   return arg && headerFolder(context) != arg->getValue();
 }
 
@@ -25,57 +24,54 @@ std::string usersSdk(const Target &target, const PlanContext &context) {
   return sdk && !sdk->stubs ? sdk->root : std::string();
 }
 
-bool isObjectiveC(const CcArguments &args) {
-  return std::any_of(args.pieces.begin(), args.pieces.end(), [&](const CcArguments::Piece &piece) {
-    std::string_view word = args.words[piece.index];
-    return isSource(args, piece) && (word.ends_with(".m") || word.ends_with(".mm"));
+bool isObjectiveC(const Arguments &arguments) {
+  return std::any_of(arguments.all().begin(), arguments.all().end(), [&](const Argument &argument) {
+    std::string_view path = arguments.words()[argument.index];
+    return argument.isInput() && argument.kind == InputKind::source &&
+           (path.ends_with(".m") || path.ends_with(".mm"));
   });
 }
 
 } // namespace
 
-std::string darwinTargetWord(const Target &target, const CcArguments &args, const Environment &environment) {
-  bool said = saysDeploymentTarget(args.words);
-  for (const std::string &name : args.list.getAllArgValues(OPT_target_eq))
+std::string darwinTargetFlag(const Invocation &invocation, const Environment &environment) {
+  const Target &target = *invocation.target;
+  bool said = saysDeploymentTarget(*invocation.arguments);
+  for (const std::string &name : invocation.arguments->values(OPT_target_eq))
     said |= staysAsTarget(name, target);
   std::string llvm(target.llvm);
   if (said) return "--target=" + llvm;
   // The version stands behind the system: arm64-apple-ios14.0-simulator.
   size_t vendor = llvm.find('-'), system = llvm.find('-', vendor + 1);
   size_t end = std::min(llvm.find('-', system + 1), llvm.size());
-  return fmt::format("--target={}{}{}", llvm.substr(0, end), deploymentTarget(target, {}, environment),
+  return fmt::format("--target={}{}{}", llvm.substr(0, end), deploymentTarget(target, environment),
                      llvm.substr(end));
 }
 
-void addDarwinHeaders(const Target &target, const PlanContext &context, const CcArguments &args,
-                      LinkLine &line) {
-  if (namesSdk(context, args)) return;
-  if (std::string sdk = usersSdk(target, context); !sdk.empty()) {
-    line.add("-isysroot", "the user's SDK");
-    return line.add(std::move(sdk), "");
-  }
+void addDarwinHeaders(const Invocation &invocation, const PlanContext &context, LinkLine &line) {
+  if (namesSdk(context, *invocation.arguments)) return;
+  if (std::string sdk = usersSdk(*invocation.target, context); !sdk.empty())
+    return line.addPair("-isysroot", std::move(sdk), "the user's SDK");
   std::string own = headerFolder(context), cxx = context.places.share + "/c++/v1";
   if (!context.files.status(own + "/usr/include").isDirectory())
     return line.add("-nostdlibinc", "no header of the host");
   if (context.files.status(cxx).isDirectory()) {
-    for (const std::string &folder : {own + "/c++", cxx}) {
-      line.add("-stdlib++-isystem", "libc++'s headers; C does not look there");
-      line.add(folder, "");
-    }
+    for (const std::string &folder : {own + "/c++", cxx})
+      line.addPair("-stdlib++-isystem", folder, "libc++'s headers; C does not look there");
   }
-  line.add("-isysroot", "the C library's headers, none of the host");
-  line.add(std::move(own), "");
+  line.addPair("-isysroot", std::move(own), "the C library's headers, none of the host");
 }
 
-std::string missingDarwinHeaders(const Target &target, const PlanContext &context, const CcArguments &args) {
-  if (namesSdk(context, args) || !usersSdk(target, context).empty()) return {};
+std::string missingDarwinHeaders(const Invocation &invocation, const PlanContext &context) {
+  const Target &target = *invocation.target;
+  if (namesSdk(context, *invocation.arguments) || !usersSdk(target, context).empty()) return {};
   std::string own = headerFolder(context);
   if (!context.files.status(own + "/usr/include").isDirectory())
     return Failure{fmt::format("the C library's headers for {} are not installed", target.triple),
                    {{"looked for", own.empty() ? "share/linkshim" : own}},
                    fmt::format("scripts/sysroots {}, or {}", target.triple, howToNameSdk(target))}
         .text();
-  if (!isObjectiveC(args)) return {};
+  if (!isObjectiveC(*invocation.arguments)) return {};
   return fmt::format("linkshim: note: headers of frameworks are in an SDK alone: {}\n", howToNameSdk(target));
 }
 

@@ -1,8 +1,8 @@
 #include "shim/compile/CompileLink.h"
 #include "shim/compile/Compile.h"
+#include "shim/link/Format.h"
 #include "shim/link/InputCheck.h"
 #include "shim/objects/LlvmVersion.h"
-#include "shim/call/Options.h"
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -18,118 +18,113 @@ std::string withoutExtension(std::string_view path) {
       dot == std::string_view::npos || dot == 0 ? path : path.substr(0, path.size() - name.size() + dot));
 }
 
-class CompileLink {
+bool isSource(const Argument &argument) {
+  return argument.isInput() && argument.kind == InputKind::source;
+}
+
+/// The compiles of a call, and the names of what they make.
+class Compiles {
 public:
-  CompileLink(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure)
-      : invocation(invocation), context(context), args(invocation.args), plan(plan), failure(failure) {
-    if (const Arg *arg = args.list.getLastArg(OPT_o)) output = arg->getValue();
-    for (const Arg *arg : args.list.filtered(OPT_save_temps, OPT_save_temps_eq))
-      savedBeside = arg->getOption().matches(OPT_save_temps_eq) && std::string_view(arg->getValue()) == "obj"
-                        ? parentPath(output.empty() ? "a.out" : output)
-                        : ".";
+  Compiles(const Invocation &invocation, const PlanContext &context)
+      : invocation(invocation), context(context), arguments(*invocation.arguments),
+        output(arguments.lastValue(OPT_o)) {
+    for (const Arg *arg : arguments.list().filtered(OPT_save_temps, OPT_save_temps_eq)) {
+      bool besideOutput =
+          arg->getOption().matches(OPT_save_temps_eq) && std::string_view(arg->getValue()) == "obj";
+      savedBeside = besideOutput ? parentPath(output.empty() ? "a.out" : output) : ".";
+    }
   }
 
-  bool run() {
-    if (!args.areComplete(invocation, failure)) return false;
-    Invocation link = invocation;
-    std::vector<Step> compiles;
-    for (const CcArguments::Piece &piece : args.pieces) {
-      if (!isSource(args, piece)) continue;
-      std::string object = objectOf(args.words[piece.index], compiles.size());
-      Plan step;
-      if (!compile(piece, object, step)) return false;
-      link.args[piece.index] = object;
-      compiles.push_back(std::move(step));
-    }
-    if (!planLink(link, context, plan, failure) || !checkBitcode(compiles)) return false;
-    plan.before = std::move(compiles);
-    if (savedBeside.empty()) plan.temporaryFolder = context.temporary;
-    return true;
-  }
+  Result<Plan> plan(const Argument &source, const std::string &object) const;
+  std::string objectOf(const std::string &source, size_t number) const;
+  bool areTemporary() const { return savedBeside.empty(); }
 
 private:
-  std::string objectOf(const std::string &source, size_t number) const {
-    std::string stem = source == "-" ? "-" : std::string(baseName(withoutExtension(source)));
-    if (savedBeside == ".") return stem + ".o";
-    if (!savedBeside.empty()) return fmt::format("{}/{}.o", savedBeside, stem);
-    return fmt::format("{}/{}-{}.o", context.temporary, number, stem);
-  }
-  /// The objects are not there yet; what they will be is known.
-  bool checkBitcode(const std::vector<Step> &compiles) {
-    const Arg *lto = args.list.getLastArg(OPT_flto, OPT_flto_eq, OPT_fno_lto);
-    if (!lto || lto->getOption().matches(OPT_fno_lto) || compiles.empty()) return true;
-    int writer = clangMajor(compiles.front().program, context.files);
-    int reader = linkerMajor(plan.program, context.files);
-    if (reader == 0 || writer <= reader) return true;
-    auto source = std::find_if(args.pieces.begin(), args.pieces.end(),
-                               [&](const CcArguments::Piece &piece) { return isSource(args, piece); });
-    failure = bitcodeTooNew(args.words[source->index], writer, plan.program, reader);
-    return false;
-  }
-  bool compile(const CcArguments::Piece &source, const std::string &object, Plan &step);
   void addDependencyNames(const std::string &source, LinkLine &line) const;
   void addDumpPrefix(LinkLine &line) const;
 
   const Invocation &invocation;
   const PlanContext &context;
-  CcArguments args;
-  Plan &plan;
-  Failure &failure;
+  const Arguments &arguments;
   std::string output;      ///< of the link; empty when none is named
   std::string savedBeside; ///< where -save-temps leaves the objects; empty without it
 };
 
+std::string Compiles::objectOf(const std::string &source, size_t number) const {
+  std::string stem = source == "-" ? "-" : std::string(baseName(withoutExtension(source)));
+  if (savedBeside == ".") return stem + ".o";
+  if (!savedBeside.empty()) return fmt::format("{}/{}.o", savedBeside, stem);
+  return fmt::format("{}/{}-{}.o", context.temporary, number, stem);
+}
+
 /// clang names a dependency file and its rule after the output, which is the link's.
-void CompileLink::addDependencyNames(const std::string &source, LinkLine &line) const {
-  if (!args.list.hasArg(OPT_MD, OPT_MMD)) return;
+void Compiles::addDependencyNames(const std::string &source, LinkLine &line) const {
+  if (!arguments.has(OPT_MD, OPT_MMD)) return;
   std::string stem(baseName(withoutExtension(source)));
-  if (!args.list.hasArg(OPT_MF)) {
-    line.add("-MF", "named after the output of the link");
-    line.add((output.empty() ? stem : withoutExtension(output)) + ".d", "");
-  }
-  if (!args.list.hasArg(OPT_MT, OPT_MQ)) {
-    line.add("-MQ", "the rule is for the output of the link");
-    line.add(output.empty() ? stem + ".o" : output, "");
-  }
+  if (!arguments.has(OPT_MF))
+    line.addPair("-MF", (output.empty() ? stem : withoutExtension(output)) + ".d",
+                 "named after the output of the link");
+  if (!arguments.has(OPT_MT, OPT_MQ))
+    line.addPair("-MQ", output.empty() ? stem + ".o" : output, "the rule is for the output of the link");
 }
 
 /// Files that the compiler leaves beside an object must not go with the temporary folder.
-void CompileLink::addDumpPrefix(LinkLine &line) const {
-  bool leaves = args.list.hasArg(OPT_gsplit_dwarf, OPT_ftime_trace) ||
-                args.list.hasArg(OPT_coverage, OPT_ftest_coverage, OPT_fprofile_arcs);
-  if (!leaves || args.list.hasArg(OPT_ccv_dumpdir)) return;
-  line.add("-dumpdir", "named after the output of the link");
-  line.add((output.empty() ? "a" : output) + "-", "");
+void Compiles::addDumpPrefix(LinkLine &line) const {
+  bool leaves = arguments.has(OPT_gsplit_dwarf, OPT_ftime_trace) ||
+                arguments.has(OPT_coverage, OPT_ftest_coverage, OPT_fprofile_arcs);
+  if (leaves && !arguments.has(OPT_ccv_dumpdir))
+    line.addPair("-dumpdir", (output.empty() ? "a" : output) + "-", "named after the output of the link");
 }
 
-bool CompileLink::compile(const CcArguments::Piece &source, const std::string &object, Plan &step) {
-  Provider provider;
-  LinkLine line;
-  if (!compilerHead(invocation, context, args, provider, line, failure)) return false;
-  const std::string &name = args.words[source.index];
-  line.add("-c", "the link follows");
-  line.add("-o", "");
-  line.add(object, "");
-  addDependencyNames(name, line);
-  addDumpPrefix(line);
-  for (const CcArguments::Piece &piece : args.pieces) {
-    bool otherInput =
-        piece.arg->getOption().getKind() == llvm::opt::Option::InputClass && piece.index != source.index;
-    if (otherInput || piece.arg->getOption().matches(OPT_o)) continue;
-    compilerArgument(invocation, context, args, piece, line);
+Result<Plan> Compiles::plan(const Argument &source, const std::string &object) const {
+  Result<CompilerHead> head = compilerHead(invocation, context);
+  if (!head) return failed(head);
+  head->line.add("-c", "the link follows");
+  head->line.addPair("-o", object, "");
+  addDependencyNames(arguments.words()[source.index], head->line);
+  addDumpPrefix(head->line);
+  for (const Argument &argument : arguments.all()) {
+    bool another = argument.isInput() && argument.index != source.index;
+    if (!another && !argument.is(OPT_o)) addCompilerArgument(invocation, context, argument, head->line);
   }
-  runBy(provider, invocation, step);
-  step.describesItself = true;
-  step.onFailure = missingHeaders(invocation, context, args);
-  step.environment = compilerEnvironment(provider, context.environment);
-  line.moveInto(step);
-  return true;
+  return finishCompile(invocation, context, std::move(*head));
+}
+
+/// The objects are not there yet; what they will be is known.
+Result<void> checkBitcode(const Invocation &invocation, const PlanContext &context, const Plan &compile,
+                          const Plan &link) {
+  const Arguments &arguments = *invocation.arguments;
+  const Arg *lto = arguments.last(OPT_flto, OPT_flto_eq, OPT_fno_lto);
+  if (!lto || lto->getOption().matches(OPT_fno_lto)) return {};
+  int writer = clangMajor(compile.program, context.files), reader = linkerMajor(link.program, context.files);
+  if (reader == 0 || writer <= reader) return {};
+  auto source = std::find_if(arguments.all().begin(), arguments.all().end(), isSource);
+  return fail(bitcodeTooNew(arguments.words()[source->index], writer, link.program, reader));
 }
 
 } // namespace
 
-bool planCompileLink(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure) {
-  return CompileLink(invocation, context, plan, failure).run();
+Result<Plan> planCompileLink(const Invocation &invocation, const PlanContext &context) {
+  const Arguments &arguments = *invocation.arguments;
+  if (Result<void> complete = checkComplete(arguments, invocation.name); !complete) return failed(complete);
+  Compiles compiles(invocation, context);
+  std::vector<Plan> steps;
+  std::vector<CompiledSource> objects;
+  for (const Argument &source : arguments.all()) {
+    if (!isSource(source)) continue;
+    objects.push_back({source.index, compiles.objectOf(arguments.words()[source.index], steps.size())});
+    Result<Plan> step = compiles.plan(source, objects.back().object);
+    if (!step) return failed(step);
+    steps.push_back(std::move(*step));
+  }
+  Result<Plan> link = planDriverLink({invocation, context, objects});
+  if (!link) return link;
+  if (!steps.empty())
+    if (Result<void> good = checkBitcode(invocation, context, steps.front(), *link); !good)
+      return failed(good);
+  link->before.assign(std::make_move_iterator(steps.begin()), std::make_move_iterator(steps.end()));
+  if (compiles.areTemporary()) link->temporaryFolder = context.temporary;
+  return link;
 }
 
 } // namespace linkshim

@@ -1,10 +1,13 @@
 #pragma once
-#include "shim/run/Planner.h"
+#include "shim/base/Failure.h"
+#include "shim/call/Invocation.h"
+#include "shim/plan/Plan.h"
+#include "shim/sysroot/Context.h"
 
 namespace linkshim {
 
-/// A call of cc or c++ that compiles sources and links them at once: a compile of each source into the plan's
-/// temporary folder, then the link of the same arguments with the objects in the places of the sources.
-bool planCompileLink(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure);
+/// A call of cc or c++ that compiles and links in one: clang for each source, its object in a temporary
+/// folder, then the link by the linker that every other link gets.
+Result<Plan> planCompileLink(const Invocation &invocation, const PlanContext &context);
 
 } // namespace linkshim

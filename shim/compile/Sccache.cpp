@@ -1,17 +1,16 @@
 #include "shim/compile/Sccache.h"
-#include "shim/call/Options.h"
 #include <fmt/format.h>
 
 namespace linkshim {
 
-std::vector<std::string> sccacheAnswer(const Invocation &invocation, const CcArguments &args,
-                                       const FileReader &files) {
+std::vector<std::string> sccacheAnswer(const Invocation &invocation, const FileReader &files) {
+  const Arguments &arguments = *invocation.arguments;
+  if (!arguments.has(OPT_E)) return {};
   constexpr std::string_view fileName = "testfile.c"; // src/compiler/c.rs of sccache
   constexpr size_t enough = 4096;
-  for (const CcArguments::Piece &piece : args.pieces) {
-    const std::string &path = args.words[piece.index];
-    bool input = piece.arg->getOption().getKind() == llvm::opt::Option::InputClass;
-    if (!input || baseName(path) != fileName || !args.list.hasArg(OPT_E)) continue;
+  for (const Argument &argument : arguments.all()) {
+    const std::string &path = arguments.words()[argument.index];
+    if (!argument.isInput() || baseName(path) != fileName) continue;
     std::string text = files.readPart(path, 0, enough);
     if (text.find("\n__VERSION__") == std::string::npos &&
         text.find("compiler_version=__VERSION__") == std::string::npos)

@@ -5,12 +5,14 @@
 
 namespace linkshim {
 
-void askForHints(const Invocation &invocation, const PlanContext &context, const Provider &provider,
-                 LinkLine &line, Plan &plan) {
-  if (!provider.isLld() || !invocation.floor || context.self.empty()) return;
-  line.add(fmt::format("--error-handling-script={}", context.self), "says which glibc has what is missing");
-  plan.environment.push_back(
-      {std::string(hintVariable), fmt::format("{} {}", invocation.target->triple, invocation.floor->str())});
+std::vector<EnvironmentChange> askForHints(const LinkRequest &request, const Provider &linker,
+                                           LinkLine &line) {
+  const Invocation &invocation = request.invocation;
+  const std::string &self = request.context.self;
+  if (!linker.isLld() || !invocation.floor || self.empty()) return {};
+  line.add(fmt::format("--error-handling-script={}", self), "says which glibc has what is missing");
+  return {
+      {std::string(hintVariable), fmt::format("{} {}", invocation.target->triple, invocation.floor->str())}};
 }
 
 bool isHintCall(const std::vector<std::string> &args, const Environment &environment) {

@@ -1,6 +1,7 @@
 #pragma once
+#include "shim/link/Format.h"
 #include "shim/plan/LinkLine.h"
-#include "shim/run/Planner.h"
+#include "shim/provider/Provider.h"
 #include "triples/Target.h"
 #include "triples/Version.h"
 #include <optional>
@@ -9,9 +10,10 @@
 
 namespace linkshim {
 
-/// Makes a link for a glibc floor ask this program, where the linker is lld, about what is missing.
-void askForHints(const Invocation &invocation, const PlanContext &context, const Provider &provider,
-                 LinkLine &line, Plan &plan);
+/// Makes a link for a glibc floor ask this program, where the linker is lld, about what is missing. The value
+/// is what the linker's environment needs for that.
+std::vector<EnvironmentChange> askForHints(const LinkRequest &request, const Provider &linker,
+                                           LinkLine &line);
 
 /// The variable by which a link tells the helper below what it links for: `<target> <floor>`.
 inline constexpr std::string_view hintVariable = "LINKSHIM_LINKS_FOR";

@@ -1,5 +1,6 @@
 #include "shim/link/Instrument.h"
 #include "shim/call/Options.h"
+#include "shim/provider/Provider.h"
 #include <algorithm>
 #include <fmt/format.h>
 #include <iterator>
@@ -9,7 +10,6 @@ namespace linkshim {
 namespace {
 
 using llvm::opt::Arg;
-using llvm::opt::InputArgList;
 
 /// A sanitizer and the name of its static runtime in compiler-rt.
 struct Sanitizer {
@@ -78,9 +78,9 @@ bool isUndefinedCheck(std::string_view name) {
 }
 
 /// The names that -fsanitize= and -fno-sanitize= leave on.
-std::set<std::string, std::less<>> chosen(const InputArgList &args) {
+std::set<std::string, std::less<>> chosen(const Arguments &arguments) {
   std::set<std::string, std::less<>> names;
-  for (const Arg *arg : args.filtered(OPT_fsanitize_eq, OPT_fno_sanitize_eq)) {
+  for (const Arg *arg : arguments.list().filtered(OPT_fsanitize_eq, OPT_fno_sanitize_eq)) {
     bool on = arg->getOption().matches(OPT_fsanitize_eq);
     std::string_view rest = arg->getValue();
     while (!rest.empty()) {
@@ -107,10 +107,9 @@ std::string_view runtimeArch(const Target &target) {
 
 class Instrument {
 public:
-  Instrument(const Invocation &invocation, const PlanContext &context, const InputArgList &args,
-             LinkMode mode)
-      : target(*invocation.target), context(context), args(args), shared(mode == LinkMode::shared),
-        cxx(invocation.tool == Tool::cxx) {}
+  Instrument(const Invocation &invocation, const PlanContext &context, LinkMode mode)
+      : target(*invocation.target), context(context), arguments(*invocation.arguments),
+        shared(mode == LinkMode::shared), cxx(invocation.tool == Tool::cxx) {}
 
   Result<Runtimes> run() {
     if (auto done = sanitize(); !done) return failed(done);
@@ -173,7 +172,7 @@ private:
     bool libstdcxx = context.files.read(path).value_or("").find("__cxx11") != std::string::npos;
     if (!libstdcxx) return {};
     runtimes.words.emplace_back("-lstdc++");
-    if (choosesLibstdcxx(args)) return {};
+    if (choosesLibstdcxx(arguments)) return {};
     return fail({"the runtime of the fuzzer sanitizer is made for libstdc++, and libc++ is linked",
                  {{"runtime", path}},
                  "add -stdlib=libstdc++ and -L with the folder of the target's libstdc++, or leave out "
@@ -181,8 +180,8 @@ private:
   }
 
   Result<void> sanitize() {
-    if (!args.hasArg(OPT_fsanitize_eq)) return {};
-    std::set<std::string, std::less<>> names = chosen(args);
+    if (!arguments.has(OPT_fsanitize_eq)) return {};
+    std::set<std::string, std::less<>> names = chosen(arguments);
     bool reports = false;
     for (const Sanitizer &sanitizer : sanitizers) {
       if (!names.contains(sanitizer.name)) continue;
@@ -191,16 +190,16 @@ private:
       if (auto added = add(sanitizer); !added) return added;
     }
     bool checks = std::any_of(names.begin(), names.end(), isUndefinedCheck);
-    if (!checks || reports || args.hasArg(OPT_fsanitize_trap)) return {};
-    if (args.hasArg(OPT_fsanitize_minimal)) return add({"undefined", "ubsan_minimal", false, "", false});
+    if (!checks || reports || arguments.has(OPT_fsanitize_trap)) return {};
+    if (arguments.has(OPT_fsanitize_minimal)) return add({"undefined", "ubsan_minimal", false, "", false});
     return add({"undefined", "ubsan_standalone", true, "", false});
   }
 
   Result<void> profile() {
-    const Arg *counters = args.getLastArg(OPT_coverage, OPT_fprofile_arcs);
-    const Arg *profile = args.getLastArg(OPT_fprofile_generate, OPT_fprofile_generate_eq);
-    if (!profile) profile = args.getLastArg(OPT_fprofile_instr_generate, OPT_fprofile_instr_generate_eq);
-    if (!profile) profile = args.getLastArg(OPT_fcs_profile_generate);
+    const Arg *counters = arguments.last(OPT_coverage, OPT_fprofile_arcs);
+    const Arg *profile = arguments.last(OPT_fprofile_generate, OPT_fprofile_generate_eq);
+    if (!profile) profile = arguments.last(OPT_fprofile_instr_generate, OPT_fprofile_instr_generate_eq);
+    if (!profile) profile = arguments.last(OPT_fcs_profile_generate);
     const Arg *cause = profile ? profile : counters;
     if (!cause) return {};
     std::string path = find("profile");
@@ -212,7 +211,7 @@ private:
 
   const Target &target;
   const PlanContext &context;
-  const InputArgList &args;
+  const Arguments &arguments;
   bool shared, cxx;
   Runtimes runtimes; ///< found so far
   std::vector<std::string> folders;
@@ -221,21 +220,21 @@ private:
 } // namespace
 
 Result<Runtimes> findInstrumentation(const Invocation &invocation, const PlanContext &context,
-                                     const InputArgList &args, LinkMode mode) {
-  return Instrument(invocation, context, args, mode).run();
+                                     LinkMode mode) {
+  return Instrument(invocation, context, mode).run();
 }
 
-Result<std::vector<std::string>> findOpenMp(const Target &target, const InputArgList &args,
-                                            const std::vector<std::string> &folders,
-                                            const FileReader &files) {
-  using Arguments = std::vector<std::string>;
-  const Arg *asked = args.getLastArg(OPT_fopenmp, OPT_fopenmp_eq, OPT_fno_openmp);
-  if (!asked || asked->getOption().matches(OPT_fno_openmp)) return Arguments();
+Result<std::vector<std::string>>
+findOpenMp(const Invocation &invocation, const std::vector<std::string> &folders, const FileReader &files) {
+  using Words = std::vector<std::string>;
+  const Arguments &arguments = *invocation.arguments;
+  const Arg *asked = arguments.last(OPT_fopenmp, OPT_fopenmp_eq, OPT_fno_openmp);
+  if (!asked || asked->getOption().matches(OPT_fno_openmp)) return Words();
   for (const std::string &folder : folders)
     for (const char *name : {"libomp.so", "libomp.a"})
-      if (files.status(joinPath(folder, name)).isFile()) return Arguments{"-lomp", "-lpthread", "-ldl"};
+      if (files.status(joinPath(folder, name)).isFile()) return Words{"-lomp", "-lpthread", "-ldl"};
   return fail(
-      {fmt::format("OpenMP has no runtime for {}", target.triple),
+      {fmt::format("OpenMP has no runtime for {}", invocation.target->triple),
        {{"looked for", "libomp.so or libomp.a"}, {"looked in", fmt::format("{}", fmt::join(folders, " "))}},
        "leave out -fopenmp, or give the folder of a libomp of the target by -L"});
 }

@@ -1,21 +1,32 @@
-#include "shim/link/Other.h"
+#include "shim/link/Format.h"
 #include "shim/provider/OtherLinker.h"
 
+// Links by a linker of the platform's own, which gets the arguments as they are.
 namespace linkshim {
+namespace {
 
-bool planOtherLink(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure) {
-  std::string program = findOtherLinker(*invocation.target, context);
-  if (program.empty()) {
-    failure = noOtherLinker(*invocation.target);
-    return false;
-  }
+Result<Plan> planOtherDriver(const LinkRequest &request) {
+  std::string program = findOtherLinker(request.target(), request.context);
+  if (program.empty()) return fail(noOtherLinker(request.target()));
+  Plan plan;
   plan.program = program;
   plan.args = {std::string(baseName(program))};
-  for (const std::string &arg : invocation.args) {
-    plan.args.push_back(arg);
-    plan.notes.push_back({Note::Fate::kept, arg, arg, {}});
+  std::vector<std::string> words = request.invocation.words();
+  for (const CompiledSource &source : request.compiled)
+    words[source.index] = source.object;
+  for (std::string &word : words) {
+    plan.notes.push_back({Note::Fate::kept, word, word, {}});
+    plan.args.push_back(std::move(word));
   }
-  return true;
+  return plan;
 }
+
+Result<Plan> planOtherLinker(const LinkRequest &request, std::string_view) {
+  return planOtherDriver(request);
+}
+
+} // namespace
+
+constexpr LinkFormat otherFormat{planOtherDriver, planOtherLinker};
 
 } // namespace linkshim

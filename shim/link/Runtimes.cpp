@@ -8,17 +8,11 @@
 #include <set>
 
 namespace linkshim {
-bool choosesLibstdcxx(const llvm::opt::InputArgList &args) {
-  const llvm::opt::Arg *named = args.getLastArg(OPT_stdlib_eq);
-  return named && std::string_view(named->getValue()) == "libstdc++";
-}
-
 namespace {
 
 /// The words of a C++ library and of what it needs, where the tool is a C++ compiler.
-void addCxx(std::string_view library, const llvm::opt::InputArgList &args, LinkMode mode,
-            Runtimes &runtimes) {
-  bool choice = library == "stdc++" && args.hasArg(OPT_static_libstdcxx) && !isStatic(mode);
+void addCxx(std::string_view library, const Arguments &arguments, LinkMode mode, Runtimes &runtimes) {
+  bool choice = library == "stdc++" && arguments.has(OPT_static_libstdcxx) && !isStatic(mode);
   if (choice) runtimes.words.emplace_back("-Bstatic");
   runtimes.words.push_back(fmt::format("-l{}", library));
   if (choice) runtimes.words.emplace_back("-Bdynamic");
@@ -27,24 +21,25 @@ void addCxx(std::string_view library, const llvm::opt::InputArgList &args, LinkM
 
 } // namespace
 
-Result<Runtimes> findRuntimes(const Invocation &invocation, const PlanContext &context,
-                              const llvm::opt::InputArgList &args, LinkMode mode,
+Result<Runtimes> findRuntimes(const Invocation &invocation, const PlanContext &context, LinkMode mode,
                               const std::vector<std::string> &folders) {
+  const Arguments &arguments = *invocation.arguments;
   if (mode == LinkMode::relocatable) return Runtimes();
-  Result<Runtimes> runtimes = findInstrumentation(invocation, context, args, mode);
+  Result<Runtimes> runtimes = findInstrumentation(invocation, context, mode);
   if (!runtimes) return runtimes;
-  Result<std::vector<std::string>> openMp = findOpenMp(*invocation.target, args, folders, context.files);
+  Result<std::vector<std::string>> openMp = findOpenMp(invocation, folders, context.files);
   if (!openMp) return failed(openMp);
   runtimes->words.insert(runtimes->words.end(), openMp->begin(), openMp->end());
-  bool wanted = invocation.tool == Tool::cxx && !args.hasArg(OPT_nostdlib, OPT_nodefaultlibs, OPT_nostdlibxx);
-  bool asked = std::any_of(args.begin(), args.end(), [&](const llvm::opt::Arg *arg) {
-    if (!arg->getOption().matches(OPT_l) || !isCxxLibrary(arg->getValue())) return false;
-    return invocation.target->stubAbi.empty() ||
-           std::string_view(arg->getValue()) != "c++abi"; // a BSD's unwinder
+  bool wanted =
+      invocation.tool == Tool::cxx && !arguments.has(OPT_nostdlib, OPT_nodefaultlibs, OPT_nostdlibxx);
+  std::vector<std::string> named = arguments.values(OPT_l);
+  bool asked = std::any_of(named.begin(), named.end(), [&](const std::string &name) {
+    return isCxxLibrary(name) &&
+           (invocation.target->stubAbi.empty() || name != "c++abi"); // there it is a BSD's unwinder
   });
   if (!wanted && !asked) return runtimes;
-  bool ownSysroot = args.hasArg(OPT_sysroot_eq);
-  bool gnu = choosesLibstdcxx(args);
+  bool ownSysroot = arguments.has(OPT_sysroot_eq);
+  bool gnu = choosesLibstdcxx(arguments);
   std::string library = cxxLibrary(gnu ? "stdc++" : "c++", folders, context.files);
   if (ownSysroot && (gnu || library.empty())) library = "stdc++"; // below it, where the linker looks
   if (library.empty()) {
@@ -58,7 +53,7 @@ Result<Runtimes> findRuntimes(const Invocation &invocation, const PlanContext &c
          none.action});
   }
   runtimes->cxx = true;
-  if (wanted) addCxx(library, args, mode, *runtimes);
+  if (wanted) addCxx(library, arguments, mode, *runtimes);
   return runtimes;
 }
 

@@ -1,7 +1,8 @@
 #pragma once
-#include "shim/run/Planner.h"
+#include "shim/call/Invocation.h"
+#include "shim/sysroot/Context.h"
 #include "shim/sysroot/CxxLibrary.h"
-#include "llvm/Option/ArgList.h"
+#include "shim/sysroot/Sysroot.h"
 
 namespace linkshim {
 
@@ -12,13 +13,9 @@ struct Runtimes {
   bool cxx = false;               ///< a C++ library is linked, by the tool's own nature or by -l
 };
 
-/// True when the user asks for libstdc++ by -stdlib=.
-bool choosesLibstdcxx(const llvm::opt::InputArgList &args);
-
 /// The runtimes of a link in `mode`, with the folders in which it looks for libraries. Fails for a sanitizer
 /// that has no runtime for the target, and for C++ where no C++ library is.
-Result<Runtimes> findRuntimes(const Invocation &invocation, const PlanContext &context,
-                              const llvm::opt::InputArgList &args, LinkMode mode,
+Result<Runtimes> findRuntimes(const Invocation &invocation, const PlanContext &context, LinkMode mode,
                               const std::vector<std::string> &folders);
 
 } // namespace linkshim

@@ -1,54 +1,75 @@
-#include "shim/link/Wasm.h"
-#include "shim/call/Options.h"
-#include "shim/compile/Compile.h"
-#include "shim/link/Raw.h"
+#include "shim/link/LinkParts.h"
+#include "shim/link/LinkerCall.h"
 #include "shim/objects/CutInput.h"
+#include "shim/plan/ProviderStep.h"
 #include "shim/provider/OtherLinker.h"
 #include "shim/sysroot/UserSysroot.h"
 #include <fmt/format.h>
 
+// Links for WebAssembly, in the words of wasm-ld.
 namespace linkshim {
 namespace {
 
-using llvm::opt::Option;
-
-/// What the options of a driver that concern the whole link come to.
-struct WasmFacts {
-  bool startFiles = true, libraries = true, reactor = false, relocatable = false;
-};
-
-WasmFacts factsOf(const CcArguments &args) {
-  WasmFacts facts;
-  bool bare = args.list.hasArg(OPT_nostdlib);
-  facts.startFiles = !bare && !args.list.hasArg(OPT_nostartfiles);
-  facts.libraries = !bare && !args.list.hasArg(OPT_nodefaultlibs);
-  facts.relocatable = args.list.hasArg(OPT_r);
-  const llvm::opt::Arg *model = args.list.getLastArg(OPT_mexec_model_eq);
-  facts.reactor = model && std::string_view(model->getValue()) == "reactor";
-  return facts;
+Sysroot wasmSysroot(const LinkRequest &request) {
+  const PlanContext &context = request.context;
+  return findSysroot(request.target(), std::nullopt, LinkMode::staticExecutable, context.places,
+                     context.roots, context.files);
 }
 
-void takeArgument(const CcArguments &args, const CcArguments::Piece &piece, LinkLine &line) {
-  const Option option = piece.arg->getOption();
-  const std::string &word = args.words[piece.index];
-  if (option.matches(OPT_Wl_COMMA) || option.matches(OPT_Xlinker)) {
-    for (const char *value : piece.arg->getValues())
-      line.translate(word, value, optionReason(option));
-    return;
-  }
-  bool drop = option.hasFlag(Dropped) || option.hasFlag(Mode) || option.getGroup().isValid() ||
-              word.starts_with("-m") || option.matches(OPT_pthread) || option.matches(OPT_v) ||
-              option.matches(OPT_sysroot_eq) || option.matches(OPT_x);
-  for (size_t i = 0; i < piece.count; ++i) {
-    if (drop)
-      line.drop(args.words[piece.index + i],
-                option.hasFlag(Translated) ? optionReason(option) : "only concerns the compiler");
-    else
-      line.keep(args.words[piece.index + i]);
-  }
+/// The C library's builtins, where they are there, and the library folders.
+void addLibraries(const Sysroot &sysroot, const FileReader &files, LinkLine &line) {
+  if (!folderWith("libclang_rt.builtins.a", sysroot.libraryFolders, files).empty())
+    line.add("-lclang_rt.builtins", "what C code may call");
+  for (const std::string &folder : sysroot.libraryFolders)
+    line.add("-L" + folder, sysroot.isUsers(folder) ? "the user's sysroot" : "linkshim's sysroot");
 }
 
-Failure noPack(const Target &target, std::string_view missing) {
+/// wasm-component-ld, which makes components of what wasm-ld links: on PATH, or beside rust-lld, where it
+/// lies.
+std::string findComponentLinker(const LinkRequest &request, const Provider &linker) {
+  const PlanContext &context = request.context;
+  const Target &target = request.target();
+  if (std::string program = findOtherLinker(target, context); !program.empty()) return program;
+  ProviderSearch search(context.environment, context.files, context.self);
+  for (const std::string &lld : {linker.path, search.rustToolchainLld()}) {
+    std::string beside = joinPath(parentPath(lld), target.otherLinker);
+    if (baseName(lld) == "rust-lld" && context.files.status(beside).executable) return beside;
+  }
+  return {};
+}
+
+Result<Plan> finish(const LinkRequest &request, const Provider &linker, LinkLine line,
+                    const std::vector<std::string> &inputs) {
+  for (const std::string &path : inputs)
+    if (Result<void> whole = checkWhole(path, request.context.files); !whole) return failed(whole);
+  Plan plan = finishPlan(request, linker, std::move(line));
+  const Target &target = request.target();
+  if (target.otherLinker.empty()) return plan;
+  std::string program = findComponentLinker(request, linker);
+  if (program.empty()) return fail(noOtherLinker(target));
+  std::string wasmLd = linker.path;
+  if (baseName(wasmLd) == "rust-lld") wasmLd = joinPath(parentPath(wasmLd), "gcc-ld/wasm-ld");
+  std::vector<std::string> head{std::string(baseName(program)), "--wasm-ld-path", wasmLd};
+  plan.program = program;
+  plan.args.erase(plan.args.begin(), plan.args.begin() + static_cast<std::ptrdiff_t>(plan.leading));
+  plan.args.insert(plan.args.begin(), head.begin(), head.end());
+  plan.leading = head.size();
+  return plan;
+}
+
+void addArgument(const LinkRequest &request, const Argument &argument, LinkLine &line) {
+  const Arguments &arguments = request.arguments();
+  const llvm::opt::Option option = argument.arg->getOption();
+  bool drop = argument.is(OPT_pthread) || argument.is(OPT_sysroot_eq) || argument.is(OPT_x) ||
+              argument.is(OPT_mexec_model_eq) || argument.is(OPT_v);
+  if (drop)
+    return line.drop(arguments.spelled(argument),
+                     option.hasFlag(Translated) ? optionReason(option) : "only concerns the compiler");
+  if (argument.isInput()) return line.keepWord(request.inputPath(argument));
+  addDriverArgument(request, argument, line);
+}
+
+Failure notInstalled(const Target &target, std::string_view missing) {
   Failure failure{fmt::format("the start files and the C library of {} are not installed", target.triple),
                   {{"missing", std::string(missing)}},
                   fmt::format("scripts/sysroots {}", target.triple)};
@@ -58,95 +79,65 @@ Failure noPack(const Target &target, std::string_view missing) {
   return failure;
 }
 
+/// Whether -mexec-model= asks for a library, whose start file initialises and runs nothing.
+Result<bool> isReactor(const LinkRequest &request) {
+  std::string_view model = request.arguments().lastValue(OPT_mexec_model_eq);
+  if (model == "reactor") return true;
+  if (model.empty() || model == "command") return false;
+  return fail({fmt::format("-mexec-model= does not know {}", model),
+               {{"known", "command, reactor"}, {"target", std::string(request.target().triple)}},
+               "write -mexec-model=reactor for a library"});
+}
+
+Result<void> addStartFile(const LinkRequest &request, bool reactor, const Sysroot &sysroot, LinkLine &line) {
+  const char *start = reactor ? "crt1-reactor.o" : "crt1-command.o";
+  std::string folder = folderWith(start, sysroot.libraryFolders, request.context.files);
+  if (folder.empty()) return fail(notInstalled(request.target(), start));
+  line.add(joinPath(folder, start), "start file");
+  if (reactor) line.addPair("--entry", "_initialize", "a reactor is initialised, not run");
+  return {};
+}
+
+std::vector<std::string> inputPaths(const LinkRequest &request) {
+  std::vector<std::string> paths;
+  for (const Argument &argument : request.arguments().all())
+    if (argument.isInput()) paths.push_back(request.inputPath(argument));
+  return paths;
+}
+
+Result<Plan> planWasmDriver(const LinkRequest &request) {
+  const Target &target = request.target();
+  const Arguments &arguments = request.arguments();
+  Result<Provider> linker = findLinker(request, target.lldFlavor);
+  if (!linker) return failed(linker);
+  Result<bool> reactor = isReactor(request);
+  if (!reactor) return failed(reactor);
+  Sysroot sysroot = wasmSysroot(request);
+  LinkLine line;
+  addEmulation(target, line);
+  bool hosted = target.libc == Libc::wasi && !arguments.has(OPT_r);
+  if (hosted && !leavesStartFilesOut(arguments))
+    if (Result<void> added = addStartFile(request, *reactor, sysroot, line); !added) return failed(added);
+  for (const Argument &argument : arguments.all())
+    addArgument(request, argument, line);
+  if (hosted && !leavesLibrariesOut(arguments)) line.add("-lc", "default library");
+  addLibraries(sysroot, request.context.files, line);
+  return finish(request, *linker, std::move(line), inputPaths(request));
+}
+
+/// Start files and libraries come from Rust, else from the target's pack.
+Result<Plan> planWasmLinker(const LinkRequest &request, std::string_view flavor) {
+  Result<Provider> linker = findLinker(request, flavor);
+  if (!linker) return failed(linker);
+  Sysroot sysroot = wasmSysroot(request);
+  LinkLine line;
+  if (Result<void> kept = keepLinkerArguments(request, sysroot, line); !kept) return failed(kept);
+  addLibraries(sysroot, request.context.files, line);
+  return finish(request, *linker, std::move(line), inputsOf(request.arguments()));
+}
+
 } // namespace
 
-void addWasmLibraries(const Sysroot &sysroot, const FileReader &files, LinkLine &line) {
-  constexpr const char *builtins = "libclang_rt.builtins.a";
-  if (!folderWith(builtins, sysroot.libraryFolders, files).empty())
-    line.add("-lclang_rt.builtins", "what C code may call");
-  for (const std::string &folder : sysroot.libraryFolders)
-    line.add("-L" + folder, sysroot.isUsers(folder) ? "the user's sysroot" : "linkshim's sysroot");
-}
-
-bool runWasmLinker(const Provider &provider, const Invocation &invocation, const PlanContext &context,
-                   const LinkLine &line, Plan &plan, Failure &failure) {
-  const Target &target = *invocation.target;
-  bool isOutput = false;
-  for (const LinkLine::Item &item : line.items) {
-    bool isInput = !isOutput && !item.text.empty() && !item.text.starts_with('-');
-    if (isInput && !succeeded(checkWhole(item.text, context.files), failure)) return false;
-    isOutput = item.text == "-o";
-  }
-  if (target.otherLinker.empty()) {
-    runBy(provider, invocation, plan);
-    return true;
-  }
-  std::string program = findOtherLinker(target, context);
-  ProviderSearch search(context.environment, context.files, context.self);
-  for (const std::string &lld : {provider.path, search.rustToolchainLld()}) { // it lies beside rust-lld
-    std::string beside = joinPath(parentPath(lld), target.otherLinker);
-    if (program.empty() && baseName(lld) == "rust-lld" && context.files.status(beside).executable)
-      program = beside;
-  }
-  if (program.empty()) {
-    failure = noOtherLinker(target);
-    return false;
-  }
-  std::string wasmLd = provider.path;
-  if (baseName(wasmLd) == "rust-lld") wasmLd = joinPath(parentPath(wasmLd), "gcc-ld/wasm-ld");
-  plan.program = program;
-  plan.args = {std::string(baseName(program)), "--wasm-ld-path", wasmLd};
-  plan.leading = plan.args.size();
-  plan.useResponseFile = invocation.argsWereInFile;
-  return true;
-}
-
-bool planWasmCcLink(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure) {
-  const Target &target = *invocation.target;
-  ProviderSearch search(context.environment, context.files, context.self);
-  Result<Provider> provider = search.findLinker(target, target.lldFlavor, "", {});
-  if (!succeeded(provider, failure)) return false;
-  CcArguments args(invocation.args);
-  if (const llvm::opt::Arg *model = args.list.getLastArg(OPT_mexec_model_eq))
-    if (std::string_view name = model->getValue(); name != "command" && name != "reactor") {
-      failure = {fmt::format("-mexec-model= does not know {}", name),
-                 {{"known", "command, reactor"}, {"target", std::string(target.triple)}},
-                 "write -mexec-model=reactor for a library"};
-      return false;
-    }
-  WasmFacts facts = factsOf(args);
-  std::string root = platformRoot(target, context.environment, context.files);
-  if (const llvm::opt::Arg *arg = args.list.getLastArg(OPT_sysroot_eq)) root = arg->getValue();
-  Sysroot sysroot =
-      findSysroot(target, std::nullopt, LinkMode::staticExecutable, context.places, root, context.files);
-  sysroot.addUserFolders(
-      platformFolders(root, target.platformLibraries, target, context.environment, context.files));
-
-  LinkLine line;
-  line.add("-m", "the emulation of the target");
-  line.add(std::string(target.emulation), "");
-  bool hasLibc = target.libc == Libc::wasi;
-  if (hasLibc && facts.startFiles && !facts.relocatable) {
-    const char *start = facts.reactor ? "crt1-reactor.o" : "crt1-command.o";
-    std::string folder = folderWith(start, sysroot.libraryFolders, context.files);
-    if (folder.empty()) {
-      failure = noPack(target, start);
-      return false;
-    }
-    line.add(joinPath(folder, start), "start file");
-    if (facts.reactor) {
-      line.add("--entry", "a reactor is initialised, not run");
-      line.add("_initialize", "");
-    }
-  }
-  for (const CcArguments::Piece &piece : args.pieces)
-    takeArgument(args, piece, line);
-  if (hasLibc && facts.libraries && !facts.relocatable) line.add("-lc", "default library");
-  addWasmLibraries(sysroot, context.files, line);
-  plan.environment = linkerEnvironment(*provider, context.environment);
-  if (!runWasmLinker(*provider, invocation, context, line, plan, failure)) return false;
-  line.moveInto(plan);
-  return true;
-}
+constexpr LinkFormat wasmFormat{planWasmDriver, planWasmLinker};
 
 } // namespace linkshim

@@ -1,11 +1,11 @@
 #include "shim/plan/LinkLine.h"
-#include "shim/call/Options.h"
 #include <algorithm>
 #include <iterator>
 
 namespace linkshim {
-
 namespace {
+
+using llvm::opt::Arg;
 
 /// Values of -z that only the ld of Solaris and illumos has.
 bool isSolaris(std::string_view value) {
@@ -13,73 +13,133 @@ bool isSolaris(std::string_view value) {
   return std::find(std::begin(words), std::end(words), value) != std::end(words);
 }
 
-} // namespace
-
-void LinkLine::adaptToLld() {
-  adapt(false);
+bool isOption(const LinkLine::Item &item, OptionId option) {
+  return item.option && item.part == 0 && item.fate != Note::Fate::dropped &&
+         item.option->getOption().getID() == option;
 }
 
-void LinkLine::adaptToMinGwLld() {
-  adapt(true);
+} // namespace
+
+void LinkLine::keep(const Arguments &arguments, const Argument &argument) {
+  // An option that no driver knows is the linker's.
+  std::span<const LinkerWord> linkers = arguments.linkerWordsOf(argument);
+  size_t part = 0;
+  for (const std::string &word : arguments.wordsOf(argument)) {
+    bool known = part < linkers.size();
+    all.push_back({word,
+                   word,
+                   {},
+                   Note::Fate::kept,
+                   known ? linkers[part].option : argument.arg,
+                   known ? linkers[part].part : part});
+    ++part;
+  }
+}
+
+void LinkLine::handOn(const Arguments &arguments, const Argument &argument, std::string_view why) {
+  for (const LinkerWord &word : arguments.linkerWordsOf(argument))
+    handOn(arguments, argument, word, why);
+}
+
+void LinkLine::handOn(const Arguments &arguments, const Argument &argument, const LinkerWord &word,
+                      std::string_view why) {
+  all.push_back({std::string(word.text), arguments.spelled(argument), std::string(why),
+                 Note::Fate::translated, word.option, word.part});
+}
+
+void LinkLine::keepWord(std::string word) {
+  all.push_back({word, word, {}, Note::Fate::kept});
+}
+
+void LinkLine::translate(std::string given, std::string became, std::string_view why) {
+  all.push_back({std::move(became), std::move(given), std::string(why), Note::Fate::translated});
+}
+
+void LinkLine::add(std::string argument, std::string_view why) {
+  all.push_back({std::move(argument), {}, std::string(why), Note::Fate::added});
+}
+
+void LinkLine::addPair(std::string option, std::string value, std::string_view why) {
+  add(std::move(option), why);
+  add(std::move(value), "");
+}
+
+void LinkLine::drop(std::string given, std::string_view why) {
+  all.push_back({{}, std::move(given), std::string(why), Note::Fate::dropped});
+}
+
+void LinkLine::retranslate(size_t item, std::string became, std::string_view why) {
+  all[item].text = std::move(became);
+  all[item].fate = Note::Fate::translated;
+  all[item].why = why;
+}
+
+void LinkLine::redrop(size_t item, std::string_view why) {
+  all[item].fate = Note::Fate::dropped;
+  all[item].why = why;
+}
+
+void LinkLine::prepend(LinkLine head) {
+  all.insert(all.begin(), std::make_move_iterator(head.all.begin()), std::make_move_iterator(head.all.end()));
+}
+
+std::optional<std::string> LinkLine::lastValue(OptionId option, size_t value) const {
+  auto last =
+      std::find_if(all.rbegin(), all.rend(), [&](const Item &item) { return isOption(item, option); });
+  if (last == all.rend() || last->option->getNumValues() <= value) return std::nullopt;
+  return last->option->getValue(static_cast<unsigned>(value));
+}
+
+std::vector<std::string> LinkLine::values(OptionId option) const {
+  std::vector<std::string> found;
+  for (const Item &item : all)
+    if (isOption(item, option) && item.option->getNumValues() > 0)
+      found.emplace_back(item.option->getValue());
+  return found;
+}
+
+bool LinkLine::has(OptionId option) const {
+  return std::any_of(all.begin(), all.end(), [&](const Item &item) { return isOption(item, option); });
+}
+
+/// Drops an option with the values that are words of their own.
+void LinkLine::dropOption(size_t first, std::string_view why) {
+  const Arg *option = all[first].option;
+  redrop(first, why);
+  for (size_t i = first + 1; i < all.size() && all[i].option == option && all[i].part > 0; ++i)
+    all[i].fate = Note::Fate::dropped;
 }
 
 void LinkLine::adapt(bool windows) {
-  std::vector<const char *> texts;
-  std::vector<size_t> where;
-  for (size_t i = 0; i < items.size(); ++i) {
-    if (items[i].fate == Note::Fate::dropped) continue;
-    texts.push_back(items[i].text.c_str());
-    where.push_back(i);
-  }
-  unsigned missingIndex = 0, missingCount = 0;
-  llvm::opt::InputArgList args =
-      optionTable().ParseArgs(texts, missingIndex, missingCount, llvm::opt::Visibility(LDOption));
-  for (const llvm::opt::Arg *arg : args) {
+  for (size_t i = 0; i < all.size(); ++i) {
+    const Arg *arg = all[i].option;
+    if (!arg || all[i].part > 0 || all[i].fate == Note::Fate::dropped) continue;
     const llvm::opt::Option option = arg->getOption();
-    Item &item = items[where[arg->getIndex()]];
-    auto becomes = [&](std::string text) {
-      item.given = item.given.empty() ? item.text : item.given;
-      item.text = std::move(text);
-      item.fate = Note::Fate::translated;
-      item.why = optionReason(option);
-    };
+    if (!option.hasVisibilityFlag(LDOption)) continue;
     bool elfOnly = windows && option.hasFlag(ElfOnly);
-    if (option.hasFlag(Dropped) || elfOnly) {
-      item.fate = Note::Fate::dropped;
-      item.given = item.given.empty() ? item.text : item.given;
-      item.why = elfOnly ? "a matter of ELF" : optionReason(option);
-      // A value that stood by itself goes with its option.
-      bool own = arg->getNumValues() == 1 &&
-                 arg->getValue() == texts[std::min<size_t>(arg->getIndex() + 1, texts.size() - 1)];
-      if (own) items[where[arg->getIndex() + 1]].fate = Note::Fate::dropped;
-    } else if (option.matches(OPT_z) && isSolaris(arg->getValue())) {
-      auto drop = [](Item &dropped) {
-        dropped.given = dropped.given.empty() ? dropped.text : dropped.given;
-        dropped.fate = Note::Fate::dropped;
-        dropped.why = "a word of Solaris' own ld";
-      };
-      drop(item);
-      if (item.text == "-z") drop(items[where[arg->getIndex() + 1]]);
-    } else if (option.matches(OPT_no_threads)) {
-      becomes("--threads=1");
-    } else if (option.matches(OPT_thread_count_eq)) {
-      becomes(std::string("--threads=") + arg->getValue());
-    } else if (windows && option.matches(OPT_export_dynamic)) {
-      becomes("--export-all-symbols");
-    } else if (option.matches(OPT_Ur)) {
-      becomes("-r");
-    }
+    if (option.hasFlag(Dropped) || elfOnly)
+      dropOption(i, elfOnly ? "a matter of ELF" : optionReason(option));
+    else if (option.matches(OPT_z) && isSolaris(arg->getValue()))
+      dropOption(i, "a word of Solaris' own ld");
+    else if (option.matches(OPT_no_threads))
+      retranslate(i, "--threads=1", optionReason(option));
+    else if (option.matches(OPT_thread_count_eq))
+      retranslate(i, std::string("--threads=") + arg->getValue(), optionReason(option));
+    else if (windows && option.matches(OPT_export_dynamic))
+      retranslate(i, "--export-all-symbols", optionReason(option));
+    else if (option.matches(OPT_Ur))
+      retranslate(i, "-r", optionReason(option));
   }
 }
 
 void LinkLine::moveInto(Plan &plan) {
-  for (Item &item : items) {
-    Note note{item.fate, item.fate == Note::Fate::added ? "" : item.given,
-              item.fate == Note::Fate::dropped ? "" : item.text, item.why};
-    if (item.fate != Note::Fate::dropped) plan.args.push_back(std::move(item.text));
+  for (Item &item : all) {
+    bool added = item.fate == Note::Fate::added, dropped = item.fate == Note::Fate::dropped;
+    Note note{item.fate, added ? "" : item.given, dropped ? "" : item.text, item.why};
+    if (!dropped) plan.args.push_back(std::move(item.text));
     plan.notes.push_back(std::move(note));
   }
-  items.clear();
+  all.clear();
 }
 
 } // namespace linkshim

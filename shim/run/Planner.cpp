@@ -1,77 +1,70 @@
 #include "shim/run/Planner.h"
 #include "shim/compile/Compile.h"
 #include "shim/compile/CompileLink.h"
-#include "shim/link/Apple.h"
-#include "shim/link/Elf.h"
-#include "shim/link/MinGw.h"
-#include "shim/link/Other.h"
-#include "shim/link/Raw.h"
-#include "shim/link/Wasm.h"
+#include "shim/link/Format.h"
+#include "shim/provider/Binutil.h"
 #include "shim/tools/Binutils.h"
 #include "shim/tools/HostTool.h"
-#include <algorithm>
-#include <fmt/format.h>
 
 namespace linkshim {
-
 namespace {
 
-/// rustc goes by what a linker's name ends in, less what follows the last dot: it speaks to T.2.17-ld as to a
-/// compiler driver. No linker takes -Wl, so that tells.
-bool speaksCc(const std::vector<std::string> &args) {
-  return std::any_of(args.begin(), args.end(),
-                     [](const std::string &arg) { return arg.starts_with("-Wl,"); });
+/// A --sysroot= of a compiler driver stands in the place of the user's own system root.
+PlanContext withRoots(const Invocation &invocation, const PlanContext &context) {
+  const Arguments &arguments = *invocation.arguments;
+  std::optional<std::string_view> sysroot;
+  if (arguments.isDriver() && arguments.has(OPT_sysroot_eq)) sysroot = arguments.lastValue(OPT_sysroot_eq);
+  PlanContext whole = context;
+  whole.roots = findRoots(*invocation.target, sysroot, context.environment, context.files);
+  return whole;
+}
+
+Result<Plan> planDriver(const Invocation &invocation, const PlanContext &context) {
+  DriverJob job = driverJob(*invocation.arguments);
+  // What another linker than lld links is no compiler driver's call: its arguments stay as they are.
+  bool foreign = invocation.target->dialect == Dialect::foreign;
+  if (job == DriverJob::link || (foreign && job == DriverJob::compileLink) || invocation.tool == Tool::ld)
+    return planDriverLink({invocation, context});
+  return job == DriverJob::compile ? planCompile(invocation, context) : planCompileLink(invocation, context);
+}
+
+bool isOwnTool(const Invocation &invocation, const PlanContext &context) {
+  bool known =
+      invocation.tool == Tool::ar || invocation.tool == Tool::ranlib || invocation.tool == Tool::dlltool;
+  return known && !findBinutil(invocation.tool, *invocation.target, context);
+}
+
+Result<Plan> planWith(const Invocation &invocation, const PlanContext &context) {
+  if (invocation.hostUnit)
+    if (std::optional<Plan> plan = planHostUnit(invocation, context)) return std::move(*plan);
+  if (isBinutil(invocation.tool)) return planBinutil(invocation, context);
+  if (invocation.arguments->isDriver()) return planDriver(invocation, context);
+  return planLinkerCall({invocation, context});
 }
 
 } // namespace
 
-void runBy(const Provider &provider, const Invocation &invocation, Step &step) {
-  step.program = provider.path;
-  step.args = provider.leading;
-  step.leading = provider.leading.size();
-  step.useResponseFile = invocation.argsWereInFile;
+std::optional<Decision> decideWithoutSysroot(const Invocation &invocation, const PlanContext &context) {
+  if (isOwnTool(invocation, context)) return OwnTool();
+  if (!isQuestion(invocation) || asksForFiles(invocation)) return std::nullopt;
+  if (invocation.hostUnit && planHostUnit(invocation, context)) return std::nullopt;
+  std::optional<Answer> answer = answerQuestion(invocation, withRoots(invocation, context));
+  return answer ? std::optional<Decision>(std::move(*answer)) : std::nullopt;
 }
 
-bool isLink(const Invocation &invocation) {
-  return ccJob(CcArguments(invocation.args)) == CcJob::link;
+Result<Decision> decide(const Invocation &invocation, const PlanContext &context) {
+  if (std::optional<Decision> early = decideWithoutSysroot(invocation, context)) return std::move(*early);
+  PlanContext whole = withRoots(invocation, context);
+  bool host = invocation.hostUnit && planHostUnit(invocation, whole);
+  if (!host && asksForFiles(invocation))
+    if (std::optional<Answer> answer = answerQuestion(invocation, whole)) return std::move(*answer);
+  Result<Plan> plan = planWith(invocation, whole);
+  if (!plan) return failed(plan);
+  return std::move(*plan);
 }
 
-bool planLink(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure) {
-  if (invocation.target->dialect == Dialect::foreign || invocation.target->dialect == Dialect::emCc)
-    return planOtherLink(invocation, context, plan, failure);
-  if (invocation.target->format == ObjectFormat::elf) return planCcLink(invocation, context, plan, failure);
-  if (isMinGw(*invocation.target) || isCygwin(*invocation.target))
-    return planMinGwLink(invocation, context, plan, failure);
-  if (invocation.target->format == ObjectFormat::machO)
-    return planDarwinLink(invocation, context, plan, failure);
-  if (invocation.target->dialect == Dialect::wasmLd)
-    return planWasmCcLink(invocation, context, plan, failure);
-  return planRawLink(invocation, context, plan, failure); // link.exe's words
-}
-
-bool makePlan(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure) {
-  if (invocation.hostUnit)
-    if (std::optional<Plan> hosts = planHostUnit(invocation, context)) {
-      plan = std::move(*hosts);
-      return true;
-    }
-  if (isBinutil(invocation.tool)) {
-    Result<Plan> made = planBinutil(invocation, context);
-    if (made) plan = std::move(*made);
-    return succeeded(made, failure);
-  }
-  bool foreign = invocation.target->dialect == Dialect::foreign; // its words are no compiler driver's
-  if (foreign && ccJob(CcArguments(invocation.args)) != CcJob::compile)
-    return planOtherLink(invocation, context, plan, failure);
-  bool raw = invocation.tool == Tool::ld && !speaksCc(invocation.args);
-  if (raw || saysFlavor(invocation.args)) return planRawLink(invocation, context, plan, failure);
-  if (invocation.tool == Tool::ld) return planLink(invocation, context, plan, failure);
-  switch (ccJob(CcArguments(invocation.args))) {
-  case CcJob::compile: return planCompile(invocation, context, plan, failure);
-  case CcJob::compileLink: return planCompileLink(invocation, context, plan, failure);
-  case CcJob::link: break;
-  }
-  return planLink(invocation, context, plan, failure);
+Result<Plan> makePlan(const Invocation &invocation, const PlanContext &context) {
+  return planWith(invocation, withRoots(invocation, context));
 }
 
 } // namespace linkshim

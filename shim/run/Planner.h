@@ -1,23 +1,30 @@
 #pragma once
+#include "shim/base/Failure.h"
 #include "shim/call/Invocation.h"
 #include "shim/plan/Plan.h"
-#include "shim/provider/Provider.h"
+#include "shim/run/Questions.h"
 #include "shim/sysroot/Context.h"
-#include "shim/sysroot/Sysroot.h"
+#include <optional>
+#include <variant>
 
 namespace linkshim {
 
-/// Makes a step run the provider: its program and leading arguments, and a file for the rest where the call's
-/// arguments came in one. Nothing may be among the step's arguments yet.
-void runBy(const Provider &provider, const Invocation &invocation, Step &step);
+/// ar, ranlib or dlltool, which linkshim does by itself where no other program does it.
+struct OwnTool {
+  bool operator==(const OwnTool &) const = default;
+};
 
-/// Works out what to run for an invocation of cc, c++ or ld. False and `failure` when that cannot be done.
-bool makePlan(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure);
+/// What a call becomes.
+using Decision = std::variant<Answer, OwnTool, Plan>;
 
-/// True when a call of cc or c++ only links: no source files, no -c, -S, -E.
-bool isLink(const Invocation &invocation);
+/// Works out what a call becomes. Fails where it cannot be done.
+Result<Decision> decide(const Invocation &invocation, const PlanContext &context);
 
-/// The plan of a link that is asked for in a compiler driver's words, of objects and libraries alone.
-bool planLink(const Invocation &invocation, const PlanContext &context, Plan &plan, Failure &failure);
+/// The same as far as it takes nothing of a sysroot: nullopt for a call that links, compiles or asks for
+/// files. The context's places may be empty.
+std::optional<Decision> decideWithoutSysroot(const Invocation &invocation, const PlanContext &context);
+
+/// The plan of a call that has to run a program: of decide(), for those who ask no questions.
+Result<Plan> makePlan(const Invocation &invocation, const PlanContext &context);
 
 } // namespace linkshim

@@ -1,8 +1,8 @@
 #include "shim/run/Questions.h"
-#include "shim/call/Options.h"
-#include "shim/compile/Compile.h"
 #include "shim/provider/Binutil.h"
+#include "shim/provider/Provider.h"
 #include "shim/sysroot/Headers.h"
+#include "shim/sysroot/Sysroot.h"
 #include "shim/sysroot/UserSysroot.h"
 #include <algorithm>
 #include <fmt/format.h>
@@ -17,15 +17,14 @@ using llvm::opt::Arg;
 struct Asked {
   const Invocation &invocation;
   const PlanContext &context;
-  const CcArguments &args;
   std::string_view value; ///< of the option that asks
 
   const Target &target() const { return *invocation.target; }
 };
 
 Sysroot sysrootOf(const Invocation &invocation, const PlanContext &context) {
-  return findSysroot(*invocation.target, invocation.floor, LinkMode::pie, context.places,
-                     userSysroot(*invocation.target, context.environment, context.files), context.files);
+  return findSysroot(*invocation.target, invocation.floor, LinkMode::pie, context.places, context.roots,
+                     context.files);
 }
 
 /// lld by its plain name, as a build tool may call it without linkshim.
@@ -70,7 +69,7 @@ std::string fileName(const Asked &asked) {
 }
 
 std::string sysrootName(const Asked &asked) {
-  if (const Arg *own = asked.args.list.getLastArg(OPT_sysroot_eq)) return own->getValue();
+  if (const Arg *own = asked.invocation.arguments->last(OPT_sysroot_eq)) return own->getValue();
   Headers headers =
       findHeaders(asked.target(), asked.invocation.floor, asked.context.places.share, asked.context.files);
   return headers.folders.empty() ? std::string() : parentPath(headers.folders.front());
@@ -86,7 +85,7 @@ std::string answerFile(const Asked &asked) {
   return fileName(asked) + "\n";
 }
 std::string answerLibgcc(const Asked &asked) {
-  return fileName({asked.invocation, asked.context, asked.args, "libgcc.a"}) + "\n";
+  return fileName({asked.invocation, asked.context, "libgcc.a"}) + "\n";
 }
 std::string answerSysroot(const Asked &asked) {
   std::string name = sysrootName(asked);
@@ -124,44 +123,41 @@ std::string answerVersion(const Asked &asked) {
 struct Question {
   OptionId option;
   std::string (*answer)(const Asked &);
-  bool mayPass; ///< an empty answer leaves the question to the compiler
+  bool mayPass;    ///< an empty answer leaves the question to the compiler
+  bool namesFiles; ///< the answer names files of the sysroot
 };
 constexpr Question questions[] = {
-    {OPT_dumpmachine, answerMachine, false},
-    {OPT_help, answerHelp, false},
-    {OPT_version, answerVersion, true},
-    {OPT_print_search_dirs, answerSearch, false},
-    {OPT_print_file_name_eq, answerFile, false},
-    {OPT_print_prog_name_eq, answerProgram, false},
-    {OPT_print_libgcc_file_name, answerLibgcc, false},
-    {OPT_print_sysroot, answerSysroot, false},
-    {OPT_print_multiarch, answerMultiarch, false},
-    {OPT_print_multi_directory, answerDirectory, false},
-    {OPT_print_multi_os_directory, answerDirectory, false},
-    {OPT_print_multi_lib, answerMultiLib, false},
+    {OPT_dumpmachine, answerMachine, false, false},
+    {OPT_help, answerHelp, false, false},
+    {OPT_version, answerVersion, true, false},
+    {OPT_print_search_dirs, answerSearch, false, true},
+    {OPT_print_file_name_eq, answerFile, false, true},
+    {OPT_print_prog_name_eq, answerProgram, false, false},
+    {OPT_print_libgcc_file_name, answerLibgcc, false, true},
+    {OPT_print_sysroot, answerSysroot, false, false},
+    {OPT_print_multiarch, answerMultiarch, false, false},
+    {OPT_print_multi_directory, answerDirectory, false, false},
+    {OPT_print_multi_os_directory, answerDirectory, false, false},
+    {OPT_print_multi_lib, answerMultiLib, false, false},
 };
 
-/// A glance that spares every other call a parse.
-bool mayAsk(const std::vector<std::string> &args) {
-  return std::any_of(args.begin(), args.end(), [](std::string_view arg) {
-    return arg.starts_with("-dump") || arg.starts_with("--dump") || arg.starts_with("-print-") ||
-           arg.starts_with("--print-") || arg == "--version" || arg == "--help";
+const Question *questionOf(const Invocation &invocation) {
+  if (!invocation.isDriver() || !invocation.arguments->isDriver()) return nullptr;
+  auto found = std::find_if(std::begin(questions), std::end(questions), [&](const Question &question) {
+    return invocation.arguments->has(question.option);
   });
+  return found == std::end(questions) ? nullptr : found;
 }
 
 /// pkg-config where none is installed: no library is there.
 std::optional<Answer> answerWithoutPkgConfig(const Invocation &invocation, const PlanContext &context) {
   ProviderSearch search(context.environment, context.files, context.self);
   if (search.findProgram("pkg-config") || search.findProgram("pkgconf")) return std::nullopt;
-  auto asks = [&](std::string_view option) {
-    return std::find(invocation.args.begin(), invocation.args.end(), option) != invocation.args.end();
-  };
-  if (asks("--version"))
+  const Arguments &arguments = *invocation.arguments;
+  if (arguments.has(OPT_version))
     return Answer{"0.29.2\n", 0}; // the last of freedesktop's, whose options everyone knows
-  if (asks("--exists")) return Answer{"", 1};
-  if (std::any_of(invocation.args.begin(), invocation.args.end(),
-                  [](std::string_view arg) { return arg.starts_with("--atleast-pkgconfig-version"); }))
-    return Answer{"", 0};
+  if (arguments.has(OPT_pkg_exists)) return Answer{"", 1};
+  if (arguments.has(OPT_pkg_atleast_version_eq)) return Answer{"", 0};
   return std::nullopt;
 }
 
@@ -171,35 +167,25 @@ std::string versionText() {
   return "linkshim " LINKSHIM_VERSION;
 }
 
-std::optional<Answer> answerProbe(const Invocation &invocation, const PlanContext &context) {
-  if (invocation.tool == Tool::pkgConfig) return answerWithoutPkgConfig(invocation, context);
-  bool driver = invocation.tool == Tool::cc || invocation.tool == Tool::cxx;
-  if (!driver || !mayAsk(invocation.args)) return std::nullopt;
-  CcArguments args(invocation.args);
-  for (const Question &question : questions) {
-    const Arg *arg = args.list.getLastArg(question.option);
-    if (!arg) continue;
-    std::string_view value = arg->getNumValues() > 0 ? arg->getValue() : "";
-    std::string text = question.answer({invocation, context, args, value});
-    if (text.empty() && question.mayPass) return std::nullopt;
-    return Answer{std::move(text), 0};
-  }
-  return std::nullopt;
+bool isQuestion(const Invocation &invocation) {
+  return invocation.tool == Tool::pkgConfig || questionOf(invocation);
 }
 
 bool asksForFiles(const Invocation &invocation) {
-  constexpr std::string_view fileQuestions[] = {"-print-file-name", "-print-search-dirs",
-                                                "-print-libgcc-file-name"};
-  bool driver = invocation.tool == Tool::cc || invocation.tool == Tool::cxx;
-  return driver && std::any_of(invocation.args.begin(), invocation.args.end(), [&](std::string_view arg) {
-           if (arg.starts_with("--")) arg.remove_prefix(1);
-           return std::any_of(std::begin(fileQuestions), std::end(fileQuestions),
-                              [&](std::string_view question) { return arg.starts_with(question); });
-         });
+  const Question *question = questionOf(invocation);
+  return question && question->namesFiles;
 }
 
-std::vector<PieceFolder> probePieces(const Invocation &invocation, const PlanContext &context) {
-  return asksForFiles(invocation) ? sysrootOf(invocation, context).pieces : std::vector<PieceFolder>();
+std::optional<Answer> answerQuestion(const Invocation &invocation, const PlanContext &context) {
+  if (invocation.tool == Tool::pkgConfig) return answerWithoutPkgConfig(invocation, context);
+  const Question *question = questionOf(invocation);
+  if (!question) return std::nullopt;
+  std::string text =
+      question->answer({invocation, context, invocation.arguments->lastValue(question->option)});
+  if (text.empty() && question->mayPass) return std::nullopt;
+  Answer answer{std::move(text)};
+  if (question->namesFiles) answer.pieces = sysrootOf(invocation, context).pieces;
+  return answer;
 }
 
 } // namespace linkshim

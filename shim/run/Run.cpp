@@ -38,33 +38,29 @@ bool needsFile(const Step &plan) {
   return total > longestLine || longest > longestArgument || (plan.useResponseFile && total > longLine);
 }
 
-bool shortenLine(Step &plan, Failure &failure) {
-  if (!needsFile(plan)) return true;
-  auto first = plan.args.begin() + static_cast<std::ptrdiff_t>(plan.leading);
-  SystemResult<std::string> path = memoryFile(quoteResponseText({first, plan.args.end()}));
-  if (!path) {
-    failure = {"the command line is too long and no file could be made for it",
-               {{"reason", path.error()}},
-               "free some memory"};
-    return false;
-  }
-  plan.args.erase(first, plan.args.end());
-  plan.args.push_back("@" + *path);
-  return true;
+Result<void> shortenLine(Step &step) {
+  if (!needsFile(step)) return {};
+  auto first = step.args.begin() + static_cast<std::ptrdiff_t>(step.leading);
+  SystemResult<std::string> path = memoryFile(quoteResponseText({first, step.args.end()}));
+  if (!path)
+    return fail({"the command line is too long and no file could be made for it",
+                 {{"reason", path.error()}},
+                 "free some memory"});
+  step.args.erase(first, step.args.end());
+  step.args.push_back("@" + *path);
+  return {};
 }
 
-bool countDepth(Environment &environment, Failure &failure) {
+Result<void> countDepth(Environment &environment) {
   int depth = 0;
   std::string_view text = environment.value("LINKSHIM_DEPTH");
   std::from_chars(text.data(), text.data() + text.size(), depth);
-  if (depth >= deepest) {
-    failure = {"linkshim was started by itself again and again",
-               {{"PATH", std::string(environment.value("PATH"))}},
-               "set LINKSHIM_LLD and LINKSHIM_CLANG to a linker and a compiler that are not linkshim"};
-    return false;
-  }
+  if (depth >= deepest)
+    return fail({"linkshim was started by itself again and again",
+                 {{"PATH", std::string(environment.value("PATH"))}},
+                 "set LINKSHIM_LLD and LINKSHIM_CLANG to a linker and a compiler that are not linkshim"});
   environment.set("LINKSHIM_DEPTH", std::to_string(depth + 1));
-  return true;
+  return {};
 }
 
 std::string temporaryParent(const Environment &environment) {
@@ -72,38 +68,59 @@ std::string temporaryParent(const Environment &environment) {
   return named.starts_with('/') ? std::string(named) : "/tmp";
 }
 
-/// The plan, its pieces made in the first cache folder that takes them.
-bool prepare(const Invocation &invocation, const Startup &startup, FileSystem &files, bool dry, Plan &plan,
-             Failure &failure) {
+PlanContext contextIn(const std::string &cache, const Startup &startup, const FileSystem &files) {
+  return {startup.environment,
+          files,
+          {cache, shareFolder(startup.environment, startup.self)},
+          startup.self,
+          freshPath(temporaryParent(startup.environment))};
+}
+
+const std::vector<PieceFolder> &piecesOf(const Decision &decision) {
+  static const std::vector<PieceFolder> none;
+  if (const Plan *plan = std::get_if<Plan>(&decision)) return plan->pieces;
+  if (const Answer *answer = std::get_if<Answer>(&decision)) return answer->pieces;
+  return none;
+}
+
+/// Makes the pieces; the error is why the first that could not be made was not.
+std::expected<void, PiecesError> makePieces(const std::vector<PieceFolder> &pieces, FileSystem &files) {
+  for (const PieceFolder &piece : pieces)
+    if (auto made = materialise(piece, files); !made) return made;
+  return {};
+}
+
+/// What the call becomes, with its pieces made in the first cache folder that takes them.
+Result<Decision> prepare(const Invocation &invocation, const Startup &startup, FileSystem &files) {
+  PlanContext bare = contextIn("", startup, files);
+  if (std::optional<Decision> early = decideWithoutSysroot(invocation, bare)) return std::move(*early);
   std::vector<std::string> folders = cacheCandidates(startup.environment, files);
-  std::string error;
+  std::string reason;
   for (const std::string &cache : folders) {
-    plan = {};
-    PlanContext context{startup.environment,
-                        files,
-                        {cache, shareFolder(startup.environment, startup.self)},
-                        startup.self,
-                        freshPath(temporaryParent(startup.environment))};
+    PlanContext context = contextIn(cache, startup, files);
     if (!isBinutil(invocation.tool)) {
       auto places = usePack(*invocation.target, context.places, files);
+      if (!places && places.error().damage) return fail(std::move(*places.error().damage));
       if (!places) {
-        error = std::move(places.error().reason);
-        if (!places.error().damage) continue;
-        failure = std::move(*places.error().damage);
-        return false;
+        reason = std::move(places.error().reason);
+        continue;
       }
       context.places = std::move(*places);
     }
-    if (!makePlan(invocation, context, plan, failure)) return false;
-    bool made = dry || std::all_of(plan.pieces.begin(), plan.pieces.end(), [&](const PieceFolder &piece) {
-                  auto there = materialise(piece, files);
-                  if (!there) error = std::move(there.error().reason);
-                  return there.has_value();
-                });
-    if (made) return true;
+    Result<Decision> decision = decide(invocation, context);
+    if (!decision || (invocation.arguments->dryRun() && std::holds_alternative<Plan>(*decision)))
+      return decision;
+    auto made = makePieces(piecesOf(*decision), files);
+    if (!made) {
+      reason = std::move(made.error().reason);
+      continue;
+    }
+    bool isAnswer = std::holds_alternative<Answer>(*decision); // about files that are there only now
+    return isAnswer ? decide(invocation, context) : std::move(decision);
   }
-  failure = cacheFailure(folders, error);
-  return false;
+  // What is in the way of making the files that a question is about is told by the first link.
+  if (asksForFiles(invocation)) return decide(invocation, bare);
+  return fail(cacheFailure(folders, reason));
 }
 
 Environment changed(Environment environment, const std::vector<EnvironmentChange> &changes) {
@@ -123,8 +140,7 @@ Failure notStarted(const Step &step, const std::string &reason) {
 }
 
 int becomeProgram(Plan plan, const Environment &environment) {
-  Failure failure;
-  if (!shortenLine(plan, failure)) return report(failure);
+  if (Result<void> fits = shortenLine(plan); !fits) return report(fits.error());
   std::string reason = execute(plan.program, plan.args, changed(environment, plan.environment));
   return report(notStarted(plan, reason));
 }
@@ -132,8 +148,7 @@ int becomeProgram(Plan plan, const Environment &environment) {
 /// The commands in order, up to the first that fails.
 int runAll(std::vector<Step> steps, const Environment &environment, ProcessEnd &end) {
   for (Step &step : steps) {
-    Failure failure;
-    if (!shortenLine(step, failure)) return report(failure);
+    if (Result<void> fits = shortenLine(step); !fits) return report(fits.error());
     SystemResult<ProcessEnd> ended = runStep(step.program, step.args, changed(environment, step.environment));
     if (!ended) return report(notStarted(step, ended.error()));
     end = *ended;
@@ -188,52 +203,22 @@ std::string folderOfName(const Startup &startup, const FileReader &files) {
   return {};
 }
 
-/// The answer to a question that nothing has to run for. What is in the way of making the pieces that it
-/// names is told by the first link.
-std::optional<Answer> ask(const Invocation &invocation, const Startup &startup, FileSystem &files) {
-  std::string share = shareFolder(startup.environment, startup.self);
-  if (invocation.hostUnit &&
-      planHostUnit(invocation, {startup.environment, files, {"", share}, startup.self}))
-    return std::nullopt;
-  std::vector<std::string> caches;
-  if (asksForFiles(invocation)) caches = cacheCandidates(startup.environment, files);
-  for (const std::string &cache : caches) {
-    PlanContext context{startup.environment, files, {cache, share}, startup.self};
-    auto places = usePack(*invocation.target, context.places, files);
-    bool made = places.has_value();
-    if (made) context.places = std::move(*places);
-    for (const PieceFolder &piece : probePieces(invocation, context))
-      made &= materialise(piece, files).has_value();
-    if (made) return answerProbe(invocation, context);
-  }
-  return answerProbe(invocation, {startup.environment, files, {"", share}, startup.self});
-}
-
-/// ar, ranlib and dlltool by linkshim itself, where no other program does it; nullopt for every other call.
-std::optional<int> archive(const Invocation &invocation, const Startup &startup, FileSystem &files) {
-  bool indexes = invocation.tool == Tool::ranlib, imports = invocation.tool == Tool::dlltool;
-  if (invocation.tool != Tool::ar && !indexes && !imports) return std::nullopt;
-  PlanContext context{startup.environment, files, {}, startup.self};
-  if (findBinutil(invocation.tool, *invocation.target, context)) return std::nullopt;
-  ArchiveResult result = imports   ? runDlltool(invocation.args, *invocation.target, files)
-                         : indexes ? runRanlib(invocation.args, files)
-                                   : runAr(invocation.args, files);
+int runOwnTool(const Invocation &invocation, FileSystem &files) {
+  ArchiveResult result = invocation.tool == Tool::dlltool
+                             ? runDlltool(invocation.words(), *invocation.target, files)
+                         : invocation.tool == Tool::ranlib ? runRanlib(invocation.words(), files)
+                                                           : runAr(invocation.words(), files);
   bool told = printOut(result.output) && printError(result.messages);
   return told ? result.status : 1;
 }
 
-/// Takes -### out of the arguments, but not where it is the output's name; true when it was there.
-bool takeDryRun(std::vector<std::string> &args) {
-  bool found = false;
-  for (size_t i = 0; i < args.size();) {
-    bool is = args[i] == "-###" && (i == 0 || args[i - 1] != "-o");
-    found |= is;
-    if (is)
-      args.erase(args.begin() + static_cast<std::ptrdiff_t>(i));
-    else
-      ++i;
-  }
-  return found;
+int runPlan(Plan plan, bool dry, Environment environment, FileSystem &files) {
+  if (Result<void> counted = countDepth(environment); !counted) return report(counted.error());
+  if (dry) return showPlan(plan, environment);
+  if (!plan.before.empty() || !plan.temporaryFolder.empty() || !plan.onFailure.empty())
+    return runSteps(std::move(plan), environment, files);
+  if (plan.announce) printError(announcedLine(plan));
+  return becomeProgram(std::move(plan), environment);
 }
 
 } // namespace
@@ -244,24 +229,17 @@ std::string shareFolder(const Environment &environment, const std::string &self)
 }
 
 int runTool(const ToolName &tool, Startup startup, FileSystem &files) {
-  Invocation invocation;
-  Failure failure;
-  if (!readInvocation(tool, baseName(startup.name), std::move(startup.args), startup.environment, files,
-                      invocation, failure))
-    return report(failure);
-  invocation.folder = folderOfName(startup, files);
-  if (std::optional<Answer> answer = ask(invocation, startup, files))
+  Result<Invocation> invocation =
+      readInvocation(tool, baseName(startup.name), std::move(startup.args), startup.environment, files);
+  if (!invocation) return report(invocation.error());
+  invocation->folder = folderOfName(startup, files);
+  Result<Decision> decision = prepare(*invocation, startup, files);
+  if (!decision) return report(decision.error());
+  if (const Answer *answer = std::get_if<Answer>(&*decision))
     return printOut(answer->output) ? answer->status : 1;
-  if (std::optional<int> status = archive(invocation, startup, files)) return *status;
-  bool dry = takeDryRun(invocation.args);
-  Plan plan;
-  if (!prepare(invocation, startup, files, dry, plan, failure)) return report(failure);
-  if (!countDepth(startup.environment, failure)) return report(failure);
-  if (dry) return showPlan(plan, startup.environment);
-  if (!plan.before.empty() || !plan.temporaryFolder.empty() || !plan.onFailure.empty())
-    return runSteps(std::move(plan), startup.environment, files);
-  if (plan.announce) printError(announcedLine(plan));
-  return becomeProgram(std::move(plan), startup.environment);
+  if (std::holds_alternative<OwnTool>(*decision)) return runOwnTool(*invocation, files);
+  return runPlan(std::move(std::get<Plan>(*decision)), invocation->arguments->dryRun(),
+                 std::move(startup.environment), files);
 }
 
 } // namespace linkshim

@@ -1,6 +1,7 @@
 #pragma once
 #include "shim/base/Environment.h"
 #include "shim/base/FileSystem.h"
+#include "shim/sysroot/Roots.h"
 #include <string>
 
 namespace linkshim {
@@ -20,6 +21,7 @@ struct PlanContext {
   std::string self; ///< path of the running program
   /// A folder for what is removed after the run; its name is taken by nobody else, it need not exist yet.
   std::string temporary = {};
+  Roots roots = {}; ///< what the user brings for the call's target, found once
 };
 
 } // namespace linkshim

@@ -9,9 +9,9 @@ Roots findRoots(const Target &target, std::optional<std::string_view> sysrootOfC
   roots.user = userSysroot(target, environment, files);
   roots.systemIsOfCall = sysrootOfCall.has_value();
   std::string platform = platformRoot(target, environment, files);
-  roots.system = sysrootOfCall                         ? std::string(*sysrootOfCall)
-                 : isMinGw(target) || isCygwin(target) ? roots.user
-                                                       : platform;
+  roots.system = sysrootOfCall                                ? std::string(*sysrootOfCall)
+                 : target.linkFormat == LinkFormatKind::minGw ? roots.user
+                                                              : platform;
   roots.libraries = systemLibraryFolders(roots.system, target, files);
   roots.platformLibraries =
       platformFolders(roots.system, target.platformLibraries, target, environment, files);

@@ -31,7 +31,7 @@ Result<void> checkTables(const Target &target) {
 }
 
 Sysroot findSysroot(const Target &target, std::optional<Version> floor, LinkMode mode,
-                    const SysrootPlaces &places, const std::string &userRoot, const FileReader &files) {
+                    const SysrootPlaces &places, const Roots &roots, const FileReader &files) {
   Sysroot sysroot;
   bool usersLibc = isStatic(mode) && target.libc == Libc::glibc;
   auto generated = [&](PieceFolder folder) {
@@ -49,19 +49,17 @@ Sysroot findSysroot(const Target &target, std::optional<Version> floor, LinkMode
     sysroot.libraryFolders.push_back(pack);
     if (sysroot.startFolder.empty()) sysroot.startFolder = pack;
   }
-  sysroot.userFolders = systemLibraryFolders(userRoot, target, files);
   std::vector<std::string> &all = sysroot.libraryFolders;
-  all.insert(usersLibc ? all.begin() : all.end(), sysroot.userFolders.begin(), sysroot.userFolders.end());
+  all.insert(usersLibc ? all.begin() : all.end(), roots.libraries.begin(), roots.libraries.end());
+  all.insert(all.end(), roots.platformLibraries.begin(), roots.platformLibraries.end());
+  sysroot.userFolders = roots.libraries;
+  sysroot.userFolders.insert(sysroot.userFolders.end(), roots.platformLibraries.begin(),
+                             roots.platformLibraries.end());
   return sysroot;
 }
 
 bool Sysroot::isUsers(std::string_view folder) const {
   return std::find(userFolders.begin(), userFolders.end(), folder) != userFolders.end();
-}
-
-void Sysroot::addUserFolders(const std::vector<std::string> &folders) {
-  libraryFolders.insert(libraryFolders.end(), folders.begin(), folders.end());
-  userFolders.insert(userFolders.end(), folders.begin(), folders.end());
 }
 
 } // namespace linkshim

@@ -28,16 +28,14 @@ struct Sysroot {
   std::string startFolder;                 ///< holds crt1.o and the like; empty when there are none
   std::vector<PieceFolder> pieces;
   bool isUsers(std::string_view folder) const;
-  /// Further folders of the user's, searched last.
-  void addUserFolders(const std::vector<std::string> &folders);
 };
 
 /// The sysroot of `target` for a link in `mode`. Start files and the C library of a static musl link come
 /// from the target's pack; where it is absent the folders are left out, and Rust's own self-contained files
-/// have to serve. The libraries of `userRoot`, a system root (may be empty), come after linkshim's, so that
-/// the floor holds; in a static glibc link they come first, and the stubs are left out.
+/// have to serve. The user's libraries come after linkshim's, so that the floor holds; in a static glibc link
+/// those of the system root come first, and the stubs are left out.
 Sysroot findSysroot(const Target &target, std::optional<Version> floor, LinkMode mode,
-                    const SysrootPlaces &places, const std::string &userRoot, const FileReader &files);
+                    const SysrootPlaces &places, const Roots &roots, const FileReader &files);
 
 /// Fails for a glibc target whose symbols no table holds yet.
 Result<void> checkTables(const Target &target);

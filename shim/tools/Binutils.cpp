@@ -1,10 +1,9 @@
 #include "shim/tools/Binutils.h"
 #include "shim/call/Options.h"
-#include "shim/compile/Compile.h"
 #include "shim/provider/Binutil.h"
+#include "shim/tools/Assembler.h"
 #include "shim/tools/Dlltool.h"
 #include "shim/tools/PkgConfig.h"
-#include "llvm/ADT/StringRef.h"
 #include <algorithm>
 #include <fmt/format.h>
 #include <iterator>
@@ -22,65 +21,27 @@ Failure noTool(const BinutilNames &row, const Invocation &invocation) {
                            : "apt-get install llvm, or rustup component add llvm-tools"};
 }
 
-/// GNU as in the words of clang, which assembles by itself.
-Result<Plan> planAssembler(const Invocation &invocation, const PlanContext &context) {
-  Invocation compile = invocation;
-  compile.tool = Tool::cc;
-  compile.args = {"-c", "-x", "assembler"};
-  bool input = false, output = false, value = false;
-  for (const std::string &arg : invocation.args) {
-    bool width = arg == "--64" || arg == "--32" || arg == "--x32";
-    bool known = value || !arg.starts_with('-') || arg == "-" || arg.starts_with("-o") ||
-                 arg.starts_with("-I") || arg.starts_with("-m") || arg.starts_with("-g") ||
-                 arg == "--version" || arg == "-v" || arg == "-W";
-    input |= !value && (arg == "-" || !arg.starts_with('-'));
-    output |= !value && arg.starts_with("-o");
-    value = !value && (arg == "-o" || arg == "-I" || arg == "--defsym");
-    if (width) continue; // the target says it
-    if (arg == "--defsym")
-      compile.args.insert(compile.args.end(), {"-Xassembler", arg, "-Xassembler"});
-    else
-      compile.args.push_back(known ? arg : "-Wa," + arg);
-  }
-  if (!input) compile.args.push_back("-");
-  if (!output) compile.args.insert(compile.args.end(), {"-o", "a.out"});
-  Plan plan;
-  Failure failure;
-  if (!planCompile(compile, context, plan, failure)) return fail(std::move(failure));
-  return plan;
-}
-
 /// llvm-windres takes the target from its own name, and would preprocess with the clang of the host.
-void addWindresWords(const Invocation &invocation, const PlanContext &context, Plan &plan) {
-  auto says = [&](std::string_view word) {
-    return std::any_of(invocation.args.begin(), invocation.args.end(),
-                       [&](std::string_view arg) { return arg.starts_with(word); });
-  };
-  auto add = [&](std::string word, std::string_view why) {
-    plan.notes.push_back({Note::Fate::added, "", word, std::string(why)});
-    plan.args.push_back(std::move(word));
-  };
-  if (!says("-F") && !says("--target"))
-    add(fmt::format("--target={}", gnuSpelling(*invocation.target)), "the target");
+std::vector<std::string> windresWords(const Invocation &invocation, const PlanContext &context) {
+  const Arguments &arguments = *invocation.arguments;
+  std::vector<std::string> words;
+  if (!arguments.has(OPT_F, OPT_target_eq))
+    words.push_back(fmt::format("--target={}", gnuSpelling(*invocation.target)));
   std::string compiler = fmt::format("{}/{}cc", invocation.folder, invocation.prefix);
-  bool own =
-      std::find(invocation.args.begin(), invocation.args.end(), "--preprocessor") != invocation.args.end() ||
-      says("--preprocessor=");
-  if (own || invocation.folder.empty() || !context.files.status(compiler).executable) return;
-  add(fmt::format("--preprocessor={}", compiler), "the target's headers");
+  bool own = arguments.has(OPT_windres_preprocessor_eq);
+  if (own || invocation.folder.empty() || !context.files.status(compiler).executable) return words;
+  words.push_back(fmt::format("--preprocessor={}", compiler));
   for (const char *word : {"-E", "-xc", "-DRC_INVOKED"})
-    add(fmt::format("--preprocessor-arg={}", word), "");
+    words.push_back(fmt::format("--preprocessor-arg={}", word));
+  return words;
 }
 
-/// Whether ar is called in the words of Microsoft's lib.exe, as cc-rs calls it for a target of that dialect.
-bool speaksAsLib(const Invocation &invocation) {
-  if (invocation.tool != Tool::ar || invocation.target->dialect != Dialect::link) return false;
-  constexpr llvm::StringRef words[] = {"out:", "nologo", "machine:", "def:", "libpath:"};
-  return std::any_of(invocation.args.begin(), invocation.args.end(), [&](llvm::StringRef arg) {
-    return (arg.consume_front("/") || arg.consume_front("-")) &&
-           std::any_of(std::begin(words), std::end(words),
-                       [&](llvm::StringRef word) { return arg.starts_with_insensitive(word); });
-  });
+/// What LLVM's program has to be told, since it takes that from the name that it is called by, and ours is
+/// not that name.
+std::vector<std::string> addedWords(const Invocation &invocation, const PlanContext &context,
+                                    const Plan &plan) {
+  if (invocation.tool == Tool::dlltool) return machineWords(invocation.words(), *invocation.target);
+  return plan.args[0] == "llvm-windres" ? windresWords(invocation, context) : std::vector<std::string>();
 }
 
 } // namespace
@@ -94,25 +55,23 @@ Result<Plan> planBinutil(const Invocation &invocation, const PlanContext &contex
   if (invocation.tool == Tool::as) return planAssembler(invocation, context);
   std::optional<Binutil> found = findBinutil(invocation.tool, *invocation.target, context);
   if (!found) return fail(noTool(*binutilNames(invocation.tool), invocation));
-  Failure failure;
-  if (invocation.tool == Tool::dlltool && !checkDefinition(invocation.args, context.files, failure))
-    return fail(std::move(failure));
+  if (invocation.tool == Tool::dlltool)
+    if (Result<void> good = checkDefinition(invocation.words(), context.files); !good) return failed(good);
   Plan plan;
   plan.program = found->path;
   plan.args = found->leading;
-  if (speaksAsLib(invocation)) plan.args.back() = plan.args.size() == 1 ? "llvm-lib" : "lib"; // zig's name
+  // cc-rs calls ar as lib.exe for a target of that dialect.
+  if (invocation.arguments->set() == OptionSet::msvc)
+    plan.args.back() = plan.args.size() == 1 ? "llvm-lib" : "lib"; // zig's name
   plan.leading = plan.args.size();
   plan.useResponseFile = invocation.argsWereInFile;
   if (context.environment.get("LD_LIBRARY_PATH"))
     plan.environment.push_back({"LD_LIBRARY_PATH", std::nullopt});
-  // LLVM's takes the machine from the name that it is called by, and ours is not that name.
-  if (invocation.tool == Tool::dlltool)
-    for (std::string &word : machineWords(invocation.args, *invocation.target)) {
-      plan.notes.push_back({Note::Fate::added, "", word, "the target's machine"});
-      plan.args.push_back(std::move(word));
-    }
-  if (plan.args[0] == "llvm-windres") addWindresWords(invocation, context, plan);
-  for (const std::string &arg : invocation.args) {
+  for (std::string &word : addedWords(invocation, context, plan)) {
+    plan.notes.push_back({Note::Fate::added, "", word, "the target"});
+    plan.args.push_back(std::move(word));
+  }
+  for (const std::string &arg : invocation.words()) {
     plan.args.push_back(arg);
     plan.notes.push_back({Note::Fate::kept, arg, arg, ""});
   }

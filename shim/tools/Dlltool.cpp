@@ -1,4 +1,5 @@
 #include "shim/tools/Dlltool.h"
+#include "shim/objects/DefinitionFile.h"
 #include "sysroots/coff/ImportLibrary.h"
 #include "llvm/BinaryFormat/COFF.h"
 #include <algorithm>
@@ -105,33 +106,13 @@ bool readCall(const std::vector<std::string> &args, Call &call, Failure &failure
   return true;
 }
 
-bool readFile(const std::string &path, const FileReader &files, coff::ModuleDefinition &definition,
-              Failure &failure) {
-  SystemResult<std::string> text = files.read(path);
-  coff::DefinitionError error;
-  if (text && coff::readDefinition(*text, definition, error)) return true;
-  if (text)
-    failure = {"the .def file breaks the rules",
-               {{"file", fmt::format("{}:{}", path, error.line)}, {"because", error.what}},
-               "write it as: LIBRARY name.dll, EXPORTS, then a name a line"};
-  else
-    failure = {"the .def file cannot be read", {{"file", path}}, "give the path of one that is there"};
-  return false;
-}
-
 } // namespace
 
-bool checkDefinitionFile(const std::string &path, const FileReader &files, Failure &failure) {
-  coff::ModuleDefinition definition;
-  return readFile(path, files, definition, failure);
-}
-
-bool checkDefinition(const std::vector<std::string> &args, const FileReader &files, Failure &failure) {
+Result<void> checkDefinition(const std::vector<std::string> &args, const FileReader &files) {
   Call call;
-  Failure ignored;
-  coff::ModuleDefinition definition;
-  return !readCall(args, call, ignored) || call.definition.empty() ||
-         readFile(call.definition, files, definition, failure);
+  Failure ignored; // dlltool itself judges a call that linkshim does not understand
+  bool understood = readCall(args, call, ignored) && !call.definition.empty();
+  return understood ? checkDefinitionFile(call.definition, files) : Result<void>();
 }
 
 std::vector<std::string> machineWords(const std::vector<std::string> &args, const Target &target) {
@@ -152,16 +133,16 @@ ArchiveResult runDlltool(const std::vector<std::string> &args, const Target &tar
                    {{"-d", call.definition.empty() ? "missing" : call.definition},
                     {"-l", call.library.empty() ? "missing" : call.library}},
                    fmt::format("{}-dlltool -d FILE.def -l libNAME.a", target.triple)});
-  coff::ModuleDefinition definition;
-  if (!readFile(call.definition, files, definition, failure)) return failed(failure);
-  std::string dll = call.dll.empty() ? definition.library : call.dll;
+  Result<coff::ModuleDefinition> definition = readDefinitionFile(call.definition, files);
+  if (!definition) return failed(definition.error());
+  std::string dll = call.dll.empty() ? definition->library : call.dll;
   if (dll.empty())
     return failed({"the .def file does not name its DLL",
                    {{"file", call.definition}},
                    "begin it with LIBRARY name.dll, or give the name after -D"});
   if (dll.find('.') == std::string::npos) dll += ".dll";
   auto written =
-      files.writeFile(call.library, coff::writeImportLibrary(dll, definition.exports, call.imports));
+      files.writeFile(call.library, coff::writeImportLibrary(dll, definition->exports, call.imports));
   if (!written)
     return failed({"the import library cannot be written",
                    {{"file", call.library}, {"reason", written.error()}},

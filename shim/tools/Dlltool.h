@@ -10,14 +10,11 @@ namespace linkshim {
 /// (-f, -S, -t, --temp-prefix, --as) are passed over. What is more than that fails and names llvm-dlltool.
 ArchiveResult runDlltool(const std::vector<std::string> &args, const Target &target, FileSystem &files);
 
-/// False and `failure` where the .def file that a call names cannot be read or breaks the rules: LLVM's
-/// dlltool takes some of those without a word. A call that is not understood passes.
-bool checkDefinition(const std::vector<std::string> &args, const FileReader &files, Failure &failure);
+/// Fails where the .def file that a call names cannot be read or breaks the rules: LLVM's dlltool takes some
+/// of those without a word. A call that is not understood passes.
+Result<void> checkDefinition(const std::vector<std::string> &args, const FileReader &files);
 
 /// What a call that names no machine (-m) says for the target; empty where it names one, or none fits.
 std::vector<std::string> machineWords(const std::vector<std::string> &args, const Target &target);
-
-/// As checkDefinition, for a file that a link names.
-bool checkDefinitionFile(const std::string &path, const FileReader &files, Failure &failure);
 
 } // namespace linkshim

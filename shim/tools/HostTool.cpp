@@ -33,17 +33,18 @@ bool canLink(const std::string &compiler, const Target &host, const FileReader &
 
 std::optional<Plan> planHostUnit(const Invocation &invocation, const PlanContext &context) {
   ProviderSearch search(context.environment, context.files, context.self);
-  bool compiles = invocation.tool == Tool::cc || invocation.tool == Tool::cxx;
+
   for (std::string_view name : hostNames(invocation.tool)) {
     std::optional<std::string> program = search.findProgram(name, invocation.folder);
-    if (!program || (compiles && !canLink(*program, *invocation.target, context.files))) continue;
+    if (!program || (invocation.isDriver() && !canLink(*program, *invocation.target, context.files)))
+      continue;
     Plan plan;
     plan.program = *program;
     plan.args = {*program}; // GCC looks for its own files from where a name alone is found on PATH
-    plan.args.insert(plan.args.end(), invocation.args.begin(), invocation.args.end());
+    plan.args.insert(plan.args.end(), invocation.words().begin(), invocation.words().end());
     plan.useResponseFile = invocation.argsWereInFile;
     plan.environment.push_back({std::string(hostToolsVariable), "1"});
-    for (const std::string &arg : invocation.args)
+    for (const std::string &arg : invocation.words())
       plan.notes.push_back({Note::Fate::kept, arg, arg, ""});
     plan.notes.push_back(
         {Note::Fate::added, "", *program, "what runs on this machine is built by its own tools"});

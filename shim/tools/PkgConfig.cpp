@@ -52,7 +52,7 @@ Result<Plan> planPkgConfig(const Invocation &invocation, const PlanContext &cont
   Plan plan;
   plan.program = *program;
   plan.args = {std::string(baseName(*program))};
-  for (const std::string &arg : invocation.args) {
+  for (const std::string &arg : invocation.words()) {
     plan.args.push_back(arg);
     plan.notes.push_back({Note::Fate::kept, arg, arg, ""});
   }

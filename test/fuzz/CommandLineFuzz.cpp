@@ -2,8 +2,9 @@
 // input's lines are variables (NAME=value), then the tool's name, then its arguments.
 #include "../unit/FakeFileSystem.h"
 #include "shim/call/Invocation.h"
-#include "shim/run/Planner.h"
 #include "shim/call/ResponseFile.h"
+#include "shim/run/Planner.h"
+#include "test/unit/Results.h"
 #include <cstdlib>
 
 using namespace linkshim;
@@ -55,9 +56,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   Plan plan;
   Failure failure;
   bool planned =
-      readInvocation(*tool, name, std::move(args), environment, files, invocation, failure) &&
-      makePlan(invocation, {environment, files, {"/cache", "/share", "/pack"}, "/opt/linkshim", "/tmp/own"},
-               plan, failure);
+      test::into(readInvocation(*tool, name, std::move(args), environment, files), invocation, failure) &&
+      test::into(makePlan(invocation,
+                          {environment, files, {"/cache", "/share", "/pack"}, "/opt/linkshim", "/tmp/own"}),
+                 plan, failure);
   if (!planned && (failure.what.empty() || failure.action.empty())) std::abort();
   if (planned && plan.program.empty()) std::abort();
   return 0;

@@ -1,7 +1,7 @@
 // A stub library of any symbols, versions and machine is written so that each symbol is read back with what
 // it had.
-#include "test/unit/sysroots/ElfStubReader.h"
 #include "sysroots/elf/StubWriter.h"
+#include "test/unit/sysroots/ElfStubReader.h"
 #include "llvm/BinaryFormat/ELF.h"
 #include <algorithm>
 #include <cstdlib>

@@ -5,6 +5,7 @@
 #include "shim/call/Invocation.h"
 #include "shim/run/Planner.h"
 #include "shim/system/PosixFileSystem.h"
+#include "test/unit/Results.h"
 #include <cstdlib>
 #include <gmock/gmock.h>
 #include <map>
@@ -105,10 +106,13 @@ std::string planText(const Capture &capture) {
   Invocation invocation;
   Plan plan;
   Failure failure;
-  if (!readInvocation(*tool, capture.name, capture.arguments, environment, files, invocation, failure) ||
-      !makePlan(invocation,
-                {environment, files, {"/cache", "/share", test::packOf(*invocation.target)}, "/opt/linkshim"},
-                plan, failure))
+  if (!test::into(readInvocation(*tool, capture.name, capture.arguments, environment, files), invocation,
+                  failure) ||
+      !test::into(
+          makePlan(
+              invocation,
+              {environment, files, {"/cache", "/share", test::packOf(*invocation.target)}, "/opt/linkshim"}),
+          plan, failure))
     return escape(failure.text()) + "\n";
   std::string text = "program " + plan.program + "\n";
   for (const EnvironmentChange &change : plan.environment)

@@ -1,4 +1,5 @@
 #include "shim/commands/build/BuildFiles.h"
+#include "shim/commands/OldErrors.h"
 #include "shim/commands/build/LinkNames.h"
 #include "shim/commands/text/Quote.h"
 #include "shim/plan/Plan.h"

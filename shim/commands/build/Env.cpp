@@ -1,7 +1,8 @@
-#include "shim/plan/Plan.h"
-#include "shim/commands/build/BuildFiles.h"
 #include "shim/commands/Command.h"
+#include "shim/commands/OldErrors.h"
+#include "shim/commands/build/BuildFiles.h"
 #include "shim/commands/build/EnvFormat.h"
+#include "shim/plan/Plan.h"
 #include <fmt/format.h>
 
 namespace linkshim {

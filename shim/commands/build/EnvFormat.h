@@ -1,6 +1,6 @@
 #pragma once
-#include "shim/commands/text/Quote.h"
 #include "shim/commands/build/Variables.h"
+#include "shim/commands/text/Quote.h"
 #include <optional>
 
 namespace linkshim {

@@ -1,6 +1,7 @@
 #include "shim/call/DefaultTarget.h"
 #include "shim/call/ToolName.h"
 #include "shim/commands/Command.h"
+#include "shim/commands/OldErrors.h"
 #include "shim/commands/build/LinkNames.h"
 #include "shim/plan/Plan.h"
 #include "triples/Platform.h"

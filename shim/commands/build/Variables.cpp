@@ -1,5 +1,6 @@
 #include "shim/commands/build/Variables.h"
 #include "shim/call/DefaultTarget.h"
+#include "shim/commands/OldErrors.h"
 #include "shim/commands/build/BuildFiles.h"
 #include "shim/commands/build/LinkNames.h"
 #include "shim/commands/start/Runner.h"
@@ -84,8 +85,10 @@ bool bindgenArguments(std::string_view, const TargetSpec &spec, const VariableCo
   PlanContext plan{context.environment, context.files, {}, context.self};
   if (!placesFor(spec, context, plan.places, failure)) return false;
   LinkLine line;
-  targetWords(invocation, plan, CcArguments(invocation.args), line);
-  for (const LinkLine::Item &item : line.items)
+  invocation.readArguments({});
+  plan.roots = findRoots(*spec.target, std::nullopt, context.environment, context.files);
+  addTargetFlags(invocation, plan, line);
+  for (const LinkLine::Item &item : line.items())
     value += (value.empty() ? "" : " ") + shellWord(item.text);
   return true;
 }

@@ -1,4 +1,5 @@
 #include "shim/commands/cargo/CargoArgs.h"
+#include "shim/commands/OldErrors.h"
 #include <algorithm>
 #include <fmt/format.h>
 #include <iterator>

@@ -1,6 +1,6 @@
 #pragma once
-#include "shim/base/Failure.h"
 #include "shim/base/Environment.h"
+#include "shim/base/Failure.h"
 #include "shim/call/Invocation.h"
 #include <string>
 #include <vector>

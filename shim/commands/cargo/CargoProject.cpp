@@ -1,7 +1,7 @@
 #include "shim/commands/cargo/CargoProject.h"
-#include "shim/plan/Plan.h"
 #include "shim/commands/cargo/RustToolchain.h"
 #include "shim/commands/text/TomlMerge.h"
+#include "shim/plan/Plan.h"
 #include "llvm/Support/JSON.h"
 #include <algorithm>
 #include <fmt/format.h>

@@ -1,8 +1,8 @@
 #pragma once
 #include "shim/base/Environment.h"
 #include "shim/base/FileSystem.h"
-#include "shim/provider/Provider.h"
 #include "shim/commands/Command.h"
+#include "shim/provider/Provider.h"
 #include <string>
 
 namespace linkshim {

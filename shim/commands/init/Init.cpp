@@ -1,7 +1,8 @@
 #include "shim/commands/init/Init.h"
+#include "shim/commands/OldErrors.h"
+#include "shim/commands/build/LinkNames.h"
 #include "shim/plan/Plan.h"
 #include "shim/provider/Provider.h"
-#include "shim/commands/build/LinkNames.h"
 #include "triples/RustupTargets.h"
 #include <algorithm>
 #include <fmt/format.h>

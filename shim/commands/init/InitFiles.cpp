@@ -1,3 +1,4 @@
+#include "shim/commands/OldErrors.h"
 #include "shim/commands/build/LinkNames.h"
 #include "shim/commands/cargo/Cfg.h"
 #include "shim/commands/init/Init.h"

@@ -1,5 +1,6 @@
 #include "shim/call/DefaultTarget.h"
 #include "shim/commands/Command.h"
+#include "shim/commands/OldErrors.h"
 #include "shim/commands/build/LinkNames.h"
 #include "shim/commands/cargo/RustToolchain.h"
 #include "shim/commands/start/Runner.h"
@@ -193,14 +194,17 @@ private:
     invocation.target = &target;
     Failure failure;
     if (!resolveFloor(spec, call.environment, invocation.floor, failure)) return;
+    std::vector<std::string> words;
     if (target.dialect == Dialect::gnuLd || target.dialect == Dialect::wasmLd)
-      invocation.args = {"-flavor", std::string(target.lldFlavor)};
+      words = {"-flavor", std::string(target.lldFlavor)};
     else if (target.crtStatic)
-      invocation.args = {"-nostartfiles"}; // Rust brings its own
-    invocation.args.insert(invocation.args.end(), {"doctor.o", "-o", "doctor"});
+      words = {"-nostartfiles"}; // Rust brings its own
+    words.insert(words.end(), {"doctor.o", "-o", "doctor"});
+    invocation.readArguments(std::move(words));
     PlanContext context{call.environment, call.files, places, call.self};
-    Plan made;
-    if (makePlan(invocation, context, made, failure)) return found("link", made.program);
+    Result<Plan> made = makePlan(invocation, context);
+    if (made) return found("link", made->program);
+    failure = std::move(made.error());
     missing("link", failure.what);
     blame(std::move(failure));
   }

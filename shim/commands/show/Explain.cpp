@@ -1,4 +1,5 @@
 #include "shim/commands/Command.h"
+#include "shim/commands/OldErrors.h"
 #include "shim/commands/text/Quote.h"
 #include "shim/run/Planner.h"
 #include "shim/run/Run.h"
@@ -37,8 +38,9 @@ bool readCall(const CommandArgs &args, const CommandCall &call, Invocation &invo
   }
   std::string target(args.value("--target"));
   if (!target.empty()) tool->target = target;
-  return readInvocation(*tool, name, {args.rest.begin() + 1, args.rest.end()}, call.environment, call.files,
-                        invocation, failure);
+  return into(
+      readInvocation(*tool, name, {args.rest.begin() + 1, args.rest.end()}, call.environment, call.files),
+      invocation, failure);
 }
 
 /// Notes as a table: fate, the argument, what it became, and why.
@@ -121,14 +123,13 @@ bool runExplain(CommandCall &call, Failure &failure) {
   if (!takeOptions("explain", call.args, options, true, args, failure) ||
       !readCall(args, call, invocation, failure))
     return false;
-  std::erase(invocation.args, "-###");
   PlanContext context{call.environment, call.files, {}, call.self};
   std::string share = shareFolder(call.environment, call.self);
   Result<SysrootPlaces> places = findPlaces(*invocation.target, call.environment, share, call.files);
   if (!succeeded(places, failure)) return false;
   context.places = std::move(*places);
   Plan plan;
-  if (!makePlan(invocation, context, plan, failure)) return false;
+  if (!into(makePlan(invocation, context), plan, failure)) return false;
   call.output = args.has("--json") ? json(invocation, plan) : text(invocation, plan, call.files);
   return true;
 }

@@ -1,5 +1,6 @@
 #include "shim/call/DefaultTarget.h"
 #include "shim/commands/Command.h"
+#include "shim/commands/OldErrors.h"
 #include "shim/commands/build/LinkNames.h"
 #include "shim/commands/text/Quote.h"
 #include <algorithm>

@@ -1,5 +1,6 @@
 #include "shim/call/Invocation.h"
 #include "shim/commands/Command.h"
+#include "shim/commands/OldErrors.h"
 #include "shim/inspect/Checks.h"
 #include "shim/inspect/Inspect.h"
 #include "shim/inspect/Report.h"

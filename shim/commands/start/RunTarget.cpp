@@ -1,6 +1,7 @@
 #include "shim/call/DefaultTarget.h"
 #include "shim/call/Invocation.h"
 #include "shim/commands/Command.h"
+#include "shim/commands/OldErrors.h"
 #include "shim/commands/start/Runner.h"
 #include "shim/run/Run.h"
 #include "shim/sysroot/Pack.h"

@@ -1,4 +1,5 @@
 #include "shim/call/Invocation.h"
+#include "shim/commands/OldErrors.h"
 #include "shim/commands/sysroot/SysrootOverlay.h"
 #include "shim/plan/Plan.h"
 #include "shim/provider/Provider.h"

@@ -1,9 +1,9 @@
-#include "shim/sysroot/Pack.h"
-#include "shim/run/Run.h"
-#include "shim/sysroot/UserSysroot.h"
 #include "shim/commands/Command.h"
-#include "shim/commands/text/Quote.h"
 #include "shim/commands/sysroot/SysrootOverlay.h"
+#include "shim/commands/text/Quote.h"
+#include "shim/run/Run.h"
+#include "shim/sysroot/Pack.h"
+#include "shim/sysroot/UserSysroot.h"
 #include <algorithm>
 #include <fmt/format.h>
 

@@ -1,8 +1,8 @@
 #include "shim/commands/text/TomlMerge.h"
 #include "shim/base/FileSystem.h"
-#include "shim/plan/Plan.h"
 #include "shim/commands/text/Quote.h"
 #include "shim/commands/text/TomlText.h"
+#include "shim/plan/Plan.h"
 #include <algorithm>
 #include <fmt/format.h>
 

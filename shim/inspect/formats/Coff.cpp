@@ -1,5 +1,5 @@
-#include "shim/inspect/formats/CoffHeaders.h"
 #include "shim/inspect/Inspect.h"
+#include "shim/inspect/formats/CoffHeaders.h"
 #include <algorithm>
 #include <fmt/format.h>
 

@@ -1,5 +1,5 @@
-#include "shim/inspect/formats/ElfReader.h"
 #include "shim/inspect/Inspect.h"
+#include "shim/inspect/formats/ElfReader.h"
 #include "llvm/Support/Error.h"
 #include <algorithm>
 #include <fmt/format.h>

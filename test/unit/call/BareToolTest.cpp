@@ -1,6 +1,7 @@
 #include "shim/call/BareTool.h"
 #include "shim/tools/HostTool.h"
 #include "test/unit/FakeFileSystem.h"
+#include "test/unit/Results.h"
 #include <gtest/gtest.h>
 
 #define HOST LINKSHIM_TEST_HOST_ARCH "-unknown-linux-gnu"
@@ -188,7 +189,8 @@ TEST(BareTool, FindsWhomItWorksFor) {
     Environment environment(variables);
     Invocation invocation;
     Failure failure;
-    ASSERT_TRUE(readInvocation(*parseToolName(c.tool), c.tool, args, environment, files, invocation, failure))
+    ASSERT_TRUE(test::into(readInvocation(*parseToolName(c.tool), c.tool, args, environment, files),
+                           invocation, failure))
         << failure.text();
     EXPECT_EQ(invocation.target->triple, c.triple);
     EXPECT_EQ(invocation.hostUnit, c.ofHost);
@@ -219,8 +221,9 @@ TEST(BareTool, Widths) {
   for (const auto &row : rows) {
     Invocation invocation;
     Failure failure;
-    ASSERT_TRUE(readInvocation(*parseToolName("cc"), "cc", {row.flag, "-c", "a.c"},
-                               Environment({{"LINKSHIM_TARGET", row.target}}), files, invocation, failure))
+    ASSERT_TRUE(test::into(readInvocation(*parseToolName("cc"), "cc", {row.flag, "-c", "a.c"},
+                                          Environment({{"LINKSHIM_TARGET", row.target}}), files),
+                           invocation, failure))
         << failure.text();
     EXPECT_EQ(invocation.target->triple, row.triple) << row.target << row.flag;
     EXPECT_EQ(invocation.hostUnit, row.flag == std::string("-m64")
@@ -246,8 +249,9 @@ TEST(BareTool, Floors) {
   for (const auto &row : rows) {
     Invocation invocation;
     Failure failure;
-    ASSERT_TRUE(readInvocation(*parseToolName("cc"), "cc", row.args, Environment(row.variables), files,
-                               invocation, failure));
+    ASSERT_TRUE(
+        test::into(readInvocation(*parseToolName("cc"), "cc", row.args, Environment(row.variables), files),
+                   invocation, failure));
     EXPECT_EQ(invocation.floor->str(), row.floor);
   }
 }
@@ -297,8 +301,9 @@ TEST(BareTool, PassesOnToTheMachinesCompiler) {
     Environment environment(with({{"PATH", c.path}}, s390));
     Invocation invocation;
     Failure failure;
-    ASSERT_TRUE(readInvocation(*parseToolName("cc"), "cc", {"-L", STD(HOST), "-o", "a"}, environment, files,
-                               invocation, failure));
+    ASSERT_TRUE(test::into(
+        readInvocation(*parseToolName("cc"), "cc", {"-L", STD(HOST), "-o", "a"}, environment, files),
+        invocation, failure));
     invocation.folder = "/usr/local/bin";
     auto plan = planHostUnit(invocation, {environment, files, {"/c", "/s"}, "/usr/local/bin/linkshim"});
     EXPECT_EQ(plan ? plan->program : "", c.runs) << c.what;

@@ -1,6 +1,7 @@
 #include "shim/call/HostUnit.h"
 #include "shim/tools/HostTool.h"
 #include "test/unit/FakeFileSystem.h"
+#include "test/unit/Results.h"
 #include <gtest/gtest.h>
 
 #define HOST LINKSHIM_TEST_HOST_ARCH "-unknown-linux-gnu"
@@ -65,8 +66,8 @@ TEST(HostUnit, IsLeftToTheMachinesTools) {
     Environment environment({{"PATH", "/bin"}, {"OUT_DIR", c.outDir}});
     Invocation invocation;
     Failure failure;
-    ASSERT_TRUE(
-        readInvocation(*parseToolName(c.tool), c.tool, c.args, environment, files, invocation, failure))
+    ASSERT_TRUE(test::into(readInvocation(*parseToolName(c.tool), c.tool, c.args, environment, files),
+                           invocation, failure))
         << failure.text();
     std::optional<Plan> plan;
     if (invocation.hostUnit)
@@ -85,8 +86,9 @@ TEST(HostUnit, IsLinkshimsWhereTheMachineHasNoCompiler) {
   Environment environment({{"PATH", "/empty"}});
   Invocation invocation;
   Failure failure;
-  ASSERT_TRUE(readInvocation(*parseToolName(HOST "-cc"), HOST "-cc", {"-o", "/t/debug/build/a/b", "a.o"},
-                             environment, files, invocation, failure));
+  ASSERT_TRUE(test::into(readInvocation(*parseToolName(HOST "-cc"), HOST "-cc",
+                                        {"-o", "/t/debug/build/a/b", "a.o"}, environment, files),
+                         invocation, failure));
   EXPECT_TRUE(invocation.hostUnit);
   EXPECT_FALSE(planHostUnit(invocation, {environment, files, {"/c", "/s"}, "/opt/linkshim"}));
 }

@@ -1,6 +1,7 @@
 #include "shim/call/Invocation.h"
-#include "test/unit/FakeFileSystem.h"
 #include "shim/call/DefaultTarget.h"
+#include "test/unit/FakeFileSystem.h"
+#include "test/unit/Results.h"
 #include <gmock/gmock.h>
 
 namespace linkshim {
@@ -24,7 +25,7 @@ TEST(TargetSpec, Reads) {
   for (const SpecCase &c : specs) {
     TargetSpec spec;
     Failure failure;
-    ASSERT_TRUE(parseTargetSpec(c.text, spec, failure)) << failure.text();
+    ASSERT_TRUE(test::into(parseTargetSpec(c.text), spec, failure)) << failure.text();
     EXPECT_EQ(spec.target->triple, c.triple);
     EXPECT_EQ(spec.floor ? spec.floor->str() : "", c.floor);
   }
@@ -60,7 +61,7 @@ TEST(TargetSpec, Refuses) {
   for (const BadCase &c : badSpecs) {
     TargetSpec spec;
     Failure failure;
-    EXPECT_FALSE(parseTargetSpec(c.text, spec, failure)) << c.text;
+    EXPECT_FALSE(test::into(parseTargetSpec(c.text), spec, failure)) << c.text;
     EXPECT_EQ(failure.text(), c.message);
   }
 }
@@ -70,14 +71,14 @@ TEST(TargetSpec, FloorsOutOfRange) {
        {"x86_64-unknown-linux-gnu.2.16", "x86_64-unknown-linux-gnu.1.0", "x86_64-unknown-linux-gnu.2.2.5"}) {
     TargetSpec spec;
     Failure failure;
-    EXPECT_FALSE(parseTargetSpec(text, spec, failure)) << text;
+    EXPECT_FALSE(test::into(parseTargetSpec(text), spec, failure)) << text;
     EXPECT_THAT(failure.what, testing::HasSubstr("is too old for x86_64-unknown-linux-gnu"));
     EXPECT_EQ(failure.action, "use x86_64-unknown-linux-gnu.2.17");
   }
   for (const char *text : {"x86_64-unknown-linux-gnu.2.99", "x86_64-unknown-linux-gnu.3.0"}) {
     TargetSpec spec;
     Failure failure;
-    EXPECT_FALSE(parseTargetSpec(text, spec, failure)) << text;
+    EXPECT_FALSE(test::into(parseTargetSpec(text), spec, failure)) << text;
     EXPECT_THAT(failure.what, testing::HasSubstr("is not known for x86_64-unknown-linux-gnu"));
   }
 }
@@ -123,8 +124,9 @@ TEST(Invocation, FindsTheTarget) {
   for (const CallCase &c : calls) {
     Invocation invocation;
     Failure failure;
-    ASSERT_TRUE(readInvocation(*parseToolName(c.name), c.name, {}, Environment(c.environment), files,
-                               invocation, failure))
+    ASSERT_TRUE(
+        test::into(readInvocation(*parseToolName(c.name), c.name, {}, Environment(c.environment), files),
+                   invocation, failure))
         << failure.text();
     EXPECT_EQ(invocation.target->triple, c.triple) << c.name;
     EXPECT_EQ(invocation.floor ? invocation.floor->str() : "", c.floor) << c.name;
@@ -157,8 +159,9 @@ TEST(Invocation, BadEnvironment) {
   for (const auto &c : cases) {
     Invocation invocation;
     Failure failure;
-    EXPECT_FALSE(readInvocation(*parseToolName(c.tool), c.tool, {}, Environment(c.environment), files,
-                                invocation, failure));
+    EXPECT_FALSE(
+        test::into(readInvocation(*parseToolName(c.tool), c.tool, {}, Environment(c.environment), files),
+                   invocation, failure));
     EXPECT_EQ(failure.what, c.what);
   }
 }
@@ -168,10 +171,10 @@ TEST(Invocation, ReadsResponseFiles) {
   files.file("/tmp/rustcX/linker-arguments", "a\\ b\n'c'\n").file("/tmp/other", "'a b' c");
   Invocation invocation;
   Failure failure;
-  ASSERT_TRUE(readInvocation(*parseToolName("x86_64-linux-gnu-gcc"), "x86_64-linux-gnu-gcc",
-                             {"@/tmp/rustcX/linker-arguments", "@/tmp/other"}, {}, files, invocation,
-                             failure));
-  EXPECT_EQ(invocation.args, (std::vector<std::string>{"a b", "'c'", "a b", "c"}));
+  ASSERT_TRUE(test::into(readInvocation(*parseToolName("x86_64-linux-gnu-gcc"), "x86_64-linux-gnu-gcc",
+                                        {"@/tmp/rustcX/linker-arguments", "@/tmp/other"}, {}, files),
+                         invocation, failure));
+  EXPECT_EQ(invocation.words(), (std::vector<std::string>{"a b", "'c'", "a b", "c"}));
   EXPECT_TRUE(invocation.argsWereInFile);
 }
 

@@ -63,31 +63,23 @@ TEST(ResponseFile, Expands) {
   test::FakeFileSystem files;
   files.file("/w/outer", "a @/w/inner b").file("/w/inner", "'c d' @/w/missing").workIn("/w");
   Strings args = {"x", "@outer", "@nothing", "@", "y"};
-  bool expanded = false;
-  Failure failure;
-  ASSERT_TRUE(expandResponseFiles(args, files, false, expanded, failure));
-  EXPECT_TRUE(expanded);
+  EXPECT_TRUE(expandResponseFiles(args, files, false).value());
   EXPECT_EQ(args, (Strings{"x", "a", "c d", "@/w/missing", "b", "@nothing", "@", "y"}));
 }
 
 TEST(ResponseFile, WithoutFilesNothingChanges) {
   test::FakeFileSystem files;
   Strings args = {"@nothing", "a"};
-  bool expanded = true;
-  Failure failure;
-  ASSERT_TRUE(expandResponseFiles(args, files, false, expanded, failure));
-  EXPECT_FALSE(expanded);
+  EXPECT_FALSE(expandResponseFiles(args, files, false).value());
   EXPECT_EQ(args, (Strings{"@nothing", "a"}));
 }
 
 TEST(ResponseFile, Refuses) {
   test::FakeFileSystem files;
   files.file("/w/self", "@self").directory("/w/folder").workIn("/w");
-  bool expanded = false;
-  Failure failure;
   Strings endless = {"@self"};
-  EXPECT_FALSE(expandResponseFiles(endless, files, false, expanded, failure));
-  EXPECT_EQ(failure.what, "response files name each other without end");
+  EXPECT_EQ(expandResponseFiles(endless, files, false).error().what,
+            "response files name each other without end");
   for (int i = 0; i < 9; ++i) { // each names the next one ten times
     std::string text;
     for (int n = 0; n < 10; ++n)
@@ -96,13 +88,13 @@ TEST(ResponseFile, Refuses) {
   }
   files.file("/w/w9", "-O2");
   Strings wide = {"@w0"};
-  EXPECT_FALSE(expandResponseFiles(wide, files, false, expanded, failure));
+  EXPECT_FALSE(expandResponseFiles(wide, files, false));
   Strings folder = {"@folder"};
-  EXPECT_FALSE(expandResponseFiles(folder, files, false, expanded, failure));
-  EXPECT_EQ(failure.text(), "linkshim: error: a response file cannot be read\n"
-                            "  file    folder\n"
-                            "  reason  it is a folder\n"
-                            "  try: ls -l folder\n");
+  EXPECT_EQ(expandResponseFiles(folder, files, false).error().text(),
+            "linkshim: error: a response file cannot be read\n"
+            "  file    folder\n"
+            "  reason  it is a folder\n"
+            "  try: ls -l folder\n");
 }
 
 } // namespace

@@ -1,9 +1,9 @@
 #include "shim/commands/build/BuildFiles.h"
-#include "test/unit/FakeFileSystem.h"
-#include "shim/compile/Compile.h"
+#include "shim/commands/sysroot/SysrootOverlay.h"
 #include "shim/compile/Sccache.h"
 #include "shim/sysroot/UserSysroot.h"
-#include "shim/commands/sysroot/SysrootOverlay.h"
+#include "test/unit/FakeFileSystem.h"
+#include "test/unit/Results.h"
 #include <gmock/gmock.h>
 
 namespace linkshim {
@@ -146,7 +146,7 @@ Words variablesOf(const char *name, test::FakeFileSystem &files, Variables varia
   TargetSpec spec;
   Failure failure;
   std::vector<Variable> rows;
-  EXPECT_TRUE(parseTargetSpec(name, spec, failure));
+  EXPECT_TRUE(test::into(parseTargetSpec(name), spec, failure));
   EXPECT_TRUE(targetVariables(spec, {environment, files, self}, rows, failure)) << failure.text();
   Words found;
   for (const Variable &row : rows) {
@@ -371,7 +371,8 @@ TEST(Sccache, TheTargetIsInTheVersion) {
                      {{"-c", "/t/testfile.c"}, 0},
                      {{"-E", "/t/other.c"}, 0}};
   for (const auto &c : cases) {
-    Words answer = sccacheAnswer(invocation, CcArguments(c.args), files);
+    invocation.readArguments(c.args);
+    Words answer = sccacheAnswer(invocation, files);
     EXPECT_EQ(answer.size(), c.added);
     if (c.added) {
       EXPECT_TRUE(answer.back().ends_with("\" s390x-unknown-linux-gnu\"")) << answer.back();

@@ -1,9 +1,9 @@
-#include "test/unit/FakeFileSystem.h"
+#include "shim/commands/Command.h"
 #include "shim/commands/cargo/CargoArgs.h"
 #include "shim/commands/cargo/CargoConfig.h"
 #include "shim/commands/cargo/Cfg.h"
-#include "shim/commands/Command.h"
 #include "shim/commands/text/Toml.h"
+#include "test/unit/FakeFileSystem.h"
 #include <gtest/gtest.h>
 
 namespace linkshim {

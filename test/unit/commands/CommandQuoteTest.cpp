@@ -1,5 +1,5 @@
-#include "shim/plan/Plan.h"
 #include "shim/commands/text/Quote.h"
+#include "shim/plan/Plan.h"
 #include <gtest/gtest.h>
 
 namespace linkshim {

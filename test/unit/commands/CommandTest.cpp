@@ -1,7 +1,8 @@
 #include "shim/commands/Command.h"
-#include "test/unit/FakeFileSystem.h"
 #include "shim/commands/build/EnvFormat.h"
 #include "shim/commands/build/LinkNames.h"
+#include "test/unit/FakeFileSystem.h"
+#include "test/unit/Results.h"
 #include <algorithm>
 #include <gtest/gtest.h>
 
@@ -67,7 +68,7 @@ TEST(Names, OfLinks) {
   for (const auto &c : cases) {
     TargetSpec spec;
     Failure failure;
-    ASSERT_TRUE(parseTargetSpec(c.target, spec, failure)) << failure.text();
+    ASSERT_TRUE(test::into(parseTargetSpec(c.target), spec, failure)) << failure.text();
     Words names;
     for (const std::string &spelling : c.spellings)
       for (const std::string &tool : toolNames)

@@ -1,5 +1,6 @@
 #include "shim/commands/init/Init.h"
 #include "test/unit/FakeFileSystem.h"
+#include "test/unit/Results.h"
 #include <algorithm>
 #include <gtest/gtest.h>
 
@@ -90,7 +91,7 @@ TEST(Init, Fill) {
   for (const char *text :
        {"x86_64-unknown-linux-musl", "aarch64-unknown-linux-gnu.2.28", "aarch64-apple-darwin"}) {
     Failure failure;
-    ASSERT_TRUE(parseTargetSpec(text, values.targets.emplace_back(), failure));
+    ASSERT_TRUE(test::into(parseTargetSpec(text), values.targets.emplace_back(), failure));
   }
   for (const FillCase &c : fillCases)
     EXPECT_EQ(fillTemplate(c.text, values), c.filled) << c.name;

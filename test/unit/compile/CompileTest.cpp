@@ -1,7 +1,8 @@
-#include "shim/compile/Compile.h"
-#include "test/unit/FakeFileSystem.h"
-#include "shim/compile/CompileLink.h"
 #include "shim/call/TargetOption.h"
+#include "shim/compile/CompileLink.h"
+#include "shim/run/Planner.h"
+#include "test/unit/FakeFileSystem.h"
+#include "test/unit/Results.h"
 #include <gmock/gmock.h>
 
 namespace linkshim {
@@ -39,13 +40,14 @@ Outcome planOf(const char *name, Strings args, const test::FakeFileSystem &files
   Outcome out;
   Invocation invocation;
   std::optional<ToolName> tool = parseToolName(name);
-  if (!readInvocation(*tool, name, std::move(args), environment, files, invocation, out.failure)) return out;
+  if (!test::into(readInvocation(*tool, name, std::move(args), environment, files), invocation, out.failure))
+    return out;
   PlanContext context{environment,
                       files,
                       {"/cache", "/share", test::packOf(*invocation.target)},
                       "/opt/bin/linkshim",
                       "/tmp/t"};
-  out.ok = makePlan(invocation, context, out.plan, out.failure);
+  out.ok = test::into(makePlan(invocation, context), out.plan, out.failure);
   return out;
 }
 
@@ -363,26 +365,26 @@ TEST(Compile, EnvironmentOfTheHost) {
 TEST(Compile, Jobs) {
   const struct {
     Strings args;
-    CcJob job;
+    DriverJob job;
   } cases[] = {
-      {{"a.o", "-o", "a.c"}, CcJob::link},
-      {{"-Wl,--version"}, CcJob::link},
-      {{"a.c"}, CcJob::compileLink},
-      {{"a.o", "b.cc", "-shared"}, CcJob::compileLink},
-      {{"-x", "c", "a"}, CcJob::compileLink},
-      {{"-x", "c", "-x", "none", "a.o"}, CcJob::link},
-      {{"-xc", "-", "-o", "x"}, CcJob::compileLink},
-      {{"m.pcm"}, CcJob::compileLink},
-      {{"a.h"}, CcJob::compile},
-      {{"a.h", "b.c"}, CcJob::compileLink},
-      {{"-fsyntax-only", "a.c"}, CcJob::compile},
-      {{"--version"}, CcJob::compile},
-      {{}, CcJob::compile},
-      {{"-include", "a.h", "a.o"}, CcJob::link},
-      {{".c"}, CcJob::link},
+      {{"a.o", "-o", "a.c"}, DriverJob::link},
+      {{"-Wl,--version"}, DriverJob::link},
+      {{"a.c"}, DriverJob::compileLink},
+      {{"a.o", "b.cc", "-shared"}, DriverJob::compileLink},
+      {{"-x", "c", "a"}, DriverJob::compileLink},
+      {{"-x", "c", "-x", "none", "a.o"}, DriverJob::link},
+      {{"-xc", "-", "-o", "x"}, DriverJob::compileLink},
+      {{"m.pcm"}, DriverJob::compileLink},
+      {{"a.h"}, DriverJob::compile},
+      {{"a.h", "b.c"}, DriverJob::compileLink},
+      {{"-fsyntax-only", "a.c"}, DriverJob::compile},
+      {{"--version"}, DriverJob::compile},
+      {{}, DriverJob::compile},
+      {{"-include", "a.h", "a.o"}, DriverJob::link},
+      {{".c"}, DriverJob::link},
   };
   for (const auto &c : cases)
-    EXPECT_EQ(ccJob(CcArguments(c.args)), c.job) << ::testing::PrintToString(c.args);
+    EXPECT_EQ(driverJob(Arguments(c.args, OptionSet::driver)), c.job) << ::testing::PrintToString(c.args);
 }
 
 struct LinkCase {
@@ -649,8 +651,7 @@ TEST(CompileTarget, Spellings) {
       {"nonsense", "", false},
   };
   for (const auto &c : cases) {
-    std::optional<Version> floor;
-    const Target *target = targetOfOption(c.value, floor);
+    const Target *target = targetOfOption(c.value).target;
     EXPECT_EQ(target ? target->triple : "", c.triple) << c.value;
     if (target) EXPECT_EQ(staysAsTarget(c.value, *target), c.stays) << c.value;
   }

@@ -1,7 +1,7 @@
-#include "test/unit/FakeFileSystem.h"
 #include "shim/commands/Command.h"
 #include "shim/inspect/Checks.h"
 #include "shim/inspect/Report.h"
+#include "test/unit/FakeFileSystem.h"
 #include <functional>
 #include <gmock/gmock.h>
 

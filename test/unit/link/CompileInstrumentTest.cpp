@@ -1,6 +1,7 @@
 #include "shim/compile/Compile.h"
 #include "shim/link/Instrument.h"
 #include "test/unit/FakeFileSystem.h"
+#include "test/unit/Results.h"
 #include <gmock/gmock.h>
 
 namespace linkshim {
@@ -109,11 +110,10 @@ TEST(CompileInstrument, Runtimes) {
     Environment environment({{"PATH", "/bin"}});
     Invocation invocation;
     Failure failure;
-    ASSERT_TRUE(readInvocation(*parseToolName(row.tool), row.tool, row.args, environment, files, invocation,
-                               failure));
+    ASSERT_TRUE(test::into(readInvocation(*parseToolName(row.tool), row.tool, row.args, environment, files),
+                           invocation, failure));
     PlanContext context{environment, files, {"/cache", "/share"}, "/opt/linkshim"};
-    CcArguments args(row.args);
-    Result<Runtimes> runtimes = findInstrumentation(invocation, context, args.list, row.mode);
+    Result<Runtimes> runtimes = findInstrumentation(invocation, context, row.mode);
     EXPECT_EQ(runtimes ? "" : runtimes.error().what, row.what) << row.name;
     Strings whole;
     for (const std::string &path : runtimes ? runtimes->whole : Strings())
@@ -139,9 +139,9 @@ TEST(CompileInstrument, Profiles) {
     Environment environment({{"PATH", "/bin"}});
     Invocation invocation;
     invocation.target = findTarget("x86_64-unknown-linux-gnu");
-    CcArguments args(invocation.args = {row.arg});
+    invocation.readArguments({row.arg});
     Result<Runtimes> runtimes = findInstrumentation(
-        invocation, {environment, files, {"/cache", "/share"}, "/opt/linkshim"}, args.list, LinkMode::pie);
+        invocation, {environment, files, {"/cache", "/share"}, "/opt/linkshim"}, LinkMode::pie);
     ASSERT_TRUE(runtimes) << row.arg;
     EXPECT_EQ(runtimes->words, row.words) << row.arg;
   }
@@ -150,7 +150,6 @@ TEST(CompileInstrument, Profiles) {
 TEST(CompileInstrument, OpenMp) {
   test::FakeFileSystem files;
   files.file("/own/libomp.a");
-  const Target &target = *findTarget("aarch64-unknown-linux-gnu");
   const struct {
     Strings args, folders, words;
     const char *said;
@@ -166,8 +165,10 @@ TEST(CompileInstrument, OpenMp) {
        "  try: leave out -fopenmp, or give the folder of a libomp of the target by -L\n"},
   };
   for (const auto &c : cases) {
-    CcArguments args(c.args);
-    Result<Strings> words = findOpenMp(target, args.list, c.folders, files);
+    Invocation invocation;
+    invocation.target = findTarget("aarch64-unknown-linux-gnu");
+    invocation.readArguments(c.args);
+    Result<Strings> words = findOpenMp(invocation, c.folders, files);
     EXPECT_EQ(words.value_or(Strings()), c.words);
     EXPECT_EQ(words ? "" : words.error().text(), c.said);
   }

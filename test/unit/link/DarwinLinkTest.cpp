@@ -1,9 +1,10 @@
-#include "shim/link/Apple.h"
-#include "test/unit/FakeFileSystem.h"
-#include "shim/sysroot/DarwinSdk.h"
+#include "shim/call/AppleWords.h"
 #include "shim/call/Invocation.h"
 #include "shim/run/Planner.h"
+#include "shim/sysroot/DarwinSdk.h"
 #include "sysroots/apple/Apple.h"
+#include "test/unit/FakeFileSystem.h"
+#include "test/unit/Results.h"
 #include <gmock/gmock.h>
 
 namespace linkshim {
@@ -27,9 +28,10 @@ bool planFor(const std::string &tool, Strings args, Variables variables, Plan &p
   variables.emplace_back("PATH", "/rust/bin");
   Environment environment(std::move(variables));
   Invocation invocation;
-  return readInvocation(*parseToolName(tool), tool, std::move(args), environment, files, invocation,
-                        failure) &&
-         makePlan(invocation, {environment, files, {"/cache", "/share"}, "/opt/linkshim"}, plan, failure);
+  return test::into(readInvocation(*parseToolName(tool), tool, std::move(args), environment, files),
+                    invocation, failure) &&
+         test::into(makePlan(invocation, {environment, files, {"/cache", "/share"}, "/opt/linkshim"}), plan,
+                    failure);
 }
 
 std::string joined(const Strings &words) {

@@ -1,8 +1,9 @@
-#include "test/unit/FakeFileSystem.h"
 #include "shim/call/Invocation.h"
 #include "shim/run/Planner.h"
 #include "sysroots/glibc/Glibc.h"
 #include "sysroots/musl/Musl.h"
+#include "test/unit/FakeFileSystem.h"
+#include "test/unit/Results.h"
 #include <gmock/gmock.h>
 
 namespace linkshim {
@@ -27,11 +28,12 @@ Strings planned(const std::string &name, Strings args, const test::FakeFileSyste
   Environment environment(std::move(variables));
   Invocation invocation;
   Plan plan;
-  if (!readInvocation(*parseToolName(name), name, std::move(args), environment, files, invocation, failure))
+  if (!test::into(readInvocation(*parseToolName(name), name, std::move(args), environment, files), invocation,
+                  failure))
     return {};
   PlanContext context{
       environment, files, {"/cache", "/share", test::packOf(*invocation.target)}, "/opt/linkshim"};
-  if (!makePlan(invocation, context, plan, failure)) return {};
+  if (!test::into(makePlan(invocation, context), plan, failure)) return {};
   Strings out = plan.args;
   for (std::string &arg : out)
     for (const PieceFolder &piece : plan.pieces)
@@ -269,12 +271,14 @@ TEST(LinkPlan, EnvironmentOfTheLinker) {
     Invocation invocation;
     Failure failure;
     Plan plan;
-    ASSERT_TRUE(readInvocation(*parseToolName("x86_64-linux-gnu-gcc"), "x86_64-linux-gnu-gcc", {"a.o"},
-                               environment, files, invocation, failure));
-    ASSERT_TRUE(makePlan(
-        invocation,
-        {environment, files, {"/cache", "/share", test::packOf(*invocation.target)}, "/opt/linkshim"}, plan,
-        failure))
+    ASSERT_TRUE(test::into(readInvocation(*parseToolName("x86_64-linux-gnu-gcc"), "x86_64-linux-gnu-gcc",
+                                          {"a.o"}, environment, files),
+                           invocation, failure));
+    ASSERT_TRUE(test::into(
+        makePlan(
+            invocation,
+            {environment, files, {"/cache", "/share", test::packOf(*invocation.target)}, "/opt/linkshim"}),
+        plan, failure))
         << failure.text();
     std::vector<EnvironmentChange> expected = c.changes;
     expected.push_back({"LINKSHIM_LINKS_FOR", "x86_64-unknown-linux-gnu 2.17"});

@@ -1,6 +1,7 @@
-#include "test/unit/FakeFileSystem.h"
 #include "shim/call/Invocation.h"
 #include "shim/run/Planner.h"
+#include "test/unit/FakeFileSystem.h"
+#include "test/unit/Results.h"
 #include <gmock/gmock.h>
 
 namespace linkshim {
@@ -26,11 +27,12 @@ bool planned(const std::string &name, Strings args, const test::FakeFileSystem &
              Failure &failure, std::string path = "/rust/bin") {
   Environment environment({{"PATH", std::move(path)}});
   Invocation invocation;
-  if (!readInvocation(*parseToolName(name), name, std::move(args), environment, files, invocation, failure))
+  if (!test::into(readInvocation(*parseToolName(name), name, std::move(args), environment, files), invocation,
+                  failure))
     return false;
   std::string pack = "/packs/" + std::string(invocation.target->triple);
   PlanContext context{environment, files, {"/cache", "/share", pack}, "/opt/linkshim"};
-  if (!makePlan(invocation, context, plan, failure)) return false;
+  if (!test::into(makePlan(invocation, context), plan, failure)) return false;
   pack += "/lib";
   for (std::string &arg : plan.args)
     if (size_t at = arg.find(pack); at != std::string::npos) arg.replace(at, pack.size(), "P");

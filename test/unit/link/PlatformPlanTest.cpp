@@ -1,7 +1,8 @@
-#include "test/unit/FakeFileSystem.h"
 #include "shim/call/Invocation.h"
 #include "shim/run/Planner.h"
 #include "sysroots/bsd/Bsd.h"
+#include "test/unit/FakeFileSystem.h"
+#include "test/unit/Results.h"
 #include <gmock/gmock.h>
 
 namespace linkshim {
@@ -56,12 +57,12 @@ std::string planned(const Case &c, const test::FakeFileSystem &files) {
   Strings args;
   for (std::string_view word : splitWords(c.given))
     args.emplace_back(word);
-  if (!readInvocation(*parseToolName(c.tool), c.tool, std::move(args), environment, files, invocation,
-                      failure))
+  if (!test::into(readInvocation(*parseToolName(c.tool), c.tool, std::move(args), environment, files),
+                  invocation, failure))
     return failure.text();
   PlanContext context{
       environment, files, {"/cache", "/share", test::packOf(*invocation.target)}, "/opt/linkshim"};
-  if (!makePlan(invocation, context, plan, failure)) return failure.text();
+  if (!test::into(makePlan(invocation, context), plan, failure)) return failure.text();
   std::string line;
   for (std::string arg : plan.args) {
     for (const PieceFolder &piece : plan.pieces)

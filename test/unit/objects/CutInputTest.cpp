@@ -1,6 +1,6 @@
 #include "shim/objects/CutInput.h"
-#include "test/unit/FakeFileSystem.h"
 #include "shim/system/PosixFileSystem.h"
+#include "test/unit/FakeFileSystem.h"
 #include <gmock/gmock.h>
 
 namespace linkshim {

@@ -1,5 +1,6 @@
 #include "shim/run/Questions.h"
 #include "test/unit/FakeFileSystem.h"
+#include "test/unit/Results.h"
 #include <gmock/gmock.h>
 
 namespace linkshim {
@@ -83,11 +84,11 @@ std::optional<Answer> ask(const char *name, Strings args, const test::FakeFileSy
   Environment environment({{"PATH", "/bin"}});
   Invocation invocation;
   Failure failure;
-  EXPECT_TRUE(
-      readInvocation(*parseToolName(name), name, std::move(args), environment, files, invocation, failure))
+  EXPECT_TRUE(test::into(readInvocation(*parseToolName(name), name, std::move(args), environment, files),
+                         invocation, failure))
       << failure.text();
   invocation.folder = "/links";
-  return answerProbe(
+  return answerQuestion(
       invocation,
       {environment, files, {"/cache", "/share", test::packOf(*invocation.target)}, "/opt/bin/linkshim"});
 }

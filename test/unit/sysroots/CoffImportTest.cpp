@@ -194,9 +194,8 @@ TEST(Dlltool, ChecksTheFileForAnother) {
   for (const auto &call : calls) {
     test::FakeFileSystem files;
     files.workIn("/w").file("/w/x.def", "EXPORTS\nf\n").file("/w/bad.def", "EXPORTS\n=\n");
-    Failure failure;
-    EXPECT_EQ(checkDefinition(call.args, files, failure), *call.what == 0);
-    EXPECT_EQ(failure.what, call.what);
+    Result<void> checked = checkDefinition(call.args, files);
+    EXPECT_EQ(checked ? "" : checked.error().what, call.what);
   }
 }
 

@@ -1,6 +1,6 @@
-#include "test/unit/sysroots/ElfStubReader.h"
 #include "sysroots/elf/ArWriter.h"
 #include "sysroots/elf/StubWriter.h"
+#include "test/unit/sysroots/ElfStubReader.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

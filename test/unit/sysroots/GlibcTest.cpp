@@ -1,6 +1,6 @@
 #include "sysroots/glibc/Glibc.h"
-#include "test/unit/sysroots/ElfStubReader.h"
 #include "sysroots/glibc/Tables.h"
+#include "test/unit/sysroots/ElfStubReader.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -1,6 +1,7 @@
 #include "shim/tools/Binutils.h"
 #include "shim/run/Planner.h"
 #include "test/unit/FakeFileSystem.h"
+#include "test/unit/Results.h"
 #include <gmock/gmock.h>
 
 namespace linkshim {
@@ -117,14 +118,14 @@ Plan planOf(const char *name, Strings args, const test::FakeFileSystem &files, V
             Failure &failure) {
   Environment environment(std::move(variables));
   Invocation invocation;
-  invocation.folder = parentPath(name);
   Plan plan;
-  if (readInvocation(*parseToolName(baseName(name)), name, std::move(args), environment, files, invocation,
-                     failure))
-    makePlan(
-        invocation,
-        {environment, files, {"/cache", "/share", test::packOf(*invocation.target)}, "/opt/bin/linkshim"},
-        plan, failure);
+  if (!test::into(readInvocation(*parseToolName(baseName(name)), name, std::move(args), environment, files),
+                  invocation, failure))
+    return plan;
+  invocation.folder = parentPath(name);
+  PlanContext context{
+      environment, files, {"/cache", "/share", test::packOf(*invocation.target)}, "/opt/bin/linkshim"};
+  test::into(makePlan(invocation, context), plan, failure);
   return plan;
 }
 

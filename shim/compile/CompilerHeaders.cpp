@@ -1,0 +1,72 @@
+#include "shim/compile/CompilerHeaders.h"
+#include "shim/compile/AppleCompile.h"
+#include "shim/sysroot/CxxLibrary.h"
+#include "shim/sysroot/Headers.h"
+#include "shim/sysroot/UserSysroot.h"
+#include <fmt/format.h>
+
+namespace linkshim {
+namespace {
+
+bool hasOwnSysroot(const Invocation &invocation) {
+  return invocation.arguments->has(OPT_sysroot_eq, OPT_sysroot_cc);
+}
+
+/// True where linkshim has headers of the target's C library, installed or not.
+bool hasHeadersForIt(const Target &target) {
+  return !target.glibcAbi.empty() || !target.muslArch.empty() || !target.stubAbi.empty() ||
+         target.startFiles == StartFiles::mingw || target.libc == Libc::wasi;
+}
+
+} // namespace
+
+bool compilesCxx(const Invocation &invocation) {
+  return invocation.tool == Tool::cxx || namesCxx(*invocation.arguments);
+}
+
+std::string cxxHeaders(const Invocation &invocation, const PlanContext &context) {
+  if (hasOwnSysroot(invocation) && choosesLibstdcxx(*invocation.arguments)) return {};
+  return findCxxHeaders(*invocation.target, context.places, context.files).folder;
+}
+
+void addHeaders(const Invocation &invocation, const PlanContext &context, LinkLine &line) {
+  if (invocation.target->libc == Libc::darwin) return addDarwinHeaders(invocation, context, line);
+  Headers headers = findHeaders(*invocation.target, invocation.floor, context.places.share, context.files);
+  const std::vector<std::string> &folders = headers.folders;
+  const bool own = hasOwnSysroot(invocation);
+  if (std::string folder = cxxHeaders(invocation, context); !folder.empty())
+    line.addPair("-stdlib++-isystem", folder, "libc++'s headers; C does not look there");
+  if ((folders.empty() || !headers.isSysroot) && !own) line.add("-nostdlibinc", "no header of the host");
+  if (!folders.empty() && !headers.define.empty()) line.add(headers.define, "for the C library's headers");
+  // clang itself puts the C library's headers before or after its own, as the target wants it.
+  auto rest = folders.begin();
+  if (!folders.empty() && !own && headers.isSysroot)
+    line.add(fmt::format("--sysroot={}", parentPath(*rest++)), "the C library's headers, none of the host");
+  for (; rest != folders.end(); ++rest)
+    line.addPair("-idirafter", *rest, "headers that targets share");
+  // After linkshim's, so that the C library's own are never the user's.
+  if (own) return;
+  for (const std::string &folder : context.roots.headers)
+    line.addPair("-idirafter", folder, "the user's sysroot");
+}
+
+std::string missingHeaders(const Invocation &invocation, const PlanContext &context) {
+  const Target &target = *invocation.target;
+  if (hasOwnSysroot(invocation)) return {};
+  if (target.libc == Libc::darwin) return missingDarwinHeaders(invocation, context);
+  if (!hasHeadersForIt(target)) {
+    bool wanted = !target.needs.empty() && context.roots.system.empty();
+    return wanted ? platformMissing(target, "the C library's headers").text() : std::string();
+  }
+  Headers headers = findHeaders(target, invocation.floor, context.places.share, context.files);
+  CxxHeaders cxx = findCxxHeaders(target, context.places, context.files);
+  bool noC = headers.folders.empty();
+  if (!noC && (!compilesCxx(invocation) || !cxx.folder.empty())) return {};
+  NoCxx say{fmt::format("the C library's headers for {} are not installed", target.triple),
+            fmt::format("scripts/sysroots {}", target.triple)};
+  if (!noC) say = noCxx(target, context.environment);
+  std::string looked = noC ? headers.lookedFor : fmt::format("{}", fmt::join(cxx.lookedFor, " "));
+  return Failure{say.what, {{"looked for", looked.empty() ? "share/linkshim" : looked}}, say.action}.text();
+}
+
+} // namespace linkshim

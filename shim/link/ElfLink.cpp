@@ -1,0 +1,103 @@
+#include "shim/link/ElfLink.h"
+#include "shim/link/LinkParts.h"
+#include "shim/sysroot/UserSysroot.h"
+#include <algorithm>
+#include <fmt/format.h>
+#include <iterator>
+
+namespace linkshim {
+namespace {
+
+LinkMode linkMode(const Arguments &arguments, const Target &target) {
+  if (arguments.has(OPT_r)) return LinkMode::relocatable;
+  if (arguments.has(OPT_shared)) return LinkMode::shared;
+  const llvm::opt::Arg *said = arguments.last(OPT_pie, OPT_no_pie);
+  bool saidPie = said && said->getOption().matches(OPT_pie), fixed = arguments.has(OPT_static);
+  if (arguments.has(OPT_static_pie) || (fixed && saidPie)) return LinkMode::staticPie;
+  if (fixed) return LinkMode::staticExecutable;
+  return (said ? saidPie : target.pie) ? LinkMode::pie : LinkMode::executable;
+}
+
+Failure noStaticLibc(const Target &target) {
+  const Target *sibling = findTarget(target.staticSibling);
+  return {"a static link needs the C library itself, and linkshim brings stubs of glibc only",
+          {{"target", std::string(target.triple)},
+           {"static", fmt::format("use musl, or give a system with a real libc.a by --sysroot= or "
+                                  "LINKSHIM_SYSROOT_{}, or its folder by -L",
+                                  target.triple)}},
+          sibling ? fmt::format("cargo build --target {}", sibling->triple) : "link dynamically"};
+}
+
+/// The folder of the libc.a of a static glibc link; empty for every other link.
+Result<std::string> findStaticLibc(const LinkRequest &request, LinkMode mode,
+                                   const std::vector<std::string> &folders) {
+  const Target &target = request.target();
+  bool needed =
+      target.libc == Libc::glibc && isStatic(mode) && !request.arguments().has(OPT_nostdlib, OPT_nolibc);
+  if (!needed) return std::string();
+  std::string folder = folderWith("libc.a", folders, request.context.files);
+  if (folder.empty()) return fail(noStaticLibc(target));
+  return folder;
+}
+
+} // namespace
+
+Result<ElfLink> prepareElfLink(const LinkRequest &request) {
+  const PlanContext &context = request.context;
+  const Target &target = request.target();
+  ElfLink link{request, linkMode(request.arguments(), target), {}, {}, {}, {}, {}, {}};
+  Result<Provider> linker = findLinker(request, target.lldFlavor);
+  if (!linker) return failed(linker);
+  link.linker = std::move(*linker);
+  link.sysroot =
+      findSysroot(target, request.invocation.floor, link.mode, context.places, context.roots, context.files);
+  link.named = request.arguments().values(OPT_L);
+  link.folders = searchedFolders(request, link.sysroot);
+  if (Result<void> tables = checkTables(target); !tables) return failed(tables);
+  Result<std::string> libc = findStaticLibc(request, link.mode, link.folders);
+  if (!libc) return failed(libc);
+  link.staticLibc = std::move(*libc);
+  Result<Runtimes> runtimes = findRuntimes(request.invocation, context, link.mode, link.folders);
+  if (!runtimes) return failed(runtimes);
+  link.runtimes = std::move(*runtimes);
+  return link;
+}
+
+std::string findStartFile(const ElfLink &link, const std::string &name) {
+  const FileReader &files = link.request.context.files;
+  const Sysroot &sysroot = link.sysroot;
+  if (!link.staticLibc.empty() && files.status(joinPath(link.staticLibc, name)).isFile())
+    return joinPath(link.staticLibc, name);
+  if (link.request.target().startFiles == StartFiles::user && sysroot.startFolder.empty())
+    if (std::string folder = folderWith(name, sysroot.userFolders, files); !folder.empty())
+      return joinPath(folder, name);
+  if (sysroot.startFolder.empty()) return {};
+  std::string path = joinPath(sysroot.startFolder, name);
+  bool generated = !sysroot.pieces.empty() && sysroot.pieces.front().path == sysroot.startFolder;
+  return generated || files.status(path).isFile() ? path : "";
+}
+
+bool isStartFile(std::string_view name) {
+  constexpr std::string_view names[] = {"crt1.o",     "Scrt1.o",     "rcrt1.o",     "crti.o",   "crtn.o",
+                                        "crtbegin.o", "crtbeginS.o", "crtbeginT.o", "crtend.o", "crtendS.o"};
+  return std::find(std::begin(names), std::end(names), name) != std::end(names);
+}
+
+bool isProfiled(const LinkRequest &request) {
+  return request.arguments().has(OPT_pg, OPT_p) && request.target().libc == Libc::glibc;
+}
+
+void addOwnLibcFirst(const Sysroot &sysroot, const std::vector<std::string> &folders, const FileReader &files,
+                     LinkLine &line) {
+  if (sysroot.startFolder.empty()) return;
+  bool another = std::any_of(folders.begin(), folders.end(), [&](const std::string &folder) {
+    if (baseName(folder) == "self-contained") return false; // rustc's own copy, with the start files that fit
+    return files.status(joinPath(folder, "libc.so")).isFile() ||
+           files.status(joinPath(folder, "libc.a")).isFile();
+  });
+  if (another)
+    line.addPair("-L", sysroot.startFolder,
+                 "the C library is the target's, also where a folder of the user has one");
+}
+
+} // namespace linkshim

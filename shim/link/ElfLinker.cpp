@@ -1,0 +1,87 @@
+#include "shim/link/ElfLink.h"
+#include "shim/link/Hint.h"
+#include "shim/link/InputCheck.h"
+#include "shim/link/LinkParts.h"
+#include "shim/link/LinkerCall.h"
+#include <algorithm>
+
+// A link for ELF that is asked for in the words of ld.
+namespace linkshim {
+namespace {
+
+LinkMode linkMode(const llvm::opt::InputArgList &options) {
+  LinkMode mode = LinkMode::executable;
+  if (const llvm::opt::Arg *last = options.getLastArg(OPT_shared, OPT_r, OPT_pie))
+    mode = last->getOption().matches(OPT_shared) ? LinkMode::shared
+           : last->getOption().matches(OPT_r)    ? LinkMode::relocatable
+                                                 : LinkMode::pie;
+  if (options.hasArg(OPT_static) && isDynamicExecutable(mode))
+    return mode == LinkMode::pie ? LinkMode::staticPie : LinkMode::staticExecutable;
+  return mode;
+}
+
+bool namesLibc(const Arguments &arguments) {
+  std::vector<std::string> libraries = arguments.values(OPT_l);
+  return std::find(libraries.begin(), libraries.end(), "c") != libraries.end();
+}
+
+/// What a linker of a system knows by itself, and a start file for a program that has none: rustc names none
+/// when its linker is called ld, and without one the program would end in a crash. As a library it is taken
+/// only when nothing else defines _start. GNU ld has no --start-lib.
+void addSystemDefaults(const LinkRequest &request, LinkMode mode, const Sysroot &sysroot, bool lazyStart,
+                       LinkLine &line) {
+  const Target &target = request.target();
+  const Arguments &arguments = request.arguments();
+  if (!arguments.has(OPT_m)) addEmulation(target, line);
+  bool saysLoader = arguments.has(OPT_I, OPT_dynamic_linker_eq, OPT_no_dynamic_linker);
+  if (isDynamicExecutable(mode) && !saysLoader && !target.interpreter.empty())
+    line.addPair("-dynamic-linker", std::string(target.interpreter), "the target's loader");
+  if (lazyStart && isDynamicExecutable(mode) && namesLibc(arguments) && !sysroot.startFolder.empty()) {
+    bool pie = mode == LinkMode::pie;
+    line.add("--start-lib", "start files, in case that no input has _start");
+    line.add(joinPath(sysroot.startFolder, pie ? "Scrt1.o" : "crt1.o"), "");
+    line.add(joinPath(sysroot.startFolder, pie ? "crtbeginS.o" : "crtbegin.o"), "");
+    line.add("--end-lib", "");
+  }
+  addLibraryFolders(sysroot, line);
+}
+
+Result<Plan> planAlone(const LinkRequest &request, const Provider &linker) {
+  LinkLine line;
+  for (const Argument &argument : linkerArguments(request.arguments()))
+    line.keep(request.arguments(), argument);
+  if (linker.isLld()) line.adaptToLld();
+  return finishPlan(request, linker, std::move(line));
+}
+
+} // namespace
+
+Result<Plan> planElfLinker(const LinkRequest &request, std::string_view flavor) {
+  const Target &target = request.target();
+  const PlanContext &context = request.context;
+  Result<Provider> linker = findLinker(request, flavor);
+  if (!linker) return failed(linker);
+  const llvm::opt::InputArgList &options = request.arguments().list();
+  LinkMode mode = linkMode(options);
+  if (Result<void> good = checkInputs(target, *linker, inputsOf(request.arguments()), context.files); !good)
+    return failed(good);
+  if (mode == LinkMode::relocatable || target.startFiles == StartFiles::none)
+    return planAlone(request, *linker);
+
+  if (Result<void> tables = checkTables(target); !tables) return failed(tables);
+  Sysroot sysroot =
+      findSysroot(target, request.invocation.floor, mode, context.places, context.roots, context.files);
+  bool ours = target.startFiles == StartFiles::glibc || target.startFiles == StartFiles::musl;
+  bool usersLibc = isStatic(mode) && target.libc == Libc::glibc;
+  LinkLine line;
+  if (ours && !usersLibc) addOwnLibcFirst(sysroot, request.arguments().values(OPT_L), context.files, line);
+  if (Result<void> kept = keepLinkerArguments(request, sysroot, line); !kept) return failed(kept);
+  if (ours || !sysroot.libraryFolders.empty())
+    addSystemDefaults(request, mode, sysroot, linker->kind != ProviderKind::bfd, line);
+  std::vector<EnvironmentChange> environment;
+  if (ours) environment = askForHints(request, *linker, line);
+  if (linker->isLld()) line.adaptToLld();
+  return finishPlan(request, *linker, std::move(line), std::move(sysroot.pieces), environment);
+}
+
+} // namespace linkshim

@@ -1,0 +1,95 @@
+#include "shim/link/LinkParts.h"
+#include "shim/plan/ProviderStep.h"
+#include <fmt/format.h>
+
+namespace linkshim {
+namespace {
+
+/// What a -v shows in the place of the linker: the `ld` of the same target, where the call's own name has one
+/// beside it. CMake and libtool look for that.
+std::string announcedName(const LinkRequest &request) {
+  const Invocation &invocation = request.invocation;
+  if (invocation.folder.empty()) return {};
+  std::string sibling = fmt::format("{}/{}ld", invocation.folder, invocation.prefix);
+  return request.context.files.status(sibling).executable ? sibling : std::string();
+}
+
+} // namespace
+
+Result<Provider> findLinker(const LinkRequest &request, std::string_view flavor) {
+  const Arguments &arguments = request.arguments();
+  bool driver = arguments.isDriver();
+  ProviderSearch search(request.context.environment, request.context.files, request.context.self);
+  Result<Provider> found = search.findLinker(
+      request.target(), flavor, driver ? arguments.lastValue(OPT_fuse_ld_eq, OPT_ld_path_eq) : "",
+      driver ? arguments.values(OPT_B) : std::vector<std::string>());
+  if (!found) return found;
+  if (Result<void> links = canLink(*found, request.target()); !links) return failed(links);
+  return found;
+}
+
+std::vector<EnvironmentChange> linkerEnvironment(const Provider &linker, const Environment &environment) {
+  std::vector<EnvironmentChange> changes;
+  // cargo puts the build's own folders there; a library in them must not replace one of the linker's. A
+  // linker that the user named may need it.
+  if (!linker.named && environment.get("LD_LIBRARY_PATH"))
+    changes.push_back({"LD_LIBRARY_PATH", std::nullopt});
+  return changes;
+}
+
+Plan finishPlan(const LinkRequest &request, const Provider &linker, LinkLine line,
+                std::vector<PieceFolder> pieces, const std::vector<EnvironmentChange> &environment) {
+  Plan plan;
+  runBy(linker, request.invocation, plan);
+  plan.environment = linkerEnvironment(linker, request.context.environment);
+  plan.environment.insert(plan.environment.end(), environment.begin(), environment.end());
+  plan.pieces = std::move(pieces);
+  plan.announce = request.arguments().isDriver() && request.arguments().has(OPT_v);
+  if (plan.announce) plan.announcedAs = announcedName(request);
+  line.moveInto(plan);
+  return plan;
+}
+
+std::vector<std::string> searchedFolders(const LinkRequest &request, const Sysroot &sysroot) {
+  std::vector<std::string> folders = request.arguments().values(OPT_L);
+  folders.insert(folders.end(), sysroot.libraryFolders.begin(), sysroot.libraryFolders.end());
+  return folders;
+}
+
+void addLibraryFolders(const Sysroot &sysroot, LinkLine &line) {
+  for (const std::string &folder : sysroot.libraryFolders)
+    line.addPair("-L", folder, sysroot.isUsers(folder) ? "the user's sysroot" : "linkshim's sysroot");
+}
+
+void addEmulation(const Target &target, LinkLine &line) {
+  if (!target.emulation.empty())
+    line.addPair("-m", std::string(target.emulation), "the emulation of the target");
+}
+
+void addDriverArgument(const LinkRequest &request, const Argument &argument, LinkLine &line) {
+  const Arguments &arguments = request.arguments();
+  const llvm::opt::Option option = argument.arg->getOption();
+  auto drop = [&](std::string_view why) { line.drop(arguments.spelled(argument), why); };
+  switch (argument.id()) {
+  case OPT_Wl_COMMA:
+  case OPT_Xlinker: return line.handOn(arguments, argument, optionReason(option));
+  case OPT_I:
+  case OPT_F: return drop("only concerns the preprocessor");
+  case OPT_x: return drop("only concerns sources");
+  case OPT_v: return drop("the line is printed before it runs");
+  default: break;
+  }
+  bool compilerOnly = option.getGroup().isValid() || option.hasFlag(Mode) || option.hasFlag(GccOnly);
+  if (option.hasFlag(Dropped) || compilerOnly) return drop(optionReason(option));
+  line.keep(arguments, argument);
+}
+
+bool leavesLibrariesOut(const Arguments &arguments) {
+  return arguments.has(OPT_nostdlib, OPT_nodefaultlibs);
+}
+
+bool leavesStartFilesOut(const Arguments &arguments) {
+  return arguments.has(OPT_nostdlib, OPT_nostartfiles);
+}
+
+} // namespace linkshim
