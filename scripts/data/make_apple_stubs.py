@@ -1,7 +1,6 @@
-#!/usr/bin/env python3
 """Writes sysroots/apple/symbols.txt: which names the libraries and frameworks of Apple's systems export.
 
-  scripts/make-apple-stubs [--check]
+  scripts/make-data apple-stubs [--check]
 
 The names come from declarations in published packages, pinned in scripts/pins/apple.json: the objc2 crates (one for
 each framework), older crates with `extern` blocks, PyObjC's lists, zig's list of libSystem, zig's header of zlib,
@@ -20,15 +19,10 @@ import textwrap
 import tomllib
 import xml.etree.ElementTree as ElementTree
 
-HERE = pathlib.Path(__file__).resolve().parent
-ROOT = HERE.parent
-sys.path.insert(0, str(HERE / "lib"))
-sys.dont_write_bytecode = True
+from fetch import pool, wheels, whole
+from tables import apple_wheels
 
-import apple_wheels  # noqa: E402
-import pool  # noqa: E402
-import wheels  # noqa: E402
-
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 OUTPUT = ROOT / "sysroots/apple/symbols.txt"
 ARCHES = ("x86_64", "arm64")
 # The columns of translation-config.toml, in the order in which the table names them.
@@ -265,7 +259,7 @@ def wrapped(kind: str, words) -> list[str]:
 
 
 def table(names: Names, facts: dict) -> str:
-    lines = ["# Made by scripts/make-apple-stubs from the packages in scripts/pins/apple.json.",
+    lines = ["# Made by scripts/make-data apple-stubs from the packages in scripts/pins/apple.json.",
              "# library NAME or framework NAME VERSION PLATFORM...; what follows belongs to it. A class C stands for",
              "# _OBJC_CLASS_$_C and _OBJC_METACLASS_$_C."]
     for name in sorted(set(names.symbols) | set(names.classes) | set(facts["reexports"])):
@@ -284,8 +278,8 @@ def table(names: Names, facts: dict) -> str:
     return "\n".join(lines) + "\n"
 
 
-def main() -> None:
-    pins = json.loads((HERE / "pins/apple.json").read_text())
+def main(arguments: list[str]) -> int:
+    pins = pool.readPins("apple")
     facts = json.loads((ROOT / "sysroots/apple/facts.json").read_text())
     names = Names()
     linked: dict[str, set[str]] = {}
@@ -307,19 +301,11 @@ def main() -> None:
         readOpenGl(crates / f"khronos_api-{pins['crates']['khronos_api']['version']}", names)
     addFacts(facts, linked, names)
     text = table(names, facts)
-    if "--check" in sys.argv:
+    if "--check" in arguments:
         same = OUTPUT.read_text() == text
         print("as committed" if same else f"{OUTPUT} differs")
-        sys.exit(not same)
-    temporary = OUTPUT.with_suffix(".new")
-    temporary.write_text(text)
-    os.replace(temporary, OUTPUT)
+        return not same
+    whole.write(OUTPUT, text.encode())
     frameworks = sum(line.startswith("framework ") for line in text.splitlines())
     print(f"{OUTPUT.relative_to(ROOT)}: {len(text)} bytes, {frameworks} frameworks")
-
-
-if __name__ == "__main__":
-    try:
-        main()
-    except pool.PackError as error:
-        sys.exit(str(error))
+    return 0

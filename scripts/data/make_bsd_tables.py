@@ -1,19 +1,19 @@
-#!/usr/bin/env python3
-"""Writes sysroots/bsd/abi/*.abi, the dynamic symbols of the BSDs' libraries, from the lists that a pinned ziglang has.
+"""Writes sysroots/bsd/abi/*.abi: the dynamic symbols of the BSDs' libraries.
 
-Usage: scripts/make-bsd-tables [FOLDER]
+usage: scripts/make-data bsd-tables [FOLDER]
 
-FOLDER is the package's lib/libc; without it the one of build/test-venv is taken (scripts/install-test-needs). The
-lists' format: names of libraries, versions and targets, then functions, objects and thread-local variables, each with
-a set of targets, a library, marks and the versions in which it is there.
+They come from the lists of a pinned ziglang. FOLDER is the package's lib/libc; without it the one of build/test-venv is
+taken (scripts/install-test-needs). The lists' format: names of libraries, versions and targets, then functions, objects
+and thread-local variables, each with a set of targets, a library, marks and the versions in which it is there.
 """
 import hashlib
 import pathlib
 import struct
-import sys
 from collections import defaultdict
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
+from fetch.pool import PackError
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 # Architecture by the lists' names of targets, and what the files of a stub say of it.
 ARCHES = {
     "x86_64": "machine=62 class=64 endian=little flags=0x0",
@@ -96,7 +96,7 @@ class Lists:
         self.targets = [reader.text() for _ in range(reader.byte())]
         self.symbols = [s for kind in ("func", "data", "tls") for s in self.section(reader, kind)]
         if reader.at != len(data):
-            sys.exit("make-bsd-tables: bytes are left over: the format is another one")
+            raise PackError("bytes are left over: the format is another one")
 
     def section(self, reader: Reader, kind: str):
         name = None
@@ -167,17 +167,17 @@ def unwinderText(system: str) -> list[str]:
     return [*lines, "in all", *sorted(rows)]
 
 
-def main() -> int:
-    places = [pathlib.Path(sys.argv[1])] if len(sys.argv) > 1 else sorted(
+def main(arguments: list[str]) -> int:
+    places = [pathlib.Path(arguments[0])] if arguments else sorted(
         (ROOT / "build/test-venv/lib").glob("python3*/site-packages/ziglang/lib/libc"))
     if not places:
-        sys.exit("make-bsd-tables: no ziglang package; run scripts/install-test-needs, or name its lib/libc")
+        raise PackError("no ziglang package; run scripts/install-test-needs, or name its lib/libc")
     for system in LIBRARIES:
         path = places[0] / system / "abilists"
         data = path.read_bytes()
         digest = hashlib.sha256(data).hexdigest()
         lists = Lists(data)
-        lines = [f"# Dynamic symbols of the libraries of {system}. Written by scripts/make-bsd-tables; do not edit.",
+        lines = [f"# Dynamic symbols of the libraries of {system}. Written by scripts/make-data bsd-tables; do not edit.",
                  f"# From ziglang 0.17.1, lib/libc/{system}/abilists sha256 {digest}; the unwinder from its own interface."]
         for arch, facts in ARCHES.items():
             lines.append(f"arch {system}-{arch} {facts} clang {CLANG[arch].format(system)}")
@@ -188,7 +188,3 @@ def main() -> int:
         (ROOT / "sysroots/bsd/abi" / f"{system}.abi").write_text("\n".join(lines) + "\n")
         print(f"{system}: {len(lines)} lines, sha256 {digest}")
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

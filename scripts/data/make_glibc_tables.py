@@ -1,18 +1,21 @@
-#!/usr/bin/env python3
 """Writes sysroots/glibc/abi/<abi>.abi from the dynamic symbol tables of packaged glibc libraries.
 
-usage: make-glibc-tables [--update-pins] [--notes] [--keep FOLDER] [ABI...]
+usage: scripts/make-data glibc-tables [--update-pins] [--notes] [--keep FOLDER] [ABI...]
 
 The packages are those that scripts/pins/glibc.json names, fetched by apt from the configured mirror through a private
 sources list, checked by SHA-256 and unpacked into a temporary folder. --update-pins looks the packages of
 scripts/pins/glibc-abis.json up again and rewrites the pins. --keep FOLDER keeps the unpacked packages there (and uses
 what is already there). --notes lists what no snapshot dates exactly. docs/glibc.md describes the tables. Needs: apt, dpkg-deb.
 """
-import json, re, sys, tempfile
+import json
+import re
+import sys
+import tempfile
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-from glibc_tables import abilist, elfread, packages, timeline  # noqa: E402
+from fetch import apt as own_apt
+from fetch.pool import PackError
+from tables import elfread, glibc_abilist as abilist, glibc_packages as packages, glibc_timeline as timeline
 
 TABLES = packages.ROOT / "sysroots/glibc/abi"
 
@@ -38,7 +41,7 @@ def make_table(name, abi, pins, annotations, folder, verbose):
 
 def make_packaged(names, abis, annotations, folder, update, notes, temporary):
     """The tables of architectures whose libraries are packaged."""
-    apt = packages.Apt(Path(temporary) / "apt")
+    apt = own_apt.Apt(Path(temporary) / "apt")
     if update:
         packages.update_pins(apt, abis)
     pins = json.loads(packages.PINS.read_text())
@@ -78,7 +81,7 @@ def main(args):
     abis = json.loads(packages.ABIS.read_text())
     for name in wanted:
         if name not in abis:
-            packages.fail(f"no such ABI: {name}; known: {' '.join(abis)}")
+            raise PackError(f"no such ABI: {name}; known: {' '.join(abis)}")
     annotations = timeline.read_annotations(packages.ROOT / "scripts/pins/glibc-annotations.txt")
     relatives = [name for name in wanted or abis if "like" in abis[name]]
     wanted = [name for name in wanted or abis if "like" not in abis[name]]
@@ -88,7 +91,3 @@ def main(args):
         archives = packages.Archives(keep or Path(temporary) / "sources")
         for name in relatives:
             make_relative(name, abis[name], archives, notes)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

@@ -1,7 +1,6 @@
-#!/usr/bin/python3
 """Records what rustc hands to the linker, for each linked family, into test/golden/captures/NAME.txt.
 
-    scripts/capture-links [NAME...]        all, or only those whose name starts with one of the words
+  scripts/make-data link-captures [NAME...]        all, or only those whose name starts with one of the words
 
 A script that writes down its arguments is named as the linker. Lines with the whole of std come from a std that is built
 once into build/e2e (as the end-to-end tests do); for the other targets a program without core reaches the link too.
@@ -18,12 +17,10 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-CAPTURES = ROOT / "test/golden/captures"
-sys.path.insert(0, str(ROOT / "test/e2e"))
-sys.dont_write_bytecode = True
-import toolchain as rust  # noqa: E402
+import toolchain as rust
 
+ROOT = Path(__file__).resolve().parents[2]
+CAPTURES = ROOT / "test/golden/captures"
 HOST = rust.HOST
 
 RECORDER = """#!/usr/bin/python3 -I
@@ -238,7 +235,7 @@ KEPT = re.compile(r"LC_ALL|VSLANG|LIB|SDKROOT|[A-Z]+_DEPLOYMENT_TARGET|MACOSX_\w
 
 def written(capture: Capture, recorded: dict, hidden: dict, version: str) -> str:
     lines = [f"# {capture.name}: {capture.target}, rustc {version}, " + ("with std" if capture.std else "without core"),
-             f"# made by scripts/capture-links{'; flags: ' + capture.flags if capture.flags else ''}",
+             f"# made by scripts/make-data link-captures{'; flags: ' + capture.flags if capture.flags else ''}",
              "# one argument a line; \\\\ and \\n stand for a backslash and a new line; paths and hashes are placeholders",
              "[name]", recorded["name"], "[environment]"]
     path = recorded["environment"].get("PATH", "").split(":")
@@ -258,15 +255,14 @@ def written(capture: Capture, recorded: dict, hidden: dict, version: str) -> str
     return "\n".join(lines) + "\n"
 
 
-def main() -> int:
-    wanted = sys.argv[1:]
+def main(wanted: list[str]) -> int:
     chosen = [row for row in families() if not wanted or any(row.name.startswith(word) for word in wanted)]
     if not chosen:
-        print(f"capture-links: no family starts with {' or '.join(wanted)}", file=sys.stderr)
+        print(f"scripts/make-data link-captures: no family starts with {' or '.join(wanted)}", file=sys.stderr)
         return 1
     CAPTURES.mkdir(parents=True, exist_ok=True)
     failed = 0
-    scratch = Path(tempfile.mkdtemp(prefix="capture-links-"))
+    scratch = Path(tempfile.mkdtemp(prefix="link-captures-"))
     try:
         for number, capture in enumerate(chosen, 1):
             try:
@@ -280,6 +276,3 @@ def main() -> int:
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return 1 if failed else 0
-
-
-sys.exit(main())

@@ -1,26 +1,17 @@
-#!/usr/bin/env python3
 """Writes sysroots/musl/abi/libc.abi: the dynamic symbols of musl's libc.so, of all architectures.
 
-  scripts/make-musl-tables PREFIX [ARCH...]
+  scripts/make-data musl-tables PREFIX [ARCH...]
 
 PREFIX is where scripts/sysroots has put its packs. For each of musl's architectures a real libc.so is linked from the
 pack's libc.a and musl's loader, and its dynamic symbol table is read. With ARCH only those are read anew.
 """
 import pathlib
-import subprocess
 import sys
 import tempfile
 
-HERE = pathlib.Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE / "lib"), str(HERE)]
-sys.dont_write_bytecode = True
-
-import musl_pack  # noqa: E402
-import objects  # noqa: E402
-import pack_file  # noqa: E402
-import pool  # noqa: E402
-import targets  # noqa: E402
-from glibc_tables import elfread  # noqa: E402
+from fetch import llvm, pool
+from packs import musl_pack, objects, pack_file
+from tables import elfread, targets
 
 TABLE = targets.ROOT / "sysroots/musl/abi/libc.abi"
 
@@ -30,7 +21,7 @@ def linkLibc(row: targets.Row, lib: pathlib.Path, work: pathlib.Path) -> elfread
     build, files = musl_pack.prepare(row, work / "musl", False)
     loader = build.compile([f for f in files if f.startswith("ldso/")], ["-fno-stack-protector"])
     out = work / "libc.so"
-    command = [objects.tool("ld.lld"), "-m", row.emulation, "-shared", "-e", "_dlstart", "--gc-sections",
+    command = [llvm.tool("ld.lld"), "-m", row.emulation, "-shared", "-e", "_dlstart", "--gc-sections",
                "--no-undefined", "--exclude-libs=libclang_rt.builtins.a", "--dynamic-list=dynamic.list",
                "-soname", "libc.so", "-o", str(out), *loader, "--whole-archive", str(lib / "libc.a"),
                "--no-whole-archive", str(lib / "libclang_rt.builtins.a")]
@@ -93,38 +84,31 @@ def writeTable(lines: dict, symbols: dict) -> None:
         for facts, arches in variants.items():
             groups.setdefault(tuple(arches), []).append(name + " " + facts)
     out = ["# Dynamic symbols of libc.so of " + pool.readPins("musl")["title"] + ".",
-           "# Written by scripts/make-musl-tables; do not edit.", *[lines[a] for a in sorted(lines)]]
+           "# Written by scripts/make-data musl-tables; do not edit.", *[lines[a] for a in sorted(lines)]]
     for arches in sorted(groups, key=lambda g: (-len(g), g)):
         out += ["", "in " + ("all" if len(arches) == len(lines) else " ".join(arches)), *groups[arches]]
     TABLE.parent.mkdir(exist_ok=True)
     TABLE.write_text("\n".join(out) + "\n")
 
 
-def main(prefix: str, wanted: list[str]) -> int:
+def main(arguments: list[str]) -> int:
+    if not arguments or arguments[0].startswith("-"):
+        sys.exit(__doc__)
+    prefix, *wanted = arguments
     packs = pathlib.Path(prefix) / "share/linkshim/sysroots"
     rows = {row.triple: row for row in targets.allRows()}
     lines, symbols = readTable()
-    try:
-        for arch, facts in targets.musls().items():
-            if wanted and arch not in wanted:
-                continue
-            row = rows[facts["row"]]
-            if not pack_file.read(packs / f"{row.triple}.pack"):
-                raise pool.PackError("no pack of " + row.triple + "\n  run: scripts/sysroots --prefix " + prefix + " " +
-                                     row.triple)
-            with tempfile.TemporaryDirectory(prefix="linkshim-musl-") as work:
-                pack_file.unpack(packs / f"{row.triple}.pack", pathlib.Path(work) / "lib")
-                library = linkLibc(row, pathlib.Path(work) / "lib", pathlib.Path(work))
-            lines[arch], symbols[arch] = archLine(row, library), symbolFacts(library)
-            print(arch, len(symbols[arch]), "symbols", flush=True)
-    except pool.PackError as error:
-        print("scripts/make-musl-tables:", error, file=sys.stderr)
-        return 1
+    for arch, facts in targets.musls().items():
+        if wanted and arch not in wanted:
+            continue
+        row = rows[facts["row"]]
+        pack = packs / f"{row.triple}.pack"
+        if not pack_file.read(pack):
+            raise pool.PackError(f"no pack of {row.triple}\n  run: scripts/sysroots --prefix {prefix} {row.triple}")
+        with tempfile.TemporaryDirectory(prefix="linkshim-musl-") as work:
+            pack_file.unpack(pack, pathlib.Path(work) / "lib")
+            library = linkLibc(row, pathlib.Path(work) / "lib", pathlib.Path(work))
+        lines[arch], symbols[arch] = archLine(row, library), symbolFacts(library)
+        print(arch, len(symbols[arch]), "symbols", flush=True)
     writeTable(lines, symbols)
     return 0
-
-
-if __name__ == "__main__":
-    if len(sys.argv) < 2 or sys.argv[1].startswith("-"):
-        sys.exit(__doc__)
-    sys.exit(main(sys.argv[1], sys.argv[2:]))

@@ -1,9 +1,9 @@
-#!/usr/bin/env python3
-"""Writes the tables of README.md between their marks: targets from `linkshim targets --json`, figures from docs/bench.md.
-Draws docs/bench.svg of the same figures.
+"""Writes the tables of README.md between their marks, and draws docs/bench.svg.
 
-readme-tables [--check]: with --check nothing is written, and the status is 1 when a table or the picture is out of date.
-LINKSHIM names the program, else build/install/bin/linkshim.
+usage: scripts/make-data readme-tables [--check]
+
+The targets are those of `linkshim targets --json`, the figures those of docs/bench.md. With --check nothing is written,
+and the status is 1 when a table or the picture is out of date. LINKSHIM names the program, else build/install/bin/linkshim.
 """
 import json
 import os
@@ -13,10 +13,9 @@ import subprocess
 import sys
 from collections import Counter
 
-ROOT = pathlib.Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "test/bench"))
+import picture
 
-import picture  # noqa: E402
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 FAMILIES = {"glibc": "Linux, glibc", "musl": "Linux, musl", "Bionic": "Android", "libSystem": "Apple"}
 BSDS = ("freebsd", "netbsd", "openbsd")
@@ -98,22 +97,18 @@ def drawing() -> str:
     return picture.draw({name: float(ratio.group(1)) for name, ratio in ratios.items() if ratio})
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
     path, svg = ROOT / "README.md", ROOT / "docs/bench.svg"
     old = new = path.read_text()
     for name, make in (("targets", targets), ("peers", peers)):
         pattern = rf"(<!-- {name}: .*?-->\n).*?(<!-- end of {name} -->)"
         new = re.sub(pattern, lambda m, body=make(): m.group(1) + body + "\n" + m.group(2), new, flags=re.S)
     drawn = drawing()
-    if "--check" in sys.argv:
+    if "--check" in arguments:
         stale = old != new or not svg.exists() or svg.read_text() != drawn
         if stale:
-            print("README.md or docs/bench.svg is out of date; run scripts/readme-tables", file=sys.stderr)
+            print("README.md or docs/bench.svg is out of date; run scripts/make-data readme-tables", file=sys.stderr)
         return stale
     path.write_text(new)
     svg.write_text(drawn)
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

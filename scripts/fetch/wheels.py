@@ -4,7 +4,7 @@ import subprocess
 import sys
 import zipfile
 
-import pool
+from fetch import pool
 
 # Of the systems that wheels name, from the newest: pip takes the first that it finds.
 SYSTEMS = ["14_0_arm64", "13_0_arm64", "12_0_arm64", "11_0_arm64", "11_0_universal2", "10_13_universal2",

@@ -5,8 +5,8 @@ import io
 import pathlib
 import tarfile
 
-import package_tree
-import whole_file
+from fetch import whole
+from packages import installed
 
 EPOCH = 315532800  # 1980-01-01, the earliest time that a wheel can name: the same for all files of all packages
 
@@ -17,7 +17,7 @@ def member(name: str, kind: bytes, mode: int) -> tarfile.TarInfo:
     return info
 
 
-def archive(tree: package_tree.Tree) -> bytes:
+def archive(tree: installed.Tree) -> bytes:
     """A .tar.gz with bin/ and share/ at its top, all of user and group 0."""
     data, folders = io.BytesIO(), set()
     with tarfile.open(fileobj=data, mode="w", format=tarfile.USTAR_FORMAT) as members:
@@ -40,4 +40,4 @@ def writeSums(folder: pathlib.Path) -> None:
     """SHA256SUMS of every package in the folder, as sha256sum --check reads it."""
     names = sorted(path.name for path in folder.iterdir() if path.name.endswith((".tar.gz", ".whl", ".cdx.json")))
     lines = [f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in names]
-    whole_file.write(folder / "SHA256SUMS", "".join(lines).encode())
+    whole.write(folder / "SHA256SUMS", "".join(lines).encode())

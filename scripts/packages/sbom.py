@@ -5,7 +5,7 @@ import pathlib
 import re
 import subprocess
 
-import package_tree
+from packages import installed
 
 PINS = pathlib.Path(__file__).resolve().parents[1] / "pins"
 # What shim/CMakeLists.txt links or includes: the package, what it is, its licence (SPDX).
@@ -31,10 +31,10 @@ def versions(named: pathlib.Path | None) -> dict[str, str]:
             text = subprocess.run(["dpkg-query", "-W", "-f", "${Package} ${Version}\n", *packages], capture_output=True,
                                   text=True).stdout
         except OSError as error:
-            raise package_tree.PackageError(f"dpkg-query cannot be run, which knows what is linked: {error}") from error
+            raise installed.PackageError(f"dpkg-query cannot be run, which knows what is linked: {error}") from error
     found = dict(line.split() for line in text.splitlines() if len(line.split()) == 2)
     if missing := [package for package in packages if package not in found]:
-        raise package_tree.PackageError(f"no version is known of {', '.join(missing)}\n"
+        raise installed.PackageError(f"no version is known of {', '.join(missing)}\n"
                                         f"  try: apt-get install {' '.join(missing)}")
     return found
 
@@ -75,7 +75,7 @@ def versionIn(name: str) -> str | None:
     return found and (found[1] or found[2])
 
 
-def sbom(version: str, tree: package_tree.Tree, found: dict[str, str]) -> bytes:
+def sbom(version: str, tree: installed.Tree, found: dict[str, str]) -> bytes:
     digest = {"alg": "SHA-256", "content": hashlib.sha256(tree.program).hexdigest()}
     components = linked(found, tree.architecture) + pinned()
     packs = [{"name": "linkshim:pack", "value": pack} for pack in tree.packs]

@@ -10,11 +10,10 @@ import pathlib
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
-import objects
-import pack_file
-import package_tree
-import pool
-import targets
+from fetch import pool
+from packages import installed
+from packs import objects, pack_file
+from tables import targets
 
 QUICK = ["-4", "--long=27", "--single-thread", "-q", "-q", "-c"]
 # What is there for a person to read or copy.
@@ -63,7 +62,7 @@ def family(row: targets.Row) -> str:
     return row.linuxArch or row.arch
 
 
-def packs(entries: list[package_tree.Entry], folder: pathlib.Path) -> list[package_tree.Entry]:
+def packs(entries: list[installed.Entry], folder: pathlib.Path) -> list[installed.Entry]:
     """The targets' packs of an installed tree, each as small as it gets."""
     lines, contents = {}, {}
     for entry in entries:
@@ -82,24 +81,24 @@ def packs(entries: list[package_tree.Entry], folder: pathlib.Path) -> list[packa
 
     names = [pathlib.PurePosixPath(entry.name).stem for entry in entries]
     with ThreadPoolExecutor(objects.jobs()) as workers:
-        return [package_tree.Entry(entry.name, data) for entry, data in zip(entries, workers.map(make, names))]
+        return [installed.Entry(entry.name, data) for entry, data in zip(entries, workers.map(make, names))]
 
 
-def sharePack(entries: list[package_tree.Entry]) -> package_tree.Entry:
+def sharePack(entries: list[installed.Entry]) -> installed.Entry:
     """share.pack: headers and libc++."""
     files = {entry.name.removeprefix("share/linkshim/"): entry.data for entry in entries}
     if odd := [name for name in files if set(name) & set(" \n")]:
-        raise package_tree.PackageError(f"share/linkshim/{odd[0]} has a name that cannot be in a pack")
+        raise installed.PackageError(f"share/linkshim/{odd[0]} has a name that cannot be in a pack")
     data = b"".join(files.values())
     frame = kept("share", [data], lambda: pack_file.compressed(data, pack_file.SMALLEST))
     digest = hashlib.sha256(data).hexdigest()
     lines = [f"recipe {digest}", *(f"{len(data)} {name}" for name, data in files.items())]
-    return package_tree.Entry("share/linkshim/share.pack", pack_file.sealed(lines, frame))
+    return installed.Entry("share/linkshim/share.pack", pack_file.sealed(lines, frame))
 
 
-def small(tree: package_tree.Tree) -> list[package_tree.Entry]:
+def small(tree: installed.Tree) -> list[installed.Entry]:
     """All of share/linkshim in the form that a wheel has it."""
-    def isPack(entry: package_tree.Entry) -> bool:
+    def isPack(entry: installed.Entry) -> bool:
         return entry.name.startswith("share/linkshim/sysroots/") and entry.name.endswith(".pack")
     made = packs([entry for entry in tree.share if isPack(entry)], tree.prefix / "share/linkshim/sysroots")
     plain = [entry for entry in tree.share if entry.name.startswith(PLAIN)]

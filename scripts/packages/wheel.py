@@ -11,8 +11,7 @@ import pathlib
 import stat
 import zipfile
 
-import package_packs
-import package_tree
+from packages import installed, small_packs
 
 SUMMARY = "Cross-compile Rust with nothing but Rust: a linker and C compiler for every target, sysroots included"
 # A static program runs on any Linux; pip of a glibc system and pip of a musl system each ask for a name of their own.
@@ -46,36 +45,36 @@ def tags(architecture: str) -> list[str]:
     return [f"{platform}_{architecture}" for platform in PLATFORMS]
 
 
-def files(version: str, tree: package_tree.Tree, sbom: bytes) -> list[package_tree.Entry]:
+def files(version: str, tree: installed.Tree, sbom: bytes) -> list[installed.Entry]:
     """What is in the wheel, without RECORD; the folder that describes it comes last, as the format advises."""
     data, info = f"linkshim-{version}.data", f"linkshim-{version}.dist-info"
     lines = ["Wheel-Version: 1.0", "Generator: linkshim scripts/package", "Root-Is-Purelib: false"]
     lines += [f"Tag: py3-none-{tag}" for tag in tags(tree.architecture)]
-    return [package_tree.Entry(f"{data}/scripts/cargo-linkshim", CARGO, True),
-            package_tree.Entry(f"{data}/scripts/linkshim", tree.program, True),
-            *(package_tree.Entry(f"{data}/data/{entry.name}", entry.data, entry.executable)
-              for entry in package_packs.small(tree)),
-            package_tree.Entry(f"{info}/METADATA", metadata(version)),
-            package_tree.Entry(f"{info}/WHEEL", "\n".join(lines).encode() + b"\n"),
-            package_tree.Entry(f"{info}/sboms/linkshim.cdx.json", sbom)]
+    return [installed.Entry(f"{data}/scripts/cargo-linkshim", CARGO, True),
+            installed.Entry(f"{data}/scripts/linkshim", tree.program, True),
+            *(installed.Entry(f"{data}/data/{entry.name}", entry.data, entry.executable)
+              for entry in small_packs.small(tree)),
+            installed.Entry(f"{info}/METADATA", metadata(version)),
+            installed.Entry(f"{info}/WHEEL", "\n".join(lines).encode() + b"\n"),
+            installed.Entry(f"{info}/sboms/linkshim.cdx.json", sbom)]
 
 
-def record(entries: list[package_tree.Entry], name: str) -> bytes:
-    def line(entry: package_tree.Entry) -> str:
+def record(entries: list[installed.Entry], name: str) -> bytes:
+    def line(entry: installed.Entry) -> str:
         digest = base64.urlsafe_b64encode(hashlib.sha256(entry.data).digest()).rstrip(b"=").decode()
         return f"{entry.name},sha256={digest},{len(entry.data)}\n"
     if odd := [entry.name for entry in entries if set(entry.name) & set(',"\r\n')]:
-        raise package_tree.PackageError(f"{odd[0]} cannot be in a list of names with commas")
+        raise installed.PackageError(f"{odd[0]} cannot be in a list of names with commas")
     return ("".join(map(line, entries)) + f"{name},,\n").encode()
 
 
-def fileName(version: str, tree: package_tree.Tree) -> str:
+def fileName(version: str, tree: installed.Tree) -> str:
     return f"linkshim-{version}-py3-none-{'.'.join(tags(tree.architecture))}.whl"
 
 
-def wheel(version: str, tree: package_tree.Tree, sbom: bytes) -> bytes:
+def wheel(version: str, tree: installed.Tree, sbom: bytes) -> bytes:
     entries, list_ = files(version, tree, sbom), f"linkshim-{version}.dist-info/RECORD"
-    entries.append(package_tree.Entry(list_, record(entries, list_)))
+    entries.append(installed.Entry(list_, record(entries, list_)))
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for entry in entries:

@@ -7,9 +7,8 @@ import hashlib
 import json
 import pathlib
 
-import darwin_pack
-import places
-import wheels
+from fetch import wheels, whole
+from packs import darwin_pack
 
 LIBC = "ziglang/lib/libc/"
 # The package's folder below include/ by rustc's name of the architecture.
@@ -28,7 +27,7 @@ def makeHeaders(system: str, share: pathlib.Path) -> bool:
     place.parent.mkdir(parents=True, exist_ok=True)
     starts = {f"{LIBC}include/{folder.format(system)}/": arch for arch, folder in FOLDERS.items()}
     licences = {LIBC + name: out for name, out in LICENCES.get(system, {}).items()}
-    with places.replacing(place) as fresh, wheels.wheel("ziglang", darwin_pack.pin()) as packed:
+    with whole.replacing(place) as fresh, wheels.wheel("ziglang", darwin_pack.pin()) as packed:
         for name in packed.namelist():
             start = next((s for s in starts if name.startswith(s)), None)
             if name.endswith("/") or not (start or name in licences):

@@ -4,13 +4,9 @@ import json
 import pathlib
 import shutil
 
-import headers_pack
-import mingw_pack
-import objects
-import places
-import pool
-import runtimes_pack
-import targets
+from fetch import pool, whole
+from packs import headers_pack, mingw_pack, objects, runtimes_pack
+from tables import targets
 
 OWN = targets.ROOT / "sysroots/runtimes"
 FLAGS = """-std=c++23 -nostdinc++ -nostdlibinc -fno-stack-protector -fomit-frame-pointer -ffunction-sections
@@ -58,7 +54,7 @@ def makeHeaders(share: pathlib.Path) -> bool:
     stamp = place / "recipe"
     if stamp.is_file() and stamp.read_text().strip() == digest.hexdigest():
         return False
-    with places.replacing(place) as fresh:
+    with whole.replacing(place) as fresh:
         fillHeaders(fresh)
         (fresh / "recipe").write_text(digest.hexdigest() + "\n")
     return True

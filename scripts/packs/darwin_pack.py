@@ -9,11 +9,9 @@ import json
 import pathlib
 import shutil
 
-import objects
-import places
-import pool
-import targets
-import wheels
+from fetch import llvm, pool, wheels, whole
+from packs import objects
+from tables import targets
 
 WHEEL_HEADERS = "ziglang/lib/libc/include/any-darwin-any/"
 OWN_HEADERS = targets.ROOT / "sysroots/apple/include"
@@ -37,7 +35,7 @@ def headers(share: pathlib.Path) -> pathlib.Path:
     if stamp.is_file() and stamp.read_text().strip() == headerDigest():
         return place
     place.parent.mkdir(parents=True, exist_ok=True)
-    with places.replacing(place) as fresh, wheels.wheel("ziglang", pin()) as packed:
+    with whole.replacing(place) as fresh, wheels.wheel("ziglang", pin()) as packed:
         for name in packed.namelist():
             if name.startswith(WHEEL_HEADERS) and not name.endswith("/"):
                 out = fresh / "usr/include" / name.removeprefix(WHEEL_HEADERS)
@@ -63,7 +61,7 @@ def assemble(row: targets.Row, lib: pathlib.Path, share: pathlib.Path, work: pat
     made = []
     for name in RUNTIME:
         made.append(name.removesuffix(".c") + ".o")
-        objects.run([objects.tool("clang"), f"--target={row.llvm}", *row.flags, "-isysroot", str(sdk), "-O2", "-w",
+        objects.run([llvm.tool("clang"), f"--target={row.llvm}", *row.flags, "-isysroot", str(sdk), "-O2", "-w",
                      "-fvisibility=hidden", "-DVISIBILITY_HIDDEN", f"-ffile-prefix-map={tree}=/llvm", "-c", name, "-o",
                      made[-1]], tree)
-    objects.run([objects.tool("llvm-ar"), "--format=darwin", "rcsD", str(lib / "libclang_rt.builtins.a"), *made], tree)
+    objects.run([llvm.tool("llvm-ar"), "--format=darwin", "rcsD", str(lib / "libclang_rt.builtins.a"), *made], tree)

@@ -27,12 +27,9 @@ import tarfile
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
-import mingw_pack
-import musl_pack
-import objects
-import places
-import pool
-import targets
+from fetch import pool, whole
+from packs import mingw_pack, musl_pack, objects
+from tables import targets
 
 Headers = dict[str, bytes]
 COMMENT = re.compile(rb"/\*.*?\*/", re.S)
@@ -259,7 +256,7 @@ def assemble(rows: list[targets.Row], every: list[targets.Row], share: pathlib.P
     if not force and stamp.is_file() and stamp.read_text().strip() == digest:
         return False
     written: dict[bytes, pathlib.Path] = {}
-    with places.replacing(place) as fresh:
+    with whole.replacing(place) as fresh:
         for folder, headers in layers(wanted, musl).items():
             for name, text in headers.items():
                 path = fresh / folder / "include" / name if folder else fresh / name

@@ -6,11 +6,9 @@ import pathlib
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 
-import mingw_make
-import objects
-import places
-import pool
-import targets
+from fetch import llvm, pool, whole
+from packs import mingw_make, objects
+from tables import targets
 
 FLAGS = """-nostdlibinc -std=gnu99 -O2 -w -Qunused-arguments -pipe -fno-stack-protector -D_CRTBLD
  -D_WIN32_WINNT=0x0f00 -D__USE_MINGW_ANSI_STDIO=0""".split()
@@ -72,7 +70,7 @@ def makeHeaders(share: pathlib.Path) -> bool:
     stamp = place / "recipe"
     if stamp.is_file() and stamp.read_text().strip() == digest.hexdigest():
         return False
-    with places.replacing(place) as fresh:
+    with whole.replacing(place) as fresh:
         fillHeaders(fresh / "include")
         for name in ("COPYING", "DISCLAIMER", "DISCLAIMER.PD",
                      "COPYING.MinGW-w64-runtime/COPYING.MinGW-w64-runtime.txt"):
@@ -134,18 +132,18 @@ class Crt:
             return self.tree / path
         out = self.parts / pathlib.PurePath(path).name[:-3]
         define = [f"-D{self.make.define}"] if path.startswith("lib-common") else []
-        objects.run([objects.tool("clang"), "-E", "-x", "c", path, "-w", "-undef", "-P", "-Idef-include", *define, "-o",
+        objects.run([llvm.tool("clang"), "-E", "-x", "c", path, "-w", "-undef", "-P", "-Idef-include", *define, "-o",
                      str(out)], self.tree)
         return out
 
     def importLibrary(self, definition: str, out: pathlib.Path) -> None:
-        objects.run([objects.tool("llvm-dlltool"), "-k", "-m", MACHINES[self.row.arch], "-d",
+        objects.run([llvm.tool("llvm-dlltool"), "-k", "-m", MACHINES[self.row.arch], "-d",
                      str(self.definitionFile(definition)), "-l", str(out)], self.tree)
 
     def archive(self, out: pathlib.Path, archives: list[pathlib.Path], members: list[str]) -> None:
         """An archive of what others hold, in their order, and of objects."""
         script = [f"CREATE {out}", *(f"ADDLIB {path}" for path in archives), *(f"ADDMOD {path}" for path in members)]
-        objects.run([objects.tool("llvm-ar"), "-M"], self.work, "\n".join([*script, "SAVE", "END", ""]))
+        objects.run([llvm.tool("llvm-ar"), "-M"], self.work, "\n".join([*script, "SAVE", "END", ""]))
 
     def libraries(self) -> None:
         archives = self.make.archives()
@@ -218,8 +216,8 @@ def assemble(row: targets.Row, lib: pathlib.Path, share: pathlib.Path, work: pat
 def forWine(row: targets.Row, lib: pathlib.Path, work: pathlib.Path, share: pathlib.Path) -> None:
     """bcryptprimitives.dll, which a Wine before 9.0 lacks and Rust's std needs."""
     source = targets.ROOT / "sysroots/mingw/bcryptprimitives.c"
-    objects.run([objects.tool("clang"), f"--target={row.llvm}", "-nostdlibinc", "-isystem",
+    objects.run([llvm.tool("clang"), f"--target={row.llvm}", "-nostdlibinc", "-isystem",
                  str(share / "mingw/include"), "-O2", "-c", str(source), "-o", "wine.o"], work)
     entry = "DllMainCRTStartup" + ("@12" if row.arch == "x86" else "")
-    objects.run([objects.tool("ld.lld"), "-m", row.emulation, "-shared", "-s", "--kill-at", "--no-insert-timestamp", "-e", entry,
-                 "wine.o", f"-L{lib}", "-ladvapi32", "-o", str(lib / "bcryptprimitives.dll")], work)
+    objects.run([llvm.tool("ld.lld"), "-m", row.emulation, "-shared", "-s", "--kill-at", "--no-insert-timestamp", "-e",
+                 entry, "wine.o", f"-L{lib}", "-ladvapi32", "-o", str(lib / "bcryptprimitives.dll")], work)

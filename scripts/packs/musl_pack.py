@@ -4,9 +4,9 @@ import pathlib
 import shutil
 import subprocess
 
-import objects
-import pool
-import targets
+from fetch import pool
+from packs import objects
+from tables import targets
 
 # musl's own configure comes to these for clang; -fPIC is ours. One libc.a serves static and static-pie.
 FLAGS = """-std=c99 -nostdinc -ffreestanding -fexcess-precision=standard -frounding-math -fno-strict-aliasing

@@ -7,28 +7,11 @@ next to its source. The objects are the same, byte for byte, as those of one dri
 import os
 import pathlib
 import shlex
-import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
-from pool import PackError
-
-TOOLS = {"clang": "clang-22", "clang++": "clang-22", "llvm-ar": "llvm-22", "ld.lld": "lld-22", "llvm-nm": "llvm-22",
-         "llvm-objcopy": "llvm-22",
-         "llvm-dlltool": "llvm-22",
-         "llvm-readelf": "llvm-22", "llvm-tblgen": "llvm-22-dev"}
-
-
-def tool(name: str) -> str:
-    """The LLVM 22 program `name`: LINKSHIM_LLVM_BIN, the distribution's folder, or PATH with the version's suffix."""
-    folders = [os.environ.get("LINKSHIM_LLVM_BIN"), "/usr/lib/llvm-22/bin"]
-    for folder in filter(None, folders):
-        path = os.path.join(folder, name)
-        if os.path.exists(path):
-            return path
-    if path := shutil.which(name + "-22"):
-        return path
-    raise PackError(f"the program {name} of LLVM 22 is missing; try: apt-get install {TOOLS.get(name, 'llvm-22')}")
+from fetch import llvm
+from fetch.pool import PackError
 
 
 def jobs() -> int:
@@ -49,7 +32,7 @@ def run(command: list[str], cwd: pathlib.Path, text: str = "") -> str:
 
 def compilerProper(flags: list[str], source: str, cwd: pathlib.Path) -> list[str]:
     """The command line of the compiler proper for `source`, without its input, its output and their names."""
-    text = run([tool("clang"), *flags, "-c", "-###", source], cwd)
+    text = run([llvm.tool("clang"), *flags, "-c", "-###", source], cwd)
     lines = [shlex.split(line) for line in text.splitlines() if '"-cc1"' in line]
     if len(lines) != 1:
         raise PackError("clang -### answered without one compiler command for " + source)
@@ -106,13 +89,14 @@ class Build:
     def one(self, source: str, extra: list[str], output: str | None = None) -> str:
         """Compiles one file by one driver call."""
         output = output or os.path.splitext(source)[0] + ".o"
-        run([tool("clang"), *self.flags, *extra, "-c", source, "-o", output], self.folder)
+        run([llvm.tool("clang"), *self.flags, *extra, "-c", source, "-o", output], self.folder)
         return output
 
     def archive(self, output: pathlib.Path, objects: list[str]) -> None:
         """A deterministic archive of objects of the folder, in the given order; those in ELF keep no names that only a
         debugger reads."""
         output.unlink(missing_ok=True)
-        run([tool("llvm-ar"), "--format=gnu", "qcsD", str(output), *objects], self.folder)
+        run([llvm.tool("llvm-ar"), "--format=gnu", "qcsD", str(output), *objects], self.folder)
         if objects and (self.folder / objects[0]).read_bytes().startswith(b"\x7fELF"):
-            run([tool("llvm-objcopy"), "-D", "--strip-unneeded", "--remove-section=.comment", str(output)], self.folder)
+            run([llvm.tool("llvm-objcopy"), "-D", "--strip-unneeded", "--remove-section=.comment", str(output)],
+                self.folder)

@@ -7,8 +7,8 @@ import shutil
 import subprocess
 import tempfile
 
-import whole_file
-from pool import PackError
+from fetch import whole
+from fetch.pool import PackError
 
 MARK = "linkshim-pack 1 "
 # A window that holds any pack, so that what is alike in its archives is there once.
@@ -71,7 +71,7 @@ def write(place: pathlib.Path, lib: pathlib.Path, recipe: str) -> None:
     lines = [f"recipe {recipe}"] + [f"{len(data)} {name}" for name, data in files.items()]
     lines += [f"link {name} {other}" for name, other in links.items()]
     data = sealed(lines, compressed(b"".join(files.values())))
-    whole_file.write(place, data)
+    whole.write(place, data)
 
 
 def read(place: pathlib.Path) -> Head | None:

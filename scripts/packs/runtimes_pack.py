@@ -1,14 +1,11 @@
 """LLVM's libunwind and compiler-rt builtins for a pack that has a C library's headers already."""
 import json
-import os
 import pathlib
 import shutil
 
-import headers_pack
-import mingw_pack
-import objects
-import pool
-import targets
+from fetch import llvm, pool
+from packs import headers_pack, mingw_pack, objects
+from tables import targets
 
 COMMON = """-nostdlibinc -ffreestanding -fno-stack-protector -fomit-frame-pointer -ffunction-sections
  -fdata-sections -fvisibility=hidden -fPIC -O2 -w -Qunused-arguments -Wa,--noexecstack -pipe""".split()
@@ -74,7 +71,7 @@ def outlineAtomics(build: objects.Build, source: str) -> list[str]:
                 text += f"#define SIZE {size}\n#define MODEL {model}\n#include \"{source}\"\n#undef L_{operation}\n"
                 text += "".join(f"#undef {name}\n" for name in LSE_MACROS)
     (build.folder / "outline.S").write_text(text)
-    objects.run([objects.tool("clang"), *build.flags, "-DHAS_ASM_LSE", "-E", "-P", "outline.S", "-o", "outline.s"],
+    objects.run([llvm.tool("clang"), *build.flags, "-DHAS_ASM_LSE", "-E", "-P", "outline.S", "-o", "outline.s"],
                 build.folder)
     made = []
     for part in (build.folder / "outline.s").read_text().split("@@@ ")[1:]:

@@ -1,8 +1,8 @@
 """crtbegin*.o and crtend*.o, which belong to the compiler and not to the C library."""
 import pathlib
 
-import objects
-import targets
+from packs import objects
+from tables import targets
 
 FLAGS = """-nostdlibinc -ffreestanding -fno-builtin -fno-stack-protector -fno-asynchronous-unwind-tables 
  -fno-unwind-tables -fno-ident -fno-addrsig -fomit-frame-pointer -O2 -fPIC -w -Qunused-arguments""".split()

@@ -10,12 +10,9 @@ import pathlib
 import shutil
 import tarfile
 
-import headers_pack
-import objects
-import places
-import pool
-import runtimes_pack
-import targets
+from fetch import pool, whole
+from packs import headers_pack, objects, runtimes_pack
+from tables import targets
 
 
 def folderOf(row: targets.Row) -> str | None:
@@ -52,7 +49,7 @@ def makeHeaders(row: targets.Row, share: pathlib.Path) -> bool:
         return False
     (pin,) = pool.readPins("wasi-libc")["files"]
     place.parent.mkdir(parents=True, exist_ok=True)
-    with places.replacing(place) as fresh:
+    with whole.replacing(place) as fresh:
         for name, text in below("include", row).items():
             path = fresh / "include" / name
             path.parent.mkdir(parents=True, exist_ok=True)

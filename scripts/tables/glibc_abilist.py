@@ -3,10 +3,11 @@
 A list has the name, version, type and object size of each symbol of one release. What it lacks (weak symbols, default
 versions, aliases, the library before the merge of 2.34) is that of a related architecture, whose table is read first.
 """
-import re, tarfile
+import re
+import tarfile
 from dataclasses import dataclass, field
 
-from . import timeline
+from tables import glibc_timeline as timeline
 
 FOLDER = "sysdeps/unix/sysv/linux/"  # what the pins name folders below
 KINDS = {"F": "func", "D": "data", "T": "tls"}
@@ -211,7 +212,7 @@ def table(name, abi, lists, text, sources):
     elf = dict(word.split("=") for word in relative.header["elf"])
     elf.update({key: str(abi[key]) for key in ("endian", "flags") if key in abi}, **{"class": relative.bits})
     first = max(relative.base, timeline.OLDEST)
-    lines = [f"# Dynamic symbols of glibc for {name}. Written by scripts/make-glibc-tables; do not edit.",
+    lines = [f"# Dynamic symbols of glibc for {name}. Written by scripts/make-data glibc-tables; do not edit.",
              "# From glibc's own lists of names, since no package has the libraries:",
              *[f"#   {source}" for source in sources],
              f"# Weak symbols, default versions, aliases and the library before 2.34 are those of {abi['like']}.abi.",

@@ -1,5 +1,6 @@
 """Turns the libraries of several glibc releases into the lines of a symbol table (see docs/glibc.md)."""
-import fnmatch, re
+import fnmatch
+import re
 from dataclasses import dataclass, replace
 
 LIBRARIES = re.compile(r"(libc|libm|libpthread|libdl|librt|libutil|libresolv|libanl|libnsl|libmvec|libthread_db|libcrypt|"
@@ -249,7 +250,7 @@ def table(name, abi, floors, loaded, extra, annotations, header):
     snapshots = list(zip(floors, loaded))
     libc = next(l for s, l in loaded[-1].items() if s.startswith("libc.so"))
     lowest = min(release(n) for n, _ in libc.nodes if release(n))
-    lines = [f"# Dynamic symbols of glibc for {name}. Written by scripts/make-glibc-tables; do not edit.", "# From:"]
+    lines = [f"# Dynamic symbols of glibc for {name}. Written by scripts/make-data glibc-tables; do not edit.", "# From:"]
     lines += [f"#   {h}" for h in header]
     lines += [f"abi {name}", f"elf machine={libc.machine} class={libc.bits} endian={libc.endian} flags={libc.flags:#x}",
               f"clang {abi['clang']}", f"stat {abi['stat']} mknod {abi['mknod']}",

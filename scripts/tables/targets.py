@@ -1,10 +1,10 @@
-"""The rows of triples/Triples.td that the packs need."""
+"""The rows of triples/Triples.td, with the columns that the packs need."""
 import dataclasses
 import json
 import pathlib
 import subprocess
 
-from objects import tool
+from fetch import llvm
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 
@@ -55,7 +55,7 @@ def musls() -> dict[str, dict]:
 def allRows() -> list[Row]:
     """Every target, sorted by its name."""
     table, include = ROOT / "triples" / "Triples.td", "/usr/lib/llvm-22/include"
-    command = [tool("llvm-tblgen"), "--dump-json", "-I", str(table.parent), "-I", include, str(table)]
+    command = [llvm.tool("llvm-tblgen"), "--dump-json", "-I", str(table.parent), "-I", include, str(table)]
     records = json.loads(subprocess.check_output(command, text=True))
     rows = [Row(r["Triple"], r["Llvm"], r["MuslArch"], tuple(r["ClangFlags"].split()), r["Interpreter"], r["Emulation"],
                 r["Runner"], r["GlibcAbi"], r["LinuxArch"], r["Arch"], r["GlibcFirst"], bool(r["Cxx"]),

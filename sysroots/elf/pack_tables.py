@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Compiles the start files of dynamic musl programs, and packs them with the symbol tables. sysroots/bsd uses it too.
+"""Packs symbol tables of ELF systems, and the start files that clang compiles, into the blob that PackedTables.cpp reads.
 
-usage: pack.py OUTPUT CLANG SOURCE-FOLDER GENERATOR-SOURCE...
+usage: pack_tables.py OUTPUT musl|bsd CLANG SOURCE-FOLDER GENERATOR-SOURCE...
 
-OUTPUT.bin is the blob that Musl.cpp reads, OUTPUT.h the digest of it and of the generator's sources. SOURCE-FOLDER is
-the project's. The blob: the unpacked size as a decimal line, then zlib data of the tables' text, a zero byte and the
-files: a line `ARCH NAME SIZE` and the bytes for each. Same input, same bytes.
+OUTPUT.bin is the blob, OUTPUT.h the digest of it and of the generator's sources. SOURCE-FOLDER is the project's. The
+blob: the unpacked size as a decimal line, then zlib data of the tables' text, a zero byte and the files: a line
+`ARCH NAME SIZE` and the bytes for each. Same input, same bytes.
 """
 import hashlib
 import pathlib
@@ -13,17 +13,38 @@ import subprocess
 import sys
 import tempfile
 import zlib
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 COMMON = """-O2 -fPIC -ffreestanding -fno-builtin -fno-stack-protector -fno-asynchronous-unwind-tables
  -fno-unwind-tables -fno-ident -fno-addrsig -fomit-frame-pointer -Wall -Wextra -Werror -c""".split()
-OBJECTS = {
-    "crt1.o": ("musl/csu/crt1.c", []),
-    "crti.o": ("startfiles/crti.S", []),
-    "crtn.o": ("startfiles/crtn.S", []),
-    "crtbegin.o": ("startfiles/crtbegin.c", []),
-    "crtbeginS.o": ("startfiles/crtbegin.c", ["-DLINKSHIM_SHARED"]),
-    "crtend.o": ("startfiles/crtend.S", []),
+CRTI, CRTN, CRTEND = ("startfiles/crti.S", []), ("startfiles/crtn.S", []), ("startfiles/crtend.S", [])
+MUSL = {"crt1.o": ("musl/csu/crt1.c", []), "crti.o": CRTI, "crtn.o": CRTN, "crtbegin.o": ("startfiles/crtbegin.c", []),
+        "crtbeginS.o": ("startfiles/crtbegin.c", ["-DLINKSHIM_SHARED"]), "crtend.o": CRTEND}
+CRT1, BEGIN, SHARED = ("bsd/csu/crt1.c", []), ("bsd/csu/crtbegin.c", []), ("bsd/csu/crtbegin.c", ["-DLINKSHIM_SHARED"])
+# The names are those that the systems' own drivers use; Platforms.td has the order.
+BSD = {
+    "freebsd": {"Scrt1.o": CRT1, "crt1.o": CRT1, "crti.o": CRTI, "crtn.o": CRTN, "crtbegin.o": BEGIN, "crtbeginS.o": SHARED,
+                "crtend.o": CRTEND, "crtendS.o": CRTEND},
+    "netbsd": {"crt0.o": CRT1, "crti.o": CRTI, "crtn.o": CRTN, "crtbegin.o": BEGIN, "crtbeginS.o": SHARED,
+               "crtend.o": CRTEND, "crtendS.o": CRTEND},
+    "openbsd": {"crt0.o": CRT1, "crtbegin.o": BEGIN, "crtbeginS.o": SHARED, "crtend.o": CRTEND, "crtendS.o": CRTEND},
+}
+
+
+@dataclass(frozen=True)
+class Blob:
+    """What goes into a blob: tables below sysroots/, and the start files of an architecture, name -> (source, flags)."""
+    macro: str  # of the digest
+    tables: list[str]
+    objectsOf: Callable[[str], dict]
+
+
+BLOBS = {
+    "musl": Blob("LINKSHIM_MUSL_GENERATION", ["musl/abi/libc.abi", "musl/abi/libgcc_s.abi"], lambda arch: MUSL),
+    "bsd": Blob("LINKSHIM_BSD_GENERATION", [f"bsd/abi/{system}.abi" for system in BSD],
+                lambda arch: BSD[arch.partition("-")[0]]),
 }
 
 
@@ -37,8 +58,8 @@ def compileAll(clang, root, arch, flags, objects, folder):
     return made
 
 
-def pack(output, clang, root, tables, objectsOf, macro, sources):
-    """Writes OUTPUT.bin and OUTPUT.h. `objectsOf` gives the start files of an architecture: name -> (source, flags)."""
+def readTables(root, tables):
+    """The lines of the tables, and (architecture, flags) of those whose start files are compiled."""
     text, arches = [], []
     for table in tables:
         for line in (root / "sysroots" / table).read_text().splitlines():
@@ -49,9 +70,15 @@ def pack(output, clang, root, tables, objectsOf, macro, sources):
                 arches.append((line.split()[1], flags.split()))
             text.append(line)
         text.append("")
+    return text, arches
+
+
+def main(output, kind, clang, root, *sources):
+    wanted, root = BLOBS[kind], pathlib.Path(root)
+    text, arches = readTables(root, wanted.tables)
     raw = "\n".join(text).encode() + b"\0"
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor() as pool:
-        jobs = [pool.submit(compileAll, clang, root, arch, flags, objectsOf(arch), folder) for arch, flags in arches]
+        jobs = [pool.submit(compileAll, clang, root, arch, flags, wanted.objectsOf(arch), folder) for arch, flags in arches]
         for job in jobs:
             for arch, name, data in job.result():
                 raw += f"{arch} {name} {len(data)}\n".encode() + data
@@ -60,11 +87,10 @@ def pack(output, clang, root, tables, objectsOf, macro, sources):
     digest = hashlib.sha256(blob)
     for source in sources:
         digest.update(pathlib.Path(source).read_bytes())
-    pathlib.Path(output + ".h").write_text(f'#define {macro} "{digest.hexdigest()[:32]}"\n')
+    pathlib.Path(output + ".h").write_text(f'#define {wanted.macro} "{digest.hexdigest()[:32]}"\n')
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 4:
+    if len(sys.argv) < 6 or sys.argv[2] not in BLOBS:
         sys.exit(__doc__)
-    pack(sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3]), ["musl/abi/libc.abi", "musl/abi/libgcc_s.abi"],
-         lambda arch: OBJECTS, "LINKSHIM_MUSL_GENERATION", sys.argv[4:])
+    main(*sys.argv[1:])

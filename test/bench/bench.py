@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Measures linkshim against the linker and the compiler that it starts, and against zig, cargo-zigbuild and GCC.
 
 One command: it records rustc's links when they are not there yet (which builds ripgrep), runs A and B of every row by turns,
@@ -17,14 +16,12 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
-import builds  # noqa: E402
-import compiles  # noqa: E402
-import instructions  # noqa: E402
-import links  # noqa: E402
-import measure  # noqa: E402
-import picture  # noqa: E402
+import builds
+import compiles
+import instructions
+import links
+import measure
+import picture
 
 STARTS = 100        # starts in one sample of a start-up row: one start is shorter than what a clock tells well
 HEADER = ["row", "A", "B", "CPU A/B (min to max)", "CPU A", "CPU B", "A-B", "wall A", "wall B", "A-B", "peak A", "peak B"]
@@ -234,7 +231,8 @@ def profile(places: links.Places, runs: int) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(prog="test/bench/bench", description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="one small program for one target, and few runs")
     parser.add_argument("--runs", type=int, help="pairs of each row (default 20, with --quick 5)")
     parser.add_argument("--only", metavar="NAME", default="*", help="rows to run, e.g. 'start/*', '*/aarch64/direct'")
