@@ -69,97 +69,107 @@ class Capture:
     shared: bool = False      # a library instead of a program
 
 
+# Lines with the whole of std: the label in the name, and the target.
+GNU = {"linux-gnu-x86_64": HOST, "linux-gnu-aarch64": "aarch64-unknown-linux-gnu"}
+MUSL = {"linux-musl-x86_64": "x86_64-unknown-linux-musl", "linux-musl-aarch64": "aarch64-unknown-linux-musl"}
+OTHERS = {"windows-gnu": "x86_64-pc-windows-gnu", "windows-gnullvm": "x86_64-pc-windows-gnullvm",
+          "macos-aarch64": "aarch64-apple-darwin"}
+# Lines without core: a program, and a library.
+SMALL = {
+    "windows-gnu": "x86_64-pc-windows-gnu", "windows-gnullvm": "x86_64-pc-windows-gnullvm",
+    "macos-aarch64": "aarch64-apple-darwin", "windows-gnu-i686": "i686-pc-windows-gnu",
+    "windows-gnullvm-aarch64": "aarch64-pc-windows-gnullvm",
+    "windows-msvc": "x86_64-pc-windows-msvc", "windows-msvc-aarch64": "aarch64-pc-windows-msvc",
+    "macos-x86_64": "x86_64-apple-darwin", "ios": "aarch64-apple-ios", "ios-sim": "aarch64-apple-ios-sim",
+    "ios-macabi": "aarch64-apple-ios-macabi", "tvos": "aarch64-apple-tvos", "watchos": "aarch64-apple-watchos",
+    "visionos": "aarch64-apple-visionos", "wasm32-unknown": "wasm32-unknown-unknown", "wasip1": "wasm32-wasip1",
+    "wasip2": "wasm32-wasip2", "android-aarch64": "aarch64-linux-android",
+    "android-armv7": "armv7-linux-androideabi", "freebsd": "x86_64-unknown-freebsd", "netbsd": "x86_64-unknown-netbsd",
+    "openbsd": "x86_64-unknown-openbsd", "dragonfly": "x86_64-unknown-dragonfly", "illumos": "x86_64-unknown-illumos",
+    "solaris": "x86_64-pc-solaris", "haiku": "x86_64-unknown-haiku", "fuchsia": "aarch64-unknown-fuchsia",
+    "linux-gnu-armv7": "armv7-unknown-linux-gnueabihf", "linux-gnu-i686": "i686-unknown-linux-gnu",
+    "linux-gnu-riscv64": "riscv64gc-unknown-linux-gnu", "linux-gnu-s390x": "s390x-unknown-linux-gnu",
+    "linux-gnu-powerpc64le": "powerpc64le-unknown-linux-gnu", "linux-gnu-loongarch64": "loongarch64-unknown-linux-gnu",
+    "linux-musl-riscv64": "riscv64gc-unknown-linux-musl", "linux-musl-armv7": "armv7-unknown-linux-musleabihf",
+}
 # rustc makes no library for the first two; for fuchsia it fails itself on a program without core.
 NO_LIBRARY = {"watchos", "linux-musl-armv7", "fuchsia"}
+# Lines without core: a program alone.
+PROGRAMS = {
+    "uefi": "x86_64-unknown-uefi", "uefi-aarch64": "aarch64-unknown-uefi", "bare-thumbv7em": "thumbv7em-none-eabihf",
+    "bare-riscv32imac": "riscv32imac-unknown-none-elf", "bare-aarch64": "aarch64-unknown-none",
+    "bare-x86_64": "x86_64-unknown-none", "hermit": "x86_64-unknown-hermit", "wasm32v1": "wasm32v1-none",
+    "msp430": "msp430-none-elf", "bpf": "bpfel-unknown-none", "nto": "aarch64-unknown-nto-qnx710",
+    "vxworks": "x86_64-wrs-vxworks", "cygwin": "x86_64-pc-cygwin", "aix": "powerpc64-ibm-aix",
+}
+# The same by a linker that rustc speaks to itself.
+RAW = (
+    ("windows-msvc", "x86_64-pc-windows-msvc", "lld-link"), ("uefi", "x86_64-unknown-uefi", "ld"),
+    ("bare-thumbv7em", "thumbv7em-none-eabihf", "ld"), ("wasip1", "wasm32-wasip1", "ld"),
+    ("bare-riscv32imac", "riscv32imac-unknown-none-elf", "ld"),
+    ("wasm32-unknown", "wasm32-unknown-unknown", "ld"), ("wasip2", "wasm32-wasip2", "ld"),
+    ("wasm32-unknown", "wasm32-unknown-unknown", "ld.lld"),
+    ("bare-thumbv7em", "thumbv7em-none-eabihf", "ld.lld"),
+)
 
 
-def families() -> list[Capture]:
-    arm, arm_musl, musl = "aarch64-unknown-linux-gnu", "aarch64-unknown-linux-musl", "x86_64-unknown-linux-musl"
-    mingw, llvm, mac = "x86_64-pc-windows-gnu", "x86_64-pc-windows-gnullvm", "aarch64-apple-darwin"
-    rows = []
-    for label, target in (("linux-gnu-x86_64", HOST), ("linux-gnu-aarch64", arm)):
-        rows += [
-            Capture(f"{label}-exe-cc", target, std=True),
-            Capture(f"{label}-exe-gcc", target, tool="gcc", std=True),
-            Capture(f"{label}-exe-clang", target, tool="clang", std=True),
-            Capture(f"{label}-exe-ld", target, tool="ld", std=True),
-            Capture(f"{label}-exe-bare-cc", target, tool="cc", bare=True, std=True),
-            Capture(f"{label}-exe-bare-ld", target, tool="ld", bare=True, std=True),
-            # What follows the last dot is an extension for rustc, so it sees no -ld here and speaks cc.
-            Capture(f"{label}-exe-floor-ld", target, tool=".2.17-ld", std=True),
-            Capture(f"{label}-exe-floor-gcc", target, tool=".2.17-gcc", std=True),
-            Capture(f"{label}-exe-non-pie", target, "-Crelocation-model=static", std=True),
-            Capture(f"{label}-exe-crt-static", target, "-Ctarget-feature=+crt-static", std=True),
-            Capture(f"{label}-exe-lto-fat", target, "-Copt-level=2 -Clto=fat -Cembed-bitcode=yes", std=True),
-            Capture(f"{label}-exe-lto-thin", target, "-Copt-level=2 -Clto=thin -Cembed-bitcode=yes", std=True),
-            Capture(f"{label}-exe-linker-plugin-lto", target, "-Copt-level=2 -Clinker-plugin-lto", std=True),
-            Capture(f"{label}-exe-split-packed", target, "-g -Csplit-debuginfo=packed", std=True),
-            Capture(f"{label}-exe-split-unpacked", target, "-g -Csplit-debuginfo=unpacked", std=True),
-            Capture(f"{label}-exe-strip-debuginfo", target, "-g -Cstrip=debuginfo", std=True),
-            Capture(f"{label}-exe-strip-symbols", target, "-Cstrip=symbols", std=True),
-            Capture(f"{label}-exe-link-args", target, "-Clink-arg=-Wl,-rpath,$ORIGIN/../lib -Clink-arg=-Wl,--icf=all "
-                    "-Clink-arg=-Xlinker -Clink-arg=--defsym=a=1 -lz -Lnative=/src/lib", std=True),
+def gnu(label: str, target: str) -> list[Capture]:
+    """Every way in which rustc calls a linker of a glibc target."""
+    lines = {
+        "exe-cc": "", "exe-non-pie": "-Crelocation-model=static", "exe-crt-static": "-Ctarget-feature=+crt-static",
+        "exe-lto-fat": "-Copt-level=2 -Clto=fat -Cembed-bitcode=yes",
+        "exe-lto-thin": "-Copt-level=2 -Clto=thin -Cembed-bitcode=yes",
+        "exe-linker-plugin-lto": "-Copt-level=2 -Clinker-plugin-lto",
+        "exe-split-packed": "-g -Csplit-debuginfo=packed", "exe-split-unpacked": "-g -Csplit-debuginfo=unpacked",
+        "exe-strip-debuginfo": "-g -Cstrip=debuginfo", "exe-strip-symbols": "-Cstrip=symbols",
+        "exe-link-args": "-Clink-arg=-Wl,-rpath,$ORIGIN/../lib -Clink-arg=-Wl,--icf=all -Clink-arg=-Xlinker "
+                         "-Clink-arg=--defsym=a=1 -lz -Lnative=/src/lib"}
+    # What follows the last dot is an extension for rustc, so it sees no -ld behind a floor and speaks cc.
+    tools = {"exe-gcc": "gcc", "exe-clang": "clang", "exe-ld": "ld", "exe-floor-ld": ".2.17-ld", "exe-floor-gcc": ".2.17-gcc"}
+    return [*(Capture(f"{label}-{name}", target, flags, std=True) for name, flags in lines.items()),
+            *(Capture(f"{label}-{name}", target, tool=tool, std=True) for name, tool in tools.items()),
+            *(Capture(f"{label}-exe-bare-{tool}", target, tool=tool, bare=True, std=True) for tool in ("cc", "ld")),
             Capture(f"{label}-cdylib", target, "--crate-type=cdylib", std=True, shared=True),
-            Capture(f"{label}-dylib", target, "--crate-type=dylib -Cprefer-dynamic", std=True, shared=True),
-        ]
-    # rustc 1.96 fails itself on a cdylib by a raw linker.
-    rows.append(Capture("linux-gnu-x86_64-cdylib-ld", HOST, "--crate-type=cdylib", tool="ld", std=True, shared=True))
-    # A std that cargo builds has no shared form: only the host's own shows this line.
-    rows.append(Capture("linux-gnu-x86_64-exe-prefer-dynamic", HOST, "-Cprefer-dynamic", std=True))
-    rows.append(Capture("linux-gnu-x86_64-proc-macro", HOST, "--crate-type=proc-macro", std=True, shared=True))
-    rows.append(Capture("linux-gnu-x86_64-exe-long", HOST, "long", std=True))
-    for label, target in (("linux-musl-x86_64", musl), ("linux-musl-aarch64", arm_musl)):
-        rows += [
-            Capture(f"{label}-exe-static", target, std=True),
+            Capture(f"{label}-dylib", target, "--crate-type=dylib -Cprefer-dynamic", std=True, shared=True)]
+
+
+def host() -> list[Capture]:
+    """What only the host's own std shows: one that cargo builds has no shared form."""
+    return [Capture("linux-gnu-x86_64-exe-prefer-dynamic", HOST, "-Cprefer-dynamic", std=True),
+            Capture("linux-gnu-x86_64-proc-macro", HOST, "--crate-type=proc-macro", std=True, shared=True),
+            Capture("linux-gnu-x86_64-exe-long", HOST, "long", std=True),
+            # rustc 1.96 fails itself on a cdylib by a raw linker.
+            Capture("linux-gnu-x86_64-cdylib-ld", HOST, "--crate-type=cdylib", tool="ld", std=True, shared=True)]
+
+
+def musl(label: str, target: str) -> list[Capture]:
+    dynamic = "-Ctarget-feature=-crt-static"
+    return [Capture(f"{label}-exe-static", target, std=True),
             Capture(f"{label}-exe-static-gcc", target, tool="gcc", std=True),
             Capture(f"{label}-exe-static-ld", target, tool="ld", std=True),
             Capture(f"{label}-exe-static-non-pie", target, "-Crelocation-model=static", std=True),
             Capture(f"{label}-exe-static-not-self-contained", target, "-Clink-self-contained=no", std=True),
-            Capture(f"{label}-exe-dynamic", target, "-Ctarget-feature=-crt-static", std=True),
-            Capture(f"{label}-cdylib", target, "--crate-type=cdylib -Ctarget-feature=-crt-static", std=True, shared=True),
-        ]
-    for label, target in (("windows-gnu", mingw), ("windows-gnullvm", llvm), ("macos-aarch64", mac)):
-        rows += [Capture(f"{label}-exe", target, std=True),
-                 Capture(f"{label}-exe-strip-symbols", target, "-Cstrip=symbols", std=True),
-                 Capture(f"{label}-exe-gcc", target, tool="gcc", std=True),
-                 Capture(f"{label}-exe-ld", target, tool="ld", std=True),
-                 Capture(f"{label}-cdylib", target, "--crate-type=cdylib", std=True, shared=True)]
-    small = {
-        "windows-gnu": "x86_64-pc-windows-gnu", "windows-gnullvm": "x86_64-pc-windows-gnullvm", "macos-aarch64": mac,
-        "windows-gnu-i686": "i686-pc-windows-gnu", "windows-gnullvm-aarch64": "aarch64-pc-windows-gnullvm",
-        "windows-msvc": "x86_64-pc-windows-msvc", "windows-msvc-aarch64": "aarch64-pc-windows-msvc",
-        "macos-x86_64": "x86_64-apple-darwin", "ios": "aarch64-apple-ios", "ios-sim": "aarch64-apple-ios-sim",
-        "ios-macabi": "aarch64-apple-ios-macabi", "tvos": "aarch64-apple-tvos", "watchos": "aarch64-apple-watchos",
-        "visionos": "aarch64-apple-visionos", "wasm32-unknown": "wasm32-unknown-unknown", "wasip1": "wasm32-wasip1",
-        "wasip2": "wasm32-wasip2", "android-aarch64": "aarch64-linux-android",
-        "android-armv7": "armv7-linux-androideabi", "freebsd": "x86_64-unknown-freebsd", "netbsd": "x86_64-unknown-netbsd",
-        "openbsd": "x86_64-unknown-openbsd", "dragonfly": "x86_64-unknown-dragonfly", "illumos": "x86_64-unknown-illumos",
-        "solaris": "x86_64-pc-solaris", "haiku": "x86_64-unknown-haiku", "fuchsia": "aarch64-unknown-fuchsia",
-        "linux-gnu-armv7": "armv7-unknown-linux-gnueabihf", "linux-gnu-i686": "i686-unknown-linux-gnu",
-        "linux-gnu-riscv64": "riscv64gc-unknown-linux-gnu", "linux-gnu-s390x": "s390x-unknown-linux-gnu",
-        "linux-gnu-powerpc64le": "powerpc64le-unknown-linux-gnu", "linux-gnu-loongarch64": "loongarch64-unknown-linux-gnu",
-        "linux-musl-riscv64": "riscv64gc-unknown-linux-musl", "linux-musl-armv7": "armv7-unknown-linux-musleabihf",
-    }
-    for label, target in small.items():
-        rows.append(Capture(f"{label}-small-exe", target))
-        if label not in NO_LIBRARY:
-            rows.append(Capture(f"{label}-small-cdylib", target, "--crate-type=cdylib", shared=True))
-    for label, target in {
-        "uefi": "x86_64-unknown-uefi", "uefi-aarch64": "aarch64-unknown-uefi", "bare-thumbv7em": "thumbv7em-none-eabihf",
-        "bare-riscv32imac": "riscv32imac-unknown-none-elf", "bare-aarch64": "aarch64-unknown-none",
-        "bare-x86_64": "x86_64-unknown-none", "hermit": "x86_64-unknown-hermit", "wasm32v1": "wasm32v1-none",
-        "msp430": "msp430-none-elf", "bpf": "bpfel-unknown-none", "nto": "aarch64-unknown-nto-qnx710",
-        "vxworks": "x86_64-wrs-vxworks", "cygwin": "x86_64-pc-cygwin", "aix": "powerpc64-ibm-aix",
-    }.items():
-        rows.append(Capture(f"{label}-small-exe", target))
-    for label, target, tool in (("windows-msvc", "x86_64-pc-windows-msvc", "lld-link"), ("uefi", "x86_64-unknown-uefi", "ld"),
-                                ("bare-thumbv7em", "thumbv7em-none-eabihf", "ld"), ("wasip1", "wasm32-wasip1", "ld"),
-                                ("bare-riscv32imac", "riscv32imac-unknown-none-elf", "ld"),
-                                ("wasm32-unknown", "wasm32-unknown-unknown", "ld"), ("wasip2", "wasm32-wasip2", "ld"),
-                                ("wasm32-unknown", "wasm32-unknown-unknown", "ld.lld"),
-                                ("bare-thumbv7em", "thumbv7em-none-eabihf", "ld.lld")):
-        rows.append(Capture(f"{label}-small-exe-{tool}", target, tool=tool))
-    return rows
+            Capture(f"{label}-exe-dynamic", target, dynamic, std=True),
+            Capture(f"{label}-cdylib", target, f"--crate-type=cdylib {dynamic}", std=True, shared=True)]
+
+
+def other(label: str, target: str) -> list[Capture]:
+    return [Capture(f"{label}-exe", target, std=True),
+            Capture(f"{label}-exe-strip-symbols", target, "-Cstrip=symbols", std=True),
+            Capture(f"{label}-exe-gcc", target, tool="gcc", std=True),
+            Capture(f"{label}-exe-ld", target, tool="ld", std=True),
+            Capture(f"{label}-cdylib", target, "--crate-type=cdylib", std=True, shared=True)]
+
+
+def families() -> list[Capture]:
+    """All captures."""
+    rows = [row for label, target in GNU.items() for row in gnu(label, target)] + host()
+    rows += [row for label, target in MUSL.items() for row in musl(label, target)]
+    rows += [row for label, target in OTHERS.items() for row in other(label, target)]
+    rows += [Capture(f"{label}-small-exe", target) for label, target in (SMALL | PROGRAMS).items()]
+    rows += [Capture(f"{label}-small-cdylib", target, "--crate-type=cdylib", shared=True)
+             for label, target in SMALL.items() if label not in NO_LIBRARY]
+    return rows + [Capture(f"{label}-small-exe-{tool}", target, tool=tool) for label, target, tool in RAW]
 
 
 def rustc_for(capture: Capture, linker: Path, environment: dict) -> rust.Toolchain:
@@ -170,14 +180,12 @@ def rustc_for(capture: Capture, linker: Path, environment: dict) -> rust.Toolcha
     return rust.find(work, capture.target, linker, environment)
 
 
-def record(capture: Capture, scratch: Path) -> tuple[dict, dict, str]:
-    """Runs rustc; gives the record, the folders to hide as {path: placeholder}, and rustc's version."""
-    folder = scratch / capture.name
-    (folder / "src").mkdir(parents=True)
-    (folder / "tmp").mkdir()
+def prepare(capture: Capture, folder: Path) -> tuple[Path, dict]:
+    """The recorder under the linker's name, and the environment for rustc."""
+    for name in ("src", "tmp", "bin"):
+        (folder / name).mkdir(parents=True)
     name = capture.target + ("" if capture.tool.startswith(".") else "-") + capture.tool
     linker = folder / "bin" / (capture.tool if capture.bare else name)
-    linker.parent.mkdir()
     linker.write_text(RECORDER)
     linker.chmod(0o755)
     environment = {**os.environ, "CAPTURE_LINKS_TO": str(folder / "record.json")}
@@ -187,34 +195,52 @@ def record(capture: Capture, scratch: Path) -> tuple[dict, dict, str]:
         dlltool.parent.mkdir()
         dlltool.symlink_to("/usr/bin/llvm-dlltool-22")
         environment["PATH"] += f":{dlltool.parent}"
-    chain = rustc_for(capture, linker, environment)
-    (folder / "record.json").unlink(missing_ok=True)
-    text = (SHARED if capture.shared else HELLO) if capture.std else NO_CORE
+    return linker, environment
+
+
+def source(capture: Capture) -> str:
+    """The program, or the library."""
     if "proc-macro" in capture.flags:
-        text = "extern crate proc_macro;\n#[proc_macro] pub fn same(input: proc_macro::TokenStream) -> proc_macro::TokenStream { input }\n"
-    (folder / "src/main.rs").write_text(text)
+        return ("extern crate proc_macro;\n"
+                "#[proc_macro] pub fn same(input: proc_macro::TokenStream) -> proc_macro::TokenStream { input }\n")
+    return (SHARED if capture.shared else HELLO) if capture.std else NO_CORE
+
+
+def flagsOf(capture: Capture, folder: Path) -> list[str]:
+    """rustc's flags, those of the capture and what a program without core needs."""
     flags = [word.replace("/src/", f"{folder}/src/") for word in capture.flags.split()]
     if capture.flags == "long":
         # Past the size that the system lets through: an @file.
         flags = [f"@{folder}/flags"]
         lines = [f"-Clink-arg=-L/src/quote's \"{number:05}\" back\\slash {'x' * 200}" for number in range(11000)]
         (folder / "flags").write_text("\n".join(lines) + "\n")
-    if not capture.std:
-        flags += ["-Cpanic=abort"]
-    sysroot = chain.sysroot or Path(subprocess.run([chain.rustc, "--print=sysroot"], capture_output=True, text=True,
-                                                   check=True).stdout.strip())
+    return flags if capture.std else [*flags, "-Cpanic=abort"]
+
+
+def asked(rustc: str, option: str) -> str:
+    return subprocess.run([rustc, option], capture_output=True, text=True, check=True).stdout.strip()
+
+
+def record(capture: Capture, scratch: Path) -> tuple[dict, dict, str]:
+    """Runs rustc; gives the record, the folders to hide as {path: placeholder}, and rustc's version."""
+    folder = scratch / capture.name
+    linker, environment = prepare(capture, folder)
+    chain = rustc_for(capture, linker, environment)
+    (folder / "record.json").unlink(missing_ok=True)
+    (folder / "src/main.rs").write_text(source(capture))
+    sysroot = chain.sysroot or Path(asked(chain.rustc, "--print=sysroot"))
     command = [chain.rustc, "--edition=2021", "--target", capture.target, *chain.rustc_flags, f"-Clinker={linker}",
-               *flags, "--crate-name=main", "--out-dir", str(folder / "src/out"), str(folder / "src/main.rs")]
+               *flagsOf(capture, folder), "--crate-name=main", "--out-dir", str(folder / "src/out"),
+               str(folder / "src/main.rs")]
     result = subprocess.run(command, capture_output=True, text=True, cwd=folder / "src",
                             env={**environment, "TMPDIR": str(folder / "tmp"), "RUSTC_BOOTSTRAP": "1"})
     if not (folder / "record.json").exists():
         errors = [line for line in result.stderr.splitlines() if line.startswith("error")]
         raise RuntimeError("rustc did not get to the link: " + "; ".join(errors))
-    version = subprocess.run([chain.rustc, "--version"], capture_output=True, text=True).stdout.split()[1]
     hidden = {str(folder / "src"): "/src", str(folder / "tmp"): "/tmp", str(folder / "bin"): "/bin", str(sysroot): "/rust"}
     # The distribution keeps the host's own part apart from the std that was built.
     hidden.setdefault("/usr/lib/rustlib", "/rust/lib/rustlib")
-    return json.loads((folder / "record.json").read_text()), hidden, version
+    return json.loads((folder / "record.json").read_text()), hidden, asked(chain.rustc, "--version").split()[1]
 
 
 def anonymous(text: str, hidden: dict) -> str:
