@@ -37,7 +37,7 @@ def main(verb: str, arguments: list[str]) -> int:
         return 0
     try:
         return module.main(rest) or 0
-    except PackError as error:
+    except (PackError, OSError) as error:
         print(f"{command} {name}: {error}", file=sys.stderr)
         return 1
 
