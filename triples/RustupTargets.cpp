@@ -5,7 +5,7 @@
 namespace linkshim {
 namespace {
 
-// Rust 1.95, sorted; scripts/check-triples compares it with the tiers that rustc tells.
+// Rust 1.95, sorted; scripts/check-data triples compares it with the tiers that rustc tells.
 constexpr std::string_view targets[] = {
     "aarch64-apple-darwin",
     "aarch64-apple-ios",

@@ -1,6 +1,6 @@
 // Every target that `rustc --print target-list` names (rustc 1.95), one row each, by family. The classes and their
-// usual values are in Platforms.td, the columns are explained in Target.h. scripts/check-triples compares the rows with
-// rustc, clang and lld; run it after each change.
+// usual values are in Platforms.td, the columns are explained in Target.h. scripts/check-data triples compares the rows
+// with rustc, clang and lld; run it after each change.
 //
 // The GNU spelling (Gnu) names the tools of a row: aarch64-linux-gnu-gcc. Where several rows share one, exactly one is
 // preferred (PreferredGnu = 0 in the others): the one that people mean by that compiler.

@@ -1,17 +1,21 @@
-# linkshim_packed_tables(NAME COMMENT words PACK arguments... DEPENDS files... SOURCES files...)
+# linkshim_packed_tables(NAME COMMENT words SCRIPT file PACK arguments... DEPENDS files... SOURCES files...)
 #
-# A library linkshim_NAME of SOURCES that carries a blob of tables. The folder's pack.py makes the blob: it gets the path
-# of what to make without its ending (.bin, and .h with the places in it), then PACK and SOURCES, whose text is part of
-# the tables' checksum. The blob's bytes are `linkshim_NAME_tables`, their number `linkshim_NAME_tables_size`.
+# A library linkshim_NAME of SOURCES that carries a blob of tables. SCRIPT (the folder's pack.py unless named) makes the
+# blob: it gets the path of what to make without its ending (.bin, and .h with the places in it), then PACK and SOURCES,
+# whose text is part of the tables' checksum. The blob's bytes are `linkshim_NAME_tables`, their number
+# `linkshim_NAME_tables_size`.
 find_package(Python3 3.9 COMPONENTS Interpreter REQUIRED)
 
 function(linkshim_packed_tables name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "COMMENT" "PACK;DEPENDS;SOURCES")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "COMMENT;SCRIPT" "PACK;DEPENDS;SOURCES")
+  if(NOT arg_SCRIPT)
+    set(arg_SCRIPT "${CMAKE_CURRENT_SOURCE_DIR}/pack.py")
+  endif()
   set(packed "${CMAKE_CURRENT_BINARY_DIR}/${name}-tables")
   add_custom_command(
     OUTPUT "${packed}.bin" "${packed}.h"
-    COMMAND "${Python3_EXECUTABLE}" "${CMAKE_CURRENT_SOURCE_DIR}/pack.py" "${packed}" ${arg_PACK} ${arg_SOURCES}
-    DEPENDS pack.py ${arg_DEPENDS} ${arg_SOURCES}
+    COMMAND "${Python3_EXECUTABLE}" "${arg_SCRIPT}" "${packed}" ${arg_PACK} ${arg_SOURCES}
+    DEPENDS "${arg_SCRIPT}" ${arg_DEPENDS} ${arg_SOURCES}
     COMMENT "${arg_COMMENT}"
     VERBATIM)
 

@@ -6,7 +6,7 @@
 
 namespace linkshim::elf {
 
-/// Symbol tables and start files as sysroots/musl/pack.py packs them: the lines of the tables, and the files,
+/// Symbol tables and start files as pack_tables.py packs them: the lines of the tables, and the files,
 /// each behind a line `ARCH NAME SIZE`.
 struct PackedTables {
   llvm::SmallVector<uint8_t, 0> bytes;

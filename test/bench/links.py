@@ -9,14 +9,11 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import toolchain as rust
 from measure import Command
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-sys.path.insert(0, str(HERE.parent / "e2e"))
-
-import toolchain as rust  # noqa: E402
-
 FLOOR = "2.17"
 OUTPUT = "@OUTPUT@"     # as record-link writes it
 RIPGREP = "14.1.1"

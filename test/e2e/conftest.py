@@ -8,18 +8,15 @@ out what takes minutes.
 import os
 import shutil
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-import glibc_trees  # noqa: E402
-import running  # noqa: E402
-import toolchain as rust  # noqa: E402
-import wine as wines  # noqa: E402
+import glibc_trees
+import running
+import toolchain as rust
+import wine as wines
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = Path(__file__).parent / "programs"

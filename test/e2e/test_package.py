@@ -18,9 +18,7 @@ import pytest
 import elf
 import running
 from conftest import PROGRAMS, ROOT
-
-sys.path.insert(0, str(ROOT / "scripts/lib"))
-import pack_file  # noqa: E402
+from packs import pack_file
 
 TARGET = "aarch64-unknown-linux-gnu"
 PACKAGE = ROOT / "scripts/package"

@@ -1,4 +1,4 @@
-// glibc-pieces: writes what makePieces makes into folders, for scripts/check-glibc-stubs and for trying
+// glibc-pieces: writes what makePieces makes into folders, for scripts/check-data glibc-stubs and for trying
 // things by hand.
 //   glibc-pieces abis                    the ABIs, one a line: name, first floor, newest floor
 //   glibc-pieces ABI FLOOR FOLDER        the pieces

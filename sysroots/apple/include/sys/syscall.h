@@ -1,6 +1,6 @@
 // Numbers of XNU's system calls, which the headers of the ziglang package lack: those of Go's
 // syscall/zsysnum_darwin_arm64.go, in C's spelling. The same for every processor.
-// Made by scripts/make-apple-syscalls.
+// Made by scripts/make-data apple-syscalls.
 #ifndef _SYS_SYSCALL_H_
 #define _SYS_SYSCALL_H_
 

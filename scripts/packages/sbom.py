@@ -1,0 +1,87 @@
+"""The software bill of materials (CycloneDX 1.6): what is linked into the program, and the pinned sources of the rest."""
+import hashlib
+import json
+import pathlib
+import re
+import subprocess
+
+from packages import installed
+
+PINS = pathlib.Path(__file__).resolve().parents[1] / "pins"
+# What shim/CMakeLists.txt links or includes: the package, what it is, its licence (SPDX).
+LINKED = (
+    ("llvm-22-dev", "LLVM", "Apache-2.0 WITH LLVM-exception"),
+    ("libfmt-dev", "fmt", "MIT"),
+    ("libtomlplusplus-dev", "toml++", "MIT"),
+    ("zlib1g-dev", "zlib", "Zlib"),
+    ("libzstd-dev", "zstd", "BSD-3-Clause OR GPL-2.0-only"),
+    ("libstdc++-12-dev", "libstdc++", "GPL-3.0-or-later WITH GCC-exception-3.1"),
+    ("libgcc-12-dev", "libgcc", "GPL-3.0-or-later WITH GCC-exception-3.1"),
+    ("libc6-dev", "glibc", "LGPL-2.1-or-later"),
+)
+
+
+def versions(named: pathlib.Path | None) -> dict[str, str]:
+    """The version of each package that the program is linked from: this machine's, or those that a file lists."""
+    packages = [package for package, _, _ in LINKED]
+    if named:
+        text = named.read_text()
+    else:
+        try:
+            text = subprocess.run(["dpkg-query", "-W", "-f", "${Package} ${Version}\n", *packages], capture_output=True,
+                                  text=True).stdout
+        except OSError as error:
+            raise installed.PackageError(f"dpkg-query cannot be run, which knows what is linked: {error}") from error
+    found = dict(line.split() for line in text.splitlines() if len(line.split()) == 2)
+    if missing := [package for package in packages if package not in found]:
+        raise installed.PackageError(f"no version is known of {', '.join(missing)}\n"
+                                        f"  try: apt-get install {' '.join(missing)}")
+    return found
+
+
+def linked(found: dict[str, str], architecture: str) -> list[dict]:
+    kind = {"x86_64": "amd64", "aarch64": "arm64"}[architecture]
+    return [{"type": "library", "bom-ref": f"linked/{package}", "name": name, "version": found[package],
+             "licenses": [{"expression": licence}],
+             "purl": f"pkg:deb/debian/{package.replace('+', '%2B')}@{found[package].replace(':', '%3A')}?arch={kind}"}
+            for package, name, licence in LINKED]
+
+
+def pinsBelow(node, path: tuple):
+    """Every part of a pin file that names bytes: (where it stands, what it says)."""
+    if isinstance(node, dict) and isinstance(node.get("sha256"), str):
+        yield path, node
+    children = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for key, child in children:
+        yield from pinsBelow(child, (*path, str(key)))
+
+
+def pinned() -> list[dict]:
+    """A component for each pinned file, whatever list of pins it stands in."""
+    components = []
+    for file in sorted(PINS.glob("*.json")):
+        for path, pin in pinsBelow(json.loads(file.read_text()), (file.stem,)):
+            name = next((pin[key] for key in ("name", "file", "package") if isinstance(pin.get(key), str)), path[-1])
+            version = pin.get("version") or pin.get("go") or versionIn(name)
+            components.append({"type": "file", "bom-ref": "pins/" + "/".join(path), "name": name,
+                               **({"version": version} if version else {}),
+                               "hashes": [{"alg": "SHA-256", "content": pin["sha256"]}]})
+    return components
+
+
+def versionIn(name: str) -> str | None:
+    """The version in name_VERSION.orig.tar.xz, name_VERSION_all.deb or name@VERSION."""
+    found = re.search(r"_([\d][^_]*?)(?:\.orig\.tar|\.debian\.tar|_[a-z0-9]+\.deb)|@([\d.]+)$", name)
+    return found and (found[1] or found[2])
+
+
+def sbom(version: str, tree: installed.Tree, found: dict[str, str]) -> bytes:
+    digest = {"alg": "SHA-256", "content": hashlib.sha256(tree.program).hexdigest()}
+    components = linked(found, tree.architecture) + pinned()
+    packs = [{"name": "linkshim:pack", "value": pack} for pack in tree.packs]
+    root = {"type": "application", "bom-ref": "linkshim", "name": "linkshim", "version": version, "hashes": [digest],
+            "properties": [{"name": "linkshim:host", "value": f"{tree.architecture}-linux"}, *packs]}
+    document = {"$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json", "bomFormat": "CycloneDX",
+                "specVersion": "1.6", "version": 1, "metadata": {"component": root}, "components": components,
+                "dependencies": [{"ref": "linkshim", "dependsOn": sorted(part["bom-ref"] for part in components)}]}
+    return json.dumps(document, indent=1, ensure_ascii=False).encode() + b"\n"
