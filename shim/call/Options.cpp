@@ -1,4 +1,5 @@
 #include "shim/call/Options.h"
+#include <vector>
 
 namespace linkshim {
 namespace {
@@ -24,23 +25,34 @@ constexpr OptTable::Info infoTable[] = {
 #undef OPTION
 };
 
-/// With the prefixes that tblgen has gathered: gathering them takes a tenth of the time to plan a link.
+/// Whether an option can begin with a slash, as link.exe's do. Everywhere else that is a path: each would be
+/// looked for among all options, which takes longer than all else in the planning of a link.
+enum class Slash : uint8_t { path, option };
+
+/// The prefixes of options, which tblgen has gathered: gathering them takes a tenth of the time to plan a
+/// link.
+std::vector<llvm::StringTable::Offset> prefixes(Slash slash) {
+  std::vector<llvm::StringTable::Offset> all;
+  for (llvm::StringTable::Offset offset : OptionPrefixesUnion)
+    if (slash == Slash::option || llvm::StringRef(OptionStrTable[offset]) != "/") all.push_back(offset);
+  return all;
+}
+
 class Table : public llvm::opt::PrecomputedOptTable {
 public:
-  explicit Table(bool ignoreCase)
-      : PrecomputedOptTable(OptionStrTable, OptionPrefixesTable, infoTable, OptionPrefixesUnion, ignoreCase) {
-  }
+  Table(Slash slash, bool ignoreCase)
+      : PrecomputedOptTable(OptionStrTable, OptionPrefixesTable, infoTable, prefixes(slash), ignoreCase) {}
 };
 
 } // namespace
 
 const OptTable &optionTable() {
-  static const Table table(false);
+  static const Table table(Slash::path, false);
   return table;
 }
 
 const OptTable &caselessOptionTable() {
-  static const Table table(true);
+  static const Table table(Slash::option, true);
   return table;
 }
 
