@@ -5,6 +5,8 @@
 #include "shim/sysroot/Places.h"
 #include "shim/system/PosixFileSystem.h"
 #include "shim/system/Process.h"
+#include "llvm/Support/ErrorHandling.h"
+#include <cstdlib>
 #include <fmt/format.h>
 
 using namespace linkshim;
@@ -16,9 +18,16 @@ bool printHint(const std::string &hint) {
   return hint.empty() || printErrorAfterParent(hint);
 }
 
+/// LLVM's readers end the process on some damaged objects, WebAssembly's above all.
+void onFatalError(void *, const char *reason, bool) {
+  printError(Failure{"an object cannot be read", {{"reason", reason}}, "make it anew: it is damaged"}.text());
+  std::_Exit(1);
+}
+
 } // namespace
 
 int main(int argc, char **argv) {
+  llvm::install_fatal_error_handler(onFatalError);
   Startup startup{argc > 0 ? argv[0] : "linkshim", {}, processEnvironment(), ownExecutable()};
   for (int i = 1; i < argc; ++i)
     startup.args.emplace_back(argv[i]);

@@ -1,9 +1,10 @@
 # The few static LLVM libraries that linkshim uses, and tblgen.
 #
 # The imported targets' link interfaces are not used: they drag in a shared z3. Each archive is named by its file.
-# LLVMObject refers to LLVM's bitcode libraries as well, in functions that linkshim does not call: --gc-sections drops
-# those, so the libraries are not named, and neither their size nor their static constructors come along. One of its own
-# members has a static constructor (a command-line option) and is left out of a copy.
+# LLVMObject refers to LLVM's libraries for bitcode and IR as well. Where linkshim does not call the function,
+# --gc-sections drops it with its references; the few functions that the archive writer calls are defined in
+# LlvmStandIns.cpp. So those libraries are not named, and neither their size nor their static constructors come along.
+# The members of LLVMObject that read bitcode are left out of a copy, since the stand-ins take their place.
 find_package(LLVM 22.1 CONFIG REQUIRED)
 
 # A cross build names the other machine's LLVM, of the same version; the programs are this machine's.
@@ -18,7 +19,7 @@ find_library(LINKSHIM_ZSTD NAMES libzstd.a REQUIRED)
 find_library(LINKSHIM_ZLIB NAMES libz.a REQUIRED)
 
 add_library(linkshim_llvm INTERFACE)
-foreach(part Option Object BinaryFormat TargetParser BitstreamReader Support Demangle)
+foreach(part Option TextAPI Object BinaryFormat TargetParser BitstreamReader Support Demangle)
   set(archive $<TARGET_FILE:LLVM${part}>)
   if(LINKSHIM_LLVM_ROOT)
     set(LLVM_INCLUDE_DIRS "${LINKSHIM_LLVM_ROOT}/include")
@@ -30,7 +31,7 @@ foreach(part Option Object BinaryFormat TargetParser BitstreamReader Support Dem
     add_custom_command(
       OUTPUT "${archive}"
       COMMAND "${CMAKE_COMMAND}" -E copy "${whole}" "${archive}"
-      COMMAND "${LLVM_TOOLS_BINARY_DIR}/llvm-ar" d "${archive}" IRSymtab.cpp.o
+      COMMAND "${LLVM_TOOLS_BINARY_DIR}/llvm-ar" d "${archive}" IRObjectFile.cpp.o IRSymtab.cpp.o
       DEPENDS "${whole}"
       COMMENT "LLVM Object without bitcode"
       VERBATIM)
@@ -41,8 +42,11 @@ foreach(part Option Object BinaryFormat TargetParser BitstreamReader Support Dem
 endforeach()
 target_include_directories(linkshim_llvm SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS})
 target_compile_definitions(linkshim_llvm INTERFACE __STDC_CONSTANT_MACROS __STDC_FORMAT_MACROS __STDC_LIMIT_MACROS)
+add_library(linkshim_llvm_stand_ins STATIC "${CMAKE_CURRENT_LIST_DIR}/LlvmStandIns.cpp")
+target_include_directories(linkshim_llvm_stand_ins SYSTEM PRIVATE ${LLVM_INCLUDE_DIRS})
+target_link_libraries(linkshim_llvm_stand_ins PRIVATE linkshim_options)
 target_link_libraries(linkshim_llvm INTERFACE
-  ${LINKSHIM_LLVM_ARCHIVES} ${LINKSHIM_ZSTD} ${LINKSHIM_ZLIB} Threads::Threads ${CMAKE_DL_LIBS})
+  ${LINKSHIM_LLVM_ARCHIVES} linkshim_llvm_stand_ins ${LINKSHIM_ZSTD} ${LINKSHIM_ZLIB} Threads::Threads ${CMAKE_DL_LIBS})
 find_package(Threads REQUIRED)
 
 # linkshim_tablegen(<output> <input.td> <tblgen arguments...>): makes <output> in the binary folder.

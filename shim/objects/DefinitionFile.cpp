@@ -7,12 +7,12 @@ Result<coff::ModuleDefinition> readDefinitionFile(const std::string &path, const
   SystemResult<std::string> text = files.read(path);
   if (!text)
     return fail({"the .def file cannot be read", {{"file", path}}, "give the path of one that is there"});
-  coff::ModuleDefinition definition;
-  coff::DefinitionError error;
-  if (coff::readDefinition(*text, definition, error)) return definition;
-  return fail({"the .def file breaks the rules",
-               {{"file", fmt::format("{}:{}", path, error.line)}, {"because", error.what}},
-               "write it as: LIBRARY name.dll, EXPORTS, then a name a line"});
+  std::expected<coff::ModuleDefinition, coff::DefinitionError> definition = coff::readDefinition(*text);
+  if (definition) return std::move(*definition);
+  return fail(
+      {"the .def file breaks the rules",
+       {{"file", fmt::format("{}:{}", path, definition.error().line)}, {"because", definition.error().what}},
+       "write it as: LIBRARY name.dll, EXPORTS, then a name a line"});
 }
 
 Result<void> checkDefinitionFile(const std::string &path, const FileReader &files) {

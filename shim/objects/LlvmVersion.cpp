@@ -34,14 +34,16 @@ template <class T> std::vector<T> objects(const std::string &bytes) {
   return all;
 }
 
-/// The names in DT_NEEDED of a 64-bit little-endian program: those of any machine that builds run on.
+/// The names in DT_NEEDED of a 64-bit little-endian program: those of any machine that builds run on. Not by
+/// llvm::object::ELFFile, which needs the whole file: a linker may have 100 MB, of which this reads some KB.
 std::vector<std::string> neededLibraries(const std::string &path, const FileReader &files) {
   constexpr uint64_t most = 1 << 16, longestName = 128;
   std::string start = files.readPart(path, 0, sizeof(llvm::ELF::Elf64_Ehdr));
-  if (start.size() < sizeof(llvm::ELF::Elf64_Ehdr) || !start.starts_with("\x7f"
-                                                                         "ELF\2\1"))
-    return {};
+  if (start.size() < sizeof(llvm::ELF::Elf64_Ehdr)) return {};
   const llvm::ELF::Elf64_Ehdr head = objects<llvm::ELF::Elf64_Ehdr>(start).front();
+  if (!head.checkMagic() || head.getFileClass() != llvm::ELF::ELFCLASS64 ||
+      head.getDataEncoding() != llvm::ELF::ELFDATA2LSB)
+    return {};
   auto segments = objects<llvm::ELF::Elf64_Phdr>(
       files.readPart(path, head.e_phoff, head.e_phnum * sizeof(llvm::ELF::Elf64_Phdr)));
   std::vector<llvm::ELF::Elf64_Dyn> entries;

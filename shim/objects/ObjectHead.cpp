@@ -1,5 +1,6 @@
 #include "shim/objects/ObjectHead.h"
 #include "shim/objects/ArchiveHead.h"
+#include "shim/objects/CoffMachine.h"
 #include "shim/objects/LlvmVersion.h"
 #include "shim/objects/MachO.h"
 #include "llvm/BinaryFormat/COFF.h"
@@ -30,16 +31,11 @@ constexpr MachineName elfMachines[] = {
     {llvm::ELF::EM_CSKY, "csky"},       {llvm::ELF::EM_BPF, "bpf"},
 };
 
-constexpr MachineName coffMachines[] = {{llvm::COFF::IMAGE_FILE_MACHINE_AMD64, "x86_64"},
-                                        {llvm::COFF::IMAGE_FILE_MACHINE_I386, "x86"},
-                                        {llvm::COFF::IMAGE_FILE_MACHINE_ARM64, "aarch64"},
-                                        {llvm::COFF::IMAGE_FILE_MACHINE_ARMNT, "arm"}};
-
-/// The processor of an object for Windows; empty for anything else.
+/// The processor of an object for Windows; empty for anything else. An ARM64EC program may have objects for
+/// x86-64 and ARM64 in it, so that machine tells nothing.
 std::string_view coffName(uint16_t machine) {
-  for (const MachineName &m : coffMachines)
-    if (m.machine == machine) return m.name;
-  return {};
+  const CoffMachine *row = findCoffMachine(machine);
+  return row && machine != llvm::COFF::IMAGE_FILE_MACHINE_ARM64EC ? row->architecture : "";
 }
 
 uint16_t coffMachine(std::string_view head) {

@@ -1,7 +1,7 @@
 #include "shim/tools/Dlltool.h"
+#include "shim/objects/CoffMachine.h"
 #include "shim/objects/DefinitionFile.h"
 #include "sysroots/coff/ImportLibrary.h"
-#include "llvm/BinaryFormat/COFF.h"
 #include <algorithm>
 #include <fmt/format.h>
 #include <iterator>
@@ -31,23 +31,10 @@ constexpr Option options[] = {
     {"-U", "--add-underscore", false, Option::Kind::ignored},
 };
 
-struct Machine {
-  std::string_view name;
-  uint16_t machine;
-};
-constexpr Machine machines[] = {{"i386", llvm::COFF::IMAGE_FILE_MACHINE_I386},
-                                {"i386:x86-64", llvm::COFF::IMAGE_FILE_MACHINE_AMD64},
-                                {"arm", llvm::COFF::IMAGE_FILE_MACHINE_ARMNT},
-                                {"arm64", llvm::COFF::IMAGE_FILE_MACHINE_ARM64}};
-
 struct Call {
   std::string definition, library, dll;
   coff::ImportOptions imports;
 };
-
-ArchiveResult failed(const Failure &failure) {
-  return {1, {}, failure.text()};
-}
 
 Failure unknown(std::string_view word) {
   return {"linkshim's own dlltool does not know an option",
@@ -62,38 +49,38 @@ const Option *find(std::string_view word) {
   return found == std::end(options) ? nullptr : found;
 }
 
-bool take(const Option &option, const std::string &value, Call &call, Failure &failure) {
+/// Notes an option of the call.
+Result<void> apply(const Option &option, const std::string &value, Call &call) {
   switch (option.kind) {
-  case Option::Kind::definition: call.definition = value; return true;
-  case Option::Kind::library: call.library = value; return true;
-  case Option::Kind::dll: call.dll = value; return true;
-  case Option::Kind::killAt: return call.imports.killAt = true;
-  case Option::Kind::plain: call.imports.leadingUnderscores = false; return true;
-  case Option::Kind::ignored: return true;
+  case Option::Kind::definition: call.definition = value; return {};
+  case Option::Kind::library: call.library = value; return {};
+  case Option::Kind::dll: call.dll = value; return {};
+  case Option::Kind::killAt: call.imports.killAt = true; return {};
+  case Option::Kind::plain: call.imports.leadingUnderscores = false; return {};
+  case Option::Kind::ignored: return {};
   case Option::Kind::machine: break;
   }
-  for (const Machine &machine : machines)
-    if (machine.name == value) {
-      call.imports.machine = machine.machine;
-      return true;
+  for (const CoffMachine &machine : coffMachines())
+    if (!value.empty() && machine.dlltool == value) {
+      call.imports.machine = machine.number;
+      return {};
     }
-  failure = {"dlltool does not know the machine",
-             {{"-m", value}, {"known", "i386, i386:x86-64, arm, arm64"}},
-             "leave out -m: the tool's name says the machine"};
-  return false;
+  return fail({"dlltool does not know the machine",
+               {{"-m", value}, {"known", "i386, i386:x86-64, arm, arm64"}},
+               "leave out -m: the tool's name says the machine"});
 }
 
-bool readCall(const std::vector<std::string> &args, Call &call, Failure &failure) {
+/// A call for a target of that machine.
+Result<Call> readCall(const std::vector<std::string> &args, uint16_t machine) {
+  Call call;
+  call.imports.machine = machine;
   for (size_t i = 0; i < args.size(); ++i) {
     std::string_view word = args[i];
     size_t equals = word.starts_with("--") ? word.find('=') : std::string_view::npos;
     const Option *option = find(word.substr(0, equals));
     bool joined =
         !option && word.size() > 2 && word[1] != '-' && (option = find(word.substr(0, 2))) && option->value;
-    if (!option || (word.size() > 2 && word[1] != '-' && !joined)) {
-      failure = unknown(word);
-      return false;
-    }
+    if (!option || (word.size() > 2 && word[1] != '-' && !joined)) return fail(unknown(word));
     std::string value;
     if (joined)
       value = word.substr(2);
@@ -101,53 +88,63 @@ bool readCall(const std::vector<std::string> &args, Call &call, Failure &failure
       value = word.substr(equals + 1);
     else if (option->value && i + 1 < args.size())
       value = args[++i];
-    if (!take(*option, value, call, failure)) return false;
+    if (auto applied = apply(*option, value, call); !applied) return failed(applied);
   }
-  return true;
+  return call;
+}
+
+/// The name of the DLL, with its extension.
+Result<std::string> dllName(const Call &call, const coff::ModuleDefinition &definition) {
+  std::string dll = call.dll.empty() ? definition.library : call.dll;
+  if (dll.empty())
+    return fail({"the .def file does not name its DLL",
+                 {{"file", call.definition}},
+                 "begin it with LIBRARY name.dll, or give the name after -D"});
+  return dll.find('.') == std::string::npos ? dll + ".dll" : dll;
+}
+
+/// Makes the import library that a call for a target of that machine asks for.
+Result<void> makeLibrary(const std::vector<std::string> &args, const Target &target, FileSystem &files) {
+  Result<Call> call = readCall(args, target.machine);
+  if (!call) return failed(call);
+  if (call->definition.empty() || call->library.empty())
+    return fail({"dlltool needs a .def file and the name of the import library",
+                 {{"-d", call->definition.empty() ? "missing" : call->definition},
+                  {"-l", call->library.empty() ? "missing" : call->library}},
+                 fmt::format("{}-dlltool -d FILE.def -l libNAME.a", target.triple)});
+  Result<coff::ModuleDefinition> definition = readDefinitionFile(call->definition, files);
+  if (!definition) return failed(definition);
+  Result<std::string> dll = dllName(*call, *definition);
+  if (!dll) return failed(dll);
+  std::expected<std::string, std::string> bytes =
+      coff::writeImportLibrary(*dll, definition->exports, call->imports);
+  SystemResult<void> written =
+      bytes ? files.writeFile(call->library, *bytes) : SystemResult<void>(std::unexpected(bytes.error()));
+  if (written) return {};
+  return fail({"the import library cannot be written",
+               {{"file", call->library}, {"reason", written.error()}},
+               "look at the folder"});
 }
 
 } // namespace
 
 Result<void> checkDefinition(const std::vector<std::string> &args, const FileReader &files) {
-  Call call;
-  Failure ignored; // dlltool itself judges a call that linkshim does not understand
-  bool understood = readCall(args, call, ignored) && !call.definition.empty();
-  return understood ? checkDefinitionFile(call.definition, files) : Result<void>();
+  Result<Call> call = readCall(args, 0);
+  if (!call || call->definition.empty()) return {};
+  return checkDefinitionFile(call->definition, files);
 }
 
 std::vector<std::string> machineWords(const std::vector<std::string> &args, const Target &target) {
   for (std::string_view arg : args)
     if (arg.starts_with("-m") || arg.starts_with("--machine")) return {};
-  for (const Machine &machine : machines)
-    if (machine.machine == target.machine) return {"-m", std::string(machine.name)};
-  return {};
+  const CoffMachine *machine = findCoffMachine(target.machine);
+  if (!machine || machine->dlltool.empty()) return {};
+  return {"-m", std::string(machine->dlltool)};
 }
 
 ArchiveResult runDlltool(const std::vector<std::string> &args, const Target &target, FileSystem &files) {
-  Call call;
-  Failure failure;
-  call.imports.machine = target.machine;
-  if (!readCall(args, call, failure)) return failed(failure);
-  if (call.definition.empty() || call.library.empty())
-    return failed({"dlltool needs a .def file and the name of the import library",
-                   {{"-d", call.definition.empty() ? "missing" : call.definition},
-                    {"-l", call.library.empty() ? "missing" : call.library}},
-                   fmt::format("{}-dlltool -d FILE.def -l libNAME.a", target.triple)});
-  Result<coff::ModuleDefinition> definition = readDefinitionFile(call.definition, files);
-  if (!definition) return failed(definition.error());
-  std::string dll = call.dll.empty() ? definition->library : call.dll;
-  if (dll.empty())
-    return failed({"the .def file does not name its DLL",
-                   {{"file", call.definition}},
-                   "begin it with LIBRARY name.dll, or give the name after -D"});
-  if (dll.find('.') == std::string::npos) dll += ".dll";
-  auto written =
-      files.writeFile(call.library, coff::writeImportLibrary(dll, definition->exports, call.imports));
-  if (!written)
-    return failed({"the import library cannot be written",
-                   {{"file", call.library}, {"reason", written.error()}},
-                   "look at the folder"});
-  return {};
+  Result<void> made = makeLibrary(args, target, files);
+  return made ? ArchiveResult() : ArchiveResult{1, {}, made.error().text()};
 }
 
 } // namespace linkshim

@@ -4,6 +4,8 @@
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/Support/Compression.h"
 #include "llvm/Support/Error.h"
+#include "llvm/TextAPI/InterfaceFile.h"
+#include "llvm/TextAPI/TextAPIWriter.h"
 #include <algorithm>
 #include <charconv>
 #include <fmt/format.h>
@@ -17,24 +19,30 @@ extern const unsigned long linkshim_apple_tables_size;
 namespace linkshim::apple {
 namespace {
 
+namespace MachO = llvm::MachO;
+
 // The SDK versions are those of the release that the framework crates describe (Xcode 16.4): the system goes
 // by them when it chooses between old and new behaviour.
 constexpr Platform platforms[] = {
-    {"macos", "macos", "macos", "MACOSX_DEPLOYMENT_TARGET", "MacOSX", "macosx", "15.5", true, ""},
-    {"mac-catalyst", "maccatalyst", "maccatalyst", "IPHONEOS_DEPLOYMENT_TARGET", "MacOSX", "macosx", "18.5",
-     true, "/System/iOSSupport"},
-    {"ios", "ios", "ios", "IPHONEOS_DEPLOYMENT_TARGET", "iPhoneOS", "iphoneos", "18.5", false, ""},
-    {"ios-simulator", "ios-simulator", "ios", "IPHONEOS_DEPLOYMENT_TARGET", "iPhoneSimulator",
+    {"macos", MachO::PLATFORM_MACOS, "macos", "MACOSX_DEPLOYMENT_TARGET", "MacOSX", "macosx", "15.5", true,
+     ""},
+    {"mac-catalyst", MachO::PLATFORM_MACCATALYST, "maccatalyst", "IPHONEOS_DEPLOYMENT_TARGET", "MacOSX",
+     "macosx", "18.5", true, "/System/iOSSupport"},
+    {"ios", MachO::PLATFORM_IOS, "ios", "IPHONEOS_DEPLOYMENT_TARGET", "iPhoneOS", "iphoneos", "18.5", false,
+     ""},
+    {"ios-simulator", MachO::PLATFORM_IOSSIMULATOR, "ios", "IPHONEOS_DEPLOYMENT_TARGET", "iPhoneSimulator",
      "iphonesimulator", "18.5", false, ""},
-    {"tvos", "tvos", "tvos", "TVOS_DEPLOYMENT_TARGET", "AppleTVOS", "appletvos", "18.5", false, ""},
-    {"tvos-simulator", "tvos-simulator", "tvos", "TVOS_DEPLOYMENT_TARGET", "AppleTVSimulator",
+    {"tvos", MachO::PLATFORM_TVOS, "tvos", "TVOS_DEPLOYMENT_TARGET", "AppleTVOS", "appletvos", "18.5", false,
+     ""},
+    {"tvos-simulator", MachO::PLATFORM_TVOSSIMULATOR, "tvos", "TVOS_DEPLOYMENT_TARGET", "AppleTVSimulator",
      "appletvsimulator", "18.5", false, ""},
-    {"watchos", "watchos", "watchos", "WATCHOS_DEPLOYMENT_TARGET", "WatchOS", "watchos", "11.5", false, ""},
-    {"watchos-simulator", "watchos-simulator", "watchos", "WATCHOS_DEPLOYMENT_TARGET", "WatchSimulator",
-     "watchsimulator", "11.5", false, ""},
-    {"xros", "xros", "visionos", "XROS_DEPLOYMENT_TARGET", "XROS", "xros", "2.5", false, ""},
-    {"xros-simulator", "xros-simulator", "visionos", "XROS_DEPLOYMENT_TARGET", "XRSimulator", "xrsimulator",
-     "2.5", false, ""},
+    {"watchos", MachO::PLATFORM_WATCHOS, "watchos", "WATCHOS_DEPLOYMENT_TARGET", "WatchOS", "watchos", "11.5",
+     false, ""},
+    {"watchos-simulator", MachO::PLATFORM_WATCHOSSIMULATOR, "watchos", "WATCHOS_DEPLOYMENT_TARGET",
+     "WatchSimulator", "watchsimulator", "11.5", false, ""},
+    {"xros", MachO::PLATFORM_XROS, "visionos", "XROS_DEPLOYMENT_TARGET", "XROS", "xros", "2.5", false, ""},
+    {"xros-simulator", MachO::PLATFORM_XROS_SIMULATOR, "visionos", "XROS_DEPLOYMENT_TARGET", "XRSimulator",
+     "xrsimulator", "2.5", false, ""},
 };
 
 struct Framework {
@@ -107,30 +115,20 @@ std::vector<Library> readLibraries(std::string_view text) {
   return all;
 }
 
-/// A name as YAML takes it: quoted where it has a sign of YAML's in it.
-void appendName(std::string &out, std::string_view name) {
-  bool quoted = name.find_first_of("$:'\"#&*!|>%@`~ ") != std::string_view::npos;
-  out += quoted ? fmt::format("'{}'", name) : std::string(name);
-}
-
-void appendList(std::string &out, std::string_view key, const std::vector<std::string_view> &names) {
-  if (names.empty()) return;
-  out += fmt::format("    {}: [ ", key);
-  for (size_t i = 0; i < names.size(); ++i) {
-    if (i) out += i % 8 ? ", " : ",\n      ";
-    appendName(out, names[i]);
-  }
-  out += " ]\n";
-}
+// A stub is for every architecture of its system that lld links for.
+constexpr MachO::Architecture intel[] = {MachO::AK_x86_64, MachO::AK_x86_64h};
+constexpr MachO::Architecture arm[] = {MachO::AK_arm64, MachO::AK_arm64e, MachO::AK_arm64_32};
 
 class StubWriter {
 public:
   StubWriter(const Platform &platform, const std::vector<Library> &libraries)
       : platform(platform), libraries(libraries) {
-    for (std::string_view arch : {"x86_64", "x86_64h"})
-      intel += fmt::format("{}{}-{}", intel.empty() ? "" : ", ", arch, platform.stub);
-    for (std::string_view arch : {"arm64", "arm64e", "arm64_32"})
-      arm += fmt::format("{}{}-{}", arm.empty() ? "" : ", ", arch, platform.stub);
+    for (MachO::Architecture arch : intel)
+      intelTargets.emplace_back(arch, platform.number);
+    for (MachO::Architecture arch : arm)
+      armTargets.emplace_back(arch, platform.number);
+    targets = intelTargets;
+    targets.append(armTargets);
   }
 
   Pieces write() {
@@ -139,9 +137,7 @@ public:
       if (framework && !isOn(library.systems, platform.system)) continue;
       pieces.push_back({place(library) + ".tbd", stub(library)});
       for (std::string_view alias : splitWords(library.aliases))
-        pieces.push_back(
-            {fmt::format("usr/lib/{}.tbd", alias),
-             head(library) + reexports({fmt::format("/usr/lib/{}.dylib", library.name)}) + "...\n"});
+        pieces.push_back({fmt::format("usr/lib/{}.tbd", alias), aliasStub(library)});
     }
     return std::move(pieces);
   }
@@ -159,19 +155,6 @@ private:
                        isOn(library.systems, "macos") ? "" : platform.ownRoot, library.name, library.version);
   }
 
-  std::string head(const Library &library) const {
-    return fmt::format("--- !tapi-tbd\ntbd-version: 4\ntargets: [ {}, {} ]\ninstall-name: '{}'\n", intel, arm,
-                       installName(library));
-  }
-
-  std::string reexports(const std::vector<std::string> &paths) const {
-    if (paths.empty()) return {};
-    std::vector<std::string_view> names(paths.begin(), paths.end());
-    std::string out = fmt::format("reexported-libraries:\n  - targets: [ {}, {} ]\n", intel, arm);
-    appendList(out, "libraries", names);
-    return out;
-  }
-
   /// Named by where the stub is, which on macOS is not the install name.
   std::vector<std::string> reexportedBy(const Library &library) const {
     std::vector<std::string> paths;
@@ -183,23 +166,47 @@ private:
   }
 
   std::string stub(const Library &library) const {
-    std::string out = head(library) + reexports(reexportedBy(library)) + "exports:\n";
-    auto group = [&](std::string_view targets, std::string_view symbols, std::string_view classes) {
-      if (symbols.empty() && classes.empty()) return;
-      out += fmt::format("  - targets: [ {} ]\n", targets);
-      appendList(out, "symbols", splitWords(symbols));
-      appendList(out, "objc-classes", splitWords(classes));
+    MachO::InterfaceFile file;
+    auto add = [&](std::string_view names, MachO::EncodeKind kind, const MachO::TargetList &on) {
+      for (std::string_view name : splitWords(names))
+        file.addSymbol(kind, name, on);
     };
-    group(intel + ", " + arm, library.symbols, library.classes);
-    group(intel, library.onlyIntel, {});
-    group(arm, library.onlyArm, {});
-    if (out.ends_with("exports:\n")) out.resize(out.size() - std::string_view("exports:\n").size());
-    return out + "...\n";
+    add(library.symbols, MachO::EncodeKind::GlobalSymbol, targets);
+    add(library.classes, MachO::EncodeKind::ObjectiveCClass, targets);
+    add(library.onlyIntel, MachO::EncodeKind::GlobalSymbol, intelTargets);
+    add(library.onlyArm, MachO::EncodeKind::GlobalSymbol, armTargets);
+    return text(file, library, reexportedBy(library));
+  }
+
+  /// A second name of a library.
+  std::string aliasStub(const Library &library) const {
+    MachO::InterfaceFile file;
+    return text(file, library, {fmt::format("/usr/lib/{}.dylib", library.name)});
+  }
+
+  /// The text of a stub with its symbols, completed.
+  std::string text(MachO::InterfaceFile &file, const Library &library,
+                   const std::vector<std::string> &reexports) const {
+    const MachO::PackedVersion firstVersion(1, 0, 0);
+    file.addTargets(targets);
+    file.setInstallName(installName(library));
+    file.setCurrentVersion(firstVersion);
+    file.setCompatibilityVersion(firstVersion);
+    file.setTwoLevelNamespace();
+    file.setApplicationExtensionSafe();
+    for (const std::string &path : reexports)
+      for (const MachO::Target &target : targets)
+        file.addReexportedLibrary(path, target);
+    std::string out;
+    llvm::raw_string_ostream stream(out);
+    // The newest version of the format that lld 14 reads. Only an unknown version is an error.
+    llvm::cantFail(MachO::TextAPIWriter::writeToStream(stream, file, MachO::FileType::TBD_V4));
+    return out;
   }
 
   const Platform &platform;
   const std::vector<Library> &libraries;
-  std::string intel, arm;
+  MachO::TargetList intelTargets, armTargets, targets;
   Pieces pieces;
 };
 

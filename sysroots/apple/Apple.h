@@ -1,5 +1,6 @@
 #pragma once
 #include "sysroots/Piece.h"
+#include "llvm/BinaryFormat/MachO.h"
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,15 +9,15 @@ namespace linkshim::apple {
 
 /// What is said of one of Apple's systems, or of its simulator.
 struct Platform {
-  std::string_view name;       ///< Target::platform, as ld64's -platform_version has it
-  std::string_view stub;       ///< in a stub library's `targets`
-  std::string_view system;     ///< which frameworks it has: a simulator's are its system's
-  std::string_view deployment; ///< the variable with the oldest version to run on
-  std::string_view sdk;        ///< the SDK's folder name without `.sdk`, and Xcode's platform
-  std::string_view sdkName;    ///< how SDKSettings.json names it, less the version
-  std::string_view sdkVersion; ///< what a link against our stubs says that it was built with
-  bool versioned;              ///< frameworks keep their files in Versions/A
-  std::string_view ownRoot;    ///< an iOS program for macOS finds what macOS lacks below this folder
+  std::string_view name;            ///< Target::platform, as ld64's -platform_version has it
+  llvm::MachO::PlatformType number; ///< in load commands and stub libraries
+  std::string_view system;          ///< which frameworks it has: a simulator's are its system's
+  std::string_view deployment;      ///< the variable with the oldest version to run on
+  std::string_view sdk;             ///< the SDK's folder name without `.sdk`, and Xcode's platform
+  std::string_view sdkName;         ///< how SDKSettings.json names it, less the version
+  std::string_view sdkVersion;      ///< what a link against our stubs says that it was built with
+  bool versioned;                   ///< frameworks keep their files in Versions/A
+  std::string_view ownRoot;         ///< an iOS program for macOS finds what macOS lacks below this folder
 };
 
 /// The row of `Target::platform`; null when there is none.

@@ -1,5 +1,6 @@
 #include "sysroots/bsd/Bsd.h"
 #include "bsd-tables.h"
+#include "sysroots/elf/ArWriter.h"
 #include "sysroots/elf/PackedTables.h"
 #include <algorithm>
 #include <tuple>
@@ -127,7 +128,7 @@ Pieces makePieces(std::string_view abi) {
       pieces.push_back({std::string(name), bytes});
   }
   for (std::string_view name : pieces.empty() ? std::vector<std::string_view>() : parser.empty)
-    pieces.push_back({std::string(name), "!<arch>\n"});
+    pieces.push_back({std::string(name), elf::emptyArchive()});
   elf::addFiles(pieces, tables.files, abi);
   return pieces;
 }

@@ -30,7 +30,7 @@ bool isKindOfLibrary(const Word &word) {
   return !word.quoted && std::find(std::begin(kinds), std::end(kinds), word.text) != std::end(kinds);
 }
 
-std::vector<Word> wordsOf(std::string_view text, DefinitionError &error) {
+std::expected<std::vector<Word>, DefinitionError> wordsOf(std::string_view text) {
   std::vector<Word> words;
   size_t line = 1;
   for (size_t at = 0; at < text.size();) {
@@ -42,10 +42,8 @@ std::vector<Word> wordsOf(std::string_view text, DefinitionError &error) {
       at = std::min(text.find('\n', at), text.size());
     } else if (c == '"') {
       size_t end = text.find_first_of("\"\n", at + 1);
-      if (end == std::string_view::npos || text[end] == '\n') {
-        error = {line, "a quoted name without its end"};
-        return {};
-      }
+      if (end == std::string_view::npos || text[end] == '\n')
+        return std::unexpected(DefinitionError{line, "a quoted name without its end"});
       words.push_back({text.substr(at + 1, end - at - 1), line, true});
       at = end + 1;
     } else if (c == '=' || c == ',') {
@@ -63,10 +61,15 @@ std::vector<Word> wordsOf(std::string_view text, DefinitionError &error) {
 
 class Reader {
 public:
-  Reader(const std::vector<Word> &words, ModuleDefinition &definition, DefinitionError &error)
-      : words(words), definition(definition), error(error) {}
+  explicit Reader(const std::vector<Word> &words) : words(words) {}
 
-  bool run() {
+  std::expected<ModuleDefinition, DefinitionError> run() {
+    if (!readStatements()) return std::unexpected(error);
+    return std::move(definition);
+  }
+
+private:
+  bool readStatements() {
     while (more()) {
       const Word &word = words[at++];
       if (!isStatement(word)) return fail(word, "`" + std::string(word.text) + "` begins no statement");
@@ -87,7 +90,6 @@ public:
     return true;
   }
 
-private:
   bool more() const { return at < words.size(); }
   bool fail(const Word &word, std::string what) {
     error = {word.line, std::move(what)};
@@ -108,8 +110,8 @@ private:
   bool readExport();
 
   const std::vector<Word> &words;
-  ModuleDefinition &definition;
-  DefinitionError &error;
+  ModuleDefinition definition;
+  DefinitionError error;
   size_t at = 0;
 };
 
@@ -159,10 +161,11 @@ bool Reader::readExport() {
 
 } // namespace
 
-bool readDefinition(std::string_view text, ModuleDefinition &definition, DefinitionError &error) {
+std::expected<ModuleDefinition, DefinitionError> readDefinition(std::string_view text) {
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
-  std::vector<Word> words = wordsOf(text, error);
-  return error.what.empty() && Reader(words, definition, error).run();
+  std::expected<std::vector<Word>, DefinitionError> words = wordsOf(text);
+  if (!words) return std::unexpected(words.error());
+  return Reader(*words).run();
 }
 
 } // namespace linkshim::coff

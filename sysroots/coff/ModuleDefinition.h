@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <expected>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,7 +31,8 @@ struct DefinitionError {
   std::string what;
 };
 
-/// Reads a .def file; false and `error` when it breaks the rules.
-bool readDefinition(std::string_view text, ModuleDefinition &definition, DefinitionError &error);
+/// Reads a .def file. LLVM's reader (COFFModuleDefinition.h) is not used: it takes much that breaks the rules
+/// for the name of a symbol.
+std::expected<ModuleDefinition, DefinitionError> readDefinition(std::string_view text);
 
 } // namespace linkshim::coff

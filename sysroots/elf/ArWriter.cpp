@@ -1,76 +1,66 @@
 #include "sysroots/elf/ArWriter.h"
-#include <cstdint>
+#include "llvm/BinaryFormat/Magic.h"
+#include "llvm/Object/ArchiveWriter.h"
+#include "llvm/Object/SymbolicFile.h"
+#include "llvm/Support/raw_ostream.h"
 
 namespace linkshim::elf {
 
 namespace {
 
-constexpr size_t headerSize = 60;
+using llvm::object::BasicSymbolRef;
+using llvm::object::SymbolicFile;
 
-std::string padded(std::string text, size_t width) {
-  text.resize(width, ' ');
-  return text;
+std::unexpected<std::string> unreadable(llvm::Error error) {
+  return std::unexpected(llvm::toString(std::move(error)));
 }
 
-std::string header(const std::string &name, size_t size) {
-  return padded(name, 16) + padded("0", 12) + padded("0", 6) + padded("0", 6) + padded("644", 8) +
-         padded(std::to_string(size), 10) + "`\n";
-}
-
-void addMember(std::string &out, const std::string &name, std::string_view bytes) {
-  out += header(name, bytes.size());
-  out += bytes;
-  if (bytes.size() % 2) out += '\n';
-}
-
-size_t even(size_t size) {
-  return size + size % 2;
-}
-
-void addWord(std::string &out, uint32_t value) {
-  for (int shift = 24; shift >= 0; shift -= 8)
-    out += static_cast<char>(value >> shift);
+bool isIndexed(uint32_t flags) {
+  return flags & BasicSymbolRef::SF_Global &&
+         !(flags & (BasicSymbolRef::SF_Undefined | BasicSymbolRef::SF_FormatSpecific));
 }
 
 } // namespace
 
-std::string writeArchive(const std::vector<ArMember> &members) {
-  std::string longNames;
+std::expected<std::vector<std::string>, std::string> definedSymbols(std::string_view object) {
   std::vector<std::string> names;
-  uint32_t symbolCount = 0;
-  std::string symbolNames;
-  for (const ArMember &member : members) {
-    if (member.name.size() <= 15) {
-      names.push_back(std::string(member.name) + "/");
-    } else {
-      names.push_back("/" + std::to_string(longNames.size()));
-      longNames += std::string(member.name) + "/\n";
-    }
-    for (std::string_view symbol : member.symbols) {
-      ++symbolCount;
-      symbolNames += symbol;
-      symbolNames += '\0';
-    }
+  llvm::MemoryBufferRef buffer(object, "");
+  if (!SymbolicFile::isSymbolicFile(llvm::identify_magic(object), nullptr)) return names;
+  llvm::Expected<std::unique_ptr<SymbolicFile>> file = SymbolicFile::createSymbolicFile(buffer);
+  if (!file) return unreadable(file.takeError());
+  for (const BasicSymbolRef &symbol : (*file)->symbols()) {
+    llvm::Expected<uint32_t> flags = symbol.getFlags();
+    if (!flags) return unreadable(flags.takeError());
+    if (!isIndexed(*flags)) continue;
+    llvm::raw_string_ostream name(names.emplace_back());
+    if (llvm::Error error = symbol.printName(name)) return unreadable(std::move(error));
   }
+  return names;
+}
 
-  size_t indexSize = 4 + 4 * size_t{symbolCount} + symbolNames.size();
-  size_t offset = 8 + headerSize + even(indexSize);
-  if (!longNames.empty()) offset += headerSize + even(longNames.size());
-  std::string index;
-  addWord(index, symbolCount);
+std::expected<std::string, std::string> writeArchive(const std::vector<ArMember> &members, ArIndex index) {
+  bool indexed = index == ArIndex::symbols;
+  std::vector<llvm::NewArchiveMember> all;
   for (const ArMember &member : members) {
-    for (size_t i = 0; i < member.symbols.size(); ++i)
-      addWord(index, static_cast<uint32_t>(offset));
-    offset += headerSize + even(member.bytes.size());
+    // LLVM's writer ends the process where the flags of a symbol cannot be read.
+    if (indexed)
+      if (auto symbols = definedSymbols(member.bytes); !symbols)
+        return std::unexpected(std::string(member.name) + ": " + symbols.error());
+    all.emplace_back(llvm::MemoryBufferRef(member.bytes, member.name));
   }
-  index += symbolNames;
+  std::string bytes;
+  llvm::raw_string_ostream out(bytes);
+  // What it warns about is bitcode that it cannot read; see LlvmStandIns.cpp.
+  if (llvm::Error error = llvm::writeArchiveToStream(
+          out, all, indexed ? llvm::SymtabWritingMode::NormalSymtab : llvm::SymtabWritingMode::NoSymtab,
+          llvm::object::Archive::K_GNU, /*Deterministic=*/true, /*Thin=*/false, std::nullopt,
+          llvm::consumeError))
+    return unreadable(std::move(error));
+  return bytes;
+}
 
-  std::string out = "!<arch>\n";
-  addMember(out, "/", index);
-  if (!longNames.empty()) addMember(out, "//", longNames);
-  for (size_t i = 0; i < members.size(); ++i)
-    addMember(out, names[i], members[i].bytes);
-  return out;
+std::string emptyArchive() {
+  return llvm::object::ArchiveMagic;
 }
 
 } // namespace linkshim::elf

@@ -1,4 +1,5 @@
 #pragma once
+#include <expected>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -6,13 +7,23 @@
 namespace linkshim::elf {
 
 struct ArMember {
-  std::string_view name; ///< file name, at most 15 characters or stored in the long-name table
+  std::string_view name;
   std::string_view bytes;
-  std::vector<std::string_view> symbols; ///< the global symbols that it defines, for the archive's index
 };
 
-/// A GNU style archive with a symbol index; times, owners and modes are constants. Equal input gives equal
-/// bytes.
-std::string writeArchive(const std::vector<ArMember> &members);
+/// Whether an archive begins with an index of the symbols that its members define.
+enum class ArIndex : bool { none, symbols };
+
+/// An archive in GNU's format, written by LLVM: no dates, no owners, mode 644, so that equal input gives
+/// equal bytes. The index holds the symbols of objects and short imports; bitcode and files of other kinds
+/// have none in it. The error, with the member's name, is about an object whose symbols cannot be read.
+std::expected<std::string, std::string> writeArchive(const std::vector<ArMember> &members, ArIndex index);
+
+/// An archive without members.
+std::string emptyArchive();
+
+/// The names that an object defines for others, in its own order: what the index says of it. Empty for a file
+/// that is no object.
+std::expected<std::vector<std::string>, std::string> definedSymbols(std::string_view object);
 
 } // namespace linkshim::elf

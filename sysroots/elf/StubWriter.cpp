@@ -1,6 +1,10 @@
 #include "sysroots/elf/StubWriter.h"
+#include "llvm/BinaryFormat/ELF.h"
+#include "llvm/Object/ELF.h"
+#include "llvm/Support/MathExtras.h"
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <map>
 #include <unordered_map>
 
@@ -8,21 +12,15 @@ namespace linkshim::elf {
 
 namespace {
 
-constexpr uint16_t machinePpc64 = 21;
+namespace ELF = llvm::ELF;
+using llvm::alignTo;
 
-enum SectionType : uint32_t {
-  progbits = 1,
-  strtab = 3,
-  hashTable = 5,
-  dynamic = 6,
-  nobits = 8,
-  dynsym = 11,
-  verdef = 0x6ffffffd,
-  versym = 0x6fffffff
-};
-enum SectionFlag : uint64_t { writable = 1, allocated = 2, executable = 4, threadLocal = 0x400 };
-enum SegmentFlag : uint32_t { x = 1, w = 2, r = 4 };
+constexpr uint64_t readOnly = ELF::SHF_ALLOC, writable = ELF::SHF_ALLOC | ELF::SHF_WRITE;
 constexpr uint64_t segmentStep = 0x10000; // no architecture has larger pages
+
+/// Of either class; they have no pointers.
+using Verdef = llvm::object::Elf_Verdef_Impl<llvm::object::ELF64LE>;
+using Verdaux = llvm::object::Elf_Verdaux_Impl<llvm::object::ELF64LE>;
 
 /// Sections that hold symbols, in the order of their addresses.
 enum Area : uint8_t { text, thread, constantArea, data, areaCount };
@@ -38,35 +36,18 @@ Area areaOf(SymbolKind kind) {
 
 uint8_t typeOf(SymbolKind kind) {
   switch (kind) {
-  case SymbolKind::none: return 0;
-  case SymbolKind::function: return 2;
-  case SymbolKind::indirect: return 10;
-  case SymbolKind::threadLocal: return 6;
-  default: return 1;
+  case SymbolKind::none: return ELF::STT_NOTYPE;
+  case SymbolKind::function: return ELF::STT_FUNC;
+  case SymbolKind::indirect: return ELF::STT_GNU_IFUNC;
+  case SymbolKind::threadLocal: return ELF::STT_TLS;
+  default: return ELF::STT_OBJECT;
   }
-}
-
-uint64_t roundUp(uint64_t value, uint64_t to) {
-  return (value + to - 1) / to * to;
 }
 
 /// The alignment that compilers give an object of that size: the largest power of two in it, 32 at most.
 uint64_t alignmentOf(uint64_t size) {
-  uint64_t alignment = 1;
-  while (alignment < 32 && alignment * 2 <= size)
-    alignment *= 2;
-  return alignment;
-}
-
-uint32_t sysvHash(std::string_view name) {
-  uint32_t hash = 0;
-  for (char c : name) {
-    hash = (hash << 4) + static_cast<unsigned char>(c);
-    uint32_t top = hash & 0xf0000000;
-    hash ^= top >> 24;
-    hash &= ~top;
-  }
-  return hash;
+  constexpr uint64_t most = 32;
+  return std::bit_floor(std::clamp<uint64_t>(size, 1, most));
 }
 
 /// Appends integers in the byte order and word size of a machine.
@@ -74,7 +55,7 @@ class Bytes {
 public:
   explicit Bytes(const Machine &m) : machine(m) {}
   void u8(uint8_t v) { out += static_cast<char>(v); }
-  void u16(uint16_t v) { number(v, 2); }
+  void u16(size_t v) { number(v, 2); }
   void u32(uint32_t v) { number(v, 4); }
   void word(uint64_t v) { number(v, machine.bits / 8); }
   void fill(size_t to) { out.resize(std::max(to, out.size())); }
@@ -105,7 +86,7 @@ private:
 
 struct Section {
   std::string_view name;
-  uint32_t type = 0;
+  uint32_t type = ELF::SHT_NULL;
   uint64_t flags = 0;
   std::string bytes = {};
   uint64_t size = 0; // of a nobits section
@@ -115,7 +96,7 @@ struct Section {
   uint64_t entry = 0;
   uint64_t address = 0;
   uint64_t offset = 0;
-  uint64_t extent() const { return type == nobits ? size : bytes.size(); }
+  uint64_t extent() const { return type == ELF::SHT_NOBITS ? size : bytes.size(); }
 };
 
 struct Segment {
@@ -144,10 +125,21 @@ private:
   void header(Bytes &b, uint64_t sectionTable);
   void programHeaders(Bytes &b);
   void sectionHeader(Bytes &b, const Section &s, uint32_t name);
-  size_t headerSize() const { return (wide ? 64 : 52) + segments.size() * (wide ? 56 : 32); }
-  uint64_t functionStep() const {
-    return machine.number == machinePpc64 && (machine.flags & 3) != 2 ? 24 : 4;
+  /// The size of a structure of the file's class.
+  template <typename Wide, typename Narrow> size_t sizeOf() const {
+    return wide ? sizeof(Wide) : sizeof(Narrow);
   }
+  size_t fileHeaderSize() const { return sizeOf<ELF::Elf64_Ehdr, ELF::Elf32_Ehdr>(); }
+  size_t segmentHeaderSize() const { return sizeOf<ELF::Elf64_Phdr, ELF::Elf32_Phdr>(); }
+  size_t sectionHeaderSize() const { return sizeOf<ELF::Elf64_Shdr, ELF::Elf32_Shdr>(); }
+  size_t symbolSize() const { return sizeOf<ELF::Elf64_Sym, ELF::Elf32_Sym>(); }
+  size_t wordSize() const { return sizeOf<ELF::Elf64_Addr, ELF::Elf32_Addr>(); }
+  /// Version 1 of 64-bit PowerPC's ABI, where a function's symbol is that of a descriptor of three words.
+  bool hasDescriptors() const {
+    constexpr uint32_t abiVersion2 = 2;
+    return machine.number == ELF::EM_PPC64 && (machine.flags & ELF::EF_PPC64_ABI) != abiVersion2;
+  }
+  uint64_t functionStep() const { return hasDescriptors() ? 3 * sizeof(ELF::Elf64_Addr) : 4; }
 
   const StubLibrary &library;
   const Machine &machine;
@@ -187,7 +179,7 @@ void Writer::placeSymbols() {
         continue;
       }
     }
-    uint64_t offset = roundUp(end, alignmentOf(size));
+    uint64_t offset = alignTo(end, alignmentOf(size));
     if (s.aliasGroup) groupOffset[{area, s.aliasGroup}] = offset;
     values.push_back(offset);
     end = offset + std::max<uint64_t>(size, 1);
@@ -196,42 +188,43 @@ void Writer::placeSymbols() {
 
 std::string Writer::symbolTable() {
   Bytes b(machine);
-  b.fill(wide ? 24 : 16);
-  auto add = [&](std::string_view name, uint8_t info, uint8_t other, size_t section, uint64_t value,
+  b.fill(symbolSize());
+  auto add = [&](std::string_view name, uint8_t bindingAndType, uint8_t other, size_t section, uint64_t value,
                  uint64_t size) {
     b.u32(strings.add(name));
-    if (wide) {
-      b.u8(info), b.u8(other), b.u16(static_cast<uint16_t>(section));
-      b.word(value), b.word(size);
-    } else {
-      b.word(value), b.word(size);
-      b.u8(info), b.u8(other), b.u16(static_cast<uint16_t>(section));
-    }
+    if (!wide) b.word(value), b.word(size);
+    b.u8(bindingAndType), b.u8(other), b.u16(static_cast<uint16_t>(section));
+    if (wide) b.word(value), b.word(size);
   };
-  constexpr uint8_t global = 1 << 4, weak = 2 << 4;
+  auto info = [](bool weak, uint8_t type) {
+    return static_cast<uint8_t>((weak ? ELF::STB_WEAK : ELF::STB_GLOBAL) << 4 | type);
+  };
   for (std::string_view name : library.weakUndefined)
-    add(name, weak, 0, 0, 0, 0);
+    add(name, info(true, ELF::STT_NOTYPE), ELF::STV_DEFAULT, ELF::SHN_UNDEF, 0, 0);
   for (size_t i = 0; i < library.symbols.size(); ++i) {
     const StubSymbol &s = library.symbols[i];
     Area area = areaOf(s.kind);
     uint64_t base = area == thread ? 0 : sections[areaSection + area].address;
-    auto info = static_cast<uint8_t>((s.weak ? weak : global) | typeOf(s.kind));
-    add(s.name, info, s.other, areaSection + area, base + values[i], s.size);
+    add(s.name, info(s.weak, typeOf(s.kind)), s.other, areaSection + area, base + values[i], s.size);
   }
   return b.out;
 }
 
 std::string Writer::versionIndices() {
   Bytes b(machine);
-  b.u16(0);
+  b.u16(ELF::VER_NDX_LOCAL); // the table's empty first symbol
   for (size_t i = 0; i < library.weakUndefined.size(); ++i)
-    b.u16(0);
-  for (const StubSymbol &s : library.symbols)
-    b.u16(static_cast<uint16_t>(s.version < 0 ? 1 : (s.version + 2) | (s.isDefault ? 0 : 0x8000)));
+    b.u16(ELF::VER_NDX_LOCAL);
+  for (const StubSymbol &s : library.symbols) {
+    // The first version behind VER_NDX_GLOBAL is number 0 of the library's.
+    int index = s.version < 0 ? int{ELF::VER_NDX_GLOBAL} : s.version + ELF::VER_NDX_GLOBAL + 1;
+    b.u16(static_cast<uint16_t>(s.version < 0 || s.isDefault ? index : index | ELF::VERSYM_HIDDEN));
+  }
   return b.out;
 }
 
 std::string Writer::versionDefinitions() {
+  constexpr uint32_t entrySize = sizeof(Verdef), nameSize = sizeof(Verdaux);
   Bytes b(machine);
   size_t count = library.versions.size();
   for (size_t i = 0; i <= count; ++i) {
@@ -239,11 +232,13 @@ std::string Writer::versionDefinitions() {
     std::string_view name = i ? library.versions[i - 1].name : library.soname;
     const std::vector<uint16_t> &parents = i ? library.versions[i - 1].parents : none;
     auto names = static_cast<uint16_t>(1 + parents.size());
-    b.u16(1), b.u16(i ? 0 : 1), b.u16(static_cast<uint16_t>(i + 1)), b.u16(names);
-    b.u32(sysvHash(name)), b.u32(20), b.u32(i == count ? 0 : 20u + 8u * names);
+    b.u16(ELF::VER_DEF_CURRENT), b.u16(i ? 0 : uint16_t{ELF::VER_FLG_BASE});
+    b.u16(static_cast<uint16_t>(i + ELF::VER_NDX_GLOBAL)), b.u16(names);
+    b.u32(llvm::object::hashSysV(name)), b.u32(entrySize),
+        b.u32(i == count ? 0 : entrySize + nameSize * names);
     for (uint16_t n = 0; n < names; ++n) {
       b.u32(strings.add(n ? library.versions[parents[n - 1]].name : name));
-      b.u32(n + 1 == names ? 0 : 8);
+      b.u32(n + 1 == names ? 0 : nameSize);
     }
   }
   return b.out;
@@ -254,7 +249,7 @@ std::string Writer::hashSectionBytes() {
   auto buckets = static_cast<uint32_t>(count / 4 + 1);
   std::vector<uint32_t> heads(buckets), chains(count);
   auto add = [&](std::string_view name, size_t i) {
-    uint32_t &head = heads[sysvHash(name) % buckets];
+    uint32_t &head = heads[llvm::object::hashSysV(name) % buckets];
     chains[i] = head;
     head = static_cast<uint32_t>(i);
   };
@@ -273,100 +268,97 @@ std::string Writer::dynamicSection() {
   Bytes b(machine);
   auto add = [&](uint64_t tag, uint64_t value) { b.word(tag), b.word(value); };
   for (std::string_view name : library.needed)
-    add(1, strings.add(name));
-  add(14, strings.add(library.soname));
-  add(4, sections[hashSection].address);
-  add(5, sections[dynstrSection].address);
-  add(6, sections[dynsymSection].address);
-  add(10, sections[dynstrSection].extent());
-  add(11, wide ? 24 : 16);
+    add(ELF::DT_NEEDED, strings.add(name));
+  add(ELF::DT_SONAME, strings.add(library.soname));
+  add(ELF::DT_HASH, sections[hashSection].address);
+  add(ELF::DT_STRTAB, sections[dynstrSection].address);
+  add(ELF::DT_SYMTAB, sections[dynsymSection].address);
+  add(ELF::DT_STRSZ, sections[dynstrSection].extent());
+  add(ELF::DT_SYMENT, symbolSize());
   if (!library.versions.empty()) {
-    add(0x6ffffffc, sections[verdefSection].address);
-    add(0x6ffffffd, library.versions.size() + 1);
-    add(0x6ffffff0, sections[versymSection].address);
+    add(ELF::DT_VERDEF, sections[verdefSection].address);
+    add(ELF::DT_VERDEFNUM, library.versions.size() + 1);
+    add(ELF::DT_VERSYM, sections[versymSection].address);
   }
-  add(0, 0);
+  add(ELF::DT_NULL, 0);
   return b.out;
 }
 
 /// What lies in memory that programs refer to, and the segments around it.
 void Writer::addAreas() {
-  uint32_t word = wide ? 8 : 4;
   size_t lastRead = sections.size() - 1;
   areaSection = sections.size();
-  bool descriptors = functionStep() == 24;
+  bool descriptors = hasDescriptors();
   sections.push_back({.name = descriptors ? ".opd" : ".text",
-                      .type = progbits,
-                      .flags = uint64_t{allocated} | (descriptors ? writable : executable),
+                      .type = ELF::SHT_PROGBITS,
+                      .flags = descriptors ? writable : readOnly | ELF::SHF_EXECINSTR,
                       .bytes = std::string(areaSize[text], '\0'),
                       .align = 16});
   sections.push_back({.name = ".tbss",
-                      .type = nobits,
-                      .flags = uint64_t{allocated} | writable | threadLocal,
+                      .type = ELF::SHT_NOBITS,
+                      .flags = writable | ELF::SHF_TLS,
                       .size = areaSize[thread],
                       .align = 32});
   sections.push_back({.name = ".data.rel.ro",
-                      .type = nobits,
-                      .flags = uint64_t{allocated} | writable,
+                      .type = ELF::SHT_NOBITS,
+                      .flags = writable,
                       .size = areaSize[constantArea],
                       .align = 32});
-  sections.push_back({.name = ".bss",
-                      .type = nobits,
-                      .flags = uint64_t{allocated} | writable,
-                      .size = areaSize[data],
-                      .align = 32});
+  sections.push_back(
+      {.name = ".bss", .type = ELF::SHT_NOBITS, .flags = writable, .size = areaSize[data], .align = 32});
   dynamicIndex = sections.size();
   sections.push_back({.name = ".dynamic",
-                      .type = dynamic,
-                      .flags = uint64_t{allocated} | writable,
+                      .type = ELF::SHT_DYNAMIC,
+                      .flags = writable,
                       .link = dynstrSection,
-                      .align = word,
-                      .entry = uint64_t{2} * word});
-  sections.push_back({.name = ".shstrtab", .type = strtab});
-  segments = {{1, r, 0, lastRead},
-              {1, r | (descriptors ? uint32_t{w} : uint32_t{x}), areaSection + text, areaSection + text},
-              {1, r | w, areaSection + constantArea, areaSection + constantArea},
-              {1, r | w, areaSection + data, areaSection + data},
-              {1, r | w, dynamicIndex, dynamicIndex},
-              {2, r | w, dynamicIndex, dynamicIndex},
-              {0x6474e552, r, areaSection + constantArea, areaSection + constantArea}};
-  if (areaSize[thread]) segments.push_back({7, r, areaSection + thread, areaSection + thread});
+                      .align = wordSize(),
+                      .entry = sizeOf<ELF::Elf64_Dyn, ELF::Elf32_Dyn>()});
+  sections.push_back({.name = ".shstrtab", .type = ELF::SHT_STRTAB});
+  constexpr uint32_t r = ELF::PF_R, rw = ELF::PF_R | ELF::PF_W, rx = ELF::PF_R | ELF::PF_X;
+  size_t code = areaSection + text, constants = areaSection + constantArea, variables = areaSection + data;
+  segments = {{ELF::PT_LOAD, r, 0, lastRead},
+              {ELF::PT_LOAD, descriptors ? rw : rx, code, code},
+              {ELF::PT_LOAD, rw, constants, constants},
+              {ELF::PT_LOAD, rw, variables, variables},
+              {ELF::PT_LOAD, rw, dynamicIndex, dynamicIndex},
+              {ELF::PT_DYNAMIC, rw, dynamicIndex, dynamicIndex},
+              {ELF::PT_GNU_RELRO, r, constants, constants}};
+  if (areaSize[thread]) segments.push_back({ELF::PT_TLS, r, areaSection + thread, areaSection + thread});
 }
 
 /// The sections with their sizes; what holds addresses is filled again once they are known.
 void Writer::addSections() {
-  uint32_t word = wide ? 8 : 4;
   sections.push_back({});
   sections.push_back({.name = ".dynsym",
-                      .type = dynsym,
-                      .flags = allocated,
+                      .type = ELF::SHT_DYNSYM,
+                      .flags = readOnly,
                       .link = dynstrSection,
-                      .info = 1,
-                      .align = word,
-                      .entry = wide ? 24u : 16u});
-  sections.push_back({.name = ".dynstr", .type = strtab, .flags = allocated});
+                      .info = 1, // the first symbol that is not local
+                      .align = wordSize(),
+                      .entry = symbolSize()});
+  sections.push_back({.name = ".dynstr", .type = ELF::SHT_STRTAB, .flags = readOnly});
   sections.push_back({.name = ".hash",
-                      .type = hashTable,
-                      .flags = allocated,
+                      .type = ELF::SHT_HASH,
+                      .flags = readOnly,
                       .bytes = hashSectionBytes(),
                       .link = dynsymSection,
-                      .align = word,
-                      .entry = 4});
+                      .align = wordSize(),
+                      .entry = sizeof(ELF::Elf32_Word)});
   if (!library.versions.empty()) {
     sections.push_back({.name = ".gnu.version",
-                        .type = versym,
-                        .flags = allocated,
+                        .type = ELF::SHT_GNU_versym,
+                        .flags = readOnly,
                         .bytes = versionIndices(),
                         .link = dynsymSection,
-                        .align = 2,
-                        .entry = 2});
+                        .align = sizeof(ELF::Elf32_Half),
+                        .entry = sizeof(ELF::Elf32_Half)});
     sections.push_back({.name = ".gnu.version_d",
-                        .type = verdef,
-                        .flags = allocated,
+                        .type = ELF::SHT_GNU_verdef,
+                        .flags = readOnly,
                         .bytes = versionDefinitions(),
                         .link = dynstrSection,
                         .info = static_cast<uint32_t>(library.versions.size() + 1),
-                        .align = word});
+                        .align = wordSize()});
   }
   addAreas();
   symbolTable();
@@ -378,29 +370,29 @@ void Writer::addSections() {
 /// Gives the sections their offsets in the file and, congruent to them, their addresses; a segment on its own
 /// pages.
 void Writer::place() {
-  uint64_t offset = headerSize(), base = 0;
+  uint64_t offset = fileHeaderSize() + segments.size() * segmentHeaderSize(), base = 0;
   for (size_t i = 1; i < sections.size(); ++i) {
     Section &s = sections[i];
     if (i >= areaSection && i <= dynamicIndex)
-      base += segmentStep + roundUp(sections[i - 1].extent(), segmentStep);
-    offset = roundUp(offset, s.align);
+      base += segmentStep + alignTo(sections[i - 1].extent(), segmentStep);
+    offset = alignTo(offset, s.align);
     s.offset = offset;
-    s.address = s.flags & allocated ? base + offset : 0;
-    if (s.type != nobits) offset += s.extent();
+    s.address = s.flags & ELF::SHF_ALLOC ? base + offset : 0;
+    if (s.type != ELF::SHT_NOBITS) offset += s.extent();
   }
 }
 
 void Writer::header(Bytes &b, uint64_t sectionTable) {
-  b.out = "\x7f"
-          "ELF";
-  b.u8(wide ? 2 : 1), b.u8(machine.bigEndian ? 2 : 1), b.u8(1);
-  b.fill(16);
-  b.u16(3), b.u16(machine.number), b.u32(1);
-  b.word(0), b.word(wide ? 64 : 52), b.word(sectionTable);
+  b.out = ELF::ElfMagic;
+  b.u8(wide ? ELF::ELFCLASS64 : ELF::ELFCLASS32);
+  b.u8(machine.bigEndian ? ELF::ELFDATA2MSB : ELF::ELFDATA2LSB);
+  b.u8(ELF::EV_CURRENT);
+  b.fill(ELF::EI_NIDENT);
+  b.u16(ELF::ET_DYN), b.u16(machine.number), b.u32(ELF::EV_CURRENT);
+  b.word(0), b.word(fileHeaderSize()), b.word(sectionTable);
   b.u32(machine.flags);
-  b.u16(wide ? 64 : 52), b.u16(wide ? 56 : 32), b.u16(static_cast<uint16_t>(segments.size()));
-  b.u16(wide ? 64 : 40), b.u16(static_cast<uint16_t>(sections.size()));
-  b.u16(static_cast<uint16_t>(sections.size() - 1));
+  b.u16(fileHeaderSize()), b.u16(segmentHeaderSize()), b.u16(segments.size());
+  b.u16(sectionHeaderSize()), b.u16(sections.size()), b.u16(sections.size() - 1);
 }
 
 void Writer::programHeaders(Bytes &b) {
@@ -410,8 +402,8 @@ void Writer::programHeaders(Bytes &b) {
     uint64_t offset = start ? 0 : sections[s.first].offset;
     uint64_t address = start ? 0 : sections[s.first].address;
     uint64_t memory = last.address + last.extent() - address;
-    uint64_t file = last.type == nobits ? 0 : last.offset + last.extent() - offset;
-    uint64_t align = s.type == 1 ? segmentStep : last.align;
+    uint64_t file = last.type == ELF::SHT_NOBITS ? 0 : last.offset + last.extent() - offset;
+    uint64_t align = s.type == ELF::PT_LOAD ? segmentStep : last.align;
     b.u32(s.type);
     if (wide) b.u32(s.flags);
     b.word(offset), b.word(address), b.word(address), b.word(file), b.word(memory);
@@ -424,7 +416,7 @@ void Writer::sectionHeader(Bytes &b, const Section &s, uint32_t name) {
   b.u32(name), b.u32(s.type);
   b.word(s.flags), b.word(s.address), b.word(s.offset), b.word(s.extent());
   b.u32(s.link), b.u32(s.info);
-  b.word(s.type ? s.align : 0), b.word(s.entry);
+  b.word(s.type == ELF::SHT_NULL ? 0 : s.align), b.word(s.entry);
 }
 
 std::string Writer::write() {
@@ -439,12 +431,12 @@ std::string Writer::write() {
   sections[dynsymSection].bytes = symbolTable();
   sections[dynamicIndex].bytes = dynamicSection();
 
-  uint64_t sectionTable = roundUp(sections.back().offset + sections.back().extent(), 8);
+  uint64_t sectionTable = alignTo(sections.back().offset + sections.back().extent(), 8);
   Bytes b(machine);
   header(b, sectionTable);
   programHeaders(b);
   for (const Section &s : sections) {
-    if (!s.type || s.type == nobits) continue;
+    if (s.type == ELF::SHT_NULL || s.type == ELF::SHT_NOBITS) continue;
     b.fill(s.offset);
     b.out += s.bytes;
   }

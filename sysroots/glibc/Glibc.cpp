@@ -155,10 +155,11 @@ void addObjects(Pieces &pieces, const std::vector<Object> &objects, Release floo
     std::string_view function = name.substr(0, name.size() - 2);
     const auto *known = std::ranges::find(nonsharedMembers, function, &NonsharedMember::name);
     if (known == std::end(nonsharedMembers) || (known->until && floor >= known->until)) continue;
-    members.push_back({name, object.bytes, {function}});
+    members.push_back({name, object.bytes});
   }
   if (objects.empty()) return;
-  pieces.push_back({"libc_nonshared.a", elf::writeArchive(members)});
+  // They are part of the program, so their symbols can be read.
+  pieces.push_back({"libc_nonshared.a", *elf::writeArchive(members, elf::ArIndex::symbols)});
 }
 
 /// Files that have the same bytes as another one of ours: name, and whose bytes.
@@ -182,7 +183,7 @@ Pieces makePieces(std::string_view abi, Version version) {
     if (library.existsAt(floor)) addLibrary(pieces, *table, library, floor);
   for (const LinkName &link : linkNames)
     if (link.archiveAfter && floor >= link.until)
-      pieces.push_back({"lib" + std::string(link.name) + ".a", elf::writeArchive({})});
+      pieces.push_back({"lib" + std::string(link.name) + ".a", elf::emptyArchive()});
   std::vector<Object> objects = readObjects(abi);
   addObjects(pieces, objects, floor);
   for (const auto &[copy, original] : sameObjects) {

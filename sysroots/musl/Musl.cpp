@@ -113,7 +113,7 @@ Pieces makeDynamicPieces(std::string_view arch) {
   pieces.push_back({"libgcc_s.so.1", elf::writeStub(libraries.libgcc)});
   pieces.push_back({"libgcc_s.so", pieces.back().bytes});
   for (std::string_view name : emptyLibraries)
-    pieces.push_back({"lib" + std::string(name) + ".a", elf::writeArchive({})});
+    pieces.push_back({"lib" + std::string(name) + ".a", elf::emptyArchive()});
   addStartFiles(pieces, tables.files, arch);
   return pieces;
 }

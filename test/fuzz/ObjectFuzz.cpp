@@ -8,6 +8,7 @@
 #include "shim/objects/MachO.h"
 #include "shim/objects/ObjectHead.h"
 #include "shim/tools/Ar.h"
+#include <algorithm>
 #include <cstdlib>
 
 using namespace linkshim;
@@ -18,15 +19,23 @@ void check(bool holds) {
   if (!holds) std::abort();
 }
 
-void checkArchive(std::string_view bytes) {
-  std::vector<ArchiveMember> members, again;
-  std::string error;
-  if (!readArchive(bytes, members, error)) return check(!error.empty());
-  for (bool index : {false, true}) {
-    std::string written = writeArchive(members, index);
-    check(readArchive(written, again, error));
-    check(again == members);
+/// LLVM's reader of WebAssembly ends the process on numbers that are cut off.
+bool isSafe(std::string_view object) {
+  return !object.starts_with(std::string_view("\0asm", 4));
+}
+
+/// False where a member is not for LLVM's readers.
+bool checkArchive(std::string_view bytes) {
+  auto members = readArchive(bytes);
+  if (!members) {
+    check(!members.error().empty());
+    return true;
   }
+  auto safe = [](const ArchiveMember &member) { return isSafe(member.bytes); };
+  check(readArchive(writeArchive(*members, elf::ArIndex::none).value()) == *members);
+  if (!std::all_of(members->begin(), members->end(), safe)) return false;
+  if (auto written = writeArchive(*members, elf::ArIndex::symbols)) check(readArchive(*written) == *members);
+  return true;
 }
 
 void checkMachO(std::string_view bytes) {
@@ -54,16 +63,17 @@ void checkAsInput(std::string_view bytes) {
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   std::string_view bytes(reinterpret_cast<const char *>(data), size);
-  checkArchive(bytes);
+  bool safe = checkArchive(bytes);
   checkMachO(bytes);
   checkAsInput(bytes);
-  definedSymbols(bytes);
+  if (isSafe(bytes)) (void)elf::definedSymbols(bytes);
   describeObject(bytes);
   bitcodeMajor(bytes);
   test::FakeFileSystem files;
   files.file("/w/a.a", std::string(bytes)).workIn("/w");
   whyCut("/w/a.a", files);
-  for (const char *operation : {"t", "x", "s"})
+  for (const char *operation : {"t", "x"})
     runAr({operation, "a.a"}, files);
+  if (safe) runAr({"s", "a.a"}, files);
   return 0;
 }

@@ -11,13 +11,12 @@ bool inspectArchive(std::string_view bytes, BinaryFacts &facts, std::string &pro
     problem = "is a thin archive: it has the names of its members, and not their contents";
     return false;
   }
-  std::vector<ArchiveMember> members;
-  std::string reason;
-  if (!readArchive(bytes, members, reason)) {
-    problem = "is no whole archive: " + reason;
+  std::expected<std::vector<ArchiveMember>, std::string> members = readArchive(bytes);
+  if (!members) {
+    problem = "is no whole archive: " + members.error();
     return false;
   }
-  for (const ArchiveMember &member : members) {
+  for (const ArchiveMember &member : *members) {
     BinaryFacts part;
     part.name = member.name;
     // Bitcode, rustc's metadata and texts are no objects: they have no machine to be wrong about.

@@ -1,5 +1,6 @@
 #include "shim/inspect/Inspect.h"
 #include "shim/inspect/formats/CoffHeaders.h"
+#include "shim/objects/CoffMachine.h"
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -10,17 +11,6 @@ namespace COFF = llvm::COFF;
 namespace object = llvm::object;
 
 constexpr size_t nameLimit = 1024;
-
-struct Machine {
-  uint16_t machine;
-  std::string_view architecture;
-  uint8_t bits;
-};
-constexpr Machine machines[] = {
-    {COFF::IMAGE_FILE_MACHINE_AMD64, "x86_64", 64},    {COFF::IMAGE_FILE_MACHINE_I386, "x86", 32},
-    {COFF::IMAGE_FILE_MACHINE_ARM64, "aarch64", 64},   {COFF::IMAGE_FILE_MACHINE_ARMNT, "arm", 32},
-    {COFF::IMAGE_FILE_MACHINE_ARM64EC, "arm64ec", 64},
-};
 
 struct Subsystem {
   uint16_t number;
@@ -55,11 +45,10 @@ void describeMachine(uint16_t machine, BinaryFacts &facts) {
   }
   facts.machine = machine;
   facts.architecture = fmt::format("machine {:#x}", machine);
-  for (const Machine &row : machines)
-    if (row.machine == machine) {
-      facts.architecture = row.architecture;
-      facts.bits = row.bits;
-    }
+  if (const CoffMachine *row = findCoffMachine(machine)) {
+    facts.architecture = row->architecture;
+    facts.bits = row->bits;
+  }
 }
 
 /// The processor. An image for two of them has a table of its own for the second.

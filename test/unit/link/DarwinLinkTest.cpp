@@ -268,29 +268,31 @@ std::string stub(const char *platform, const std::string &name) {
 TEST(AppleStubs, SayWhatALibraryIsCalledAndWhatItReexports) {
   EXPECT_EQ(stub("ios", "usr/lib/libm.tbd"),
             "--- !tapi-tbd\n"
-            "tbd-version: 4\n"
-            "targets: [ x86_64-ios, x86_64h-ios, arm64-ios, arm64e-ios, arm64_32-ios ]\n"
-            "install-name: '/usr/lib/libSystem.B.dylib'\n"
+            "tbd-version:     4\n"
+            "targets:         [ x86_64-ios, x86_64h-ios, arm64-ios, arm64e-ios, arm64_32-ios ]\n"
+            "install-name:    '/usr/lib/libSystem.B.dylib'\n"
             "reexported-libraries:\n"
-            "  - targets: [ x86_64-ios, x86_64h-ios, arm64-ios, arm64e-ios, arm64_32-ios ]\n"
-            "    libraries: [ /usr/lib/libSystem.B.dylib ]\n"
+            "  - targets:         [ x86_64-ios, x86_64h-ios, arm64-ios, arm64e-ios, arm64_32-ios ]\n"
+            "    libraries:       [ '/usr/lib/libSystem.B.dylib' ]\n"
             "...\n");
   std::string appKit = stub("macos", "System/Library/Frameworks/AppKit.framework/AppKit.tbd");
-  EXPECT_THAT(appKit, testing::HasSubstr(
-                          "install-name: '/System/Library/Frameworks/AppKit.framework/Versions/C/AppKit'\n"));
+  EXPECT_THAT(appKit,
+              testing::HasSubstr(
+                  "install-name:    '/System/Library/Frameworks/AppKit.framework/Versions/C/AppKit'\n"));
   EXPECT_THAT(appKit, testing::HasSubstr(" NSWindow,"));
   EXPECT_EQ(stub("ios", "System/Library/Frameworks/AppKit.framework/AppKit.tbd"), "");
   EXPECT_THAT(stub("ios", "System/Library/Frameworks/UIKit.framework/UIKit.tbd"),
-              testing::HasSubstr("install-name: '/System/Library/Frameworks/UIKit.framework/UIKit'\n"));
+              testing::HasSubstr("install-name:    '/System/Library/Frameworks/UIKit.framework/UIKit'\n"));
 }
 
 TEST(AppleStubs, AnIosProgramForMacOsFindsUiKitInAFolderOfItsOwn) {
+  EXPECT_THAT(stub("mac-catalyst", "System/Library/Frameworks/UIKit.framework/UIKit.tbd"),
+              testing::HasSubstr(
+                  "install-name:    "
+                  "'/System/iOSSupport/System/Library/Frameworks/UIKit.framework/Versions/A/UIKit'\n"));
   EXPECT_THAT(
-      stub("mac-catalyst", "System/Library/Frameworks/UIKit.framework/UIKit.tbd"),
-      testing::HasSubstr(
-          "install-name: '/System/iOSSupport/System/Library/Frameworks/UIKit.framework/Versions/A/UIKit'\n"));
-  EXPECT_THAT(stub("mac-catalyst", "System/Library/Frameworks/Security.framework/Security.tbd"),
-              testing::HasSubstr("install-name: '/System/Library/Frameworks/Security.framework/Versions/A/"));
+      stub("mac-catalyst", "System/Library/Frameworks/Security.framework/Security.tbd"),
+      testing::HasSubstr("install-name:    '/System/Library/Frameworks/Security.framework/Versions/A/"));
 }
 
 TEST(AppleStubs, EveryAppleTargetHasAPlatform) {

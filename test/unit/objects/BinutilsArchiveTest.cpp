@@ -1,6 +1,7 @@
 #include "shim/objects/Archive.h"
 #include "shim/tools/Ar.h"
 #include "test/unit/FakeFileSystem.h"
+#include <cstdlib>
 #include <gmock/gmock.h>
 
 namespace linkshim {
@@ -26,7 +27,7 @@ std::string object() {
       symbol(0, 0, 0) + symbol(9, 0, 1) + symbol(14, 1, 0) + symbol(1, 1, 1) + symbol(5, 2, 0xfff2);
   auto section = [](uint32_t type, uint64_t offset, uint64_t size, uint32_t link) {
     return little(0, 4) + little(type, 4) + little(0, 16) + little(offset, 8) + little(size, 8) +
-           little(link, 4) + little(0, 4) + little(0, 16);
+           little(link, 4) + little(1, 4) + little(8, 8) + little(type == 2 ? 24 : 0, 8);
   };
   constexpr size_t headerSize = 64;
   size_t table = headerSize + strings.size() + symbols.size();
@@ -40,19 +41,30 @@ std::string object() {
          section(2, headerSize + strings.size(), symbols.size(), 1);
 }
 
+constexpr elf::ArIndex indexed = elf::ArIndex::symbols, plain = elf::ArIndex::none;
+
+/// The bytes of an archive that can be written.
+std::string archiveOf(const Members &members, elf::ArIndex index) {
+  return writeArchive(members, index).value();
+}
+
 TEST(Archive, Symbols) {
-  EXPECT_EQ(definedSymbols(object()), (Strings{"one", "two"}));
-  EXPECT_EQ(definedSymbols("text"), Strings());
-  EXPECT_EQ(definedSymbols(object().substr(0, 100)), Strings());
+  EXPECT_EQ(elf::definedSymbols(object()), (Strings{"one", "two"}));
+  EXPECT_EQ(elf::definedSymbols("text"), Strings());
+  EXPECT_EQ(elf::definedSymbols("BC\xc0\xde"), Strings());
+  EXPECT_FALSE(elf::definedSymbols(object().substr(0, 100)));
   std::string damaged = object(); // sections of no size, and as many as the first one's size says
   damaged.replace(0x3a, 2, 2, '\0').replace(0x3c, 2, 2, '\0').replace(0x28, 8, little(0x48, 8));
   damaged.replace(0x48 + 0x20, 8, 8, '\xff');
-  EXPECT_EQ(definedSymbols(damaged), Strings());
+  EXPECT_FALSE(elf::definedSymbols(damaged));
+  EXPECT_EQ(writeArchive(Members{{"good.o", object()}, {"bad.o", damaged}}, indexed).error().substr(0, 7),
+            "bad.o: ");
+  EXPECT_EQ(readArchive(archiveOf({{"bad.o", damaged}}, plain)), (Members{{"bad.o", damaged}}));
 }
 
 TEST(Archive, Bytes) {
-  EXPECT_EQ(writeArchive({}, true), "!<arch>\n");
-  EXPECT_EQ(writeArchive({{"a.o", "odd"}, {"a-name-of-more-than-15.o", "even"}}, true),
+  EXPECT_EQ(archiveOf({}, indexed), "!<arch>\n");
+  EXPECT_EQ(archiveOf({{"a.o", "odd"}, {"a-name-of-more-than-15.o", "even"}}, indexed),
             "!<arch>\n"
             "//                                              26        `\n"
             "a-name-of-more-than-15.o/\n"
@@ -61,12 +73,25 @@ TEST(Archive, Bytes) {
 }
 
 TEST(Archive, Index) {
-  std::string archive = writeArchive({{"t", "text"}, {"o.o", object()}}, true);
+  std::string archive = archiveOf({{"t", "text"}, {"o.o", object()}}, indexed);
   const std::string index("\0\0\0\2\0\0\0\x98\0\0\0\x98one\0two\0", 20);
   EXPECT_EQ(archive.substr(8, 60 + 20),
-            "/               0           0     0     644     20        `\n" + index);
+            "/               0           0     0     0       20        `\n" + index);
   EXPECT_EQ(archive.substr(0x98, 4), "o.o/");
-  EXPECT_EQ(writeArchive({{"o.o", object()}}, false).substr(8, 4), "o.o/");
+  EXPECT_EQ(archiveOf({{"o.o", object()}}, plain).substr(8, 4), "o.o/");
+  // Bitcode is not read: it is a member like others, without symbols in the index.
+  const Members bitcode = {{"b.o", "BC\xc0\xde bits"}, {"o.o", object()}};
+  EXPECT_EQ(archiveOf(bitcode, indexed).substr(8 + 60, 4), std::string("\0\0\0\2", 4));
+  EXPECT_EQ(readArchive(archiveOf(bitcode, indexed)), bitcode);
+}
+
+TEST(Archive, WideIndex) {
+  // LLVM's own tests make the limit of 4 GB smaller so.
+  setenv("SYM64_THRESHOLD", "1", 1);
+  std::string archive = archiveOf({{"o.o", object()}}, indexed);
+  unsetenv("SYM64_THRESHOLD");
+  EXPECT_EQ(archive.substr(8, 8), "/SYM64/ ");
+  EXPECT_EQ(readArchive(archive), (Members{{"o.o", object()}}));
 }
 
 TEST(Archive, OddNames) {
@@ -75,29 +100,22 @@ TEST(Archive, OddNames) {
                        {"a rather long/name", "3"},
                        {"//", "4"},
                        {"\xc3\xa4\xff\xe6\x97\xa5.o", "5"}};
-  Members again;
-  std::string error;
-  ASSERT_TRUE(readArchive(writeArchive(odd, true), again, error)) << error;
-  EXPECT_EQ(again, odd);
-  std::string nameless = writeArchive({{"x", "1"}}, false);
+  EXPECT_EQ(readArchive(archiveOf(odd, indexed)), odd);
+  std::string nameless = archiveOf({{"x", "1"}}, plain);
   nameless.replace(8, 2, "  ");
-  EXPECT_FALSE(readArchive(nameless, again, error));
+  EXPECT_FALSE(readArchive(nameless));
 }
 
 TEST(Archive, ReadsBack) {
   const Members members{{"a.o", "odd"}, {"a-name-of-more-than-15.o", object()}, {"b.o", ""}};
-  Members read;
-  std::string error;
-  ASSERT_TRUE(readArchive(writeArchive(members, true), read, error)) << error;
-  EXPECT_EQ(read, members);
+  EXPECT_EQ(readArchive(archiveOf(members, indexed)), members);
   const std::string name("long.o\0\0", 8);
   const std::string head = "!<arch>\n#1/8            0           0     0     644     11        `\n";
-  ASSERT_TRUE(readArchive(head + name + "abc\n", read, error)) << error;
-  EXPECT_EQ(read, (Members{{"long.o", "abc"}}));
-  EXPECT_FALSE(readArchive("no archive", read, error));
-  EXPECT_EQ(error, "it is no archive");
-  EXPECT_FALSE(readArchive(writeArchive(members, true).substr(0, 300), read, error));
-  EXPECT_TRUE(error.starts_with("it is damaged")) << error;
+  EXPECT_EQ(readArchive(head + name + "abc\n"), (Members{{"long.o", "abc"}}));
+  EXPECT_EQ(readArchive("no archive").error(), "it is no archive");
+  auto cut = readArchive(archiveOf(members, indexed).substr(0, 300));
+  ASSERT_FALSE(cut);
+  EXPECT_TRUE(cut.error().starts_with("it is damaged")) << cut.error();
 }
 
 TEST(Archive, Calls) {

@@ -44,11 +44,10 @@ TEST(ModuleDefinition, Reads) {
       {"a byte order mark and Windows' line ends", "\xef\xbb\xbfLIBRARY a\r\nEXPORTS\r\nf\r\n", "a", {{"f"}}},
   };
   for (const auto &file : files) {
-    coff::ModuleDefinition definition;
-    coff::DefinitionError error;
-    EXPECT_TRUE(coff::readDefinition(file.text, definition, error)) << file.name << error.what;
-    EXPECT_EQ(definition.library, file.library) << file.name;
-    EXPECT_EQ(definition.exports, file.exports) << file.name;
+    auto definition = coff::readDefinition(file.text);
+    ASSERT_TRUE(definition) << file.name << definition.error().what;
+    EXPECT_EQ(definition->library, file.library) << file.name;
+    EXPECT_EQ(definition->exports, file.exports) << file.name;
   }
 }
 
@@ -68,21 +67,19 @@ TEST(ModuleDefinition, Refuses) {
       {"EXPORTS\nf NONAME\n", 2, "NONAME without an ordinal"},
   };
   for (const auto &file : files) {
-    coff::ModuleDefinition definition;
-    coff::DefinitionError error;
-    EXPECT_FALSE(coff::readDefinition(file.text, definition, error)) << file.text;
-    EXPECT_EQ(error.what, file.what);
-    EXPECT_EQ(error.line, file.line) << file.text;
+    auto definition = coff::readDefinition(file.text);
+    ASSERT_FALSE(definition) << file.text;
+    EXPECT_EQ(definition.error().what, file.what);
+    EXPECT_EQ(definition.error().line, file.line) << file.text;
   }
 }
 
 /// The short imports of a library, as `symbol dll exported-as machine ordinal type name-type`.
 Strings imports(const std::string &archive) {
-  std::vector<ArchiveMember> members;
-  std::string error;
-  EXPECT_TRUE(readArchive(archive, members, error)) << error;
+  auto members = readArchive(archive);
+  if (!members) return {members.error()};
   Strings all;
-  for (const ArchiveMember &member : members) {
+  for (const ArchiveMember &member : *members) {
     const std::string &b = member.bytes;
     if (!b.starts_with(std::string("\0\0\xff\xff", 4))) continue;
     auto word = [&](size_t at) { return static_cast<uint8_t>(b[at]) | static_cast<uint8_t>(b[at + 1]) << 8; };
@@ -95,6 +92,11 @@ Strings imports(const std::string &archive) {
   return all;
 }
 
+Strings imports(const std::string &dll, const Exports &exports, const coff::ImportOptions &options) {
+  auto archive = coff::writeImportLibrary(dll, exports, options);
+  return archive ? imports(*archive) : Strings{archive.error()};
+}
+
 TEST(ImportLibrary, NamesAndTypes) {
   const Exports exports = {{"f"},
                            {.name = "o", .ordinal = 7, .noName = true},
@@ -105,35 +107,38 @@ TEST(ImportLibrary, NamesAndTypes) {
                            {.name = "?cxx@@YAXXZ"},
                            {.name = "a", .alias = "b"},
                            {.name = "p", .priv = true}};
-  EXPECT_EQ(imports(coff::writeImportLibrary("x.dll", exports, {llvm::COFF::IMAGE_FILE_MACHINE_AMD64})),
+  EXPECT_EQ(imports("x.dll", exports, {llvm::COFF::IMAGE_FILE_MACHINE_AMD64}),
             (Strings{"f x.dll 34404 0 0 1", "o x.dll 34404 7 0 0", "v x.dll 34404 0 1 1",
                      "k x.dll 34404 0 2 1", "s@8 x.dll 34404 0 0 1", "@q@8 x.dll 34404 0 0 1",
                      "?cxx@@YAXXZ x.dll 34404 0 0 1", "a x.dll b 34404 0 0 4"}));
+  EXPECT_EQ(imports("x.dll", exports, {llvm::COFF::IMAGE_FILE_MACHINE_I386, true, true}),
+            (Strings{"_f x.dll 332 0 0 2", "_o x.dll 332 7 0 0", "_v x.dll 332 0 1 2", "_k x.dll 332 0 2 2",
+                     "_s@8 x.dll 332 0 0 3", "@q@8 x.dll 332 0 0 3", "?cxx@@YAXXZ x.dll 332 0 0 1",
+                     "_a x.dll b 332 0 0 4"}));
   EXPECT_EQ(
-      imports(coff::writeImportLibrary("x.dll", exports, {llvm::COFF::IMAGE_FILE_MACHINE_I386, true, true})),
-      (Strings{"_f x.dll 332 0 0 2", "_o x.dll 332 7 0 0", "_v x.dll 332 0 1 2", "_k x.dll 332 0 2 2",
-               "_s@8 x.dll 332 0 0 3", "@q@8 x.dll 332 0 0 3", "?cxx@@YAXXZ x.dll 332 0 0 1",
-               "_a x.dll b 332 0 0 4"}));
-  EXPECT_EQ(imports(coff::writeImportLibrary("x.dll", {{"_f"}, {"_s@8"}, {"@q@8"}},
-                                             {llvm::COFF::IMAGE_FILE_MACHINE_I386, false, false})),
-            (Strings{"_f x.dll 332 0 0 2", "_s@8 x.dll 332 0 0 2", "@q@8 x.dll 332 0 0 1"}));
+      imports("x.dll", {{"_f"}, {"_s@8"}, {"@q@8"}}, {llvm::COFF::IMAGE_FILE_MACHINE_I386, false, false}),
+      (Strings{"_f x.dll 332 0 0 2", "_s@8 x.dll 332 0 0 2", "@q@8 x.dll 332 0 0 1"}));
 }
 
 TEST(ImportLibrary, TablesOfTheDll) {
-  std::vector<ArchiveMember> members;
-  std::string error;
-  ASSERT_TRUE(readArchive(
-      coff::writeImportLibrary("a.b.dll", {{"f"}}, {llvm::COFF::IMAGE_FILE_MACHINE_ARM64}), members, error));
-  std::vector<Strings> symbols;
-  for (const ArchiveMember &member : members) {
-    EXPECT_EQ(member.name, "a.b.dll");
-    symbols.push_back(definedSymbols(member.bytes));
+  for (const std::string name : {"a.b", "a-name-of-more-than-15-bytes"}) {
+    std::string dll = name + ".dll";
+    auto archive = coff::writeImportLibrary(dll, {{"f"}}, {llvm::COFF::IMAGE_FILE_MACHINE_ARM64});
+    ASSERT_TRUE(archive) << archive.error();
+    EXPECT_EQ(archive, coff::writeImportLibrary(dll, {{"f"}}, {llvm::COFF::IMAGE_FILE_MACHINE_ARM64}));
+    auto members = readArchive(*archive);
+    ASSERT_TRUE(members) << members.error();
+    std::vector<Strings> symbols;
+    for (const ArchiveMember &member : *members) {
+      EXPECT_EQ(member.name, dll);
+      symbols.push_back(elf::definedSymbols(member.bytes).value_or(Strings{"damaged"}));
+    }
+    EXPECT_EQ(symbols, (std::vector<Strings>{{"__IMPORT_DESCRIPTOR_" + name},
+                                             {"__NULL_IMPORT_DESCRIPTOR"},
+                                             {"\x7f" + name + "_NULL_THUNK_DATA"},
+                                             {"__imp_f", "f"}}));
   }
-  EXPECT_EQ(symbols, (std::vector<Strings>{{"__IMPORT_DESCRIPTOR_a.b"},
-                                           {"__NULL_IMPORT_DESCRIPTOR"},
-                                           {"\x7f"
-                                            "a.b_NULL_THUNK_DATA"},
-                                           {}}));
+  EXPECT_FALSE(coff::writeImportLibrary("a.dll", {{"f"}}, {llvm::COFF::IMAGE_FILE_MACHINE_ARM64EC}));
 }
 
 TEST(Dlltool, Runs) {

@@ -1,4 +1,3 @@
-#include "sysroots/elf/ArWriter.h"
 #include "sysroots/elf/StubWriter.h"
 #include "test/unit/sysroots/ElfStubReader.h"
 #include <gmock/gmock.h>
@@ -101,23 +100,6 @@ TEST(ElfStubUnversioned, HasNoVersionSections) {
   EXPECT_THAT(read.versions, IsEmpty());
   EXPECT_NE(read.find("puts@"), nullptr);
   EXPECT_EQ(read.find("environ@")->size, 8u);
-}
-
-TEST(ArWriter, WritesIndexAndMembers) {
-  std::string longName = "a_rather_long_name.o";
-  std::string archive = elf::writeArchive({{"a.o", "123", {"one", "two"}}, {longName, "45", {"three"}}});
-  auto header = [](std::string name, std::string size) {
-    name.resize(16, ' ');
-    size.resize(10, ' ');
-    return name + "0           0     0     644     " + size + "`\n";
-  };
-  // Index: three symbols; their members' offsets: 8 + 60 + 30 + 60 + 22 = 180, and 180 + 60 + 4 = 244.
-  std::string index =
-      std::string("\0\0\0\3\0\0\0\xb4\0\0\0\xb4\0\0\0\xf4", 16) + std::string("one\0two\0three\0", 14);
-  std::string expected = "!<arch>\n" + header("/", "30") + index + header("//", "22") + longName + "/\n" +
-                         header("a.o/", "3") + "123\n" + header("/0", "2") + "45";
-  EXPECT_EQ(archive, expected);
-  EXPECT_EQ(elf::writeArchive({}), "!<arch>\n" + header("/", "4") + std::string(4, '\0'));
 }
 
 } // namespace
