@@ -35,15 +35,16 @@ defvar CPU_X86 = 7;
 defvar CPU_ARM = 12;
 
 //===--- What the user has to bring ---------------------------------------------------------------------------===//
-class Needs<string variable, string text, string others = ""> {
+class Needs<string variable, string text, string others = "", bit optional = 0> {
   string Variable = variable;
   string Text = text;
   string Others = others; // further variables that people set for it, space separated
+  bit Optional = optional; // Rust programs link without it: Rust's own copy serves
 }
 def NeedsNothing : Needs<"", "">;
 // A folder with the platform's own headers, libraries and start files. Its variable is the same for all platforms that
 // have no customary one.
-class NeedsSysroot<string text> : Needs<"LINKSHIM_SYSROOT", text>;
+class NeedsSysroot<string text, bit optional = 0> : Needs<"LINKSHIM_SYSROOT", text, "", optional>;
 
 /// Start files of a platform that has other names for them than Linux has: of a program, of a static program and of a
 /// shared library, first those before the objects, then those behind them.
@@ -375,6 +376,25 @@ class Siblings<string triple> {
                      true: "");
 }
 
+/// The systems that rustc counts among the family `unix`.
+defvar UnixSystems = [
+  "aix", "android", "cygwin", "dragonfly", "emscripten", "espidf", "freebsd", "fuchsia", "haiku", "horizon", "hurd",
+  "illumos", "ios", "l4re", "linux", "lynxos178", "macos", "managarm", "netbsd", "nto", "nuttx", "openbsd", "qurt",
+  "redox", "rtems", "solaris", "tvos", "visionos", "vita", "vxworks", "watchos"];
+
+/// Debian's architectures that have packages of glibc and libgcc for use on other machines (libgcc-s1-arm64-cross).
+defvar DebianCross = ["arm64", "armel", "armhf", "mips", "mips64el", "mipsel", "ppc64", "powerpc", "s390x", "ppc64el",
+                      "riscv64", "sparc64"];
+
+/// The value of -mabi= among clang's flags; empty where they have none.
+class MabiOf<string flags> {
+  defvar option = "-mabi=";
+  defvar at = !find(flags, option);
+  defvar rest = !if(!lt(at, 0), "", !substr(flags, !add(at, !size(option))));
+  defvar end = !find(rest, " ");
+  string Name = !if(!lt(end, 0), rest, !substr(rest, 0, end));
+}
+
 /// Every row. `llvm` is rustc's llvm-target.
 class Row<string triple, Cpu cpu, string llvm> {
   string Triple = triple;
@@ -390,7 +410,6 @@ class Row<string triple, Cpu cpu, string llvm> {
   bits<8> PointerBits = cpu.Width;
   code Format = "ObjectFormat::elf";
   code Dialect = "Dialect::gnuCc";
-  string RustFlavor = "gnu-cc";
   string LldFlavor = "gnu";
   bit Lld = cpu.Lld;
   string Emulation = cpu.Elf;
@@ -405,7 +424,6 @@ class Row<string triple, Cpu cpu, string llvm> {
   bit Cxx = !foldl(0, CxxTargets, found, name, !or(found, !eq(name, triple)));
   bit CrtStatic = 0;
   bit Pie = 0;
-  bit StaticPie = 0;
   string LinkFlags = "";
   string ClangFlags = cpu.Flags;
   string CmakeSystem = "Generic";
@@ -417,11 +435,16 @@ class Row<string triple, Cpu cpu, string llvm> {
   string Platform = "";
   string OsFloor = "";
   string Runner = "";
+  string WasiPreview = "";
+  bit Components = 0;
+  bit SharedMemory = 0;
+  string RustcTools = "";
   string Debian = "";
   Needs Brings = NeedsNothing;
-  string NeedsVariable = Brings.Variable;
+  string Needs = Brings.Variable;
   string NeedsText = Brings.Text;
   string NeedsOthers = Brings.Others;
+  bit NeedsOptional = Brings.Optional;
   string PlatformLibraries = "";
   string PlatformHeaders = "";
   StartNames Starts = AsLinux;
@@ -444,12 +467,36 @@ class Row<string triple, Cpu cpu, string llvm> {
   string StaticSibling = "";
   string DllEntry = "";
   string SystemLibraries = "";
+
+  // What follows from the columns above.
+  defvar isUnix = !foldl(0, UnixSystems, found, name, !or(found, !eq(name, System)));
+  string Families = !cond(!and(isUnix, !eq(Format, "ObjectFormat::wasm")): "unix wasm", isUnix: "unix",
+                          !eq(Format, "ObjectFormat::wasm"): "wasm", !eq(System, "windows"): "windows", true: "");
+  string FileAbi = !cond(!eq(Format, "ObjectFormat::machO"): Emulation,
+                         !eq(Arch, "x86_64"): !if(!eq(cpu.Width, 32), "x32", ""),
+                         !eq(Arch, "aarch64"): !if(!eq(cpu.Width, 32), "ilp32", ""),
+                         !eq(MabiOf<ClangFlags>.Name, "32"): "o32",
+                         !eq(MabiOf<ClangFlags>.Name, "64"): "n64",
+                         true: MabiOf<ClangFlags>.Name);
+  string FloatAbi = !cond(!eq(Arch, "arm"): !if(!lt(!find(ClangFlags, "-mfloat-abi=hard"), 0), "soft", "hard"),
+                          !ne(cpu.Machine, EM_MIPS): "",
+                          !lt(!find(ClangFlags, "-msoft-float"), 0): "hard",
+                          true: "soft");
+  bit MipsR6 = !or(!eq(Arch, "mips32r6"), !eq(Arch, "mips64r6"));
+  string MesonSystem = !if(!eq(CmakeSystem, "Generic"), "none", !tolower(CmakeSystem));
+  bit DebianCrossLibraries = !foldl(0, DebianCross, found, name, !or(found, !eq(name, Debian)));
+  // wasm-component-ld calls lld, and comes with Rust.
+  string Linker = !cond(!not(!empty(Unlinked)): "",
+                        !or(!empty(LldFlavor), !eq(Dialect, "Dialect::emCc")): OtherLinker,
+                        Lld: "rust-lld", true: "GNU ld");
 }
 
-/// A further name of a row: a GNU spelling with a vendor, or what another toolchain calls the target.
-class Alias<string name, string triple> {
+/// A further name of a row: a GNU spelling with a vendor, or what another toolchain calls the target. With `linked`,
+/// build tools look for a compiler of this name on PATH.
+class Alias<string name, string triple, bit linked = 0> {
   string Name = name;
   string Triple = triple;
+  bit Linked = linked;
 }
 
 // The GNU spelling of a row is its own name without the vendor; rows whose compilers are called otherwise say so.
@@ -473,7 +520,6 @@ class LinuxBase<string triple, Cpu cpu, string llvm> : Row<triple, cpu, llvm> {
 class LinuxGnu<string triple, Cpu cpu, Glibc c, string llvm = triple> : LinuxBase<triple, cpu, llvm> {
   let Environment = "gnu";
   let Libc = "Libc::glibc";
-  let RustFlavor = "gnu-lld-cc";
   let Interpreter = c.Loader;
   let StartFiles = "StartFiles::glibc";
   let GlibcAbi = c.Abi;
@@ -595,7 +641,6 @@ class OpenBsd<string triple, Cpu cpu, string processor, string llvm = triple>
 def SolarisBase : NeedsSysroot<"the folders lib and usr of an illumos or Solaris system">;
 class SunOs<string triple, Cpu cpu, string llvm, string system, string loader, string processor>
     : Hosted<triple, cpu, llvm, system, "SunOS", SolarisBase> {
-  let RustFlavor = "unix-cc";
   let Interpreter = loader;
   let CmakeProcessor = processor;
   let Starts = StartNames<"crt1.o crti.o values-Xa.o", "crt1.o crti.o values-Xa.o", "crti.o values-Xa.o", "crtn.o",
@@ -612,7 +657,6 @@ class Qnx<string triple, Cpu cpu, string llvm, string environment> : Hosted<trip
   let Environment = environment;
   let Interpreter = !if(!eq(cpu.Width, 64), "/usr/lib/ldqnx-64.so.2", "/usr/lib/ldqnx.so.2");
   let Pie = 1;
-  let StaticPie = 1;
 }
 def VxWorks7 : Needs<"WIND_BASE", "a VxWorks 7 installation">;
 class VxWorks<string triple, Cpu cpu, string llvm> : Hosted<triple, cpu, llvm, "vxworks", "VxWorks", VxWorks7> {
@@ -641,7 +685,6 @@ def FuchsiaSdk : NeedsSysroot<"the sysroot of a Fuchsia SDK (arch/*/sysroot)">;
 class Fuchsia<string triple, Cpu cpu, string more = "">
     : Hosted<triple, cpu, triple, "fuchsia", "Fuchsia", FuchsiaSdk> {
   let Dialect = "Dialect::gnuLd";
-  let RustFlavor = "gnu-lld";
   let Interpreter = "ld.so.1";
   let Pie = 1;
   let LinkFlags = "--build-id --hash-style=gnu -z max-page-size=4096 -z now -z start-stop-visibility=hidden "
@@ -652,14 +695,12 @@ class Fuchsia<string triple, Cpu cpu, string more = "">
 /// No operating system's libraries: rustc speaks to the linker itself.
 class Bare<string triple, Cpu cpu, string llvm = triple> : Row<triple, cpu, llvm> {
   let Dialect = "Dialect::gnuLd";
-  let RustFlavor = "gnu-lld";
 }
 /// The same, through a compiler driver.
 class BareCc<string triple, Cpu cpu, string llvm = triple> : Row<triple, cpu, llvm>;
 class Hermit<string triple, Cpu cpu> : Bare<triple, cpu> {
   let System = "hermit";
   let Pie = 1;
-  let StaticPie = 1;
 }
 class Nuttx<string triple, Cpu cpu, string llvm> : Bare<triple, cpu, llvm> { let System = "nuttx"; }
 def EspIdfSdk : Needs<"IDF_PATH", "an ESP-IDF; esp-idf-sys installs one">;
@@ -692,7 +733,6 @@ class Apple<string triple, Cpu cpu, int cpuType, string llvm, string arch, Apple
   let Libc = "Libc::darwin";
   let Format = "ObjectFormat::machO";
   let Dialect = "Dialect::darwinCc";
-  let RustFlavor = "darwin-cc";
   let LldFlavor = "darwin";
   let LinkFormat = "LinkFormatKind::apple";
   let Emulation = arch;
@@ -705,6 +745,7 @@ class Apple<string triple, Cpu cpu, int cpuType, string llvm, string arch, Apple
                        true: "");
   let Platform = os.Platform;
   let OsFloor = floor;
+  let RustcTools = "rust-objcopy dsymutil"; // they strip a program, and gather its debug information
 }
 class AppleArm<string triple, string llvm, string arch, AppleOs os, string floor>
     : Apple<triple, AArch64, CPU_ARM, llvm, arch, os, floor>;
@@ -748,6 +789,7 @@ class MinGw<string triple, Pe pe, string llvm> : Windows<triple, pe, llvm> {
   let DllEntry = !if(!eq(pe.Base.Width, 32), "DllMainCRTStartup@12", "DllMainCRTStartup");
   let SystemLibraries = "mingw32 moldname mingwex msvcrt";
   let Gnu = !subst("-pc-windows-gnu", "-w64-mingw32", llvm);
+  let RustcTools = Gnu # "-dlltool";
 }
 class MinGwLlvm<string triple, Pe pe, string llvm> : MinGw<triple, pe, llvm> {
   let Abi = "llvm";
@@ -761,7 +803,6 @@ class Msvc<string triple, Pe pe, string llvm> : Windows<triple, pe, llvm> {
   let Environment = "msvc";
   let Libc = "Libc::ucrt";
   let Dialect = "Dialect::link";
-  let RustFlavor = "msvc";
   let LldFlavor = "link";
   let LinkFormat = "LinkFormatKind::msvc";
   let Emulation = pe.Machine;
@@ -778,7 +819,6 @@ class Msvc<string triple, Pe pe, string llvm> : Windows<triple, pe, llvm> {
 class Uefi<string triple, Pe pe, string llvm, string flags> : Windows<triple, pe, llvm> {
   let System = "uefi";
   let Dialect = "Dialect::link";
-  let RustFlavor = "msvc-lld";
   let LldFlavor = "link";
   let LinkFormat = "LinkFormatKind::msvc";
   let Emulation = pe.Machine;
@@ -796,7 +836,6 @@ class Wasm<string triple, Cpu cpu = Wasm32, string llvm = triple> : Row<triple, 
   let System = "unknown";
   let Format = "ObjectFormat::wasm";
   let Dialect = "Dialect::wasmLd";
-  let RustFlavor = "wasm-lld";
   let LldFlavor = "wasm";
   let LinkFormat = "LinkFormatKind::wasm";
 }
@@ -808,6 +847,8 @@ class Wasi<string triple, string environment, string runner, string llvm = tripl
   let System = "wasi";
   let Environment = environment;
   let Libc = "Libc::wasi";
+  let WasiPreview = "preview" # !substr(environment, 1);
+  let Components = !ne(environment, "p1");
   let CrtStatic = 1;
   let CmakeSystem = "WASI";
   let Runner = runner;
@@ -817,15 +858,16 @@ class Wasi<string triple, string environment, string runner, string llvm = tripl
 def Targets : GenericTable {
   let FilterClass = "Row";
   let CppTypeName = "Target";
-  let Fields = ["Triple", "Llvm", "Gnu", "PreferredGnu", "Arch", "System", "Environment", "Abi", "Libc", "Endian",
-                "PointerBits", "Format", "Dialect", "RustFlavor", "LldFlavor", "Lld", "Emulation", "Machine",
-                "Interpreter", "Entry", "StartFiles", "GlibcAbi", "GlibcFirst", "MuslArch", "LinuxArch", "Cxx",
-                "CrtStatic", "Pie", "StaticPie", "LinkFlags", "ClangFlags", "CmakeSystem", "CmakeProcessor",
-                "MesonFamily", "GoSystem", "GoArch", "GoVariant", "Platform", "OsFloor",
-                "Runner", "Debian", "NeedsVariable", "NeedsText", "NeedsOthers", "PlatformLibraries", "PlatformHeaders",
-                "StartProgram", "StartStatic", "StartLibrary", "EndProgram", "EndLibrary", "Binutils", "StubAbi", "HeaderDefine", "OtherLinker",
-                "OtherLinkerFrom", "Unlinked", "LinkFormat", "Widths", "Sibling32", "SiblingX32", "Sibling64",
-                "StaticSibling", "DllEntry", "SystemLibraries"];
+  let Fields = ["Triple", "Llvm", "Gnu", "PreferredGnu", "Arch", "System", "Environment", "Abi", "Families", "Libc",
+                "Endian", "PointerBits", "Format", "Dialect", "LldFlavor", "Lld", "Emulation", "Machine", "FileAbi",
+                "FloatAbi", "MipsR6", "Interpreter", "Entry", "StartFiles", "GlibcAbi", "GlibcFirst", "MuslArch",
+                "LinuxArch", "Cxx", "CrtStatic", "Pie", "LinkFlags", "ClangFlags", "CmakeSystem", "CmakeProcessor",
+                "MesonSystem", "MesonFamily", "GoSystem", "GoArch", "GoVariant", "Platform", "OsFloor", "Runner",
+                "WasiPreview", "Components", "SharedMemory", "RustcTools", "Debian", "DebianCrossLibraries", "Needs",
+                "NeedsText", "NeedsOthers", "NeedsOptional", "PlatformLibraries", "PlatformHeaders", "StartProgram",
+                "StartStatic", "StartLibrary", "EndProgram", "EndLibrary", "Binutils", "StubAbi", "HeaderDefine",
+                "OtherLinker", "OtherLinkerFrom", "Unlinked", "LinkFormat", "Widths", "Sibling32", "SiblingX32",
+                "Sibling64", "StaticSibling", "DllEntry", "SystemLibraries", "Linker"];
   string TypeOf_LinkFormat = "code";
   string TypeOf_Libc = "code";
   string TypeOf_Endian = "code";
@@ -836,5 +878,5 @@ def Targets : GenericTable {
 def Aliases : GenericTable {
   let FilterClass = "Alias";
   let CppTypeName = "TargetAlias";
-  let Fields = ["Name", "Triple"];
+  let Fields = ["Name", "Triple", "Linked"];
 }

@@ -39,8 +39,8 @@ enum class LinkFormatKind : uint8_t {
 /// Which start files an executable or a shared library of the target begins and ends with.
 enum class StartFiles : uint8_t { none, glibc, musl, mingw, user };
 
-/// One row of Triples.td; its members are in the order of the table's Fields. All strings are constants of
-/// the program; an empty string means that there is none.
+/// One row of Triples.td; its members are in the order of the table's Fields, and Columns.cpp lists them all.
+/// All strings are constants of the program; an empty string means that there is none.
 struct Target {
   std::string_view triple;      ///< rustc's name, the key
   std::string_view llvm;        ///< the triple that clang and LLVM understand (rustc's `llvm-target`)
@@ -50,16 +50,19 @@ struct Target {
   std::string_view system;      ///< rustc's `target_os`
   std::string_view environment; ///< rustc's `target_env`
   std::string_view abi;         ///< rustc's `target_abi`: eabihf, softfloat, x32, elfv2, sim, uwp
+  std::string_view families;    ///< rustc's `target_family`, space separated: unix, windows, wasm
   Libc libc;
   Endian endian;
   uint8_t pointerBits;
   ObjectFormat format;
   Dialect dialect;
-  std::string_view rustFlavor;  ///< rustc's `linker-flavor`, word for word
   std::string_view lldFlavor;   ///< what lld's `-flavor` takes: gnu, darwin, link, wasm
   bool lld;                     ///< lld links this target; if not, `emulation` is in its own ld's words
   std::string_view emulation;   ///< the machine: `-m` of GNU ld and wasm-ld, ld64 `-arch`, link `/machine:`
   uint16_t machine;             ///< ELF e_machine, COFF Machine, Mach-O cputype (less the 64-bit mark)
+  std::string_view fileAbi;     ///< the ABI that its files name in their headers: lp64d, elfv2, n32, arm64
+  std::string_view floatAbi;    ///< how Arm's and MIPS' files pass floating point arguments: hard, soft
+  bool mipsR6;                  ///< release 6 of MIPS, which runs no code of earlier ones, nor they its
   std::string_view interpreter; ///< the dynamic loader's path (glibc, or the system's own)
   std::string_view entry;       ///< executables start here, where the linker's default does not serve
   StartFiles startFiles;
@@ -70,22 +73,28 @@ struct Target {
   bool cxx;                        ///< its pack has LLVM's C++ library
   bool crtStatic;                  ///< programs are linked statically unless the user says otherwise
   bool pie;                        ///< executables are position independent unless the user says otherwise
-  bool staticPie;                  ///< static executables too
   std::string_view linkFlags;      ///< linker options that the platform's own drivers pass, space separated
   std::string_view clangFlags;     ///< code generation flags for clang, space separated
   std::string_view cmakeSystem;    ///< CMAKE_SYSTEM_NAME
   std::string_view cmakeProcessor; ///< CMAKE_SYSTEM_PROCESSOR
+  std::string_view mesonSystem;    ///< meson's name of the system
   std::string_view mesonFamily;    ///< meson's cpu_family
   std::string_view goSystem;       ///< GOOS; empty where cgo cannot go through linkshim
   std::string_view goArch;         ///< GOARCH; empty where Go has none
   std::string_view goVariant;      ///< what Go asks beside it, as in GOARM=7
   std::string_view platform;       ///< Apple: for ld64's `-platform_version`, as in ios-simulator
-  std::string_view osFloor;   ///< the system's oldest version: Apple's deployment target, Android's API level
-  std::string_view runner;    ///< runs the executables elsewhere: qemu-aarch64, wine64, node
-  std::string_view debian;    ///< the distribution's architecture, as in arm64
-  std::string_view needs;     ///< variable that names what the user has to bring: ANDROID_NDK_HOME
-  std::string_view needsText; ///< that thing in words, for the error message
+  std::string_view osFloor; ///< the system's oldest version: Apple's deployment target, Android's API level
+  std::string_view runner;  ///< runs the executables elsewhere: qemu-aarch64, wine64, node
+  std::string_view wasiPreview; ///< the WASI that its programs may import from: preview1
+  bool components;              ///< its programs are WebAssembly components, not modules
+  bool sharedMemory;            ///< its programs' memory is shared between threads (WebAssembly)
+  std::string_view rustcTools;  ///< programs that rustc looks for on PATH under these names, space separated
+  std::string_view debian;      ///< the distribution's architecture, as in arm64
+  bool debianCrossLibraries;    ///< Debian has packages of its glibc and libgcc for other machines
+  std::string_view needs;       ///< variable that names what the user has to bring: ANDROID_NDK_HOME
+  std::string_view needsText;   ///< that thing in words, for the error message
   std::string_view needsOthers; ///< further variables that may name it, space separated
+  bool needsOptional;           ///< Rust programs link without that thing
   /// Where its libraries and headers are below that folder, space separated. A part `*` is any folder, the
   /// newest by its name; `%api` is the system's version (osFloor, or the user's).
   std::string_view platformLibraries, platformHeaders;
@@ -105,6 +114,7 @@ struct Target {
       staticSibling;         ///< the row of static programs where it has no C library for them; may be none
   std::string_view dllEntry; ///< Windows: where a DLL starts
   std::string_view systemLibraries; ///< Windows: the C library of a program, space separated, without -l
+  std::string_view linker; ///< what links it, for people: rust-lld, GNU ld, or `otherLinker`; else empty
 };
 
 /// Every target, sorted by `triple`.
@@ -119,6 +129,7 @@ inline std::string_view gnuSpelling(const Target &target) {
 struct TargetAlias {
   std::string_view name;
   std::string_view triple;
+  bool linked; ///< build tools look on PATH for a compiler of this name
 };
 
 /// Every further name, sorted by `name`.

@@ -13,11 +13,10 @@ def GlibcArmhf : Glibc<"armhf", "/lib/ld-linux-armhf.so.3", "2.17", "armhf">;
 def GlibcArmel : Glibc<"armel", "/lib/ld-linux.so.3", "2.17", "armel">;
 def GlibcRiscv64 : Glibc<"riscv64", "/lib/ld-linux-riscv64-lp64d.so.1", "2.27", "riscv64">;
 
-def : LinuxGnu<"x86_64-unknown-linux-gnu", X86_64, GlibcX86_64> { let StaticPie = 1; }
+def : LinuxGnu<"x86_64-unknown-linux-gnu", X86_64, GlibcX86_64>;
 def : LinuxGnu<"x86_64-unknown-linux-gnuasan", X86_64, GlibcX86_64, "x86_64-unknown-linux-gnu"> {
   let Gnu = "x86_64-linux-gnu"; // the same compiler; std itself is built with the address sanitizer
   let PreferredGnu = 0;
-  let StaticPie = 1;
 }
 def : LinuxGnu<"x86_64-unknown-linux-gnux32", X32, Glibc<"x32", "/libx32/ld-linux-x32.so.2", "2.17", "x32">> {
   let Abi = "x32";
@@ -34,7 +33,6 @@ class LinuxIlp32<string triple, Cpu cpu, string loader> : LinuxBase<triple, cpu,
   let Environment = "gnu";
   let Abi = "ilp32";
   let Libc = "Libc::other";
-  let RustFlavor = "gnu-lld-cc";
   let Interpreter = loader;
   let StartFiles = "StartFiles::user";
   let Runner = "";
@@ -134,7 +132,7 @@ def : LinuxGnu<"csky-unknown-linux-gnuabiv2hf", Csky<"-mcpu=ck860fv -mhard-float
 class MuslStatic<string triple, Cpu cpu, string arch, string llvm = triple> : LinuxMusl<triple, cpu, arch, llvm> {
   let CrtStatic = 1;
 }
-def : MuslStatic<"x86_64-unknown-linux-musl", X86_64, "x86_64"> { let StaticPie = 1; }
+def : MuslStatic<"x86_64-unknown-linux-musl", X86_64, "x86_64">;
 def : MuslStatic<"i586-unknown-linux-musl", I586, "i386">;
 def : MuslStatic<"i686-unknown-linux-musl", I686, "i386">;
 def : MuslStatic<"aarch64-unknown-linux-musl", AArch64Linux, "aarch64">;
@@ -165,7 +163,7 @@ def : LinuxMusl<"riscv32gc-unknown-linux-musl", Rv32gc, "riscv32", "riscv32-unkn
   let Gnu = "riscv32-linux-musl";
 }
 def : LinuxMusl<"loongarch64-unknown-linux-musl", Loongarch64Linux, "loongarch64">;
-def : LinuxMusl<"s390x-unknown-linux-musl", S390x, "s390x"> { let StaticPie = 1; }
+def : LinuxMusl<"s390x-unknown-linux-musl", S390x, "s390x">;
 def : MuslStatic<"powerpc64le-unknown-linux-musl", Ppc64le, "powerpc64le"> { let Abi = "elfv2"; }
 def : LinuxMusl<"powerpc64-unknown-linux-musl", Ppc64, "powerpc64"> { let Abi = "elfv2"; }
 def : LinuxMusl<"powerpc-unknown-linux-musl", Ppc, "powerpc">;
@@ -219,12 +217,11 @@ def : Ohos<"aarch64-unknown-linux-ohos", AArch64, "aarch64", "4096"> {
 }
 def : Ohos<"armv7-unknown-linux-ohos", ArmV7, "arm", "4096"> { let Abi = "eabi"; }
 def : Ohos<"loongarch64-unknown-linux-ohos", Loongarch64Linux, "loongarch64", "16384">;
-def : Ohos<"x86_64-unknown-linux-ohos", X86_64, "x86_64", "4096"> { let StaticPie = 1; }
+def : Ohos<"x86_64-unknown-linux-ohos", X86_64, "x86_64", "4096">;
 
 // The kernel's interface alone, with no C library.
 def : LinuxBase<"x86_64-unknown-linux-none", X86_64, "x86_64-unknown-linux-none"> {
   let Dialect = "Dialect::gnuLd";
-  let RustFlavor = "gnu-lld";
   let Gnu = "";
 }
 
@@ -378,20 +375,18 @@ def L4ReTree : NeedsSysroot<"an L4Re build tree; l4-bender drives the link">;
 def : Hosted<"x86_64-unknown-l4re-uclibc", X86_64, "x86_64-unknown-l4re-gnu", "l4re", "Generic", L4ReTree> {
   let Environment = "uclibc";
   let Dialect = "Dialect::gnuLd";
-  let RustFlavor = "unix"; // with which rustc 1.96 ends in an assertion; -C linker-flavor=gcc serves
+  // rustc 1.96 ends in an assertion with its own linker flavor for it; -C linker-flavor=gcc serves.
 }
 def MotorSysroot : NeedsSysroot<"a Motor OS sysroot">;
 def : Hosted<"x86_64-unknown-motor", X86_64, "x86_64-unknown-none-elf", "motor", "Generic", MotorSysroot> {
   let Entry = "motor_start";
   let CrtStatic = 1;
   let Pie = 1;
-  let StaticPie = 1;
 }
 def TrustyTree : NeedsSysroot<"a Trusty build tree (its musl)">;
 class Trusty<string triple, Cpu cpu, string llvm> : Hosted<triple, cpu, llvm, "trusty", "Generic", TrustyTree> {
   let CrtStatic = 1;
   let Pie = 1;
-  let StaticPie = 1;
 }
 def : Trusty<"aarch64-unknown-trusty", AArch64NoX18, "aarch64-unknown-unknown-musl">;
 def : Trusty<"armv7-unknown-trusty", ArmV7, "armv7-unknown-unknown-gnueabi"> { let Abi = "eabi"; }
@@ -410,7 +405,6 @@ def : Hosted<"powerpc64-ibm-aix", Ppc64, "powerpc64-ibm-aix", "aix", "AIX", AixS
   let Unlinked = "only AIX's own ld makes XCOFF programs";
   let Dialect = "Dialect::foreign";
   let LinkFormat = "LinkFormatKind::other";
-  let RustFlavor = "unix";
   let LldFlavor = "";
   let Lld = 0;
   let Emulation = "";
@@ -434,6 +428,7 @@ def : Hosted<"armv6k-nintendo-3ds", ArmV6kHf, "armv6k-none-eabihf", "horizon", "
 }
 def : Bare<"aarch64-nintendo-switch-freestanding", AArch64, "aarch64-unknown-none"> {
   let System = "horizon";
+  let Families = ""; // no libraries, unlike Nintendo's other row
   let Pie = 1;
   let ClangFlags = "-march=armv8-a+crc+crypto";
 }
@@ -538,7 +533,6 @@ def : EspIdf<"riscv32imafc-esp-espidf", Rv32<"imafc", "ilp32f">, "riscv32"> {
 def : Bare<"x86_64-unknown-none", X86_64, "x86_64-unknown-none-elf"> {
   let Gnu = "x86_64-elf";
   let Pie = 1;
-  let StaticPie = 1;
   let ClangFlags = NoVector64;
 }
 // SGX enclaves: rustc's specification passes the many linker options itself.
@@ -571,7 +565,6 @@ def : BareCc<"sparc-unknown-none-elf", SparcV7>;
 def : BareCc<"m68k-unknown-none-elf", M68k<"M68010">, "m68k"> { let Gnu = "m68k-elf"; }
 def : BareCc<"avr-none", Avr, "avr-unknown-unknown"> { let Gnu = "avr"; } // the chip comes from the user's -mmcu
 def : BareCc<"msp430-none-elf", Msp430> {
-  let RustFlavor = "unix-cc";
   let Gnu = "msp430-elf";
 }
 // Xtensa needs Espressif's LLVM and linker.
@@ -624,19 +617,18 @@ def : Nuttx<"riscv64imac-unknown-nuttx-elf", Rv64<"imac">, "riscv64">;
 
 //===--- Accelerators and virtual machines with linkers of their own ------------------------------------------===//
 def : Bare<"amdgcn-amd-amdhsa", AmdGpu> { let System = "amdhsa"; } // the chip comes from the user's -C target-cpu
-class Foreign<string triple, Cpu cpu, string llvm, string flavor, string linker, string from> : Row<triple, cpu, llvm> {
+class Foreign<string triple, Cpu cpu, string llvm, string linker, string from> : Row<triple, cpu, llvm> {
   let Dialect = "Dialect::foreign";
   let LinkFormat = "LinkFormatKind::other";
-  let RustFlavor = flavor;
   let LldFlavor = "";
   let OtherLinker = linker;
   let OtherLinkerFrom = from;
 }
-class BpfNone<string name, bit big> : Foreign<name # "-unknown-none", Bpf<big>, name, "bpf", "bpf-linker",
+class BpfNone<string name, bit big> : Foreign<name # "-unknown-none", Bpf<big>, name, "bpf-linker",
                                               "cargo install bpf-linker"> { let Pie = 1; }
 def : BpfNone<"bpfel", 0>;
 def : BpfNone<"bpfeb", 1>;
-def : Foreign<"nvptx64-nvidia-cuda", Nvptx64, "nvptx64-nvidia-cuda", "llbc", "llvm-bitcode-linker",
+def : Foreign<"nvptx64-nvidia-cuda", Nvptx64, "nvptx64-nvidia-cuda", "llvm-bitcode-linker",
               "rustup component add llvm-bitcode-linker"> {
   let System = "cuda";
   let Format = "ObjectFormat::none"; // text (PTX)
@@ -747,13 +739,16 @@ defvar WasmThreads = "--target=wasm32-wasip1-threads -pthread -matomics -mbulk-m
 def : Wasi<"wasm32-wasip1", "p1", "node">;
 def : Wasi<"wasm32-wasip2", "p2", "wasmtime">;
 // No distribution has a wasi-libc for these. Rust's own is enough for Rust.
-def WasiSdk : NeedsSysroot<"the folder share/wasi-sysroot of a wasi-sdk">;
+def WasiSdk : NeedsSysroot<"the folder share/wasi-sysroot of a wasi-sdk", 1>;
 class WasiByUser<string triple, string environment, string llvm = triple> : Wasi<triple, environment, "wasmtime", llvm> {
   let Brings = WasiSdk;
   let PlatformLibraries = "lib/" # triple;
   let PlatformHeaders = "include/" # triple;
 }
-def : WasiByUser<"wasm32-wasip1-threads", "p1", "wasm32-wasi"> { let ClangFlags = WasmThreads; }
+def : WasiByUser<"wasm32-wasip1-threads", "p1", "wasm32-wasi"> {
+  let ClangFlags = WasmThreads;
+  let SharedMemory = 1;
+}
 def : WasiByUser<"wasm32-wasip3", "p3">;
 // Linux's system calls from WebAssembly, with a musl of its own.
 def WaliSysroot : NeedsSysroot<"the sysroot of WALI's musl (wali-musl)">;
@@ -773,7 +768,6 @@ def : Wasm<"wasm32-unknown-emscripten"> {
   let Libc = "Libc::other";
   let Dialect = "Dialect::emCc";
   let LinkFormat = "LinkFormatKind::other";
-  let RustFlavor = "em-cc";
   let StartFiles = "StartFiles::user";
   let CrtStatic = 1;
   let CmakeSystem = "Emscripten";
@@ -789,7 +783,7 @@ def : Wasm<"wasm32-unknown-emscripten"> {
 def : Alias<"x86_64-pc-linux-gnu", "x86_64-unknown-linux-gnu">;
 def : Alias<"x86_64-redhat-linux", "x86_64-unknown-linux-gnu">;
 def : Alias<"x86_64-suse-linux", "x86_64-unknown-linux-gnu">;
-def : Alias<"musl", "x86_64-unknown-linux-musl">; // musl-gcc: what cc-rs before 1.2 asks for
+def : Alias<"musl", "x86_64-unknown-linux-musl", 1>; // musl-gcc: what cc-rs before 1.2 asks for
 def : Alias<"x86_64-pc-linux-musl", "x86_64-unknown-linux-musl">;
 def : Alias<"x86_64-alpine-linux-musl", "x86_64-unknown-linux-musl">;
 def : Alias<"i386-linux-gnu", "i686-unknown-linux-gnu">;

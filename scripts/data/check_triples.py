@@ -69,10 +69,7 @@ def check_names(checker, rows, aliases, count):
 
 def check_rustc(checker, row, spec):
     triple = row["Triple"]
-    flavor = spec["linker-flavor"]
-    dialect = DIALECTS[flavor]
-    if (flavor, row["RustFlavor"]) == ("gnu-cc", "gnu-lld-cc"):
-        flavor = "gnu-lld-cc"  # a rustc that was built without rust-lld as its default linker says gnu-cc
+    dialect = DIALECTS[spec["linker-flavor"]]
     expected = {
         "llvm triple": ("Llvm", spec["llvm-target"]),
         "arch": ("Arch", spec["arch"]),
@@ -80,11 +77,10 @@ def check_rustc(checker, row, spec):
         "env": ("Environment", spec.get("env", "")),
         "abi": ("Abi", spec.get("abi", "")),
         "pointer width": ("PointerBits", int(spec["target-pointer-width"])),
-        "flavor": ("RustFlavor", flavor),
+        "families": ("Families", " ".join(sorted(spec.get("target-family", [])))),
         "lld flavor": ("LldFlavor", LLD_FLAVORS[dialect]),
         "crt-static": ("CrtStatic", int(spec.get("crt-static-default", False))),
         "pie": ("Pie", int(spec.get("position-independent-executables", False))),
-        "static pie": ("StaticPie", int(spec.get("static-position-independent-executables", False))),
     }
     for check, (field, value) in expected.items():
         checker.same(triple, "rustc " + check, row[field], value)

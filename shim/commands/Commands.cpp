@@ -1,35 +1,42 @@
 #include "shim/commands/Commands.h"
 #include "shim/commands/Command.h"
 #include "shim/system/Process.h"
-#include <fmt/format.h>
+#include <cstdlib>
 
 namespace linkshim {
 namespace {
 
-constexpr int failed = 1;
-
 int report(const Failure &failure) {
   printError(failure.text());
-  return failed;
+  return EXIT_FAILURE;
 }
 
-int finish(CommandCall &call, bool done, Failure &failure) {
-  if (!call.output.empty() && !printOut(call.output)) return failed;
-  if (!call.notice.empty()) printError(call.notice);
-  if (!done) return report(failure);
-  if (!call.launch) return 0;
-  Launch &launch = *call.launch;
+/// Runs the program that a subcommand ends in. Returns only where it could not be started, or where something
+/// is done afterwards.
+int run(Launch &launch, FileSystem &files) {
   std::string reason;
   if (launch.afterwards) {
     SystemResult<int> status = runAndWait(launch.program, launch.args, launch.environment);
-    if (status && *status != 0) return *status;
-    if (status) return launch.afterwards(call.files, failure) ? 0 : report(failure);
+    if (status && *status != EXIT_SUCCESS) return *status;
+    if (status) {
+      Result<void> done = launch.afterwards(files);
+      return done ? EXIT_SUCCESS : report(done.error());
+    }
     reason = status.error();
   } else {
     reason = execute(launch.program, launch.args, launch.environment);
   }
   launch.ifNotStarted.facts.emplace_back("reason", reason);
   return report(launch.ifNotStarted);
+}
+
+/// Prints and starts what a subcommand has returned. The exit status.
+int finish(Result<CommandResult> result, FileSystem &files) {
+  if (!result) return report(result.error());
+  if (!result->output.empty() && !printOut(result->output)) return EXIT_FAILURE;
+  if (!result->notice.empty()) printError(result->notice);
+  if (result->complaint) return report(*result->complaint);
+  return result->launch ? run(*result->launch, files) : EXIT_SUCCESS;
 }
 
 CommandCall makeCall(Startup &startup, FileSystem &files) {
@@ -39,11 +46,10 @@ CommandCall makeCall(Startup &startup, FileSystem &files) {
     std::vector<std::string> argv{program};
     argv.insert(argv.end(), args.begin(), args.end());
     SystemResult<CollectedOutput> answer = runAndCollect(program, argv, environment);
-    if (!answer || answer->status != 0) return std::nullopt;
+    if (!answer || answer->status != EXIT_SUCCESS) return std::nullopt;
     return std::move(answer->output);
   };
-  return {
-      std::move(startup.args), environment, files, startup.self, std::move(ask), {}, {}, {}, askOnTerminal};
+  return {std::move(startup.args), environment, files, startup.self, std::move(ask), askOnTerminal};
 }
 
 bool isHelp(std::string_view arg) {
@@ -53,45 +59,23 @@ bool isVersion(std::string_view arg) {
   return arg == "--version" || arg == "-V";
 }
 
-/// `linkshim X --help`: the word stands before anything that X might hand on.
-bool asksForHelp(const std::vector<std::string> &args) {
-  return !args.empty() && isHelp(args.front());
-}
-
-Failure unknownCommand(std::string_view name) {
-  std::vector<std::string_view> names;
-  for (const Command &command : allCommands())
-    names.push_back(command.name);
-  std::string_view near = nearestName(name, names);
-  Failure failure{fmt::format("there is no subcommand named {}", name), {}, "linkshim --help"};
-  if (!near.empty()) {
-    failure.facts.emplace_back("nearest", near);
-    failure.action = fmt::format("linkshim {}", near);
-  }
-  return failure;
-}
-
-bool dispatch(CommandCall &call, Failure &failure) {
-  if (call.args.empty() || isHelp(call.args.front())) {
-    call.output = overview();
-    return true;
-  }
-  if (isVersion(call.args.front())) {
-    call.output = programVersion() + "\n";
-    return true;
-  }
+Result<CommandResult> dispatch(CommandCall call) {
+  if (call.args.empty() || isHelp(call.args.front())) return CommandResult{overview()};
+  if (isVersion(call.args.front())) return CommandResult{programVersion() + "\n"};
   std::string name = std::move(call.args.front());
   call.args.erase(call.args.begin());
   const Command *command = findCommand(name);
-  if (!command) {
-    failure = unknownCommand(name);
-    return false;
-  }
-  if (asksForHelp(call.args)) {
-    call.output = command->usage;
-    return true;
-  }
-  return command->run(call, failure);
+  if (!command) return fail(unknownCommand(name, "linkshim"));
+  // As the first argument only: behind another, --help may belong to a program that the subcommand runs.
+  if (!call.args.empty() && isHelp(call.args.front())) return CommandResult{std::string(command->usage)};
+  return command->run(call);
+}
+
+Result<CommandResult> dispatchCargo(CommandCall call) {
+  if (!call.args.empty() && call.args.front() == "linkshim") call.args.erase(call.args.begin());
+  if (call.args.empty() || isHelp(call.args.front())) return CommandResult{std::string(cargoUsage)};
+  if (isVersion(call.args.front())) return CommandResult{programVersion() + "\n"};
+  return runCargoCommand(call);
 }
 
 } // namespace
@@ -130,26 +114,11 @@ int runCommand(Startup startup, FileSystem &files) {
     startup.args.erase(startup.args.begin());
     return runCargo(std::move(startup), files);
   }
-  CommandCall call = makeCall(startup, files);
-  Failure failure;
-  bool done = dispatch(call, failure);
-  return finish(call, done, failure);
+  return finish(dispatch(makeCall(startup, files)), files);
 }
 
 int runCargo(Startup startup, FileSystem &files) {
-  CommandCall call = makeCall(startup, files);
-  Failure failure;
-  if (!call.args.empty() && call.args.front() == "linkshim") call.args.erase(call.args.begin());
-  if (call.args.empty() || isHelp(call.args.front())) {
-    call.output = cargoUsage;
-    return finish(call, true, failure);
-  }
-  if (isVersion(call.args.front())) {
-    call.output = programVersion() + "\n";
-    return finish(call, true, failure);
-  }
-  bool done = runCargoCommand(call, failure);
-  return finish(call, done, failure);
+  return finish(dispatchCargo(makeCall(startup, files)), files);
 }
 
 } // namespace linkshim

@@ -1,6 +1,7 @@
 #include "shim/commands/Command.h"
 #include "shim/run/Questions.h"
 #include "llvm/ADT/StringRef.h"
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace linkshim {
@@ -31,31 +32,31 @@ usage: linkshim SUBCOMMAND [ARGUMENT...]
                "run on, as in aarch64-unknown-linux-gnu.2.17. `linkshim help SUBCOMMAND` tells more.\n";
 }
 
-bool runHelp(CommandCall &call, Failure &failure) {
-  if (call.args.empty()) {
-    call.output = overview();
-    return true;
-  }
-  const std::string &name = call.args.front();
-  if (const Command *command = findCommand(name)) {
-    call.output = command->usage;
-    return true;
-  }
+Failure unknownCommand(std::string_view name, std::string_view action) {
   std::vector<std::string_view> names;
   for (const Command &command : allCommands())
     names.push_back(command.name);
   std::string_view near = nearestName(name, names);
-  failure = {fmt::format("there is no subcommand named {}", name), {}, "linkshim --help"};
-  if (near.empty()) return false;
+  Failure failure{fmt::format("there is no subcommand named {}", name), {}, "linkshim --help"};
+  if (near.empty()) return failure;
   failure.facts.emplace_back("nearest", near);
-  failure.action = fmt::format("linkshim help {}", near);
-  return false;
+  failure.action = fmt::format("{} {}", action, near);
+  return failure;
+}
+
+Result<CommandResult> runHelp(const CommandCall &call) {
+  if (call.args.empty()) return CommandResult{overview()};
+  const std::string &name = call.args.front();
+  const Command *command = findCommand(name);
+  if (!command) return fail(unknownCommand(name, "linkshim help"));
+  return CommandResult{std::string(command->usage)};
 }
 
 std::string_view nearestName(std::string_view name, std::span<const std::string_view> candidates) {
   llvm::StringRef wanted(name.data(), name.size());
   std::string_view nearest;
-  // As for targets: more than a third wrong is another word. Two slips are forgiven in a short one.
+  // As for targets, a name with more than a third of its letters wrong is not near; in a short one, two may
+  // be.
   size_t best = std::max<size_t>(name.size() / 3, 2) + 1;
   for (std::string_view candidate : candidates) {
     size_t distance = wanted.edit_distance(llvm::StringRef(candidate.data(), candidate.size()));
@@ -79,17 +80,20 @@ std::string_view CommandArgs::value(std::string_view option) const {
   return found;
 }
 
-bool takeOptions(std::string_view command, const std::vector<std::string> &args,
-                 std::span<const CommandOption> known, bool stopAtFirst, CommandArgs &parsed,
-                 Failure &failure) {
-  std::string help = fmt::format("linkshim help {}", command);
+Failure wrongUsage(std::string_view command, std::string what) {
+  return {std::move(what), {}, fmt::format("linkshim help {}", command)};
+}
+
+Result<CommandArgs> parseOptions(std::string_view command, const std::vector<std::string> &args,
+                                 std::span<const CommandOption> known, OptionsEnd end) {
+  CommandArgs parsed;
   for (size_t i = 0; i < args.size(); ++i) {
     std::string_view arg = args[i];
     bool ends = arg == "--", isOption = arg.size() > 1 && arg.front() == '-' && !ends;
-    if (ends || (!isOption && stopAtFirst)) {
+    if (ends || (!isOption && end == OptionsEnd::atFirstArgument)) {
       parsed.rest.insert(parsed.rest.end(), args.begin() + static_cast<std::ptrdiff_t>(i + (ends ? 1 : 0)),
                          args.end());
-      return true;
+      break;
     }
     if (!isOption) {
       parsed.rest.emplace_back(arg);
@@ -97,22 +101,16 @@ bool takeOptions(std::string_view command, const std::vector<std::string> &args,
     }
     std::string_view name = arg.substr(0, arg.find('='));
     bool hasValue = name.size() < arg.size();
-    const CommandOption *option = nullptr;
-    for (const CommandOption &candidate : known)
-      if (candidate.name == name) option = &candidate;
-    if (!option || (hasValue && !option->takesValue)) {
-      failure = {fmt::format("linkshim {} has no option {}", command, arg), {}, help};
-      return false;
-    }
-    if (option->takesValue && !hasValue && i + 1 == args.size()) {
-      failure = {fmt::format("the option {} needs a value", name), {}, help};
-      return false;
-    }
+    auto option = std::ranges::find(known, name, &CommandOption::name);
+    if (option == known.end() || (hasValue && !option->takesValue))
+      return fail(wrongUsage(command, fmt::format("linkshim {} has no option {}", command, arg)));
+    if (option->takesValue && !hasValue && i + 1 == args.size())
+      return fail(wrongUsage(command, fmt::format("the option {} needs a value", name)));
     std::string value;
     if (option->takesValue) value = hasValue ? std::string(arg.substr(name.size() + 1)) : args[++i];
     parsed.options.emplace_back(option->name, std::move(value));
   }
-  return true;
+  return parsed;
 }
 
 } // namespace linkshim

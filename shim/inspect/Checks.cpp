@@ -72,7 +72,7 @@ void checkNeeded(const BinaryFacts &facts, const Requirements &requirements, Fau
       faults.push_back(fmt::format("needs {}, which is not among what is allowed", library.name));
 }
 
-/// A version of glibc's that has no number, and the glibc that has it first.
+/// A version name without a number that glibc's libraries have, and the first glibc that has it.
 struct FeatureVersion {
   std::string_view name;
   Version since;
@@ -167,21 +167,21 @@ void checkProperties(const BinaryFacts &facts, const Requirements &requirements,
 }
 
 using Check = void (*)(const BinaryFacts &facts, const Requirements &requirements, Faults &faults);
-/// In the order of the sentences.
+/// In the order in which their faults are printed.
 constexpr Check checks[] = {checkStatic, checkGlibc, checkNeeded, checkProperties};
 
-/// All but the size, which is a whole file's.
+/// All checks but that of the size, which is for a whole file.
 Faults checkOne(const BinaryFacts &facts, const Requirements &requirements) {
   Faults faults = facts.contradictions;
   if (requirements.target)
     for (std::string &fault : checkTarget(facts, *requirements.target))
       faults.push_back(std::move(fault));
-  for (Check one : checks)
-    one(facts, requirements, faults);
+  for (Check check : checks)
+    check(facts, requirements, faults);
   return faults;
 }
 
-/// The members that have a fault, by the fault, in the order of the first ones.
+/// A fault once for all members that have it, in the order in which the faults are found.
 Faults checkArchive(const BinaryFacts &facts, Requirements requirements) {
   Faults faults;
   checkStatic(facts, requirements, faults);
@@ -203,7 +203,7 @@ Faults checkArchive(const BinaryFacts &facts, Requirements requirements) {
   return faults;
 }
 
-/// A universal file is good for a target when one of its parts is; what is asked beside holds for every part.
+/// One part of a universal file has to be for the target; the other requirements hold for every part.
 Faults checkUniversal(const BinaryFacts &facts, const Requirements &requirements) {
   Requirements others = requirements;
   others.target = nullptr;

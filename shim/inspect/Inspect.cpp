@@ -5,9 +5,9 @@ namespace linkshim {
 namespace {
 
 using namespace std::string_view_literals;
-using Inspector = bool (*)(std::string_view bytes, BinaryFacts &facts, std::string &problem);
+using Inspector = Reading<BinaryFacts> (*)(std::string_view bytes);
 
-/// How the files of a format begin.
+/// The magic number at the start of a format's files.
 struct Magic {
   std::string_view bytes;
   Inspector inspect;
@@ -32,11 +32,11 @@ constexpr Magic magics[] = {
     {"\0\0\xff\xff"sv, inspectCoff}, // objects with many sections, and entries of import libraries
 };
 
-/// What people give by mistake, for a better sentence.
-struct Stranger {
+/// Other files that people give by mistake, for a better message.
+struct OtherFile {
   std::string_view bytes, name;
 };
-constexpr Stranger strangers[] = {
+constexpr OtherFile otherFiles[] = {
     {"#!"sv, "a script"},
     {"PK\x03\x04"sv, "a zip archive"},
     {"\x1f\x8b"sv, "compressed by gzip"},
@@ -48,13 +48,13 @@ constexpr Stranger strangers[] = {
     {"\xca\xfe\xba\xbe"sv, "a class file of Java"},
 };
 
-/// A class file of Java has the same first bytes as a universal file; its version is a count that no such
-/// file has.
+/// A class file of Java has the same magic number as a universal file. Where the one has its version, the
+/// other has the number of its parts, which is always smaller.
 bool isUniversalHead(std::string_view bytes) {
-  constexpr char javasFirst = 43;
+  constexpr char oldestClassFile = 43; // JDK 1.0
   return bytes.size() > 7 &&
          (bytes.starts_with("\xca\xfe\xba\xbe"sv) || bytes.starts_with("\xca\xfe\xba\xbf"sv)) &&
-         bytes.substr(4, 3) == "\0\0\0"sv && bytes[7] >= 0 && bytes[7] < javasFirst;
+         bytes.substr(4, 3) == "\0\0\0"sv && bytes[7] >= 0 && bytes[7] < oldestClassFile;
 }
 
 Inspector inspectorOf(std::string_view bytes) {
@@ -70,13 +70,13 @@ bool looksLikeBinary(std::string_view bytes) {
   return inspectorOf(bytes) != nullptr;
 }
 
-bool inspect(std::string_view bytes, BinaryFacts &facts, std::string &problem) {
-  if (Inspector one = inspectorOf(bytes)) return one(bytes, facts, problem);
-  problem = bytes.empty() ? "is empty" : "is no program, library or object of a known format";
-  for (const Stranger &stranger : strangers)
-    if (bytes.starts_with(stranger.bytes))
-      problem = fmt::format("is no program, library or object: it is {}", stranger.name);
-  return false;
+Reading<BinaryFacts> inspect(std::string_view bytes) {
+  if (Inspector inspector = inspectorOf(bytes)) return inspector(bytes);
+  if (bytes.empty()) return unreadable("is empty");
+  for (const OtherFile &other : otherFiles)
+    if (bytes.starts_with(other.bytes))
+      return unreadable(fmt::format("is no program, library or object: it is {}", other.name));
+  return unreadable("is no program, library or object of a known format");
 }
 
 } // namespace linkshim

@@ -1,6 +1,5 @@
 #include "shim/inspect/Report.h"
-#include "llvm/Support/JSON.h"
-#include "llvm/Support/raw_ostream.h"
+#include "shim/base/Json.h"
 #include <algorithm>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -8,19 +7,17 @@
 namespace linkshim {
 namespace {
 
-namespace json = llvm::json;
+using Texts = std::vector<std::string>;
 
-using Words = std::vector<std::string>;
-
-std::string join(const Words &words, std::string_view between) {
-  return fmt::format("{}", fmt::join(words, between));
+std::string join(const Texts &texts, std::string_view between) {
+  return fmt::format("{}", fmt::join(texts, between));
 }
 
-/// At most so many words, and how many more there are.
-std::string few(const Words &words, size_t most) {
-  if (words.size() <= most) return join(words, ", ");
-  Words first(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(most));
-  return fmt::format("{} and {} more", join(first, ", "), words.size() - most);
+/// At most so many texts, and how many more there are.
+std::string few(const Texts &texts, size_t most) {
+  if (texts.size() <= most) return join(texts, ", ");
+  Texts first(texts.begin(), texts.begin() + static_cast<std::ptrdiff_t>(most));
+  return fmt::format("{} and {} more", join(first, ", "), texts.size() - most);
 }
 
 std::string sizeText(uint64_t size) {
@@ -38,44 +35,44 @@ std::string sizeText(uint64_t size) {
 }
 
 std::string kindText(const BinaryFacts &facts) {
-  Words words{std::string(toString(facts.kind))};
+  Texts parts{std::string(toString(facts.kind))};
   if (facts.linkage != Linkage::none && facts.kind != BinaryKind::sharedLibrary)
-    words.emplace_back(toString(facts.linkage));
-  if (!facts.subsystem.empty()) words.push_back(facts.subsystem);
-  return join(words, ", ");
+    parts.emplace_back(toString(facts.linkage));
+  if (!facts.subsystem.empty()) parts.push_back(facts.subsystem);
+  return join(parts, ", ");
 }
 
 std::string machineText(const BinaryFacts &facts) {
   if (facts.bits == 0) return {};
-  Words words{facts.architecture};
-  words.push_back(
+  Texts parts{facts.architecture};
+  parts.push_back(
       fmt::format("{}-bit {}-endian", facts.bits, facts.endian == Endian::big ? "big" : "little"));
-  if (!facts.abi.empty() && facts.abi != facts.architecture) words.push_back("ABI " + facts.abi);
-  if (!facts.floatAbi.empty()) words.push_back(facts.floatAbi + " float");
+  if (!facts.abi.empty() && facts.abi != facts.architecture) parts.push_back("ABI " + facts.abi);
+  if (!facts.floatAbi.empty()) parts.push_back(facts.floatAbi + " float");
   if (facts.format != BinaryFormat::wasm)
-    words.insert(words.end(), facts.abiFlags.begin(), facts.abiFlags.end());
-  return join(words, ", ");
+    parts.insert(parts.end(), facts.abiFlags.begin(), facts.abiFlags.end());
+  return join(parts, ", ");
 }
 
-/// Of WebAssembly they are many, and have a line of their own.
+/// The features of WebAssembly have a line of their own, since there are many.
 std::string featuresText(const BinaryFacts &facts) {
   return facts.format == BinaryFormat::wasm ? join(facts.abiFlags, ", ") : "";
 }
 
 std::string systemText(const BinaryFacts &facts) {
-  Words words;
-  bool platform = !facts.platform.empty(); // says more than the system
+  Texts parts;
+  bool platform = !facts.platform.empty(); // tells more than the system
   for (const std::string &word : {platform ? facts.platform : facts.system, facts.libc})
-    if (!word.empty()) words.push_back(word);
-  if (!facts.minimumSystem.empty()) words.push_back("from version " + facts.minimumSystem);
-  if (!facts.sdk.empty()) words.push_back("SDK " + facts.sdk);
-  if (!facts.wasi.empty()) words.push_back("WASI " + facts.wasi);
-  return join(words, ", ");
+    if (!word.empty()) parts.push_back(word);
+  if (!facts.minimumSystem.empty()) parts.push_back("from version " + facts.minimumSystem);
+  if (!facts.sdk.empty()) parts.push_back("SDK " + facts.sdk);
+  if (!facts.wasi.empty()) parts.push_back("WASI " + facts.wasi);
+  return join(parts, ", ");
 }
 
 std::string neededText(const NeededLibrary &library) {
   std::string text = library.name;
-  Words notes;
+  Texts notes;
   if (!library.how.empty()) notes.emplace_back(library.how);
   if (library.symbols)
     notes.push_back(fmt::format("{} symbol{}", *library.symbols, *library.symbols == 1 ? "" : "s"));
@@ -83,23 +80,23 @@ std::string neededText(const NeededLibrary &library) {
 }
 
 std::string hardeningText(const BinaryFacts &facts) {
-  Words words;
-  if (facts.pie) words.emplace_back(*facts.pie ? "PIE" : "no PIE");
+  Texts parts;
+  if (facts.pie) parts.emplace_back(*facts.pie ? "PIE" : "no PIE");
   if (facts.relro)
-    words.push_back(*facts.relro == Relro::none ? "no RELRO"
+    parts.push_back(*facts.relro == Relro::none ? "no RELRO"
                                                 : fmt::format("{} RELRO", toString(*facts.relro)));
-  if (facts.nx) words.emplace_back(*facts.nx ? "NX stack" : "executable stack");
-  if (facts.textRelocations == true) words.emplace_back("relocations in code");
-  words.insert(words.end(), facts.protections.begin(), facts.protections.end());
-  return join(words, ", ");
+  if (facts.nx) parts.emplace_back(*facts.nx ? "NX stack" : "executable stack");
+  if (facts.textRelocations == true) parts.emplace_back("relocations in code");
+  parts.insert(parts.end(), facts.protections.begin(), facts.protections.end());
+  return join(parts, ", ");
 }
 
 std::string symbolsText(const BinaryFacts &facts) {
-  Words words;
-  if (facts.stripped) words.emplace_back(*facts.stripped ? "stripped" : "symbol table");
-  if (facts.debugInfo) words.emplace_back(*facts.debugInfo ? "debug information" : "no debug information");
-  if (!facts.debugLink.empty()) words.push_back("debug information in " + facts.debugLink);
-  return join(words, ", ");
+  Texts parts;
+  if (facts.stripped) parts.emplace_back(*facts.stripped ? "stripped" : "symbol table");
+  if (facts.debugInfo) parts.emplace_back(*facts.debugInfo ? "debug information" : "no debug information");
+  if (!facts.debugLink.empty()) parts.push_back("debug information in " + facts.debugLink);
+  return join(parts, ", ");
 }
 
 /// A line or lines of the text.
@@ -147,18 +144,8 @@ void addFacts(std::string &out, const BinaryFacts &facts) {
   }
 }
 
-/// What is in a universal file, in full; of an archive, how many members there are of each kind.
-void addParts(std::string &out, const BinaryFacts &facts) {
-  if (facts.format != BinaryFormat::archive) {
-    for (const BinaryFacts &part : facts.parts) {
-      out += fmt::format(" {}:\n", printable(part.name));
-      if (part.format == BinaryFormat::archive)
-        addParts(out, part);
-      else
-        addFacts(out, part);
-    }
-    return;
-  }
+/// How many members of each kind an archive has.
+void addMembers(std::string &out, const BinaryFacts &facts) {
   std::vector<std::pair<std::string, size_t>> kinds;
   for (const BinaryFacts &part : facts.parts) {
     std::string text =
@@ -174,110 +161,21 @@ void addParts(std::string &out, const BinaryFacts &facts) {
     addLine(out, "members", fmt::format("{} x {}", count, text));
 }
 
-/// json::OStream, with keys left out where there is nothing to say.
-class Writer {
-public:
-  explicit Writer(json::OStream &out) : out(out) {}
-  void text(llvm::StringRef key, std::string_view value) {
-    if (!value.empty()) out.attribute(key, clean(value));
+/// The facts of every part of a universal file.
+void addParts(std::string &out, const BinaryFacts &facts) {
+  for (const BinaryFacts &part : facts.parts) {
+    out += fmt::format(" {}:\n", printable(part.name));
+    if (part.format == BinaryFormat::archive)
+      addMembers(out, part);
+    else
+      addFacts(out, part);
   }
-  void flag(llvm::StringRef key, const std::optional<bool> &value) {
-    if (value) out.attribute(key, *value);
-  }
-  void words(llvm::StringRef key, const Words &values) {
-    out.attributeArray(key, [&] {
-      for (const std::string &value : values)
-        out.value(clean(value));
-    });
-  }
-  static std::string clean(std::string_view value) {
-    llvm::StringRef text(value.data(), value.size());
-    return json::isUTF8(text) ? text.str() : json::fixUTF8(text);
-  }
-  json::OStream &out;
-};
-
-void writeImports(Writer &writer, const BinaryFacts &facts) {
-  json::OStream &out = writer.out;
-  Words names;
-  for (const NeededLibrary &library : facts.needed)
-    names.push_back(library.name);
-  writer.words("needed", names);
-  bool more = std::any_of(facts.needed.begin(), facts.needed.end(), [](const NeededLibrary &library) {
-    return library.symbols.has_value() || !library.how.empty();
-  });
-  if (more)
-    out.attributeArray("imports", [&] {
-      for (const NeededLibrary &library : facts.needed)
-        out.object([&] {
-          writer.text("library", library.name);
-          writer.text("how", library.how);
-          if (library.symbols) out.attribute("symbols", static_cast<int64_t>(*library.symbols));
-        });
-    });
-  if (facts.versions.empty()) return;
-  out.attributeArray("versions", [&] {
-    for (const WantedVersion &version : highestVersions(facts))
-      out.object([&] {
-        writer.text("library", version.library);
-        writer.text("family", splitVersion(version.name).family);
-        writer.text("version", version.name);
-        writer.words("symbols", version.symbols);
-      });
-  });
-}
-
-void writeFacts(Writer &writer, const BinaryFacts &facts) {
-  json::OStream &out = writer.out;
-  writer.text("name", facts.name);
-  out.attribute("size", static_cast<int64_t>(facts.size));
-  writer.text("format", toString(facts.format));
-  writer.text("kind", toString(facts.kind));
-  writer.text("system", facts.system);
-  writer.text("platform", facts.platform);
-  writer.text("libc", facts.libc);
-  writer.text("minimumSystem", facts.minimumSystem);
-  writer.text("sdk", facts.sdk);
-  writer.text("subsystem", facts.subsystem);
-  writer.text("wasi", facts.wasi);
-  writer.text("architecture", facts.architecture);
-  if (facts.bits != 0) {
-    out.attribute("bits", facts.bits);
-    writer.text("endian", facts.endian == Endian::big ? "big" : "little");
-  }
-  writer.text("abi", facts.abi);
-  writer.text("floatAbi", facts.floatAbi);
-  if (!facts.abiFlags.empty()) writer.words("abiFlags", facts.abiFlags);
-  if (facts.parts.empty()) {
-    writer.text("linkage", toString(facts.linkage));
-    writer.text("interpreter", facts.interpreter);
-    writer.text("soname", facts.soname);
-    writeImports(writer, facts);
-    if (!facts.rpath.empty()) writer.words("rpath", facts.rpath);
-    if (!facts.runpath.empty()) writer.words("runpath", facts.runpath);
-    writer.flag("pie", facts.pie);
-    if (facts.relro) writer.text("relro", toString(*facts.relro));
-    writer.flag("nx", facts.nx);
-    writer.flag("textRelocations", facts.textRelocations);
-    writer.words("protections", facts.protections);
-    writer.flag("stripped", facts.stripped);
-    writer.flag("debugInfo", facts.debugInfo);
-    writer.text("debugLink", facts.debugLink);
-    writer.text("buildId", facts.buildId);
-    if (facts.signature) writer.text("signature", toString(*facts.signature));
-    writer.flag("sharedMemory", facts.sharedMemory);
-    return;
-  }
-  out.attributeArray("parts", [&] {
-    for (const BinaryFacts &part : facts.parts)
-      out.object([&] { writeFacts(writer, part); });
-  });
 }
 
 } // namespace
 
 std::string printable(std::string_view text) {
-  std::string out = Writer::clean(text);
+  std::string out = jsonSafe(text);
   for (char &c : out)
     if (static_cast<unsigned char>(c) < ' ' || c == 0x7f) c = '?';
   return out;
@@ -293,26 +191,11 @@ std::string reportText(const FileReport &report) {
     return out;
   }
   addLine(out, "size", sizeText(facts.size));
-  addParts(out, facts);
+  if (facts.format == BinaryFormat::archive)
+    addMembers(out, facts);
+  else
+    addParts(out, facts);
   return out;
-}
-
-std::string reportJson(const std::vector<FileReport> &reports) {
-  constexpr unsigned indent = 2;
-  std::string text;
-  llvm::raw_string_ostream stream(text);
-  json::OStream out(stream, indent);
-  Writer writer(out);
-  out.array([&] {
-    for (const FileReport &report : reports)
-      out.object([&] {
-        writer.text("file", report.path);
-        out.attribute("ok", report.faults.empty());
-        writer.words("faults", report.faults);
-        if (report.facts) writeFacts(writer, *report.facts);
-      });
-  });
-  return text + "\n";
 }
 
 } // namespace linkshim

@@ -6,31 +6,6 @@
 namespace linkshim {
 namespace {
 
-/// The value of a flag among clang's of a row: `-mabi=`.
-std::string_view clangFlag(const Target &target, std::string_view name) {
-  size_t at = target.clangFlags.find(name);
-  if (at == std::string_view::npos) return {};
-  std::string_view rest = target.clangFlags.substr(at + name.size());
-  return rest.substr(0, rest.find(' '));
-}
-
-/// The target's ABI in the words of BinaryFacts; empty where none is to be told from others.
-std::string_view abiOf(const Target &target) {
-  if (target.format == ObjectFormat::machO) return target.emulation;
-  if (target.arch == "x86_64") return target.pointerBits == 32 ? "x32" : "";
-  if (target.arch == "aarch64") return target.pointerBits == 32 ? "ilp32" : "";
-  std::string_view abi = clangFlag(target, "-mabi=");
-  if (abi == "32") return "o32";
-  if (abi == "64") return "n64";
-  return abi;
-}
-
-std::string_view floatAbiOf(const Target &target) {
-  if (target.arch == "arm") return clangFlag(target, "-mfloat-abi=") == "hard" ? "hard" : "soft";
-  if (!target.arch.starts_with("mips")) return {};
-  return target.clangFlags.find("-msoft-float") != std::string_view::npos ? "soft" : "hard";
-}
-
 std::string describeMachine(std::string_view architecture, unsigned bits, Endian endian) {
   return fmt::format("{}, {}-bit {}-endian", architecture, bits, endian == Endian::big ? "big" : "little");
 }
@@ -69,36 +44,31 @@ void checkLibc(const BinaryFacts &facts, const Target &target, std::vector<std::
     faults.push_back(fmt::format("is of {}, and {} has {}", facts.libc, target.triple, libc));
 }
 
-/// Which WASI there is, and whether programs are components, by rustc's `target_env`.
-struct Wasi {
-  std::string_view environment, preview;
-  bool component;
-};
-constexpr Wasi wasis[] = {{"p1", "preview1", false}, {"p2", "preview2", true}, {"p3", "preview3", true}};
+/// The WASI that a module or component imports from.
+void checkWasi(const BinaryFacts &facts, const Target &target, std::vector<std::string> &faults) {
+  if (facts.wasi.empty()) return;
+  bool component = facts.kind == BinaryKind::component;
+  // A component of a later WASI may import interfaces of an earlier one.
+  if (component && target.components && facts.wasi > target.wasiPreview)
+    faults.push_back(
+        fmt::format("imports from WASI {}, and {} has {}", facts.wasi, target.triple, target.wasiPreview));
+  else if (!component && facts.wasi != target.wasiPreview)
+    faults.push_back(fmt::format("imports from WASI {}, which {} does not have", facts.wasi, target.triple));
+}
 
 std::vector<std::string> checkWasm(const BinaryFacts &facts, const Target &target) {
   std::vector<std::string> faults;
   if (facts.sharedMemory && facts.bits != target.pointerBits)
     faults.push_back(
         fmt::format("has memory of {} bits, and {} has {}", facts.bits, target.triple, target.pointerBits));
-  const Wasi *wanted = nullptr;
-  for (const Wasi &row : wasis)
-    if (target.system == "wasi" && row.environment == target.environment) wanted = &row;
   bool component = facts.kind == BinaryKind::component,
        program = facts.kind == BinaryKind::executable || facts.kind == BinaryKind::module;
-  if (component && !(wanted && wanted->component))
+  if (component && !target.components)
     faults.push_back(fmt::format("is a component, and {} makes modules", target.triple));
-  if (program && wanted && wanted->component)
+  if (program && target.components)
     faults.push_back(fmt::format("is a module, and {} makes components", target.triple));
-  // A component of a later WASI may ask for interfaces of an earlier one.
-  bool known = wanted && (facts.wasi == wanted->preview || (component && facts.wasi < wanted->preview));
-  if (!facts.wasi.empty() && !known && !component)
-    faults.push_back(fmt::format("imports from WASI {}, which {} does not have", facts.wasi, target.triple));
-  else if (component && wanted && wanted->component && facts.wasi > wanted->preview)
-    faults.push_back(
-        fmt::format("imports from WASI {}, and {} has {}", facts.wasi, target.triple, wanted->preview));
-  bool threads = target.triple.ends_with("-threads");
-  if (threads && program && facts.sharedMemory == false)
+  checkWasi(facts, target, faults);
+  if (target.sharedMemory && program && facts.sharedMemory == false)
     faults.push_back(fmt::format("has no shared memory, without which {} has no threads", target.triple));
   return faults;
 }
@@ -113,9 +83,9 @@ void checkMipsRelease(const BinaryFacts &facts, const Target &target, std::vecto
   constexpr std::string_view mark = "r6";
   auto newer = std::find_if(facts.abiFlags.begin(), facts.abiFlags.end(),
                             [&](const std::string &flag) { return flag.ends_with(mark); });
-  if (newer != facts.abiFlags.end() && !target.arch.ends_with(mark))
+  if (newer != facts.abiFlags.end() && !target.mipsR6)
     faults.push_back(fmt::format("is for {}, and {} is for an earlier release", *newer, target.triple));
-  else if (newer == facts.abiFlags.end() && target.arch.ends_with(mark))
+  else if (newer == facts.abiFlags.end() && target.mipsR6)
     faults.push_back(
         fmt::format("is for an earlier release of MIPS, and {} is for release 6", target.triple));
 }
@@ -128,9 +98,9 @@ std::vector<std::string> checkTarget(const BinaryFacts &facts, const Target &tar
                         toString(target.format))};
   if (facts.format == BinaryFormat::wasm) return checkWasm(facts, target);
   std::vector<std::string> faults;
-  bool machine =
+  bool sameMachine =
       facts.machine == target.machine && facts.bits == target.pointerBits && facts.endian == target.endian;
-  if (!machine)
+  if (!sameMachine)
     return {fmt::format("is for {}, and {} is {}",
                         describeMachine(facts.architecture, facts.bits, facts.endian), target.triple,
                         describeMachine(target.arch, target.pointerBits, target.endian))};
@@ -141,10 +111,11 @@ std::vector<std::string> checkTarget(const BinaryFacts &facts, const Target &tar
   auto differs = [](std::string_view found, std::string_view wanted) {
     return !found.empty() && !wanted.empty() && found != wanted;
   };
-  if (std::string_view abi = abiOf(target); differs(facts.abi, abi) && facts.architecture != "arm")
-    faults.push_back(clause("has the ABI", facts.abi, target, abi));
-  if (std::string_view abi = floatAbiOf(target); differs(facts.floatAbi, abi))
-    faults.push_back(clause("has the float ABI", facts.floatAbi, target, abi));
+  // That of Arm (eabi) has no name among clang's options.
+  if (differs(facts.abi, target.fileAbi) && facts.architecture != "arm")
+    faults.push_back(clause("has the ABI", facts.abi, target, target.fileAbi));
+  if (differs(facts.floatAbi, target.floatAbi))
+    faults.push_back(clause("has the float ABI", facts.floatAbi, target, target.floatAbi));
   if (facts.architecture.starts_with("mips")) checkMipsRelease(facts, target, faults);
   if (differs(facts.platform, target.platform))
     faults.push_back(clause("is for the platform", facts.platform, target, target.platform));

@@ -32,20 +32,18 @@ Requirements strict(const char *target) {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   std::string_view bytes(reinterpret_cast<const char *>(data), size);
   FileReport report{"/file", std::nullopt, {}};
-  BinaryFacts facts;
-  std::string problem;
-  bool good = inspect(bytes, facts, problem);
-  require(good == problem.empty());
-  if (good) {
-    require(facts.size == size);
-    require(check(facts, Requirements()) == check(facts, Requirements()));
+  Reading<BinaryFacts> facts = inspect(bytes);
+  if (facts) {
+    require(facts->size == size);
+    require(check(*facts, Requirements()) == check(*facts, Requirements()));
     for (const char *target :
          {"x86_64-unknown-linux-gnu", "armv7-unknown-linux-musleabihf", "x86_64-pc-windows-gnu",
           "aarch64-apple-darwin", "wasm32-wasip1", "wasm32-wasip2"})
-      require(size < 2 || !check(facts, strict(target)).empty()); // of the size at least
-    report.facts = std::move(facts);
+      require(size < 2 || !check(*facts, strict(target)).empty()); // of the size at least
+    report.facts = std::move(*facts);
   } else {
-    report.faults = {problem};
+    require(!facts.error().empty());
+    report.faults = {facts.error()};
   }
   reportText(report);
   reportJson({report});

@@ -1,5 +1,5 @@
 #include "shim/commands/build/BuildFiles.h"
-#include "shim/commands/OldErrors.h"
+#include "shim/call/TargetSpec.h"
 #include "shim/commands/build/LinkNames.h"
 #include "shim/commands/text/Quote.h"
 #include "shim/plan/Plan.h"
@@ -15,15 +15,6 @@ namespace linkshim {
 namespace {
 
 constexpr uint32_t privateMode = 0700;
-
-/// meson's name of a system is CMake's in small letters, and `none` for CMake's Generic.
-std::string mesonSystem(const Target &target) {
-  if (target.cmakeSystem == "Generic") return "none";
-  std::string name(target.cmakeSystem);
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return name;
-}
 
 struct NamedTool {
   std::string_view cmake, meson, configure;
@@ -47,56 +38,62 @@ constexpr NamedTool namedTools[] = {
     {"PKG_CONFIG_EXECUTABLE", "pkg-config", "PKG_CONFIG", &TargetTools::pkgConfig},
 };
 
-/// Which tool each path is of.
+/// The tool that each path belongs to.
 struct ToolOfTarget {
   std::string_view tool;
   std::string TargetTools::*path;
+  bool coffOnly = false;
 };
 constexpr ToolOfTarget toolsOfTarget[] = {
-    {"cc", &TargetTools::cc},           {"c++", &TargetTools::cxx},
-    {"ar", &TargetTools::ar},           {"ranlib", &TargetTools::ranlib},
-    {"nm", &TargetTools::nm},           {"strip", &TargetTools::strip},
-    {"objcopy", &TargetTools::objcopy}, {"pkg-config", &TargetTools::pkgConfig},
+    {"cc", &TargetTools::cc},
+    {"c++", &TargetTools::cxx},
+    {"ar", &TargetTools::ar},
+    {"ranlib", &TargetTools::ranlib},
+    {"nm", &TargetTools::nm},
+    {"strip", &TargetTools::strip},
+    {"objcopy", &TargetTools::objcopy},
+    {"pkg-config", &TargetTools::pkgConfig},
+    {"windres", &TargetTools::windres, true},
+    {"dlltool", &TargetTools::dlltool, true},
 };
 
-/// The folder of linkshim's own libraries, or one that is not there, and those that hold its headers as
-/// `include`; never empty.
-bool ownRoots(const TargetSpec &spec, const VariableContext &context, std::vector<std::string> &roots,
-              Failure &failure) {
+/// Folders that hold linkshim's own libraries (in `lib`) and headers (in `include`). Never empty: the first
+/// one need not be there.
+Result<std::vector<std::string>> ownRoots(const TargetSpec &spec, const VariableContext &context) {
   const Target &target = *spec.target;
   std::string share = shareFolder(context.environment, context.self);
   Result<SysrootPlaces> places = findPlaces(target, context.environment, share, context.files);
-  if (!succeeded(places, failure)) return false;
-  roots = {places->pack.empty() ? fmt::format("{}/sysroots/{}", share, target.triple) : places->pack};
-  std::optional<Version> floor;
-  if (!resolveFloor(spec, context.environment, floor, failure)) return false;
-  for (const std::string &folder : findHeaders(target, floor, share, context.files).folders)
+  if (!places) return failed(places);
+  Result<std::optional<Version>> floor = resolveFloor(spec, context.environment);
+  if (!floor) return failed(floor);
+  std::vector<std::string> roots{places->pack.empty() ? fmt::format("{}/sysroots/{}", share, target.triple)
+                                                      : places->pack};
+  for (const std::string &folder : findHeaders(target, *floor, share, context.files).folders)
     if (baseName(folder) == "include") roots.emplace_back(parentPath(folder));
-  return true;
+  return roots;
 }
 
-bool cmakeText(const TargetSpec &spec, const VariableContext &context, const TargetTools &tools,
-               std::string &text, Failure &failure) {
-  std::vector<std::string> roots;
-  if (!ownRoots(spec, context, roots, failure)) return false;
-  text = cmakeToolchain(*spec.target, tools, overlayFolder(*spec.target, context.environment), roots);
-  return true;
+Result<std::string> cmakeText(const TargetSpec &spec, const VariableContext &context,
+                              const TargetTools &tools) {
+  Result<std::vector<std::string>> roots = ownRoots(spec, context);
+  if (!roots) return failed(roots);
+  return cmakeToolchain(*spec.target, tools, overlayFolder(*spec.target, context.environment), *roots);
 }
 
 } // namespace
 
-bool findTargetTools(const TargetSpec &spec, const VariableContext &context, TargetTools &tools,
-                     Failure &failure) {
-  auto link = [&](std::string_view tool, std::string &path) {
-    path = privateLink(toolLinkName(spec, tool), context.self, context.environment, context.files, failure);
-    return !path.empty();
-  };
+Result<TargetTools> findTargetTools(const TargetSpec &spec, const VariableContext &context) {
+  TargetTools tools;
   tools.name = spec.target->triple;
   if (spec.floor) tools.name += "." + spec.floor->str();
-  for (const ToolOfTarget &row : toolsOfTarget)
-    if (!link(row.tool, tools.*row.path)) return false;
-  return spec.target->format != ObjectFormat::coff ||
-         (link("windres", tools.windres) && link("dlltool", tools.dlltool));
+  for (const ToolOfTarget &row : toolsOfTarget) {
+    if (row.coffOnly && spec.target->format != ObjectFormat::coff) continue;
+    Result<std::string> link =
+        privateLink(toolLinkName(spec, row.tool), context.self, context.environment, context.files);
+    if (!link) return failed(link);
+    tools.*row.path = *link;
+  }
+  return tools;
 }
 
 std::string cmakeToolchain(const Target &target, const TargetTools &tools, const std::string &overlay,
@@ -130,17 +127,17 @@ std::string mesonCrossFile(const Target &target, const TargetTools &tools) {
   for (const NamedTool &tool : namedTools)
     if (const std::string &path = tools.*tool.path; !tool.meson.empty() && !path.empty())
       out += fmt::format("{} = {}\n", tool.meson, mesonString(path));
-  // Before meson 1.3.
+  // The name before meson 1.3.
   out += fmt::format("pkgconfig = {}\n", mesonString(tools.pkgConfig));
   out += fmt::format("\n[properties]\nneeds_exe_wrapper = true\n\n[host_machine]\nsystem = {}\n"
                      "cpu_family = {}\ncpu = {}\nendian = {}\n",
-                     mesonString(mesonSystem(target)), mesonString(target.mesonFamily),
+                     mesonString(target.mesonSystem), mesonString(target.mesonFamily),
                      mesonString(target.cmakeProcessor),
                      mesonString(target.endian == Endian::big ? "big" : "little"));
   return out;
 }
 
-std::string configureWords(const Target &target, const TargetTools &tools) {
+std::string configureArguments(const Target &target, const TargetTools &tools) {
   std::string out = fmt::format("--host={}", gnuSpelling(target));
   for (const NamedTool &tool : namedTools)
     if (const std::string &path = tools.*tool.path; !tool.configure.empty() && !path.empty())
@@ -158,45 +155,41 @@ std::string goStatements(const Target &target, const TargetTools &tools) {
                            shellWord(tools.pkgConfig));
 }
 
-std::optional<std::string> buildFile(std::string_view format, const TargetSpec &spec,
-                                     const VariableContext &context, bool &done, Failure &failure) {
+bool isBuildFile(std::string_view format) {
   constexpr std::string_view formats[] = {"cmake", "meson", "configure", "go"};
-  if (std::find(std::begin(formats), std::end(formats), format) == std::end(formats)) return std::nullopt;
-  TargetTools tools;
-  done = findTargetTools(spec, context, tools, failure);
-  if (!done) return std::string();
-  std::string text;
-  if (format == "cmake") {
-    done = cmakeText(spec, context, tools, text, failure);
-    return text;
-  }
-  if (format == "meson") return mesonCrossFile(*spec.target, tools);
-  if (format == "configure") return configureWords(*spec.target, tools);
-  std::string statements = goStatements(*spec.target, tools);
-  if (statements.empty()) {
-    done = false;
-    failure = {fmt::format("Go has no target like {}", spec.target->triple), {}, "go tool dist list"};
-  }
-  return statements;
+  return std::ranges::find(formats, format) != std::end(formats);
 }
 
-std::string writeCmakeToolchain(const TargetSpec &spec, const VariableContext &context, Failure &failure) {
-  TargetTools tools;
-  std::string text, error = "no folder that other users cannot write";
-  if (!findTargetTools(spec, context, tools, failure) || !cmakeText(spec, context, tools, text, failure))
-    return {};
+Result<std::string> buildFile(std::string_view format, const TargetSpec &spec,
+                              const VariableContext &context) {
+  Result<TargetTools> tools = findTargetTools(spec, context);
+  if (!tools) return failed(tools);
+  if (format == "cmake") return cmakeText(spec, context, *tools);
+  if (format == "meson") return mesonCrossFile(*spec.target, *tools);
+  if (format == "configure") return configureArguments(*spec.target, *tools);
+  std::string statements = goStatements(*spec.target, *tools);
+  if (!statements.empty()) return statements;
+  return fail({fmt::format("Go has no target like {}", spec.target->triple), {}, "go tool dist list"});
+}
+
+Result<std::string> writeCmakeToolchain(const TargetSpec &spec, const VariableContext &context) {
+  Result<TargetTools> tools = findTargetTools(spec, context);
+  if (!tools) return failed(tools);
+  Result<std::string> text = cmakeText(spec, context, *tools);
+  if (!text) return failed(text);
+  std::string reason = "no folder that other users cannot write";
   for (const std::string &cache : cacheCandidates(context.environment, context.files)) {
     std::string folder = linksFolder(cache, context.self);
-    std::string path = fmt::format("{}/{}.cmake", folder, tools.name);
-    if (context.files.read(path) == text) return path;
-    if (succeeded(context.files.makeDirectories(folder, privateMode), error) &&
-        succeeded(context.files.writeFile(path, text), error))
-      return path;
+    std::string path = fmt::format("{}/{}.cmake", folder, tools->name);
+    if (context.files.read(path) == *text) return path;
+    SystemResult<void> written = context.files.makeDirectories(folder, privateMode);
+    if (written) written = context.files.writeFile(path, *text);
+    if (written) return path;
+    reason = written.error();
   }
-  failure = {"the toolchain file for CMake could not be written",
-             {{"target", tools.name}, {"reason", error}},
-             "export LINKSHIM_CACHE_DIR=a folder that you may write"};
-  return {};
+  return fail({"the toolchain file for CMake could not be written",
+               {{"target", tools->name}, {"reason", reason}},
+               "export LINKSHIM_CACHE_DIR=a folder that you may write"});
 }
 
 } // namespace linkshim

@@ -13,9 +13,8 @@ struct TargetTools {
   std::string cc, cxx, ar, ranlib, nm, strip, objcopy, windres, dlltool, pkgConfig;
 };
 
-/// Makes sure that each tool has a link. False and `failure` when one cannot be made.
-bool findTargetTools(const TargetSpec &spec, const VariableContext &context, TargetTools &tools,
-                     Failure &failure);
+/// Makes sure that each tool has a link.
+Result<TargetTools> findTargetTools(const TargetSpec &spec, const VariableContext &context);
 
 /// A toolchain file for CMake. It finds libraries, headers and packages only in LINKSHIM_SYSROOT_<target>,
 /// else in `overlay`, in `roots` and in what CMAKE_PREFIX_PATH names; programs are the host's.
@@ -25,20 +24,22 @@ std::string cmakeToolchain(const Target &target, const TargetTools &tools, const
 /// A cross file for meson.
 std::string mesonCrossFile(const Target &target, const TargetTools &tools);
 
-/// The words for an autotools configure script, on one line, quoted for a shell.
-std::string configureWords(const Target &target, const TargetTools &tools);
+/// The arguments for an autotools configure script, on one line, quoted for a shell.
+std::string configureArguments(const Target &target, const TargetTools &tools);
 
-/// What go reads, as statements for a POSIX shell; empty where Go has no such target.
+/// The variables that go reads, as statements for a POSIX shell; empty where Go has no such target.
 std::string goStatements(const Target &target, const TargetTools &tools);
 
-/// One of these by the name of its format: cmake, meson, configure, go. nullopt for another name. False
-/// `done` and `failure` when it cannot be had.
-std::optional<std::string> buildFile(std::string_view format, const TargetSpec &spec,
-                                     const VariableContext &context, bool &done, Failure &failure);
+/// True for a format of buildFile: cmake, meson, configure, go.
+bool isBuildFile(std::string_view format);
 
-/// The path of the target's toolchain file, written where it is missing or other than it should be, whole or
-/// not at all. Empty and `failure` when no folder takes it.
-std::string writeCmakeToolchain(const TargetSpec &spec, const VariableContext &context, Failure &failure);
+/// One of these texts by the name of its format.
+Result<std::string> buildFile(std::string_view format, const TargetSpec &spec,
+                              const VariableContext &context);
+
+/// The path of the target's toolchain file for CMake. It is written where it is missing or not as it should
+/// be, whole or not at all.
+Result<std::string> writeCmakeToolchain(const TargetSpec &spec, const VariableContext &context);
 
 /// Begins every file that linkshim writes for a build tool.
 constexpr std::string_view buildFileMark = "# Written by linkshim for ";

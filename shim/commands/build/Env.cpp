@@ -1,5 +1,6 @@
+#include "shim/base/Json.h"
+#include "shim/call/TargetSpec.h"
 #include "shim/commands/Command.h"
-#include "shim/commands/OldErrors.h"
 #include "shim/commands/build/BuildFiles.h"
 #include "shim/commands/build/EnvFormat.h"
 #include "shim/plan/Plan.h"
@@ -19,7 +20,7 @@ Prints the variables that cargo and build tools need for TARGET. What you have s
   --format cargo-config   for .cargo/config.toml
   --format cmake          a toolchain file:  cmake -DCMAKE_TOOLCHAIN_FILE=FILE
   --format meson          a cross file:      meson setup --cross-file FILE
-  --format configure      words for autotools:  eval ./configure "$(linkshim env TARGET --format configure)"
+  --format configure      arguments for autotools:  eval ./configure "$(linkshim env TARGET --format configure)"
   --format go             for cgo:  eval "$(linkshim env TARGET --format go)"
 )usage";
 
@@ -46,11 +47,14 @@ std::string statements(const std::vector<Variable> &rows, std::string (*statemen
 }
 
 std::string json(const std::vector<Variable> &rows) {
-  std::string out;
-  for (const Variable &row : rows)
-    if (row.kept.empty())
-      out += fmt::format("{}\n  {}: {}", out.empty() ? "" : ",", jsonString(row.name), jsonString(row.value));
-  return out.empty() ? "{}\n" : "{" + out + "\n}\n";
+  return jsonText(jsonIndent,
+                  [&](llvm::json::OStream &out) {
+                    out.object([&] {
+                      for (const Variable &row : rows)
+                        if (row.kept.empty()) jsonAttribute(out, row.name, row.value);
+                    });
+                  }) +
+         "\n";
 }
 
 std::string github(const std::vector<Variable> &rows) {
@@ -60,10 +64,10 @@ std::string github(const std::vector<Variable> &rows) {
   return out;
 }
 
-std::string tomlArray(const std::vector<std::string> &words) {
+std::string tomlArray(const std::vector<std::string> &texts) {
   std::string out;
-  for (const std::string &word : words)
-    out += (out.empty() ? "" : ", ") + tomlString(word);
+  for (const std::string &text : texts)
+    out += (out.empty() ? "" : ", ") + tomlString(text);
   return "[" + out + "]";
 }
 
@@ -77,13 +81,11 @@ std::string cargoConfig(const Target &target, const std::vector<Variable> &rows)
     else if (row.place == Variable::Place::linker)
       out += fmt::format("linker = {}\n", tomlString(row.value));
     else if (row.place == Variable::Place::runner)
-      out += fmt::format("runner = {}\n", tomlArray(row.words));
+      out += fmt::format("runner = {}\n", tomlArray(row.command));
     else
       out += fmt::format("{} = {}\n", row.name, tomlString(row.value));
   }
-  bool dotted = target.triple.find('.') != std::string_view::npos;
-  std::string key = dotted ? tomlString(target.triple) : std::string(target.triple);
-  std::string out = fmt::format("[target.{}]\n{}", key, table);
+  std::string out = fmt::format("[target.{}]\n{}", tomlKey(target.triple), table);
   return environment.empty() ? out : out + "\n[env]\n" + environment;
 }
 
@@ -109,37 +111,33 @@ std::optional<std::string> formatVariables(std::string_view format, const Target
   return std::nullopt;
 }
 
-bool runEnv(CommandCall &call, Failure &failure) {
+Result<CommandResult> runEnv(const CommandCall &call) {
   constexpr CommandOption options[] = {{"--format", true}};
-  CommandArgs args;
-  if (!takeOptions("env", call.args, options, false, args, failure)) return false;
-  if (args.rest.size() != 1) {
-    failure = {args.rest.empty() ? "linkshim env needs a target" : "linkshim env takes one target",
-               {},
-               "linkshim help env"};
-    return false;
-  }
-  std::string format = args.has("--format") ? std::string(args.value("--format")) : "sh";
-  TargetSpec spec;
-  if (!parseTargetSpec(args.rest.front(), spec, failure)) return false;
+  Result<CommandArgs> args = parseOptions("env", call.args, options);
+  if (!args) return failed(args);
+  if (args->rest.size() != 1)
+    return fail(wrongUsage("env", args->rest.empty() ? "linkshim env needs a target"
+                                                     : "linkshim env takes one target"));
+  const std::string &name = args->rest.front();
+  std::string format = args->has("--format") ? std::string(args->value("--format")) : "sh";
+  Result<TargetSpec> spec = parseTargetSpec(name);
+  if (!spec) return failed(spec);
   VariableContext context{call.environment, call.files, call.self};
-  bool done = true;
-  if (std::optional<std::string> file = buildFile(format, spec, context, done, failure)) {
-    call.output = *file;
-    return done;
+  if (isBuildFile(format)) {
+    Result<std::string> file = buildFile(format, *spec, context);
+    if (!file) return failed(file);
+    return CommandResult{std::move(*file)};
   }
-  // Asked before a link is made.
-  if (!formatVariables(format, *spec.target, {})) {
+  // A format that does not exist is refused before any link is made.
+  if (!formatVariables(format, *spec->target, {})) {
     std::string_view near = nearestName(format, formatNames);
-    failure = {fmt::format("linkshim env has no format {}", format),
-               {{"formats", fmt::format("{}", fmt::join(formatNames, ", "))}},
-               fmt::format("linkshim env {} --format {}", args.rest.front(), near.empty() ? "sh" : near)};
-    return false;
+    return fail({fmt::format("linkshim env has no format {}", format),
+                 {{"formats", fmt::format("{}", fmt::join(formatNames, ", "))}},
+                 fmt::format("linkshim env {} --format {}", name, near.empty() ? "sh" : near)});
   }
-  std::vector<Variable> rows;
-  if (!targetVariables(spec, context, rows, failure)) return false;
-  call.output = *formatVariables(format, *spec.target, rows);
-  return true;
+  Result<std::vector<Variable>> rows = targetVariables(*spec, context);
+  if (!rows) return failed(rows);
+  return CommandResult{*formatVariables(format, *spec->target, *rows)};
 }
 
 } // namespace linkshim

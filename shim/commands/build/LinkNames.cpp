@@ -1,4 +1,5 @@
 #include "shim/commands/build/LinkNames.h"
+#include "shim/call/TargetSpec.h"
 #include "shim/sysroot/Places.h"
 #include "shim/sysroot/Sysroot.h"
 #include "llvm/ADT/StringRef.h"
@@ -21,9 +22,6 @@ std::string withFloor(std::string_view name, const TargetSpec &spec) {
   return spec.floor ? fmt::format("{}.{}", name, spec.floor->str()) : std::string(name);
 }
 
-/// Further names of targets under which build tools look for a compiler on PATH.
-constexpr std::string_view askedSpellings[] = {"musl"};
-
 } // namespace
 
 bool isImplemented(Tool tool) {
@@ -39,8 +37,8 @@ std::vector<std::string> linkNames(const TargetSpec &spec) {
   std::vector<std::string_view> spellings{target.triple};
   if (!target.gnu.empty() && target.gnu != target.triple && findTarget(target.gnu) == &target)
     spellings.push_back(target.gnu);
-  for (std::string_view asked : askedSpellings)
-    if (findTarget(asked) == &target) spellings.push_back(asked);
+  for (const TargetAlias &alias : allAliases())
+    if (alias.linked && alias.triple == target.triple) spellings.push_back(alias.name);
   std::vector<std::string> names;
   for (std::string_view spelling : spellings)
     for (const ToolSpelling &tool : std::span(toolSpellings, toolSpellingCount))
@@ -63,26 +61,27 @@ std::string linksFolder(const std::string &cache, const std::string &self) {
   return joinPath(cache, fmt::format("links-{:08x}", hash));
 }
 
-std::string privateLink(const std::string &name, const std::string &self, const Environment &environment,
-                        FileSystem &files, Failure &failure) {
+Result<std::string> privateLink(const std::string &name, const std::string &self,
+                                const Environment &environment, FileSystem &files) {
   std::string beside = joinPath(parentPath(self), name);
   if (files.realPath(beside) == self && files.readLink(beside)) return beside;
   std::vector<std::string> caches = cacheCandidates(environment, files);
-  std::string error = "no folder that other users cannot write";
+  std::string reason = "no folder that other users cannot write";
   for (const std::string &cache : caches) {
     std::string folder = linksFolder(cache, self), link = joinPath(folder, name);
     if (linkState(link, self, files) == LinkState::current) return link;
-    if (succeeded(files.makeDirectories(folder, privateMode), error) &&
-        succeeded(files.makeSymlink(self, link), error))
-      return link;
+    SystemResult<void> made = files.makeDirectories(folder, privateMode);
+    if (made) made = files.makeSymlink(self, link);
+    if (made) return link;
+    reason = made.error();
   }
-  failure = {"the link that cargo calls could not be made",
-             {{"name", name}},
-             "export LINKSHIM_CACHE_DIR=a folder that you may write"};
+  Failure failure{"the link that cargo calls could not be made",
+                  {{"name", name}},
+                  "export LINKSHIM_CACHE_DIR=a folder that you may write"};
   for (const std::string &cache : caches)
     failure.facts.emplace_back("tried", cache);
-  failure.facts.emplace_back("reason", error);
-  return {};
+  failure.facts.emplace_back("reason", reason);
+  return fail(std::move(failure));
 }
 
 } // namespace linkshim

@@ -13,26 +13,27 @@ namespace linkshim {
 /// True for a tool that linkshim stands in for now.
 bool isImplemented(Tool tool);
 
-/// The file names of all tools of a target: under its triple, then under its GNU spelling; with the floor
-/// where one was given. A GNU spelling that several targets share names the preferred one alone.
+/// The file names of all tools of a target: with its triple, its GNU spelling, and other names that build
+/// tools look for; with the floor where one was given. A GNU spelling that several targets share is used for
+/// the preferred one alone.
 std::vector<std::string> linkNames(const TargetSpec &spec);
 
 /// `aarch64-unknown-linux-gnu.2.17-cc`.
 std::string toolLinkName(const TargetSpec &spec, std::string_view tool);
 
-/// What stands at a path where a link is to be.
+/// What is at the path of a link.
 enum class LinkState : uint8_t { absent, current, outdated, foreign };
 
 /// `current` for a link that holds `self`, `outdated` for one that holds another program of the same name,
 /// `foreign` for anything else.
 LinkState linkState(const std::string &path, const std::string &self, const FileReader &files);
 
-/// A link of this name to `self`: beside the program where there is one, else made or refreshed in the first
-/// cache folder that takes it. Empty and `failure` when none does.
-std::string privateLink(const std::string &name, const std::string &self, const Environment &environment,
-                        FileSystem &files, Failure &failure);
+/// The path of a link of this name to `self`: beside the program where there is one, else made or refreshed
+/// in the first cache folder that can be written.
+Result<std::string> privateLink(const std::string &name, const std::string &self,
+                                const Environment &environment, FileSystem &files);
 
-/// The folder for such links in a cache folder; every program has one of its own.
+/// The folder for such links in a cache folder; each installed linkshim has a folder of its own.
 std::string linksFolder(const std::string &cache, const std::string &self);
 
 } // namespace linkshim

@@ -1,7 +1,7 @@
 #include "shim/call/DefaultTarget.h"
+#include "shim/call/TargetSpec.h"
 #include "shim/call/ToolName.h"
 #include "shim/commands/Command.h"
-#include "shim/commands/OldErrors.h"
 #include "shim/commands/build/LinkNames.h"
 #include "shim/plan/Plan.h"
 #include "triples/Platform.h"
@@ -17,72 +17,89 @@ linkshim links --drop-in [DIR]
 linkshim links --remove [DIR]
 
 Puts symbolic links to linkshim into DIR, one for every tool of every TARGET: aarch64-unknown-linux-gnu-cc,
-aarch64-linux-gnu-gcc, and so on. With a glibc version (aarch64-unknown-linux-gnu.2.28) the names carry it. Without
-TARGET: all targets that linkshim links. Links that linkshim made before are kept or brought up to date; a file that is
-none is never replaced.
+aarch64-linux-gnu-gcc, and so on. A TARGET with a glibc version (aarch64-unknown-linux-gnu.2.28) gives names with that
+version. Without TARGET: all targets that linkshim links. Links that linkshim made before are kept or brought up to
+date; other files are never replaced.
 
   --list      print the names, make nothing
-  --drop-in   cc, c++, gcc, g++, clang, clang++, ld, ar, ranlib, nm, strip, objcopy and pkg-config too, for a container:
-              they work for LINKSHIM_TARGET or TARGETPLATFORM, whatever these are when a tool is called, and pass what
-              is for the machine itself on to its own tools. With them come the names of the targets of that platform;
-              of every container platform where none is named. DIR is the folder of linkshim itself unless given
-  --remove    take all links that linkshim made out of DIR; nothing else is touched
+  --drop-in   for a container, also cc, c++, gcc, g++, clang, clang++, ld, ar, ranlib, nm, strip, objcopy and
+              pkg-config. They work for the target that LINKSHIM_TARGET or TARGETPLATFORM names when they are called,
+              and pass on to the machine's own tools what is built for the machine. The names with a target are those
+              of that platform, or of every container platform where none is named. DIR is linkshim's own folder
+              unless given
+  --remove    remove all links that linkshim made from DIR; nothing else is touched
 )";
 
 namespace {
 
 constexpr uint32_t folderMode = 0755;
 
-/// What a bare name gives. Not `as`: the machine's own GCC takes the one on PATH.
+/// The tools without a target in their names. Not `as`: the machine's own GCC calls the one on PATH.
 constexpr std::string_view bareNames[] = {"cc", "c++",    "gcc", "g++",   "clang",   "clang++",   "ld",
                                           "ar", "ranlib", "nm",  "strip", "objcopy", "pkg-config"};
 
-bool readTargets(std::span<const std::string> texts, std::vector<TargetSpec> &specs, Failure &failure) {
+Result<std::vector<TargetSpec>> readTargets(std::span<const std::string> texts) {
+  std::vector<TargetSpec> specs;
   for (const std::string &text : texts) {
-    TargetSpec spec;
-    if (!parseTargetSpec(text, spec, failure)) return false;
-    specs.push_back(spec);
+    Result<TargetSpec> spec = parseTargetSpec(text);
+    if (!spec) return failed(spec);
+    specs.push_back(*spec);
   }
-  if (!texts.empty()) return true;
+  if (!texts.empty()) return specs;
   for (const Target &target : allTargets())
     if (target.unlinked.empty()) specs.push_back({&target, std::nullopt});
-  return true;
+  return specs;
 }
 
-/// Everything is looked at before anything is made.
-bool findWork(const std::string &folder, const std::vector<std::string> &names, const CommandCall &call,
-              std::vector<std::string> &toMake, Failure &failure) {
+std::vector<std::string> namesOf(const std::vector<TargetSpec> &specs) {
+  std::vector<std::string> names;
+  for (const TargetSpec &spec : specs)
+    for (std::string &name : linkNames(spec))
+      names.push_back(std::move(name));
+  return names;
+}
+
+/// The paths of the links that are missing or outdated. Everything is looked at before anything is made.
+Result<std::vector<std::string>> findWork(const std::string &folder, const std::vector<std::string> &names,
+                                          const CommandCall &call) {
+  std::vector<std::string> paths;
   for (const std::string &name : names) {
     std::string path = joinPath(folder, name);
     LinkState state = linkState(path, call.self, call.files);
-    if (state == LinkState::foreign) {
-      failure = {"a file that linkshim did not make has the name of a link",
-                 {{"file", path}},
-                 fmt::format("rm {}", shellWord(path))};
-      return false;
-    }
-    if (state != LinkState::current) toMake.push_back(path);
+    if (state == LinkState::foreign)
+      return fail({"a file that linkshim did not make has the name of a link",
+                   {{"file", path}},
+                   fmt::format("rm {}", shellWord(path))});
+    if (state != LinkState::current) paths.push_back(path);
   }
-  return true;
+  return paths;
 }
 
-bool makeLinks(const std::string &folder, const std::vector<std::string> &paths, CommandCall &call,
-               Failure &failure) {
-  std::string error;
+/// Makes or renews links; where one cannot be made, those that are new are removed again.
+Result<void> makeLinks(const std::string &folder, const std::vector<std::string> &paths,
+                       const CommandCall &call) {
   std::vector<std::string> made;
-  bool ok = succeeded(call.files.makeDirectories(folder, folderMode), error);
-  for (size_t i = 0; ok && i < paths.size(); ++i) {
+  SystemResult<void> done = call.files.makeDirectories(folder, folderMode);
+  for (size_t i = 0; done && i < paths.size(); ++i) {
     bool isNew = !call.files.readLink(paths[i]);
-    ok = succeeded(call.files.makeSymlink(call.self, paths[i]), error);
-    if (ok && isNew) made.push_back(paths[i]);
+    done = call.files.makeSymlink(call.self, paths[i]);
+    if (done && isNew) made.push_back(paths[i]);
   }
-  if (ok) return true;
+  if (done) return {};
   for (const std::string &path : made)
     call.files.removeAll(path);
-  failure = {"the links could not be made",
-             {{"folder", folder}, {"reason", error}},
-             fmt::format("ls -ld {}", shellWord(folder))};
-  return false;
+  return fail({"the links could not be made",
+               {{"folder", folder}, {"reason", done.error()}},
+               fmt::format("ls -ld {}", shellWord(folder))});
+}
+
+/// How many links were made; the others were there.
+Result<size_t> makeMissingLinks(const std::string &folder, const std::vector<std::string> &names,
+                                const CommandCall &call) {
+  Result<std::vector<std::string>> paths = findWork(folder, names, call);
+  if (!paths) return failed(paths);
+  if (Result<void> made = makeLinks(folder, *paths, call); !made) return failed(made);
+  return paths->size();
 }
 
 std::string absolutePath(const std::string &path, const FileReader &files) {
@@ -90,15 +107,12 @@ std::string absolutePath(const std::string &path, const FileReader &files) {
 }
 
 /// DIR of --drop-in and --remove.
-bool readFolder(const CommandArgs &args, const CommandCall &call, std::string &folder, Failure &failure) {
-  if (args.rest.size() > 1) {
-    failure = {"linkshim links takes one folder with that option",
-               {{"argument", args.rest[1]}},
-               "linkshim help links"};
-    return false;
-  }
-  folder = args.rest.empty() ? parentPath(call.self) : absolutePath(args.rest.front(), call.files);
-  return true;
+Result<std::string> readFolder(const CommandArgs &args, const CommandCall &call) {
+  if (args.rest.size() > 1)
+    return fail({"linkshim links takes one folder with that option",
+                 {{"argument", args.rest[1]}},
+                 "linkshim help links"});
+  return args.rest.empty() ? parentPath(call.self) : absolutePath(args.rest.front(), call.files);
 }
 
 /// The targets of the container platform that the environment names, with either C library: a build may ask
@@ -120,7 +134,7 @@ std::vector<TargetSpec> targetsOfPlatforms(const Target *named) {
   return specs;
 }
 
-/// What stands in the way of `folder` on PATH: empty when its cc is the first one.
+/// The command that puts `folder` on PATH; empty when its cc is the first one there.
 std::string pathAdvice(const std::string &folder, const CommandCall &call) {
   FileStatus own = call.files.status(folder);
   for (const std::string &entry : call.environment.searchPath()) {
@@ -130,19 +144,16 @@ std::string pathAdvice(const std::string &folder, const CommandCall &call) {
   return fmt::format("export PATH={}:\"$PATH\"\n", shellWord(folder));
 }
 
-bool dropIn(const std::string &folder, CommandCall &call, Failure &failure) {
-  TargetSpec spec;
-  if (!environmentTarget(call.environment, spec, failure)) return false;
-  std::vector<std::string> names(std::begin(bareNames), std::end(bareNames)), toMake;
-  for (const TargetSpec &each : targetsOfPlatforms(spec.target))
-    for (std::string &name : linkNames(each))
-      names.push_back(std::move(name));
-  if (!findWork(folder, names, call, toMake, failure) || !makeLinks(folder, toMake, call, failure))
-    return false;
-  std::string_view works = spec.target ? spec.target->triple : "the TARGETPLATFORM of each call";
-  call.output = fmt::format("{} of {} links made in {}: cc, ld and the like, for {}\n{}", toMake.size(),
-                            names.size(), folder, works, pathAdvice(folder, call));
-  return true;
+Result<CommandResult> dropIn(const std::string &folder, const CommandCall &call) {
+  Result<TargetSpec> spec = environmentTarget(call.environment);
+  if (!spec) return failed(spec);
+  std::vector<std::string> names = namesOf(targetsOfPlatforms(spec->target));
+  names.insert(names.begin(), std::begin(bareNames), std::end(bareNames));
+  Result<size_t> made = makeMissingLinks(folder, names, call);
+  if (!made) return failed(made);
+  std::string_view target = spec->target ? spec->target->triple : "the TARGETPLATFORM of each call";
+  return CommandResult{fmt::format("{} of {} links made in {}: cc, ld and the like, for {}\n{}", *made,
+                                   names.size(), folder, target, pathAdvice(folder, call))};
 }
 
 bool isToolLink(const std::string &folder, const std::string &name, const CommandCall &call) {
@@ -152,67 +163,61 @@ bool isToolLink(const std::string &folder, const std::string &name, const Comman
   return state == LinkState::current || state == LinkState::outdated;
 }
 
-bool removeLinks(const std::string &folder, CommandCall &call, Failure &failure) {
-  if (!call.files.status(folder).isDirectory()) {
-    failure = {"there is no such folder to take links out of", {{"folder", folder}}, "linkshim help links"};
-    return false;
-  }
+Result<CommandResult> removeLinks(const std::string &folder, const CommandCall &call) {
+  if (!call.files.status(folder).isDirectory())
+    return fail(
+        {"there is no such folder to take links out of", {{"folder", folder}}, "linkshim help links"});
   size_t removed = 0;
   for (const std::string &name : call.files.list(folder)) {
     if (!isToolLink(folder, name, call)) continue;
     std::string path = joinPath(folder, name);
     call.files.removeAll(path);
-    if (call.files.readLink(path)) {
-      failure = {"a link could not be removed",
-                 {{"link", path}, {"removed before", std::to_string(removed)}},
-                 fmt::format("ls -ld {}", shellWord(folder))};
-      return false;
-    }
+    if (call.files.readLink(path))
+      return fail({"a link could not be removed",
+                   {{"link", path}, {"removed before", std::to_string(removed)}},
+                   fmt::format("ls -ld {}", shellWord(folder))});
     ++removed;
   }
-  call.output = fmt::format("{} links removed from {}\n", removed, folder);
-  return true;
+  return CommandResult{fmt::format("{} links removed from {}\n", removed, folder)};
+}
+
+Result<CommandResult> listLinks(std::span<const std::string> targets) {
+  Result<std::vector<TargetSpec>> specs = readTargets(targets);
+  if (!specs) return failed(specs);
+  CommandResult result;
+  for (const std::string &name : namesOf(*specs))
+    result.output += name + "\n";
+  return result;
+}
+
+Result<CommandResult> addLinks(const std::string &folder, std::span<const std::string> targets,
+                               const CommandCall &call) {
+  Result<std::vector<TargetSpec>> specs = readTargets(targets);
+  if (!specs) return failed(specs);
+  std::vector<std::string> names = namesOf(*specs);
+  Result<size_t> made = makeMissingLinks(folder, names, call);
+  if (!made) return failed(made);
+  return CommandResult{fmt::format("{} of {} links made in {} for {} target{}\nexport PATH={}:\"$PATH\"\n",
+                                   *made, names.size(), folder, specs->size(), specs->size() == 1 ? "" : "s",
+                                   shellWord(folder))};
 }
 
 } // namespace
 
-bool runLinks(CommandCall &call, Failure &failure) {
+Result<CommandResult> runLinks(const CommandCall &call) {
   constexpr CommandOption options[] = {{"--list"}, {"--drop-in"}, {"--remove"}};
-  CommandArgs args;
-  if (!takeOptions("links", call.args, options, false, args, failure)) return false;
-  if (args.options.size() > 1) {
-    failure = {"linkshim links takes one option", {}, "linkshim help links"};
-    return false;
+  Result<CommandArgs> args = parseOptions("links", call.args, options);
+  if (!args) return failed(args);
+  if (args->options.size() > 1) return fail(wrongUsage("links", "linkshim links takes one option"));
+  if (args->has("--drop-in") || args->has("--remove")) {
+    Result<std::string> folder = readFolder(*args, call);
+    if (!folder) return failed(folder);
+    return args->has("--remove") ? removeLinks(*folder, call) : dropIn(*folder, call);
   }
-  if (args.has("--drop-in") || args.has("--remove")) {
-    std::string folder;
-    if (!readFolder(args, call, folder, failure)) return false;
-    return args.has("--remove") ? removeLinks(folder, call, failure) : dropIn(folder, call, failure);
-  }
-  bool list = args.has("--list");
-  if (!list && args.rest.empty()) {
-    failure = {"linkshim links needs the folder for the links", {}, "linkshim links ~/.local/bin"};
-    return false;
-  }
-  std::vector<TargetSpec> specs;
-  if (!readTargets(std::span(args.rest).subspan(list ? 0 : 1), specs, failure)) return false;
-  std::vector<std::string> names;
-  for (const TargetSpec &spec : specs)
-    for (std::string &name : linkNames(spec))
-      names.push_back(std::move(name));
-  if (list) {
-    for (const std::string &name : names)
-      call.output += name + "\n";
-    return true;
-  }
-  std::string folder = absolutePath(args.rest.front(), call.files);
-  std::vector<std::string> toMake;
-  if (!findWork(folder, names, call, toMake, failure) || !makeLinks(folder, toMake, call, failure))
-    return false;
-  call.output =
-      fmt::format("{} of {} links made in {} for {} target{}\nexport PATH={}:\"$PATH\"\n", toMake.size(),
-                  names.size(), folder, specs.size(), specs.size() == 1 ? "" : "s", shellWord(folder));
-  return true;
+  if (args->has("--list")) return listLinks(args->rest);
+  if (args->rest.empty())
+    return fail({"linkshim links needs the folder for the links", {}, "linkshim links ~/.local/bin"});
+  return addLinks(absolutePath(args->rest.front(), call.files), std::span(args->rest).subspan(1), call);
 }
 
 } // namespace linkshim

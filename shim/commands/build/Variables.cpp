@@ -1,10 +1,13 @@
 #include "shim/commands/build/Variables.h"
 #include "shim/call/DefaultTarget.h"
-#include "shim/commands/OldErrors.h"
+#include "shim/call/TargetSpec.h"
 #include "shim/commands/build/BuildFiles.h"
 #include "shim/commands/build/LinkNames.h"
 #include "shim/commands/start/Runner.h"
 #include "shim/compile/Compile.h"
+#include "shim/plan/LinkLine.h"
+#include "shim/plan/Plan.h"
+#include "shim/provider/Provider.h"
 #include "shim/run/Run.h"
 #include "shim/sysroot/CxxLibrary.h"
 #include "shim/sysroot/Headers.h"
@@ -12,14 +15,15 @@
 #include "shim/sysroot/UserSysroot.h"
 #include <algorithm>
 #include <fmt/format.h>
+#include <span>
 
 namespace linkshim {
 namespace {
 
 constexpr std::string_view blanks = " \t\n";
 
-/// A value whose first word is linkshim was printed by linkshim, for this floor or another; so was a file
-/// that says so, and a list of options with linkshim's folders in it.
+/// True for a value that linkshim itself has set, for this floor or another: its own path, maybe with
+/// arguments, a file that it has written, or a list of options with its folders.
 bool isOurs(std::string_view value, const VariableContext &context) {
   if (context.files.realPath(std::string(value)) == context.self) return true;
   if (value.ends_with(".cmake"))
@@ -29,101 +33,86 @@ bool isOurs(std::string_view value, const VariableContext &context) {
   return context.files.realPath(std::string(value.substr(0, value.find_first_of(blanks)))) == context.self;
 }
 
-/// Path of linkshim under its own name and without blanks, at which cargo would split it. Empty when there is
+/// A path of linkshim by its own name, without blanks: cargo splits a command there. nullopt when there is
 /// none.
-std::string wordForSelf(const VariableContext &context) {
+std::optional<std::string> splittablePath(const VariableContext &context) {
   auto fits = [](const std::string &path) { return path.find_first_of(blanks) == std::string::npos; };
   if (baseName(context.self) == "linkshim" && fits(context.self)) return context.self;
-  Failure ignored;
-  std::string link = privateLink("linkshim", context.self, context.environment, context.files, ignored);
-  return fits(link) ? link : std::string();
+  Result<std::string> link = privateLink("linkshim", context.self, context.environment, context.files);
+  if (!link || !fits(*link)) return std::nullopt;
+  return *link;
 }
 
-bool addLinker(const TargetSpec &spec, const VariableContext &context, Variable &row, Failure &failure) {
-  row.place = Variable::Place::linker;
-  row.name = cargoVariable(*spec.target, "LINKER");
-  row.value =
-      privateLink(toolLinkName(spec, "cc"), context.self, context.environment, context.files, failure);
-  return !row.value.empty();
+/// The path of a tool of the target, by its name.
+Result<std::string> toolPath(std::string_view tool, const TargetSpec &spec, const VariableContext &context) {
+  return privateLink(toolLinkName(spec, tool), context.self, context.environment, context.files);
 }
 
-/// Cargo runs programs of the machine's own kind by itself.
-bool addRunner(const TargetSpec &spec, const VariableContext &context, Variable &row, Failure &) {
+/// CARGO_TARGET_..._RUNNER; nullopt where cargo runs the programs without help, or where there is no
+/// emulator.
+std::optional<Variable> runnerVariable(const TargetSpec &spec, const VariableContext &context) {
   ProviderSearch search(context.environment, context.files, context.self);
   Runner runner = findRunner(*spec.target, hostTarget(context.files), search, context.files);
-  if (runner.mode != RunMode::emulated && runner.mode != RunMode::compatible) return true;
-  std::string program = wordForSelf(context);
-  if (program.empty()) return true;
-  row.place = Variable::Place::runner;
-  row.name = cargoVariable(*spec.target, "RUNNER");
-  row.words = {program, "run", std::string(spec.target->triple), "--"};
-  row.value = fmt::format("{}", fmt::join(row.words, " "));
-  return true;
+  if (runner.mode != RunMode::emulated && runner.mode != RunMode::compatible) return std::nullopt;
+  std::optional<std::string> program = splittablePath(context);
+  if (!program) return std::nullopt;
+  std::vector<std::string> command{*program, "run", std::string(spec.target->triple), "--"};
+  std::string value = fmt::format("{}", fmt::join(command, " "));
+  return Variable{cargoVariable(*spec.target, "RUNNER"), value, Variable::Place::runner, std::move(command)};
 }
 
-/// A tool of the target under its name.
-bool toolPath(std::string_view tool, const TargetSpec &spec, const VariableContext &context,
-              std::string &value, Failure &failure) {
-  value = privateLink(toolLinkName(spec, tool), context.self, context.environment, context.files, failure);
-  return !value.empty();
-}
-
-bool placesFor(const TargetSpec &spec, const VariableContext &context, SysrootPlaces &places,
-               Failure &failure) {
+Result<SysrootPlaces> placesFor(const TargetSpec &spec, const VariableContext &context) {
   std::string share = shareFolder(context.environment, context.self);
-  Result<SysrootPlaces> found = findPlaces(*spec.target, context.environment, share, context.files);
-  if (found) places = std::move(*found);
-  return succeeded(found, failure);
+  return findPlaces(*spec.target, context.environment, share, context.files);
 }
 
-/// What libclang needs to read headers as our compiler does, in the words of a shell, as bindgen takes them.
-bool bindgenArguments(std::string_view, const TargetSpec &spec, const VariableContext &context,
-                      std::string &value, Failure &failure) {
+/// The options that libclang needs to read headers as our compiler does, quoted for a shell, as bindgen takes
+/// them.
+Result<std::string> bindgenArguments(std::string_view, const TargetSpec &spec,
+                                     const VariableContext &context) {
+  Result<std::optional<Version>> floor = resolveFloor(spec, context.environment);
+  if (!floor) return failed(floor);
+  Result<SysrootPlaces> places = placesFor(spec, context);
+  if (!places) return failed(places);
   Invocation invocation;
   invocation.target = spec.target;
-  if (!resolveFloor(spec, context.environment, invocation.floor, failure)) return false;
-  PlanContext plan{context.environment, context.files, {}, context.self};
-  if (!placesFor(spec, context, plan.places, failure)) return false;
-  LinkLine line;
+  invocation.floor = *floor;
   invocation.readArguments({});
+  PlanContext plan{context.environment, context.files, std::move(*places), context.self};
   plan.roots = findRoots(*spec.target, std::nullopt, context.environment, context.files);
+  LinkLine line;
   addTargetFlags(invocation, plan, line);
+  std::string value;
   for (const LinkLine::Item &item : line.items())
     value += (value.empty() ? "" : " ") + shellWord(item.text);
-  return true;
+  return value;
 }
 
-bool cmakeFile(std::string_view, const TargetSpec &spec, const VariableContext &context, std::string &value,
-               Failure &failure) {
-  value = writeCmakeToolchain(spec, context, failure);
-  return !value.empty();
+Result<std::string> cmakeFile(std::string_view, const TargetSpec &spec, const VariableContext &context) {
+  return writeCmakeToolchain(spec, context);
 }
 
-/// The C++ library that cc-rs links with what the target's CXX compiled. None where build scripts read the
-/// same variable: the machine's compiler makes theirs, and has a library of its own. Ours is found by both
-/// names.
-bool cxxLibraryName(std::string_view name, const TargetSpec &spec, const VariableContext &context,
-                    std::string &value, Failure &failure) {
-  if (spec.target == hostTarget(context.files)) return true;
-  SysrootPlaces places;
-  if (!placesFor(spec, context, places, failure)) return false;
-  if (!findCxxHeaders(*spec.target, places, context.files).folder.empty()) value = name;
-  return true;
+/// The C++ library that cc-rs links with what the target's CXX has compiled. Empty where build scripts read
+/// the same variable: the machine's compiler makes theirs, with a library of its own. linkshim's is found by
+/// either name.
+Result<std::string> cxxLibraryName(std::string_view name, const TargetSpec &spec,
+                                   const VariableContext &context) {
+  if (spec.target == hostTarget(context.files)) return std::string();
+  Result<SysrootPlaces> places = placesFor(spec, context);
+  if (!places) return failed(places);
+  bool there = !findCxxHeaders(*spec.target, *places, context.files).folder.empty();
+  return there ? std::string(name) : std::string();
 }
 
-/// Each adds one row, or leaves its name empty where the target has no such thing.
-constexpr bool (*rows[])(const TargetSpec &, const VariableContext &, Variable &, Failure &) = {addLinker,
-                                                                                                addRunner};
-
-/// NAME_<target>, as cc-rs, cmake-rs, bindgen, pkg-config-rs and their like read it. An empty value is left
-/// out.
+/// NAME_<target>, as cc-rs, cmake-rs, bindgen, pkg-config-rs and the like read it. `value` gets `argument`;
+/// an empty value is left out.
 struct BuildVariable {
   std::string_view name;
-  bool (*value)(std::string_view what, const TargetSpec &, const VariableContext &, std::string &, Failure &);
-  std::string_view what;
+  Result<std::string> (*value)(std::string_view argument, const TargetSpec &, const VariableContext &);
+  std::string_view argument;
 };
-/// CC by that name and no other: build scripts (luajit-src, openssl-src) take what stands before -clang or
-/// -gcc for the prefix of strip and the like, and for nothing where neither ends the name.
+/// CC has to end in -clang: build scripts (luajit-src, openssl-src) take what stands before
+/// -clang or -gcc for the prefix of strip and the like, and no prefix where the name ends in neither.
 constexpr BuildVariable buildVariables[] = {
     {"CC", toolPath, "clang"},
     {"CXX", toolPath, "clang++"},
@@ -135,63 +124,63 @@ constexpr BuildVariable buildVariables[] = {
     {"BINDGEN_EXTRA_CLANG_ARGS", bindgenArguments, ""},
 };
 
-/// Every tool of the target lies beside its CC, where build scripts look for those that no variable names.
-bool linkTools(const TargetSpec &spec, const VariableContext &context, Failure &failure) {
-  std::string ignored;
-  return std::all_of(toolSpellings, toolSpellings + toolSpellingCount, [&](const ToolSpelling &tool) {
-    return !isImplemented(tool.tool) || toolPath(tool.name, spec, context, ignored, failure);
-  });
+/// Makes every tool of the target beside its CC, where build scripts look for those that no variable names.
+Result<void> linkTools(const TargetSpec &spec, const VariableContext &context) {
+  for (const ToolSpelling &tool : std::span(toolSpellings, toolSpellingCount)) {
+    if (!isImplemented(tool.tool)) continue;
+    if (Result<std::string> path = toolPath(tool.name, spec, context); !path) return failed(path);
+  }
+  return {};
 }
 
-/// Puts a row that has a name among the others; the user's own value stays, also under a name that build
-/// tools read in the place of that one.
-void take(Variable row, const std::vector<std::string> &otherNames, const VariableContext &context,
-          std::vector<Variable> &variables) {
-  if (row.name.empty()) return;
-  auto look = [&](const std::string &name) {
+/// The variable with the user's own value, where there is one: under its name, or one of `otherNames`, which
+/// build tools read as well.
+Variable withUsersValue(Variable variable, std::vector<std::string> otherNames,
+                        const VariableContext &context) {
+  otherNames.insert(otherNames.begin(), variable.name);
+  for (const std::string &name : otherNames) {
     std::string_view set = context.environment.value(name);
-    if (row.kept.empty() && !set.empty() && set != row.value && !isOurs(set, context)) row.kept = set;
-  };
-  look(row.name);
-  for (const std::string &name : otherNames)
-    look(name);
-  variables.push_back(std::move(row));
+    if (variable.kept.empty() && !set.empty() && set != variable.value && !isOurs(set, context))
+      variable.kept = set;
+  }
+  return variable;
 }
 
-/// rustc, and cc-rs for some systems, look for an SDK by Apple's own tools unless SDKROOT names a folder that
-/// is there. Ours has the C library's headers, or nothing; a link does not take it for an SDK.
-void takeSdkRoot(const TargetSpec &spec, const VariableContext &context, std::vector<Variable> &variables) {
-  if (spec.target->libc != Libc::darwin) return;
-  Variable row;
+/// rustc, and cc-rs for some systems, ask Apple's own tools for an SDK unless SDKROOT names a folder that is
+/// there. linkshim's has the C library's headers, or nothing; for a link it is no SDK.
+std::optional<Variable> sdkRoot(const TargetSpec &spec, const VariableContext &context) {
+  if (spec.target->platform.empty()) return std::nullopt;
   std::string share = shareFolder(context.environment, context.self), headers = share + "/headers/darwin";
-  row.value = context.files.status(headers).isDirectory() ? headers : share;
-  if (!context.files.status(row.value).isDirectory()) return;
-  row.name = "SDKROOT";
-  take(std::move(row), {}, context, variables);
+  std::string folder = context.files.status(headers).isDirectory() ? headers : share;
+  if (!context.files.status(folder).isDirectory()) return std::nullopt;
+  return withUsersValue({"SDKROOT", folder}, {}, context);
 }
 
-/// Only where the C library's headers are installed: without them a compiler of the user's own does better.
-bool takeBuildVariables(const TargetSpec &spec, const VariableContext &context,
-                        std::vector<Variable> &variables, Failure &failure) {
-  std::optional<Version> floor;
-  if (!resolveFloor(spec, context.environment, floor, failure)) return false;
+/// True where C code can be compiled with headers that linkshim finds. Without them, a compiler that the user
+/// has set up does better.
+Result<bool> hasHeaders(const TargetSpec &spec, const VariableContext &context) {
+  Result<std::optional<Version>> floor = resolveFloor(spec, context.environment);
+  if (!floor) return failed(floor);
   std::string share = shareFolder(context.environment, context.self);
-  bool brought =
-      !spec.target->needs.empty() && !platformRoot(*spec.target, context.environment, context.files).empty();
-  if (findHeaders(*spec.target, floor, share, context.files).folders.empty() && !brought) return true;
-  if (!linkTools(spec, context, failure)) return false;
+  if (!findHeaders(*spec.target, *floor, share, context.files).folders.empty()) return true;
+  return !spec.target->needs.empty() &&
+         !platformRoot(*spec.target, context.environment, context.files).empty();
+}
+
+Result<void> addBuildVariables(const TargetSpec &spec, const VariableContext &context,
+                               std::vector<Variable> &variables) {
+  if (Result<void> made = linkTools(spec, context); !made) return made;
   bool cross = spec.target != hostTarget(context.files);
   for (const BuildVariable &variable : buildVariables) {
-    Variable row;
-    if (!variable.value(variable.what, spec, context, row.value, failure)) return false;
-    if (row.value.empty()) continue;
-    std::string plain = fmt::format("{}_{}", variable.name, spec.target->triple);
-    row.name = plain;
-    std::replace(row.name.begin(), row.name.end(), '-', '_');
-    take(std::move(row), {plain, fmt::format("{}_{}", cross ? "TARGET" : "HOST", variable.name)}, context,
-         variables);
+    Result<std::string> value = variable.value(variable.argument, spec, context);
+    if (!value) return failed(value);
+    if (value->empty()) continue;
+    std::string plain = fmt::format("{}_{}", variable.name, spec.target->triple), name = plain;
+    std::replace(name.begin(), name.end(), '-', '_');
+    std::string general = fmt::format("{}_{}", cross ? "TARGET" : "HOST", variable.name);
+    variables.push_back(withUsersValue({name, *value}, {plain, general}, context));
   }
-  return true;
+  return {};
 }
 
 } // namespace
@@ -205,20 +194,23 @@ std::string cargoVariable(const Target &target, std::string_view suffix) {
   return name;
 }
 
-bool targetVariables(const TargetSpec &spec, const VariableContext &context, std::vector<Variable> &variables,
-                     Failure &failure) {
-  if (context.self.empty()) {
-    failure = {
-        "the system does not tell where linkshim lies", {{"needs", "/proc"}}, "mount -t proc proc /proc"};
-    return false;
-  }
-  for (auto add : rows) {
-    Variable row;
-    if (!add(spec, context, row, failure)) return false;
-    take(std::move(row), {}, context, variables);
-  }
-  takeSdkRoot(spec, context, variables);
-  return takeBuildVariables(spec, context, variables, failure);
+Result<std::vector<Variable>> targetVariables(const TargetSpec &spec, const VariableContext &context) {
+  if (context.self.empty())
+    return fail(
+        {"the system does not tell where linkshim lies", {{"needs", "/proc"}}, "mount -t proc proc /proc"});
+  Result<std::string> linker = toolPath("cc", spec, context);
+  if (!linker) return failed(linker);
+  std::vector<Variable> variables;
+  Variable linkerVariable{cargoVariable(*spec.target, "LINKER"), *linker, Variable::Place::linker};
+  variables.push_back(withUsersValue(std::move(linkerVariable), {}, context));
+  if (std::optional<Variable> runner = runnerVariable(spec, context))
+    variables.push_back(withUsersValue(std::move(*runner), {}, context));
+  if (std::optional<Variable> sdk = sdkRoot(spec, context)) variables.push_back(std::move(*sdk));
+  Result<bool> headers = hasHeaders(spec, context);
+  if (!headers) return failed(headers);
+  if (*headers)
+    if (Result<void> added = addBuildVariables(spec, context, variables); !added) return failed(added);
+  return variables;
 }
 
 } // namespace linkshim

@@ -16,23 +16,21 @@ struct Variable {
   std::string name;
   std::string value;
   Place place = Place::environment;
-  std::vector<std::string> words; ///< of a runner
-  std::string kept;               ///< the user's own value, which stays; empty when there is none
+  std::vector<std::string> command = {}; ///< of a runner: its program and arguments
+  std::string kept = {};                 ///< the user's own value, which stays; empty when there is none
 };
 
 /// CARGO_TARGET_<T>_<suffix>, T in capitals, its hyphens and dots as underscores.
 std::string cargoVariable(const Target &target, std::string_view suffix);
 
-/// What the variables are made from.
+/// What the variables depend on besides the target.
 struct VariableContext {
   const Environment &environment;
   FileSystem &files;
   std::string self;
 };
 
-/// All variables of a target, in the order they are printed. False and `failure` when the link that serves as
-/// linker cannot be made.
-bool targetVariables(const TargetSpec &spec, const VariableContext &context, std::vector<Variable> &variables,
-                     Failure &failure);
+/// All variables of a target, in the order they are printed. Makes the links and files that they name.
+Result<std::vector<Variable>> targetVariables(const TargetSpec &spec, const VariableContext &context);
 
 } // namespace linkshim

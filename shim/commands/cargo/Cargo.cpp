@@ -1,12 +1,15 @@
+#include "shim/base/Environment.h"
 #include "shim/call/DefaultTarget.h"
+#include "shim/call/TargetSpec.h"
+#include "shim/call/ToolName.h"
 #include "shim/commands/Command.h"
-#include "shim/commands/OldErrors.h"
 #include "shim/commands/build/LinkNames.h"
 #include "shim/commands/build/Variables.h"
 #include "shim/commands/cargo/CargoArgs.h"
 #include "shim/commands/cargo/CargoConfig.h"
 #include "shim/commands/cargo/RustToolchain.h"
 #include "shim/commands/cargo/Universal.h"
+#include "shim/provider/Provider.h"
 #include <fmt/format.h>
 
 namespace linkshim {
@@ -18,16 +21,16 @@ Runs cargo with linkshim as the linker of every TARGET, and an emulator as its r
   cargo linkshim build --release --target aarch64-unknown-linux-gnu.2.17
   cargo linkshim test --target s390x-unknown-linux-gnu
 
-TARGET may be universal2-apple-darwin: both architectures of a Mac, put together in target/universal2-apple-darwin.
-GLIBC is the oldest glibc that the program is to run on. CARGO_BUILD_TARGET may carry one too. Where nothing names a
-target, LINKSHIM_TARGET does, or in the build of a container image its TARGETPLATFORM. A linker or runner that
-you have set for the target, in the environment, on the line or in a cargo configuration, stays.
-`linkshim --help` tells what else there is.
+GLIBC is the oldest glibc that the program is to run on; CARGO_BUILD_TARGET may have one too. TARGET may be
+universal2-apple-darwin: files for both architectures of a Mac, in target/universal2-apple-darwin. Where no target is
+named, that of LINKSHIM_TARGET is used, or of TARGETPLATFORM in the build of a container image. A linker or runner that
+you have set for the target, in the environment, on the command line or in a cargo configuration, stays.
+`linkshim --help` lists what else linkshim does.
 )";
 
 namespace {
 
-/// Flags that name another sysroot, so that nothing is known about its standard library.
+/// True when flags for rustc name another sysroot, whose standard library is not known.
 bool namesSysroot(const Target &target, const CargoConfig &config, const Environment &environment) {
   const std::string variables[] = {"RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "CARGO_BUILD_RUSTFLAGS",
                                    cargoVariable(target, "RUSTFLAGS")};
@@ -38,149 +41,163 @@ bool namesSysroot(const Target &target, const CargoConfig &config, const Environ
   return false;
 }
 
-bool checkStd(const CargoArgs &cargo, const std::string &folder, const CargoConfig &config,
-              const CommandCall &call, const ProviderSearch &search, Failure &failure) {
-  bool buildsStd = cargo.buildStd || !call.environment.value("CARGO_UNSTABLE_BUILD_STD").empty() ||
-                   config.sets("unstable", "build-std");
-  if (buildsStd || !mayCompile(cargo.command)) return true;
-  RustToolchain toolchain = findRustToolchain(folder, call.environment, call.files, search, call.ask);
-  if (toolchain.sysroot.empty()) return true;
-  for (const TargetSpec &spec : cargo.targets) {
-    if (namesSysroot(*spec.target, config, call.environment) ||
-        hasStd(toolchain.sysroot, spec.target->triple, call.files))
-      continue;
-    failure = missingStd(toolchain, spec.target->triple);
-    return false;
-  }
-  return true;
-}
+/// What the steps below share: the call, what cargo is asked to do, and what is configured.
+struct CargoCall {
+  const CommandCall &call;
+  const ProviderSearch &search;
+  CargoArgs cargo;
+  std::string folder; ///< that cargo works in
+  CargoConfig config;
+};
 
-/// A linker of a configuration that is linkshim by its name, as `linkshim init` writes it: nothing else of
-/// that name is on PATH. Its floor holds where the command line has none.
-bool namesLinkshim(const std::string &linker, const CommandCall &call, TargetSpec &spec) {
-  std::optional<ToolName> tool = parseToolName(linker);
-  TargetSpec named;
-  Failure ignored;
-  if (!tool || tool->tool != Tool::cc || !parseTargetSpec(tool->target, named, ignored)) return false;
-  if (named.target != spec.target) return false;
-  ProviderSearch search(call.environment, call.files, call.self);
-  if (search.findProgram(linker)) return false;
-  if (!spec.floor) spec.floor = named.floor;
-  return true;
-}
+/// What cargo is to be run with.
+struct CargoRun {
+  Environment environment;
+  std::string notice;
+};
 
-/// The variables of every target that neither the environment nor a configuration sets.
-bool setVariables(const CargoArgs &cargo, const CargoConfig &config, CommandCall &call,
-                  Environment &environment, Failure &failure) {
-  for (TargetSpec spec : cargo.targets) {
-    bool ours = namesLinkshim(config.linker(*spec.target), call, spec);
-    std::vector<Variable> rows;
-    if (!targetVariables(spec, {call.environment, call.files, call.self}, rows, failure)) return false;
-    for (const Variable &row : rows) {
-      bool linker = row.place == Variable::Place::linker, runner = row.place == Variable::Place::runner;
-      bool configured = (linker && !ours && config.setsForTarget(*spec.target, "linker")) ||
-                        (runner && config.setsForTarget(*spec.target, "runner")) ||
-                        (!linker && !runner && config.sets("env", row.name));
-      if (row.kept.empty() && !configured)
-        environment.set(row.name, row.value);
-      else if (linker && spec.floor)
-        call.notice +=
-            fmt::format("linkshim: note: {} has a linker of its own; glibc {} is not asked of it\n",
-                        spec.target->triple, spec.floor->str());
-    }
-  }
-  return true;
-}
-
-/// What rustc looks for on PATH alone: MinGW's dlltool, and for Apple's targets what strips a program and
-/// what gathers its debug information. Rust's own rust-objcopy is found before.
-std::vector<std::string> calledByRustc(const Target &target) {
-  if (isMinGw(target)) return {fmt::format("{}-dlltool", gnuSpelling(target))};
-  if (target.libc == Libc::darwin) return {"rust-objcopy", "dsymutil"};
+/// Fails where the standard library of a target is not installed.
+Result<void> checkStd(const CargoCall &made) {
+  const Environment &environment = made.call.environment;
+  bool buildsStd = made.cargo.buildStd || !environment.value("CARGO_UNSTABLE_BUILD_STD").empty() ||
+                   made.config.sets("unstable", "build-std");
+  if (buildsStd || !mayCompile(made.cargo.command)) return {};
+  RustToolchain toolchain =
+      findRustToolchain(made.folder, environment, made.call.files, made.search, made.call.ask);
+  if (toolchain.sysroot.empty()) return {};
+  for (const TargetSpec &spec : made.cargo.targets)
+    if (!namesSysroot(*spec.target, made.config, environment) &&
+        !hasStd(toolchain.sysroot, spec.target->triple, made.call.files))
+      return fail(missingStd(toolchain, spec.target->triple));
   return {};
 }
 
-bool addToolsForRustc(const CargoArgs &cargo, const CommandCall &call, const ProviderSearch &search,
-                      Environment &environment, Failure &failure) {
-  for (const TargetSpec &spec : cargo.targets)
-    for (const std::string &name : calledByRustc(*spec.target)) {
-      if (search.findProgram(name)) continue;
-      std::string link = privateLink(name, call.self, call.environment, call.files, failure);
-      if (link.empty()) return false;
-      std::string path(environment.value("PATH")), folder(parentPath(link));
-      if ((":" + path + ":").find(":" + folder + ":") == std::string::npos)
-        environment.set("PATH", path + (path.empty() ? "" : ":") + folder);
-    }
-  return true;
+/// The target of a linker in a configuration that is linkshim by its name alone, as `linkshim init` writes
+/// it: no program of that name is on PATH.
+std::optional<TargetSpec> configuredLinker(const Target &target, const CargoCall &made) {
+  std::string linker = made.config.linker(target);
+  std::optional<ToolName> tool = parseToolName(linker);
+  if (!tool || tool->tool != Tool::cc) return std::nullopt;
+  Result<TargetSpec> named = parseTargetSpec(tool->target);
+  if (!named || named->target != &target || made.search.findProgram(linker)) return std::nullopt;
+  return *named;
 }
 
-bool readTargets(CargoArgs &cargo, const CargoConfig &config, Environment &environment, Failure &failure) {
-  if (cargo.targetGiven) return true;
-  if (std::string named(environment.value("CARGO_BUILD_TARGET")); !named.empty()) {
-    if (!addCargoTarget(named, cargo.targets, failure)) return false;
-    environment.set("CARGO_BUILD_TARGET", named);
-    return true;
+/// True when a cargo configuration sets what the variable is for.
+bool isConfigured(const Variable &variable, const Target &target, const CargoConfig &config) {
+  switch (variable.place) {
+  case Variable::Place::linker: return config.setsForTarget(target, "linker");
+  case Variable::Place::runner: return config.setsForTarget(target, "runner");
+  case Variable::Place::environment: return config.sets("env", variable.name);
   }
-  // Cargo itself refuses what is no target there.
+  return false;
+}
+
+/// Sets the variables of a target that neither the environment nor a configuration sets.
+Result<void> setVariables(TargetSpec spec, const CargoCall &made, CargoRun &run) {
+  std::optional<TargetSpec> own = configuredLinker(*spec.target, made);
+  if (own && !spec.floor) spec.floor = own->floor;
+  Result<std::vector<Variable>> variables =
+      targetVariables(spec, {made.call.environment, made.call.files, made.call.self});
+  if (!variables) return failed(variables);
+  for (const Variable &variable : *variables) {
+    bool linker = variable.place == Variable::Place::linker;
+    bool configured = !(linker && own) && isConfigured(variable, *spec.target, made.config);
+    if (variable.kept.empty() && !configured)
+      run.environment.set(variable.name, variable.value);
+    else if (linker && spec.floor)
+      run.notice += fmt::format("linkshim: note: {} has a linker of its own; glibc {} is not asked of it\n",
+                                spec.target->triple, spec.floor->str());
+  }
+  return {};
+}
+
+/// Adds the folder of the programs that rustc looks for on PATH, where they are missing. Rust's own
+/// rust-objcopy is found before linkshim's.
+Result<void> addToolsForRustc(const Target &target, const CargoCall &made, CargoRun &run) {
+  for (std::string_view tool : splitWords(target.rustcTools)) {
+    std::string name(tool);
+    if (made.search.findProgram(name)) continue;
+    Result<std::string> link = privateLink(name, made.call.self, made.call.environment, made.call.files);
+    if (!link) return failed(link);
+    std::string path(run.environment.value("PATH")), folder(parentPath(*link));
+    if ((":" + path + ":").find(":" + folder + ":") == std::string::npos)
+      run.environment.set("PATH", path + (path.empty() ? "" : ":") + folder);
+  }
+  return {};
+}
+
+/// Adds the targets that the command line does not name: those of the environment or a configuration.
+Result<void> addTargets(CargoArgs &cargo, const CargoConfig &config, Environment &environment) {
+  if (cargo.targetGiven) return {};
+  if (std::string_view named = environment.value("CARGO_BUILD_TARGET"); !named.empty()) {
+    Result<std::string> triple = addCargoTarget(named, cargo.targets);
+    if (!triple) return failed(triple);
+    environment.set("CARGO_BUILD_TARGET", *triple);
+    return {};
+  }
   std::vector<std::string> configured = config.values("build", "target");
-  for (std::string &named : configured)
+  for (const std::string &named : configured) // cargo itself refuses what is no target there
     if (const Target *target = findTarget(named); target && target->triple == named)
       cargo.targets.push_back({target, {}});
-  TargetSpec spec;
-  if (!configured.empty()) return true;
-  if (!environmentTarget(environment, spec, failure)) return false;
-  if (!spec.target) return true;
-  cargo.targets.push_back(spec);
-  environment.set("CARGO_BUILD_TARGET", spec.target->triple);
-  return true;
+  if (!configured.empty()) return {};
+  Result<TargetSpec> spec = environmentTarget(environment);
+  if (!spec) return failed(spec);
+  if (!spec->target) return {};
+  cargo.targets.push_back(*spec);
+  environment.set("CARGO_BUILD_TARGET", spec->target->triple);
+  return {};
+}
+
+Result<void> prepareTargets(const CargoCall &made, CargoRun &run) {
+  if (made.cargo.targets.empty()) return {};
+  Result<void> done = checkStd(made);
+  for (const TargetSpec &spec : made.cargo.targets)
+    if (done) done = setVariables(spec, made, run);
+  for (const TargetSpec &spec : made.cargo.targets)
+    if (done) done = addToolsForRustc(*spec.target, made, run);
+  return done;
 }
 
 bool makesFiles(std::string_view command) {
   return command == "build" || command == "b" || command == "rustc";
 }
 
-bool mergeAfterwards(const std::string &cargo, CommandCall &call, Failure &failure) {
-  std::string folder = cargoTargetFolder(cargo, call.args, call), profile = profileFolder(call.args);
-  if (folder.empty()) {
-    failure = {"cargo does not say where its target folder is",
-               {{"asked", cargo + " metadata"}},
-               fmt::format("cargo linkshim build --target-dir target --target {}", universalTarget)};
-    return false;
-  }
-  call.launch->afterwards = [folder, profile](FileSystem &files, Failure &problem) {
-    return mergeUniversal(folder, profile, files, problem);
-  };
-  return true;
+/// Has both architectures' files put together once cargo has built them.
+Result<void> mergeAfterwards(const CargoCall &made, Launch &launch) {
+  std::string folder = cargoTargetFolder(launch.program, made.cargo, made.call),
+              profile = profileFolder(made.cargo);
+  if (folder.empty())
+    return fail({"cargo does not say where its target folder is",
+                 {{"asked", launch.program + " metadata"}},
+                 fmt::format("cargo linkshim build --target-dir target --target {}", universalTarget)});
+  launch.afterwards = [folder, profile](FileSystem &files) { return mergeUniversal(folder, profile, files); };
+  return {};
 }
 
 } // namespace
 
-bool runCargoCommand(CommandCall &call, Failure &failure) {
-  CargoArgs cargo;
-  bool universal = expandUniversal(call.args);
-  if (!readCargoArgs(call.args, cargo, failure)) return false;
+Result<CommandResult> runCargoCommand(const CommandCall &call) {
+  Result<CargoArgs> cargo = readCargoArgs(call.args);
+  if (!cargo) return failed(cargo);
   std::string folder = call.files.currentDirectory();
-  if (!cargo.folder.empty())
-    folder = cargo.folder.starts_with('/') ? cargo.folder : joinPath(folder, cargo.folder);
-  CargoConfig config = CargoConfig::read(folder, cargo.configs, call.environment, call.files);
-  Environment environment = call.environment;
+  if (!cargo->folder.empty())
+    folder = cargo->folder.starts_with('/') ? cargo->folder : joinPath(folder, cargo->folder);
+  CargoConfig config = CargoConfig::read(folder, cargo->configs, call.environment, call.files);
+  CargoRun run{call.environment, {}};
+  if (Result<void> added = addTargets(*cargo, config, run.environment); !added) return failed(added);
   ProviderSearch search(call.environment, call.files, call.self);
-  if (!readTargets(cargo, config, environment, failure)) return false;
   std::string program = findCargo(call, search);
-  if (program.empty()) {
-    failure = cargoNotFound(call.environment);
-    return false;
-  }
-  bool ready = cargo.targets.empty() || (checkStd(cargo, folder, config, call, search, failure) &&
-                                         setVariables(cargo, config, call, environment, failure) &&
-                                         addToolsForRustc(cargo, call, search, environment, failure));
-  if (!ready) return false;
+  if (program.empty()) return fail(cargoNotFound(call.environment));
+  CargoCall made{call, search, std::move(*cargo), std::move(folder), std::move(config)};
+  if (Result<void> ready = prepareTargets(made, run); !ready) return failed(ready);
   std::vector<std::string> args{"cargo"};
-  args.insert(args.end(), cargo.args.begin(), cargo.args.end());
+  args.insert(args.end(), made.cargo.args.begin(), made.cargo.args.end());
   Failure refused{"cargo could not be started", {{"program", program}}, fmt::format("ls -l {}", program)};
-  call.launch = Launch{program, std::move(args), std::move(environment), std::move(refused), {}};
-  if (universal && makesFiles(cargo.command)) return mergeAfterwards(program, call, failure);
-  return true;
+  Launch launch{program, std::move(args), std::move(run.environment), std::move(refused)};
+  if (made.cargo.universal && makesFiles(made.cargo.command))
+    if (Result<void> merge = mergeAfterwards(made, launch); !merge) return failed(merge);
+  return CommandResult{.notice = std::move(run.notice), .launch = std::move(launch)};
 }
 
 } // namespace linkshim

@@ -1,8 +1,9 @@
 #include "shim/commands/cargo/CargoArgs.h"
-#include "shim/commands/OldErrors.h"
+#include "shim/call/TargetSpec.h"
 #include <algorithm>
 #include <fmt/format.h>
 #include <iterator>
+#include <span>
 
 namespace linkshim {
 namespace {
@@ -46,104 +47,148 @@ constexpr std::string_view withValue[] = {"--target",
                                           "--token"};
 
 /// Commands that compile nothing.
-constexpr std::string_view quiet[] = {"add",
-                                      "clean",
-                                      "config",
-                                      "fetch",
-                                      "fmt",
-                                      "generate-lockfile",
-                                      "help",
-                                      "info",
-                                      "init",
-                                      "locate-project",
-                                      "login",
-                                      "logout",
-                                      "metadata",
-                                      "new",
-                                      "owner",
-                                      "pkgid",
-                                      "read-manifest",
-                                      "remove",
-                                      "rm",
-                                      "search",
-                                      "tree",
-                                      "uninstall",
-                                      "update",
-                                      "vendor",
-                                      "verify-project",
-                                      "version",
-                                      "yank"};
+constexpr std::string_view compilingNothing[] = {"add",
+                                                 "clean",
+                                                 "config",
+                                                 "fetch",
+                                                 "fmt",
+                                                 "generate-lockfile",
+                                                 "help",
+                                                 "info",
+                                                 "init",
+                                                 "locate-project",
+                                                 "login",
+                                                 "logout",
+                                                 "metadata",
+                                                 "new",
+                                                 "owner",
+                                                 "pkgid",
+                                                 "read-manifest",
+                                                 "remove",
+                                                 "rm",
+                                                 "search",
+                                                 "tree",
+                                                 "uninstall",
+                                                 "update",
+                                                 "vendor",
+                                                 "verify-project",
+                                                 "version",
+                                                 "yank"};
 
-/// Commands whose first plain argument begins the arguments of the program.
+/// Commands whose first argument that is no option begins the arguments of the program.
 constexpr std::string_view runs[] = {"run", "r"};
 
-/// Cargo's word for the machine it runs on.
-constexpr std::string_view hostWord = "host-tuple";
+/// Cargo's name for the target of the machine that it runs on.
+constexpr std::string_view hostName = "host-tuple";
 
-bool isOneOf(std::span<const std::string_view> words, std::string_view word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
+bool isOneOf(std::span<const std::string_view> names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 bool isBuildStd(std::string_view flag) {
   return flag.substr(0, flag.find('=')) == "build-std";
 }
 
+/// An option of cargo that has a value.
+struct Option {
+  std::string_view name;
+  std::string_view value;
+  bool joined = false; ///< `--name=value`, `-Zvalue`; else the value is the next argument
+};
+
+/// The option at the head of `args`, where it has a value; nullopt for any other.
+std::optional<Option> optionWithValue(std::span<const std::string> args) {
+  std::string_view arg = args.front();
+  // -Zbuild-std and -Cfolder are joined without an equals sign.
+  bool letter = arg.starts_with("-Z") || arg.starts_with("-C");
+  size_t cut = letter ? 2 : std::min(arg.find('='), arg.size());
+  Option option{arg.substr(0, cut), {}, cut < arg.size()};
+  if (!isOneOf(withValue, option.name)) return std::nullopt;
+  if (option.joined) {
+    option.value = arg.substr(cut + (letter ? 0 : 1));
+    return option;
+  }
+  // Some values may be left out, as in `--test --target T`; no value begins with a hyphen.
+  if (args.size() == 1 || args[1].starts_with('-')) return std::nullopt;
+  option.value = args[1];
+  return option;
+}
+
+Result<void> addTarget(const Option &option, CargoArgs &parsed) {
+  parsed.targetGiven = true;
+  bool universal = option.value == universalTarget;
+  parsed.universal |= universal;
+  std::span<const std::string_view> names(&option.value, 1);
+  if (universal) names = universalParts;
+  for (std::string_view name : names) {
+    Result<std::string> triple = addCargoTarget(name, parsed.targets);
+    if (!triple) return failed(triple);
+    if (option.joined || universal)
+      parsed.args.push_back("--target=" + *triple);
+    else
+      parsed.args.insert(parsed.args.end(), {"--target", *triple});
+  }
+  return {};
+}
+
+void addOption(const Option &option, CargoArgs &parsed) {
+  std::string value(option.value);
+  if (option.name == "--config") parsed.configs.push_back(value);
+  if (option.name == "-C") parsed.folder = value;
+  if (option.name == "-Z") parsed.buildStd |= isBuildStd(value);
+  if (option.name == "--target-dir") parsed.targetFolder = value;
+  if (option.name == "--manifest-path") parsed.manifest = value;
+  if (option.name == "--profile") parsed.profile = value;
+}
+
 } // namespace
 
 bool mayCompile(std::string_view command) {
-  return !isOneOf(quiet, command);
+  return !isOneOf(compilingNothing, command);
 }
 
-bool addCargoTarget(std::string &text, std::vector<TargetSpec> &targets, Failure &failure) {
-  if (text.empty() || text == hostWord || text.ends_with(".json") || text.find('/') != std::string::npos)
-    return true;
-  TargetSpec spec;
-  if (!parseTargetSpec(text, spec, failure)) return false;
-  text = spec.target->triple;
-  for (const TargetSpec &old : targets) {
-    if (old.target != spec.target) continue;
-    if (old.floor == spec.floor) return true;
-    auto floor = [](const TargetSpec &s) { return s.floor ? s.floor->str() : std::string("none given"); };
-    failure = {
-        fmt::format("the target {} is given with two glibc versions", text),
-        {{"first", floor(old)}, {"then", floor(spec)}},
-        fmt::format("cargo linkshim build --target {}.{}", text, (old.floor ? old : spec).floor->str())};
-    return false;
+Result<std::string> addCargoTarget(std::string_view text, std::vector<TargetSpec> &targets) {
+  if (text.empty() || text == hostName || text.ends_with(".json") || text.find('/') != std::string::npos)
+    return std::string(text);
+  Result<TargetSpec> spec = parseTargetSpec(text);
+  if (!spec) return failed(spec);
+  std::string triple(spec->target->triple);
+  auto old = std::ranges::find(targets, spec->target, &TargetSpec::target);
+  if (old == targets.end()) {
+    targets.push_back(*spec);
+    return triple;
   }
-  targets.push_back(spec);
-  return true;
+  if (old->floor == spec->floor) return triple;
+  auto floor = [](const TargetSpec &s) { return s.floor ? s.floor->str() : std::string("none given"); };
+  const Version &version = *(old->floor ? *old : *spec).floor;
+  return fail({fmt::format("the target {} is given with two glibc versions", triple),
+               {{"first", floor(*old)}, {"then", floor(*spec)}},
+               fmt::format("cargo linkshim build --target {}.{}", triple, version.str())});
 }
 
-bool readCargoArgs(const std::vector<std::string> &args, CargoArgs &parsed, Failure &failure) {
-  parsed = {};
-  parsed.args = args;
-  for (size_t i = 0; i < args.size(); ++i) {
+Result<CargoArgs> readCargoArgs(const std::vector<std::string> &args) {
+  CargoArgs parsed;
+  for (size_t i = 0; i < args.size();) {
     std::string_view arg = args[i];
-    if (arg == "--") break;
-    if (arg.size() < 2 || arg.front() != '-') {
-      if (!parsed.command.empty() && isOneOf(runs, parsed.command)) break;
-      if (parsed.command.empty()) parsed.command = arg;
-      continue;
+    bool plain = arg.size() < 2 || arg.front() != '-';
+    if (arg == "--" || (plain && isOneOf(runs, parsed.command))) { // the program's arguments follow
+      parsed.args.insert(parsed.args.end(), args.begin() + static_cast<std::ptrdiff_t>(i), args.end());
+      break;
     }
-    // -Zbuild-std and -Cfolder carry their value themselves, as --name=value does.
-    bool joined = arg.starts_with("-Z") || arg.starts_with("-C");
-    size_t cut = joined ? 2 : std::min(arg.find('='), arg.size());
-    std::string_view name = arg.substr(0, cut);
-    if (!isOneOf(withValue, name)) continue;
-    bool inside = cut < arg.size();
-    // Some values may be left out, as in `--test --target T`; none begins with a hyphen.
-    if (!inside && (i + 1 == args.size() || args[i + 1].starts_with('-'))) continue;
-    size_t at = inside ? i : ++i;
-    std::string value(inside ? arg.substr(cut + (joined ? 0 : 1)) : std::string_view(args[at]));
-    if (name == "--config") parsed.configs.push_back(value);
-    if (name == "-C") parsed.folder = value;
-    if (name == "-Z") parsed.buildStd |= isBuildStd(value);
-    if (name != "--target") continue;
-    parsed.targetGiven = true;
-    if (!addCargoTarget(value, parsed.targets, failure)) return false;
-    parsed.args[at] = inside ? "--target=" + value : value;
+    if (plain && parsed.command.empty()) parsed.command = arg;
+    parsed.release |= arg == "--release" || arg == "-r";
+    std::optional<Option> option = plain ? std::nullopt : optionWithValue(std::span(args).subspan(i));
+    size_t count = option && !option->joined ? 2 : 1;
+    if (option && option->name == "--target") {
+      if (Result<void> added = addTarget(*option, parsed); !added) return failed(added);
+    } else {
+      if (option) addOption(*option, parsed);
+      parsed.args.insert(parsed.args.end(), args.begin() + static_cast<std::ptrdiff_t>(i),
+                         args.begin() + static_cast<std::ptrdiff_t>(i + count));
+    }
+    i += count;
   }
-  return true;
+  return parsed;
 }
 
 } // namespace linkshim

@@ -1,29 +1,37 @@
 #pragma once
-#include "shim/base/Environment.h"
-#include "shim/base/Failure.h"
 #include "shim/call/Invocation.h"
 #include <string>
 #include <vector>
 
 namespace linkshim {
 
+/// A name that rustc does not know: both architectures of a Mac, in one file.
+inline constexpr std::string_view universalTarget = "universal2-apple-darwin";
+inline constexpr std::string_view universalParts[] = {"x86_64-apple-darwin", "aarch64-apple-darwin"};
+
 /// A command line of cargo, as far as linkshim has to understand it.
 struct CargoArgs {
-  std::vector<std::string> args;    ///< all, with rustc's triples in place of targets with a floor
+  /// What cargo is called with: rustc's triples in place of targets with a floor, and of universalTarget.
+  std::vector<std::string> args;
   std::string command;              ///< build, test, ...; empty when there is none
   std::vector<TargetSpec> targets;  ///< every known target once; not those of a JSON file
   std::vector<std::string> configs; ///< values of --config
   std::string folder;               ///< value of -C
+  std::string targetFolder;         ///< value of --target-dir
+  std::string manifest;             ///< value of --manifest-path
+  std::string profile;              ///< value of --profile
+  bool release = false;             ///< --release
   bool buildStd = false;            ///< -Zbuild-std
   bool targetGiven = false;         ///< there is a --target of some kind
+  bool universal = false;           ///< universalTarget is one of them
 };
 
-/// Takes a command line apart. False and `failure` for a target that does not exist, or one with two floors.
-bool readCargoArgs(const std::vector<std::string> &args, CargoArgs &parsed, Failure &failure);
+/// Takes a command line apart. Fails for a target that does not exist, or one with two floors.
+Result<CargoArgs> readCargoArgs(const std::vector<std::string> &args);
 
-/// One more target, such as CARGO_BUILD_TARGET names: `text` becomes rustc's triple. A JSON file's path and
-/// cargo's own word for the host stay as they are.
-bool addCargoTarget(std::string &text, std::vector<TargetSpec> &targets, Failure &failure);
+/// Adds the target that --target or CARGO_BUILD_TARGET names, and returns its name for cargo: rustc's triple.
+/// A JSON file and cargo's name for the host are not added, and are returned as they are.
+Result<std::string> addCargoTarget(std::string_view text, std::vector<TargetSpec> &targets);
 
 /// False for cargo's own commands that compile nothing, and so need no standard library.
 bool mayCompile(std::string_view command);

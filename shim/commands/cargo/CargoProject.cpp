@@ -21,7 +21,7 @@ std::string textOf(const llvm::json::Object &object, llvm::StringRef key) {
   return text ? text->str() : std::string();
 }
 
-/// Programs that cargo builds when nothing else is said: not those that wait for a feature.
+/// The programs that cargo builds by default: not those that require a feature.
 std::vector<std::string> binariesOf(const llvm::json::Object &package) {
   std::vector<std::string> names;
   const llvm::json::Array *targets = package.getArray("targets");
@@ -35,7 +35,7 @@ std::vector<std::string> binariesOf(const llvm::json::Object &package) {
   return names;
 }
 
-/// The program that a package is about.
+/// The main program of a package; empty when it cannot be told.
 std::string mainBinary(const llvm::json::Object &package, const std::vector<std::string> &names) {
   auto has = [&](const std::string &name) {
     return std::find(names.begin(), names.end(), name) != names.end();
@@ -45,20 +45,21 @@ std::string mainBinary(const llvm::json::Object &package, const std::vector<std:
   return names.size() == 1 ? names.front() : std::string();
 }
 
-bool readMetadata(const std::string &text, const std::string &manifest, CargoProject &project) {
+/// What `cargo metadata` printed; nullopt when it is not understood.
+std::optional<CargoProject> readMetadata(const std::string &text, const std::string &manifest) {
   llvm::Expected<llvm::json::Value> parsed = llvm::json::parse(text);
   if (!parsed) {
     llvm::consumeError(parsed.takeError());
-    return false;
+    return std::nullopt;
   }
   const llvm::json::Object *object = parsed->getAsObject();
   const llvm::json::Array *packages = object ? object->getArray("packages") : nullptr;
-  if (!packages) return false;
-  project.root = textOf(*object, "workspace_root");
+  if (!packages) return std::nullopt;
+  CargoProject project{textOf(*object, "workspace_root"), {}, {}};
   std::string ofRoot;
   for (const llvm::json::Value &value : *packages) {
     const llvm::json::Object *package = value.getAsObject();
-    if (!package) return false;
+    if (!package) return std::nullopt;
     std::vector<std::string> names = binariesOf(*package);
     std::string path = textOf(*package, "manifest_path");
     if (path == manifest) project.binary = mainBinary(*package, names);
@@ -70,55 +71,47 @@ bool readMetadata(const std::string &text, const std::string &manifest, CargoPro
   names.erase(std::unique(names.begin(), names.end()), names.end());
   if (project.binary.empty()) project.binary = ofRoot;
   if (project.binary.empty() && names.size() == 1) project.binary = names.front();
-  return !project.root.empty();
+  if (project.root.empty()) return std::nullopt;
+  return project;
 }
 
-/// The manifest, and the configurations that cargo reads for it: one error of our own with line and column,
-/// where cargo would print its own first.
-bool checkToml(const std::string &manifest, const FileReader &files, Failure &failure) {
+/// Checks the manifest and the configurations that cargo reads for it: so a mistake gives one error with line
+/// and column, where cargo would print its own first.
+Result<void> checkToml(const std::string &manifest, const FileReader &files) {
   std::vector<std::string> paths{manifest};
   for (std::string at = parentPath(manifest);; at = parentPath(at)) {
     for (const char *name : {".cargo/config", ".cargo/config.toml"})
       if (std::string path = joinPath(at, name); files.status(path).isFile()) paths.push_back(path);
     if (at == parentPath(at)) break;
   }
-  for (const std::string &path : paths) {
-    TomlProblem problem;
-    if (mergeToml(files.read(path).value_or(""), {}, problem)) continue;
-    failure = unreadableToml(path, problem);
-    return false;
-  }
-  return true;
+  for (const std::string &path : paths)
+    if (auto merged = mergeToml(files.read(path).value_or(""), {}); !merged)
+      return fail(unreadableToml(path, merged.error()));
+  return {};
 }
 
 } // namespace
 
-bool readCargoProject(const std::string &folder, const CommandCall &call, CargoProject &project,
-                      Failure &failure) {
+Result<CargoProject> readCargoProject(const std::string &folder, const CommandCall &call) {
   std::string manifest = findManifest(folder, call.files);
-  if (manifest.empty()) {
-    failure = {"there is no Cargo.toml here or above", {{"folder", folder}}, "cargo init"};
-    return false;
-  }
-  if (!checkToml(manifest, call.files, failure)) return false;
+  if (manifest.empty())
+    return fail({"there is no Cargo.toml here or above", {{"folder", folder}}, "cargo init"});
+  if (Result<void> good = checkToml(manifest, call.files); !good) return failed(good);
   ProviderSearch search(call.environment, call.files, call.self);
   RustToolchain toolchain = findRustToolchain(folder, call.environment, call.files, search, {});
-  // Not rustup's: it would install the targets of rust-toolchain.toml first.
+  // Not rustup's proxy, which would first install the targets of rust-toolchain.toml.
   std::string cargo = joinPath(toolchain.sysroot, "bin/cargo");
   if (!call.files.status(cargo).executable) cargo = findCargo(call, search);
-  if (cargo.empty() || !call.ask) {
-    failure = cargoNotFound(call.environment);
-    return false;
-  }
+  if (cargo.empty() || !call.ask) return fail(cargoNotFound(call.environment));
   std::vector<std::string> args{"metadata", "--no-deps",       "--format-version",
                                 "1",        "--manifest-path", manifest};
   std::optional<std::string> answer = call.ask(cargo, args);
-  if (answer && readMetadata(*answer, manifest, project)) return true;
-  failure = {"cargo cannot read the project",
-             {{"file", manifest}},
-             fmt::format("{} metadata --no-deps --format-version 1 --manifest-path {}", shellWord(cargo),
-                         shellWord(manifest))};
-  return false;
+  std::optional<CargoProject> project = answer ? readMetadata(*answer, manifest) : std::nullopt;
+  if (project) return *project;
+  return fail({"cargo cannot read the project",
+               {{"file", manifest}},
+               fmt::format("{} metadata --no-deps --format-version 1 --manifest-path {}", shellWord(cargo),
+                           shellWord(manifest))});
 }
 
 } // namespace linkshim

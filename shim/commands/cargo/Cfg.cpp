@@ -1,23 +1,14 @@
 #include "shim/commands/cargo/Cfg.h"
+#include "shim/base/Environment.h"
 #include <algorithm>
-#include <iterator>
 #include <string>
 
 namespace linkshim {
 namespace {
 
-/// rustc's `target_family = "unix"`, by `target_os`.
-constexpr std::string_view unixSystems[] = {
-    "aix",   "android",  "cygwin", "dragonfly", "emscripten", "espidf", "freebsd", "fuchsia",
-    "haiku", "horizon",  "hurd",   "illumos",   "ios",        "l4re",   "linux",   "lynxos178",
-    "macos", "netbsd",   "nto",    "nuttx",     "openbsd",    "redox",  "rtems",   "solaris",
-    "tvos",  "visionos", "vita",   "vxworks",   "watchos"};
-
 bool isFamily(const Target &target, std::string_view family) {
-  if (family == "unix")
-    return std::find(std::begin(unixSystems), std::end(unixSystems), target.system) != std::end(unixSystems);
-  if (family == "windows") return target.system == "windows";
-  return family == "wasm" && target.format == ObjectFormat::wasm;
+  std::vector<std::string_view> families = splitWords(target.families);
+  return std::ranges::find(families, family) != families.end();
 }
 
 bool matches(const Target &target, std::string_view key, std::string_view value) {
@@ -42,29 +33,29 @@ public:
   CfgReader(std::string_view text, const Target &target) : rest(text), target(target) {}
 
   bool whole() {
-    bool holds = word() == "cfg" && take('(') && expression() && take(')');
+    bool holds = word() == "cfg" && consume('(') && expression() && consume(')');
     skipBlanks();
     return holds && rest.empty() && !broken;
   }
 
 private:
-  // Every part is read even where the answer is known, so that reading goes on at the right place.
+  // Every part is read even where the answer is known, so that the reader stands behind it.
   bool expression(int depth = 0) {
     constexpr int deepest = 64;
     std::string_view name = word();
     if (name.empty() || depth > deepest) return broken = true, false;
-    if (take('(')) return list(name, depth);
-    if (!take('=')) return isFamily(target, name) || name == "true";
+    if (consume('(')) return list(name, depth);
+    if (!consume('=')) return isFamily(target, name) || name == "true";
     return matches(target, name, quoted());
   }
 
   bool list(std::string_view name, int depth) {
     size_t count = 0, held = 0;
-    while (!broken && !take(')')) {
+    while (!broken && !consume(')')) {
       held += expression(depth + 1) ? 1 : 0;
       ++count;
-      if (take(')')) break;
-      if (!take(',')) broken = true;
+      if (consume(')')) break;
+      if (!consume(',')) broken = true;
     }
     if (name == "all") return held == count;
     if (name == "any") return held > 0;
@@ -74,7 +65,7 @@ private:
 
   void skipBlanks() { rest.remove_prefix(std::min(rest.find_first_not_of(" \t\n"), rest.size())); }
 
-  bool take(char c) {
+  bool consume(char c) {
     skipBlanks();
     if (!rest.starts_with(c)) return false;
     rest.remove_prefix(1);
@@ -93,7 +84,7 @@ private:
 
   std::string_view quoted() {
     size_t end = std::string_view::npos;
-    if (take('"')) end = rest.find('"');
+    if (consume('"')) end = rest.find('"');
     if (end == std::string_view::npos) return broken = true, std::string_view();
     std::string_view found = rest.substr(0, end);
     rest.remove_prefix(end + 1);

@@ -4,8 +4,8 @@
 
 namespace linkshim {
 
-/// Whether `cfg(...)`, as a cargo configuration has it for a key of `[target]`, holds for a target. False for
-/// anything that is none, or that asks for what the table does not know.
+/// True when `cfg(...)`, which is a key of `[target]` in a cargo configuration, holds for a target. False for
+/// a text that is not of this form, and for a condition that the table of targets cannot answer.
 bool cfgHolds(std::string_view text, const Target &target);
 
 } // namespace linkshim

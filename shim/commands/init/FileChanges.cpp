@@ -21,117 +21,126 @@ std::vector<std::string_view> linesOf(std::string_view text) {
   return lines;
 }
 
-/// What is made on the way, and how to take it back.
+/// A change while it is made.
+struct PendingChange {
+  const FileChange *change = nullptr;
+  std::string fresh, backup; ///< the new bytes and the old ones, beside the file's place
+  bool done = false;
+};
+
+/// Makes changes, and undoes them where one fails.
 class Transaction {
 public:
   Transaction(std::span<const FileChange> changes, FileSystem &files) : changes(changes), files(files) {}
-  bool run(Failure &failure);
+  Result<void> run();
 
 private:
-  struct Step {
-    const FileChange *change = nullptr;
-    std::string fresh, backup; ///< the new bytes and the old ones, beside the file's place
-    bool done = false;
-  };
-  bool check(const FileChange &change, Failure &failure) const;
-  bool makeFolder(const std::string &path, std::string &error);
-  bool prepare(Step &step, std::string &error);
-  std::optional<std::string> scratchIn(const std::string &folder, std::string &error);
+  Result<void> check(const FileChange &change) const;
+  Result<void> makeAll();
+  SystemResult<void> makeFolder(const std::string &path);
+  SystemResult<PendingChange> prepare(const FileChange &change);
+  SystemResult<std::string> scratchIn(const std::string &folder);
   void undo();
 
   std::span<const FileChange> changes;
   FileSystem &files;
-  std::vector<Step> steps;
+  std::vector<PendingChange> steps;
   std::vector<std::string> folders;                         ///< that were made, outer ones first
   std::vector<std::pair<std::string, std::string>> scratch; ///< by the folder that it lies in
 };
 
-bool Transaction::check(const FileChange &change, Failure &failure) const {
+Result<void> Transaction::check(const FileChange &change) const {
   FileStatus status = files.status(change.path);
-  if (!change.old && status.kind == FileStatus::Kind::missing && !files.readLink(change.path)) return true;
-  if (!change.old || files.read(change.path) != *change.old) {
-    failure = {fmt::format("{} was changed meanwhile", change.name), {}, "linkshim init"};
-    return false;
-  }
-  if ((status.mode & ownerMayWrite) != 0) return true;
-  failure = {fmt::format("{} is read-only", change.name),
-             {{"file", change.path}},
-             fmt::format("chmod u+w {}", shellWord(change.path))};
-  return false;
+  if (!change.old && status.kind == FileStatus::Kind::missing && !files.readLink(change.path)) return {};
+  if (!change.old || files.read(change.path) != *change.old)
+    return fail({fmt::format("{} was changed meanwhile", change.name), {}, "linkshim init"});
+  if ((status.mode & ownerMayWrite) != 0) return {};
+  return fail({fmt::format("{} is read-only", change.name),
+               {{"file", change.path}},
+               fmt::format("chmod u+w {}", shellWord(change.path))});
 }
 
-bool Transaction::makeFolder(const std::string &path, std::string &error) {
+SystemResult<void> Transaction::makeFolder(const std::string &path) {
   std::vector<std::string> missing;
   for (std::string at = path; !files.status(at).isDirectory() && at != parentPath(at); at = parentPath(at))
     missing.push_back(at);
   for (; !missing.empty(); missing.pop_back()) {
-    if (!succeeded(files.makeDirectories(missing.back(), folderMode), error)) return false;
+    if (SystemResult<void> made = files.makeDirectories(missing.back(), folderMode); !made) return made;
     folders.push_back(missing.back());
   }
-  return true;
+  return {};
 }
 
-std::optional<std::string> Transaction::scratchIn(const std::string &folder, std::string &error) {
+/// The folder for new and old bytes of the files in `folder`.
+SystemResult<std::string> Transaction::scratchIn(const std::string &folder) {
   for (const auto &[place, path] : scratch)
     if (place == folder) return path;
   SystemResult<std::string> made = files.makeUniqueDirectory(folder);
-  if (!succeeded(made, error)) return std::nullopt;
-  scratch.emplace_back(folder, *made);
-  return *made;
+  if (made) scratch.emplace_back(folder, *made);
+  return made;
 }
 
-bool Transaction::prepare(Step &step, std::string &error) {
-  const FileChange &change = *step.change;
+/// Writes the new bytes, and a copy of the old ones, beside the file's place.
+SystemResult<PendingChange> Transaction::prepare(const FileChange &change) {
   std::string folder = parentPath(change.path), name(baseName(change.path));
-  if (!makeFolder(folder, error)) return false;
-  std::optional<std::string> place = scratchIn(folder, error);
-  if (!place) return false;
-  step.fresh = joinPath(*place, name);
-  if (!succeeded(files.writeFile(step.fresh, change.text), error)) return false;
-  if (!change.old) return !change.executable || succeeded(files.makeExecutable(step.fresh), error);
-  step.backup = joinPath(*place, name + ".old");
-  return succeeded(files.copyAccess(change.path, step.fresh), error) &&
-         succeeded(files.writeFile(step.backup, *change.old), error) &&
-         succeeded(files.copyAccess(change.path, step.backup), error);
+  SystemResult<void> done = makeFolder(folder);
+  if (!done) return std::unexpected(done.error());
+  SystemResult<std::string> place = scratchIn(folder);
+  if (!place) return std::unexpected(place.error());
+  PendingChange step{&change, joinPath(*place, name), joinPath(*place, name + ".old")};
+  done = files.writeFile(step.fresh, change.text);
+  if (change.old) {
+    if (done) done = files.copyAccess(change.path, step.fresh);
+    if (done) done = files.writeFile(step.backup, *change.old);
+    if (done) done = files.copyAccess(change.path, step.backup);
+  } else if (done && change.executable) {
+    done = files.makeExecutable(step.fresh);
+  }
+  if (!done) return std::unexpected(done.error());
+  return step;
 }
 
 void Transaction::undo() {
-  // What cannot be taken back stays; the failure that came first is told.
-  for (const Step &step : std::views::reverse(steps)) {
+  for (const PendingChange &step : std::views::reverse(steps)) {
     if (!step.done) continue;
     if (step.change->old)
-      (void)files.rename(step.backup, step.change->path);
+      static_cast<void>(files.rename(step.backup, step.change->path)); // the first failure is the one to tell
     else
       files.removeAll(step.change->path);
   }
 }
 
-bool Transaction::run(Failure &failure) {
-  for (const FileChange &change : changes)
-    if (!check(change, failure)) return false;
-  std::string error;
-  const FileChange *failed = nullptr;
+Failure unwritable(const FileChange &change, const std::string &reason) {
+  return {fmt::format("{} cannot be written; nothing was changed", change.name),
+          {{"file", change.path}, {"reason", reason}},
+          fmt::format("df {}", shellWord(parentPath(change.path)))};
+}
+
+Result<void> Transaction::makeAll() {
   for (const FileChange &change : changes) {
-    steps.push_back({&change, {}, {}});
-    if (prepare(steps.back(), error)) continue;
-    failed = &change;
-    break;
+    SystemResult<PendingChange> step = prepare(change);
+    if (!step) return fail(unwritable(change, step.error()));
+    steps.push_back(std::move(*step));
   }
-  for (Step &step : steps) {
-    if (failed) break;
-    step.done = succeeded(files.rename(step.fresh, step.change->path), error);
-    if (!step.done) failed = step.change;
+  for (PendingChange &step : steps) {
+    SystemResult<void> moved = files.rename(step.fresh, step.change->path);
+    if (!moved) return fail(unwritable(*step.change, moved.error()));
+    step.done = true;
   }
-  if (failed) undo();
+  return {};
+}
+
+Result<void> Transaction::run() {
+  for (const FileChange &change : changes)
+    if (Result<void> good = check(change); !good) return good;
+  Result<void> made = makeAll();
+  if (!made) undo();
   for (const auto &[place, path] : scratch)
     files.removeAll(path);
-  if (!failed) return true;
-  for (; !folders.empty(); folders.pop_back())
-    files.removeAll(folders.back());
-  failure = {fmt::format("{} cannot be written; nothing was changed", failed->name),
-             {{"file", failed->path}, {"reason", error}},
-             fmt::format("df {}", shellWord(parentPath(failed->path)))};
-  return false;
+  if (!made)
+    for (const std::string &folder : std::views::reverse(folders))
+      files.removeAll(folder);
+  return made;
 }
 
 } // namespace
@@ -155,8 +164,8 @@ std::string listing(std::string_view old, std::string_view text) {
   return out;
 }
 
-bool applyChanges(std::span<const FileChange> changes, FileSystem &files, Failure &failure) {
-  return Transaction(changes, files).run(failure);
+Result<void> applyChanges(std::span<const FileChange> changes, FileSystem &files) {
+  return Transaction(changes, files).run();
 }
 
 } // namespace linkshim

@@ -9,7 +9,7 @@
 
 namespace linkshim {
 
-/// A file that is to be made or to become longer.
+/// A new file, or one to which lines are added.
 struct FileChange {
   std::string path;               ///< absolute, links resolved where the file is there
   std::string name;               ///< for messages
@@ -18,13 +18,13 @@ struct FileChange {
   bool executable = false; ///< a new file that is run
 };
 
-/// The lines of `text` that `old` has not, each with `+ `, and with `- ` before it where a line was changed;
-/// a line `@@ 12` before each place but the first line. Lines end with a line feed alone.
+/// The lines of `text` that are not in `old`, marked `+ `; where a line has changed, the old one before it,
+/// marked `- `. `@@ 12` precedes each group of lines, unless it is at the start. Lines end with a line feed.
 std::string listing(std::string_view old, std::string_view text);
 
 /// Makes all the changes or none: every file is first written whole under another name beside its place, then
-/// all are put in their places. On failure what is put in place already is taken back: old files have their
-/// bytes, new files and folders are gone. A file that is not as `old` says is a failure.
-bool applyChanges(std::span<const FileChange> changes, FileSystem &files, Failure &failure);
+/// all are moved to their places. Where that fails, those that are in place are undone: old files have their
+/// bytes again, new files and folders are gone. Fails for a file that is not as `old` says.
+Result<void> applyChanges(std::span<const FileChange> changes, FileSystem &files);
 
 } // namespace linkshim

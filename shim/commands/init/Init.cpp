@@ -1,5 +1,5 @@
 #include "shim/commands/init/Init.h"
-#include "shim/commands/OldErrors.h"
+#include "shim/call/TargetSpec.h"
 #include "shim/commands/build/LinkNames.h"
 #include "shim/plan/Plan.h"
 #include "shim/provider/Provider.h"
@@ -11,10 +11,10 @@ namespace linkshim {
 
 const std::string_view initUsage = R"(linkshim init [FOLDER] [--target TARGET[.GLIBC]]... [OPTION...]
 
-Prepares a cargo project to be built, tested and shipped for every TARGET. It writes what is missing, after it has shown
-it and asked: linkers and runners in .cargo/config.toml, rust-toolchain.toml, a release profile in Cargo.toml, a
-Dockerfile, a workflow for GitHub. Lines are added to files that are there; what they hold already stays. Without
---target: those of rust-toolchain.toml, else x86_64-unknown-linux-musl and aarch64-unknown-linux-musl.
+Prepares a cargo project to be built, tested and shipped for every TARGET. It shows what is missing, asks, and writes:
+linkers and runners in .cargo/config.toml, rust-toolchain.toml, a release profile in Cargo.toml, a Dockerfile, a workflow
+for GitHub. Lines are added to files that are there; nothing is removed from them. Without --target, the targets are
+those of rust-toolchain.toml, else x86_64-unknown-linux-musl and aarch64-unknown-linux-musl.
 
   --yes, -y          write without asking
   --dry-run          show what would be written, write nothing
@@ -32,47 +32,45 @@ constexpr CommandOption options[] = {{"--target", true}, {"--bin", true}, {"--on
                                      {"--lambda"},       {"--cloud-run"}, {"--container-apps"}};
 
 std::vector<std::string_view> splitAtCommas(std::string_view text) {
-  std::vector<std::string_view> words;
+  std::vector<std::string_view> parts;
   for (size_t at = 0; at <= text.size();) {
     size_t end = std::min(text.find(',', at), text.size());
-    if (end > at) words.push_back(text.substr(at, end - at));
+    if (end > at) parts.push_back(text.substr(at, end - at));
     at = end + 1;
   }
-  return words;
+  return parts;
 }
 
-bool addTarget(std::string_view text, std::vector<TargetSpec> &targets, Failure &failure) {
-  TargetSpec spec;
-  if (!parseTargetSpec(text, spec, failure)) return false;
-  if (!spec.target->unlinked.empty()) {
-    failure = {fmt::format("programs of {} are not linked", spec.target->triple),
-               {{"reason", std::string(spec.target->unlinked)}},
-               "linkshim targets"};
-    return false;
-  }
-  for (const TargetSpec &other : targets) {
-    if (other.target != spec.target) continue;
-    if (other.floor == spec.floor) return true;
-    failure = {fmt::format("{} is named with two versions of glibc", spec.target->triple),
-               {},
-               fmt::format("linkshim init --target {}", text)};
-    return false;
-  }
-  targets.push_back(spec);
-  return true;
+Result<void> addTarget(std::string_view text, std::vector<TargetSpec> &targets) {
+  Result<TargetSpec> spec = parseTargetSpec(text);
+  if (!spec) return failed(spec);
+  const Target &target = *spec->target;
+  if (!target.unlinked.empty())
+    return fail({fmt::format("programs of {} are not linked", target.triple),
+                 {{"reason", std::string(target.unlinked)}},
+                 "linkshim targets"});
+  auto other = std::ranges::find(targets, &target, &TargetSpec::target);
+  if (other == targets.end())
+    targets.push_back(*spec);
+  else if (other->floor != spec->floor)
+    return fail({fmt::format("{} is named with two versions of glibc", target.triple),
+                 {},
+                 fmt::format("linkshim init --target {}", text)});
+  return {};
 }
 
-bool readTargets(const CommandArgs &args, const CommandCall &call, InitRequest &request, Failure &failure) {
+Result<std::vector<TargetSpec>> readTargets(const CommandArgs &args, const CommandCall &call,
+                                            const std::string &root) {
+  std::vector<TargetSpec> targets;
   for (const auto &[name, value] : args.options) {
     if (name != "--target") continue;
     for (std::string_view text : splitAtCommas(value))
-      if (!addTarget(text, request.targets, failure)) return false;
+      if (Result<void> added = addTarget(text, targets); !added) return failed(added);
   }
-  if (request.targets.empty()) request.targets = usualTargets(request.project.root, call.files);
-  return true;
+  return targets.empty() ? usualTargets(root, call.files) : targets;
 }
 
-/// Names of programs and services go into files of several languages.
+/// True for a name that can stand in files of several languages without quotes.
 bool isPlainName(std::string_view name) {
   return !name.empty() && name.front() != '-' && std::all_of(name.begin(), name.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
@@ -80,22 +78,22 @@ bool isPlainName(std::string_view name) {
   });
 }
 
-bool readBinary(const CommandArgs &args, CargoProject &project, Failure &failure) {
+/// Chooses the program that is shipped: the one that --bin names, else the main one, else the first.
+Result<void> readBinary(const CommandArgs &args, CargoProject &project) {
   std::erase_if(project.binaries, [](const std::string &name) { return !isPlainName(name); });
   if (!isPlainName(project.binary)) project.binary.clear();
   if (!args.has("--bin")) {
     if (project.binary.empty() && !project.binaries.empty()) project.binary = project.binaries.front();
-    return true;
+    return {};
   }
   project.binary = args.value("--bin");
   const std::vector<std::string> &names = project.binaries;
-  if (std::find(names.begin(), names.end(), project.binary) != names.end()) return true;
+  if (std::find(names.begin(), names.end(), project.binary) != names.end()) return {};
   std::vector<std::string_view> candidates(names.begin(), names.end());
   std::string_view near = nearestName(project.binary, candidates);
-  failure = {fmt::format("the project has no program named {}", project.binary),
-             {{"programs", fmt::format("{}", fmt::join(names, ", "))}},
-             near.empty() ? "linkshim init" : fmt::format("linkshim init --bin {}", near)};
-  return false;
+  return fail({fmt::format("the project has no program named {}", project.binary),
+               {{"programs", fmt::format("{}", fmt::join(names, ", "))}},
+               near.empty() ? "linkshim init" : fmt::format("linkshim init --bin {}", near)});
 }
 
 const InitPart *findPart(std::string_view name) {
@@ -104,69 +102,82 @@ const InitPart *findPart(std::string_view name) {
   return nullptr;
 }
 
-bool readOnly(const CommandArgs &args, std::vector<std::string_view> &only, Failure &failure) {
-  for (const auto &[name, value] : args.options) {
-    if (name != "--only") continue;
-    for (std::string_view word : splitAtCommas(value)) {
-      const InitPart *part = findPart(word);
-      if (part) {
-        only.push_back(part->name);
-        continue;
-      }
-      std::vector<std::string_view> names;
-      for (const InitPart &known : initParts())
-        names.push_back(known.name);
-      std::string_view near = nearestName(word, names);
-      failure = {fmt::format("linkshim init has no part {}", word),
-                 {{"parts", fmt::format("{}", fmt::join(names, ", "))}},
-                 near.empty() ? "linkshim help init" : fmt::format("linkshim init --only {}", near)};
-      return false;
-    }
-  }
-  if (!args.has("--only") || !only.empty()) return true;
-  failure = {"the option --only needs a part", {}, "linkshim help init"};
-  return false;
+Failure unknownPart(std::string_view name) {
+  std::vector<std::string_view> names;
+  for (const InitPart &known : initParts())
+    names.push_back(known.name);
+  std::string_view near = nearestName(name, names);
+  return {fmt::format("linkshim init has no part {}", name),
+          {{"parts", fmt::format("{}", fmt::join(names, ", "))}},
+          near.empty() ? "linkshim help init" : fmt::format("linkshim init --only {}", near)};
 }
 
-bool readParts(const CommandArgs &args, InitRequest &request, std::vector<std::string> &notes,
-               Failure &failure) {
+/// The parts that --only names; empty without that option.
+Result<std::vector<std::string_view>> readOnly(const CommandArgs &args) {
   std::vector<std::string_view> only;
-  if (!readOnly(args, only, failure)) return false;
-  bool named = !only.empty();
-  for (const InitPart &part : initParts()) {
-    bool inOnly = std::find(only.begin(), only.end(), part.name) != only.end();
-    bool requested = inOnly || (!part.request.empty() && args.has(part.request));
-    if (!requested && (named || !part.request.empty())) continue;
-    if (!part.needsBinary || !request.project.binary.empty()) {
-      request.parts.push_back(part.name);
-    } else if (!requested) {
-      notes.push_back(fmt::format("{}: the project has no program to ship", part.name));
-    } else {
-      failure = {"the project has no program to ship",
-                 {{"folder", request.project.root}},
-                 "linkshim init --only config,toolchain,profile"};
-      return false;
+  for (const auto &[option, value] : args.options) {
+    if (option != "--only") continue;
+    for (std::string_view name : splitAtCommas(value)) {
+      const InitPart *part = findPart(name);
+      if (!part) return fail(unknownPart(name));
+      only.push_back(part->name);
     }
   }
-  return true;
+  if (args.has("--only") && only.empty()) return fail(wrongUsage("init", "the option --only needs a part"));
+  return only;
 }
 
-/// A toolchain file, container or workflow with a target that rustup has not breaks every build.
-bool checkRustup(const InitRequest &request, Failure &failure) {
+/// Chooses the parts by the options. A part that ships a program is left out, with a note, where there is
+/// none.
+Result<void> readParts(const CommandArgs &args, InitRequest &request) {
+  Result<std::vector<std::string_view>> only = readOnly(args);
+  if (!only) return failed(only);
+  for (const InitPart &part : initParts()) {
+    bool inOnly = std::ranges::find(*only, part.name) != only->end();
+    bool requested = inOnly || (!part.request.empty() && args.has(part.request));
+    if (!requested && (!only->empty() || !part.request.empty())) continue;
+    if (!part.needsBinary || !request.project.binary.empty())
+      request.parts.push_back(part.name);
+    else if (!requested)
+      request.notes.push_back(fmt::format("{}: the project has no program to ship", part.name));
+    else
+      return fail({"the project has no program to ship",
+                   {{"folder", request.project.root}},
+                   "linkshim init --only config,toolchain,profile"});
+  }
+  return {};
+}
+
+/// Checks that rustup has every target, where a toolchain file, a container or a workflow asks it for them:
+/// else every build would fail.
+Result<void> checkRustup(const InitRequest &request) {
   constexpr std::string_view byRustup[] = {"toolchain", "docker", "workflow"};
-  bool needed = std::any_of(request.parts.begin(), request.parts.end(), [&](std::string_view part) {
-    return std::find(std::begin(byRustup), std::end(byRustup), part) != std::end(byRustup);
+  bool needed = std::ranges::any_of(request.parts, [&](std::string_view part) {
+    return std::ranges::find(byRustup, part) != std::end(byRustup);
   });
-  if (!needed) return true;
+  if (!needed) return {};
   for (const TargetSpec &spec : request.targets) {
     std::string_view triple = spec.target->triple;
-    if (rustupHas(triple)) continue;
-    failure = {fmt::format("rustup has no standard library for {}", triple),
-               {{"without it", fmt::format("cargo +nightly linkshim build -Zbuild-std --target {}", triple)}},
-               fmt::format("linkshim init --only config,profile --target {}", triple)};
-    return false;
+    if (!rustupHas(triple))
+      return fail(
+          {fmt::format("rustup has no standard library for {}", triple),
+           {{"without it", fmt::format("cargo +nightly linkshim build -Zbuild-std --target {}", triple)}},
+           fmt::format("linkshim init --only config,profile --target {}", triple)});
   }
-  return true;
+  return {};
+}
+
+Result<InitRequest> readRequest(const CommandArgs &args, const CommandCall &call, const std::string &folder) {
+  Result<CargoProject> project = readCargoProject(folder, call);
+  if (!project) return failed(project);
+  Result<std::vector<TargetSpec>> targets = readTargets(args, call, project->root);
+  if (!targets) return failed(targets);
+  InitRequest request{std::move(*project), std::move(*targets), {}};
+  Result<void> done = readBinary(args, request.project);
+  if (done) done = readParts(args, request);
+  if (done) done = checkRustup(request);
+  if (!done) return failed(done);
+  return request;
 }
 
 std::string indented(std::string_view lines) {
@@ -179,7 +190,7 @@ std::string indented(std::string_view lines) {
   return out;
 }
 
-/// Files from templates are long: their text is in the file, and in the template.
+/// Files from templates are long; their text is not shown.
 constexpr ptrdiff_t longestShown = 24;
 
 std::string describe(const InitRequest &request, const InitPlan &plan) {
@@ -206,7 +217,7 @@ std::string describe(const InitRequest &request, const InitPlan &plan) {
   return out + "\n";
 }
 
-/// What a person does next.
+/// What the user does next.
 std::string nextSteps(const InitRequest &request, const CommandCall &call) {
   ProviderSearch search(call.environment, call.files, call.self);
   std::string missing;
@@ -223,61 +234,49 @@ std::string nextSteps(const InitRequest &request, const CommandCall &call) {
          fmt::format("Build:\n  cargo build --release --target {}\n", request.targets.front().target->triple);
 }
 
-bool write(const InitRequest &request, const InitPlan &plan, const CommandArgs &args, CommandCall &call,
-           Failure &failure) {
+/// What the command prints after the changes are made.
+Result<CommandResult> apply(const InitRequest &request, const InitPlan &plan, std::string shown,
+                            const CommandCall &call) {
+  if (Result<void> applied = applyChanges(plan.changes, call.files); !applied) return failed(applied);
+  size_t count = plan.changes.size();
+  return CommandResult{fmt::format("{}Written: {} file{}.\n{}", shown, count, count == 1 ? "" : "s",
+                                   nextSteps(request, call))};
+}
+
+/// Shows the plan, asks, and writes.
+Result<CommandResult> write(const InitRequest &request, const InitPlan &plan, const CommandArgs &args,
+                            const CommandCall &call) {
   std::string shown = describe(request, plan);
-  if (plan.changes.empty() || args.has("--dry-run")) {
-    call.output = shown + (plan.changes.empty() ? "Nothing to write.\n" : "Nothing was written.\n");
-    return true;
-  }
-  if (args.has("--yes") || args.has("-y")) {
-    call.output = shown;
-  } else {
-    std::optional<bool> answer = call.confirm ? call.confirm(shown + "Write this? [y/N] ") : std::nullopt;
-    if (!answer) {
-      failure = {"there is no terminal to ask at, and nothing was written", {}, "linkshim init --yes"};
-      return false;
-    }
-    if (!*answer) {
-      call.output = "Nothing was written.\n";
-      return true;
-    }
-  }
-  if (!applyChanges(plan.changes, call.files, failure)) {
-    call.output.clear();
-    return false;
-  }
-  call.output +=
-      fmt::format("Written: {} file{}.\n", plan.changes.size(), plan.changes.size() == 1 ? "" : "s") +
-      nextSteps(request, call);
-  return true;
+  if (plan.changes.empty()) return CommandResult{shown + "Nothing to write.\n"};
+  if (args.has("--dry-run")) return CommandResult{shown + "Nothing was written.\n"};
+  if (args.has("--yes") || args.has("-y")) return apply(request, plan, std::move(shown), call);
+  std::optional<bool> answer = call.confirm ? call.confirm(shown + "Write this? [y/N] ") : std::nullopt;
+  if (!answer)
+    return fail({"there is no terminal to ask at, and nothing was written", {}, "linkshim init --yes"});
+  if (!*answer) return CommandResult{"Nothing was written.\n"};
+  return apply(request, plan, {}, call);
 }
 
 } // namespace
 
-bool runInit(CommandCall &call, Failure &failure) {
-  CommandArgs args;
-  if (!takeOptions("init", call.args, options, false, args, failure)) return false;
-  if (args.rest.size() > 1) {
-    failure = {"linkshim init takes one folder",
-               {{"given", fmt::format("{}", fmt::join(args.rest, ", "))}},
-               "linkshim help init"};
-    return false;
-  }
+Result<CommandResult> runInit(const CommandCall &call) {
+  Result<CommandArgs> args = parseOptions("init", call.args, options);
+  if (!args) return failed(args);
+  if (args->rest.size() > 1)
+    return fail({"linkshim init takes one folder",
+                 {{"given", fmt::format("{}", fmt::join(args->rest, ", "))}},
+                 "linkshim help init"});
   std::string folder = call.files.currentDirectory();
-  if (!args.rest.empty())
-    folder = args.rest.front().starts_with('/') ? args.rest.front() : joinPath(folder, args.rest.front());
-  if (!call.files.status(folder).isDirectory()) {
-    failure = {"the folder is not there", {{"folder", folder}}, fmt::format("ls -ld {}", shellWord(folder))};
-    return false;
-  }
-  InitRequest request;
-  InitPlan plan;
-  bool ready = readCargoProject(folder, call, request.project, failure) &&
-               readTargets(args, call, request, failure) && readBinary(args, request.project, failure) &&
-               readParts(args, request, plan.notes, failure) && checkRustup(request, failure) &&
-               planInit(request, call.files, plan, failure);
-  return ready && write(request, plan, args, call, failure);
+  if (!args->rest.empty())
+    folder = args->rest.front().starts_with('/') ? args->rest.front() : joinPath(folder, args->rest.front());
+  if (!call.files.status(folder).isDirectory())
+    return fail(
+        {"the folder is not there", {{"folder", folder}}, fmt::format("ls -ld {}", shellWord(folder))});
+  Result<InitRequest> request = readRequest(*args, call, folder);
+  if (!request) return failed(request);
+  Result<InitPlan> plan = planInit(*request, call.files);
+  if (!plan) return failed(plan);
+  return write(*request, *plan, *args, call);
 }
 
 } // namespace linkshim

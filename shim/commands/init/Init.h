@@ -9,9 +9,9 @@
 
 namespace linkshim {
 
-/// A file that init makes from a template of the same program.
+/// A file that init makes from a template.
 struct InitFile {
-  std::string_view part;         ///< what --only takes
+  std::string_view part;         ///< its name for --only
   std::string_view templateName; ///< in shim/templates
   std::string_view path;         ///< from the project's folder
   bool executable = false;
@@ -24,7 +24,7 @@ std::span<const InitFile> initFiles();
 /// A part of what init does.
 struct InitPart {
   std::string_view name;
-  std::string_view request; ///< the option without which it is not done; empty for what is always done
+  std::string_view request; ///< the option that asks for it; empty for a part that is done without one
   bool needsBinary = false; ///< only where a program is shipped
 };
 std::span<const InitPart> initParts();
@@ -32,7 +32,7 @@ std::span<const InitPart> initParts();
 /// What init is about to do.
 struct InitPlan {
   std::vector<FileChange> changes;
-  std::vector<std::string> unchanged; ///< names of files that are as they are to be
+  std::vector<std::string> unchanged; ///< names of files that have all that init would add
   std::vector<std::string> notes;     ///< what stays as it is, and why
 };
 
@@ -41,16 +41,18 @@ struct InitRequest {
   CargoProject project;
   std::vector<TargetSpec> targets;
   std::vector<std::string_view> parts; ///< in the order of `initParts`
+  std::vector<std::string> notes = {}; ///< why parts are left out
 };
 
-/// Everything that init would write. Nothing is written. False and `failure` when a file cannot be read.
-bool planInit(const InitRequest &request, const FileReader &files, InitPlan &plan, Failure &failure);
+/// Everything that init would write. Nothing is written. Fails when a file cannot be read.
+Result<InitPlan> planInit(const InitRequest &request, const FileReader &files);
 
 /// The targets of a project that names none on the command line: those of its toolchain file, with the floors
 /// of its linkers, else static programs for both usual processors.
 std::vector<TargetSpec> usualTargets(const std::string &root, const FileReader &files);
 
-/// The project's toolchain file and cargo configuration; an older name where that is there.
+/// The names of the project's toolchain file and cargo configuration; the older name where that file is
+/// there.
 std::string toolchainFileName(const std::string &root, const FileReader &files);
 std::string configFileName(const std::string &root, const FileReader &files);
 

@@ -1,4 +1,5 @@
-#include "shim/commands/OldErrors.h"
+#include "shim/call/TargetSpec.h"
+#include "shim/call/ToolName.h"
 #include "shim/commands/build/LinkNames.h"
 #include "shim/commands/cargo/Cfg.h"
 #include "shim/commands/init/Init.h"
@@ -38,68 +39,63 @@ Values valuesIn(const std::string &path, const FileReader &files) {
   return readToml(files.read(path).value_or("")).value_or(Values());
 }
 
+/// Makes the plan part by part.
 class Planner {
 public:
-  Planner(const InitRequest &request, const FileReader &files, InitPlan &plan)
-      : request(request), files(files), plan(plan) {}
+  Planner(const InitRequest &request, const FileReader &files) : request(request), files(files) {}
 
-  bool addConfig(Failure &failure);
-  bool addToolchain(Failure &failure);
-  bool addProfile(Failure &failure);
-  bool addTemplate(const InitFile &file, Failure &failure);
+  Result<void> addPart(std::string_view part);
+  InitPlan plan;
 
 private:
+  Result<void> addConfig();
+  Result<void> addToolchain();
+  Result<void> addProfile();
+  void addTemplate(const InitFile &file);
   std::string at(std::string_view name) const { return joinPath(request.project.root, name); }
-  bool merge(const std::string &name, const std::vector<TomlSetting> &settings, Failure &failure);
-  bool readOld(const std::string &name, FileChange &change, Failure &failure) const;
-  void take(FileChange change);
+  Result<void> merge(const std::string &name, const std::vector<TomlSetting> &settings);
+  Result<FileChange> readOld(const std::string &name) const;
+  void add(FileChange change);
 
   const InitRequest &request;
   const FileReader &files;
-  InitPlan &plan;
 };
 
-/// The file behind links, and its bytes when it is there.
-bool Planner::readOld(const std::string &name, FileChange &change, Failure &failure) const {
-  change.name = name;
-  change.path = at(name);
+/// The file behind links, and its bytes where it is there; no new text yet.
+Result<FileChange> Planner::readOld(const std::string &name) const {
+  FileChange change{at(name), name, std::nullopt, {}};
   bool link = files.readLink(change.path).has_value();
   if (auto real = files.realPath(change.path)) change.path = *real;
-  if (!link && files.status(change.path).kind == FileStatus::Kind::missing) return true;
+  if (!link && files.status(change.path).kind == FileStatus::Kind::missing) return change;
   if (files.status(change.path).isFile())
     if (SystemResult<std::string> old = files.read(change.path)) change.old = std::move(*old);
-  if (change.old) return true;
-  failure = {fmt::format("{} cannot be read", name),
-             {{"file", change.path}},
-             fmt::format("ls -l {}", shellWord(change.path))};
-  return false;
+  if (change.old) return change;
+  return fail({fmt::format("{} cannot be read", name),
+               {{"file", change.path}},
+               fmt::format("ls -l {}", shellWord(change.path))});
 }
 
-void Planner::take(FileChange change) {
+void Planner::add(FileChange change) {
   if (change.old == change.text)
     plan.unchanged.push_back(change.name);
   else
     plan.changes.push_back(std::move(change));
 }
 
-bool Planner::merge(const std::string &name, const std::vector<TomlSetting> &settings, Failure &failure) {
-  FileChange change;
-  if (!readOld(name, change, failure)) return false;
-  TomlProblem problem;
-  std::optional<TomlMerge> merged = mergeToml(change.old.value_or(""), settings, problem);
-  if (!merged) {
-    failure = unreadableToml(change.path, problem);
-    return false;
-  }
+Result<void> Planner::merge(const std::string &name, const std::vector<TomlSetting> &settings) {
+  Result<FileChange> change = readOld(name);
+  if (!change) return failed(change);
+  auto merged = mergeToml(change->old.value_or(""), settings);
+  if (!merged) return fail(unreadableToml(change->path, merged.error()));
   for (const TomlKept &kept : merged->kept)
     plan.notes.push_back(fmt::format("{}:{}: {} stays; {} = {} is not added", name, kept.line, kept.has,
                                      fmt::join(kept.wanted.path, "."), kept.wanted.value));
-  change.text = std::move(merged->text);
-  if (change.old || !change.text.empty()) take(std::move(change));
-  return true;
+  change->text = std::move(merged->text);
+  if (change->old || !change->text.empty()) add(std::move(*change));
+  return {};
 }
 
-/// A runner for a kind of targets is the user's choice for this one as well.
+/// True when a configuration sets a runner for a `cfg(...)` that holds for the target.
 bool hasRunnerByCfg(const Values &values, const Target &target) {
   return std::any_of(values.begin(), values.end(), [&](const TomlValue &value) {
     return value.path.size() > 2 && value.path[0] == "target" && value.path[2] == "runner" &&
@@ -107,7 +103,7 @@ bool hasRunnerByCfg(const Values &values, const Target &target) {
   });
 }
 
-bool Planner::addConfig(Failure &failure) {
+Result<void> Planner::addConfig() {
   std::string name = configFileName(request.project.root, files);
   Values values = valuesIn(at(name), files);
   std::vector<TomlSetting> settings;
@@ -118,10 +114,10 @@ bool Planner::addConfig(Failure &failure) {
     std::string runner = fmt::format("[\"linkshim\", \"run\", {}, \"--\"]", tomlString(triple));
     settings.push_back({{"target", triple, "runner"}, runner});
   }
-  return merge(name, settings, failure);
+  return merge(name, settings);
 }
 
-bool Planner::addToolchain(Failure &failure) {
+Result<void> Planner::addToolchain() {
   std::string name = toolchainFileName(request.project.root, files);
   std::string text = files.read(at(name)).value_or("");
   std::optional<Values> values = readToml(text);
@@ -135,15 +131,15 @@ bool Planner::addToolchain(Failure &failure) {
   if (bareName || ownPath) {
     plan.notes.push_back(fmt::format("{}: it has no place for targets; with rustup: rustup target add {}",
                                      name, fmt::join(triples, " ")));
-    return true;
+    return {};
   }
   std::string list;
   for (const std::string &triple : triples)
     list += (list.empty() ? "" : ", ") + tomlString(triple);
-  return merge(name, {{{"toolchain", "targets"}, "[" + list + "]", true}}, failure);
+  return merge(name, {{{"toolchain", "targets"}, "[" + list + "]", true}});
 }
 
-bool Planner::addProfile(Failure &failure) {
+Result<void> Planner::addProfile() {
   std::vector<TomlSetting> settings{{{"profile", "release", "lto"}, "true"},
                                     {{"profile", "release", "codegen-units"}, "1"}};
   const TomlValue *debug = nullptr;
@@ -154,10 +150,10 @@ bool Planner::addProfile(Failure &failure) {
     plan.notes.emplace_back("Cargo.toml: profile.release.debug stays; strip = true would take it away again");
   else
     settings.push_back({{"profile", "release", "strip"}, "true"});
-  return merge("Cargo.toml", settings, failure);
+  return merge("Cargo.toml", settings);
 }
 
-bool Planner::addTemplate(const InitFile &file, Failure &) {
+void Planner::addTemplate(const InitFile &file) {
   std::string name(file.path), path = at(name);
   const std::string &binary = request.project.binary;
   TemplateValues values{file.service ? serviceName(binary) : binary, request.project.binaries,
@@ -170,8 +166,29 @@ bool Planner::addTemplate(const InitFile &file, Failure &) {
   if (there && change.old != change.text)
     plan.notes.push_back(fmt::format("{}: it is there and differs from the template", name));
   else
-    take(std::move(change));
-  return true;
+    add(std::move(change));
+}
+
+Result<void> Planner::addPart(std::string_view part) {
+  if (part == "config") return addConfig();
+  if (part == "toolchain") return addToolchain();
+  if (part == "profile") return addProfile();
+  for (const InitFile &file : templateFiles)
+    if (file.part == part) addTemplate(file);
+  return {};
+}
+
+/// The floor in the name of the linker that `linkshim init` has written into a cargo configuration.
+std::optional<Version> configuredFloor(const Values &config, const Target &target) {
+  std::optional<Version> floor;
+  for (const TomlValue &linker : config) {
+    if (linker.path != std::vector<std::string>{"target", std::string(target.triple), "linker"}) continue;
+    std::optional<ToolName> tool = parseToolName(baseName(linker.text));
+    if (!tool) continue;
+    Result<TargetSpec> named = parseTargetSpec(tool->target);
+    if (named && named->target == &target) floor = named->floor;
+  }
+  return floor;
 }
 
 } // namespace
@@ -199,15 +216,7 @@ std::vector<TargetSpec> usualTargets(const std::string &root, const FileReader &
     if (value.path != std::vector<std::string>{"toolchain", "targets"}) continue;
     const Target *target = findTarget(value.text);
     if (!target || target->triple != value.text || !target->unlinked.empty()) continue;
-    targets.push_back({target, std::nullopt});
-    for (const TomlValue &linker : config)
-      if (linker.path == std::vector<std::string>{"target", value.text, "linker"}) {
-        TargetSpec own;
-        Failure ignored;
-        std::optional<ToolName> tool = parseToolName(baseName(linker.text));
-        if (tool && parseTargetSpec(tool->target, own, ignored) && own.target == target)
-          targets.back().floor = own.floor;
-      }
+    targets.push_back({target, configuredFloor(config, *target)});
   }
   if (targets.empty())
     for (const char *triple : {"x86_64-unknown-linux-musl", "aarch64-unknown-linux-musl"})
@@ -215,18 +224,12 @@ std::vector<TargetSpec> usualTargets(const std::string &root, const FileReader &
   return targets;
 }
 
-bool planInit(const InitRequest &request, const FileReader &files, InitPlan &plan, Failure &failure) {
-  Planner planner(request, files, plan);
-  for (std::string_view part : request.parts) {
-    bool done = part == "config"      ? planner.addConfig(failure)
-                : part == "toolchain" ? planner.addToolchain(failure)
-                : part == "profile"   ? planner.addProfile(failure)
-                                      : true;
-    for (const InitFile &file : templateFiles)
-      if (done && file.part == part) done = planner.addTemplate(file, failure);
-    if (!done) return false;
-  }
-  return true;
+Result<InitPlan> planInit(const InitRequest &request, const FileReader &files) {
+  Planner planner(request, files);
+  planner.plan.notes = request.notes;
+  for (std::string_view part : request.parts)
+    if (Result<void> added = planner.addPart(part); !added) return failed(added);
+  return std::move(planner.plan);
 }
 
 } // namespace linkshim

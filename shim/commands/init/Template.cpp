@@ -28,26 +28,19 @@ std::string verifyOptions(const TargetSpec &spec) {
   return spec.floor ? "--max-glibc " + spec.floor->str() : "";
 }
 
-/// Runners of GitHub and most machines that build are of this kind.
+/// True for programs that run on GitHub's runners and most machines that build.
 bool runsOnBuilder(const Target &target) {
-  return target.system == "linux" && (target.arch == "x86_64" || target.arch == "x86");
+  const Target *builder = findTarget("x86_64-unknown-linux-gnu");
+  return builder && modeOnHost(target, *builder) != RunMode::unknown;
 }
 
-/// Debian's names of the architectures whose glibc it also has for other machines.
-constexpr std::string_view crossLibraries[] = {"arm64", "armel",   "armhf", "mips",    "mips64el", "mipsel",
-                                               "ppc64", "powerpc", "s390x", "ppc64el", "riscv64",  "sparc64"};
-
-/// The emulator, and what dynamic programs find in /usr/<GNU spelling>. Wine's 32-bit half is no package of a
-/// 64-bit system.
+/// The emulator, and the libraries that dynamic programs find in /usr/<GNU spelling>.
 std::string emulatorPackages(const TargetSpec &spec) {
   const Target &target = *spec.target;
-  std::string package = runsOnBuilder(target) ? std::string() : runnerPackage(target);
-  if (package == "wine32") return {};
-  auto end = std::end(crossLibraries);
-  bool libraries =
-      target.libc == Libc::glibc && std::find(std::begin(crossLibraries), end, target.debian) != end;
-  return package.empty() || !libraries ? package
-                                       : fmt::format("{} libgcc-s1-{}-cross", package, target.debian);
+  if (runsOnBuilder(target) || isRunnerPackageForeign(target)) return {};
+  std::string package = runnerPackage(target);
+  if (package.empty() || !target.debianCrossLibraries) return package;
+  return fmt::format("{} libgcc-s1-{}-cross", package, target.debian);
 }
 
 std::string testOptions(const TargetSpec &spec) {
@@ -105,7 +98,7 @@ void repeat(const std::vector<std::string_view> &lines, std::string_view kind, c
 std::string fillTemplate(std::string_view text, const TemplateValues &values) {
   std::string out;
   std::vector<std::string_view> block;
-  std::string_view kind;
+  std::string_view kind; // of the block that the line is in
   for (size_t at = 0; at < text.size();) {
     size_t end = std::min(text.find('\n', at), text.size() - 1) + 1;
     std::string_view line = text.substr(at, end - at), mark = trimmedLine(line);

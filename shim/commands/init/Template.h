@@ -8,7 +8,7 @@
 
 namespace linkshim {
 
-/// What a template is filled in with. Templates are valid files as they are, for a program `my-app`.
+/// What is put into a template. A template itself is a valid file, for a program `my-app`.
 struct TemplateValues {
   std::string binary;                ///< in place of `my-app`
   std::vector<std::string> binaries; ///< of the blocks `each binary`
@@ -16,10 +16,10 @@ struct TemplateValues {
 };
 
 /// The template's text with the values in it. The lines between `# begin: each target` and
-/// `# end: each target` are an entry for x86_64-unknown-linux-musl and come once for every target, with its
-/// name in place of that one; a line `verify: ...` in such an entry gets the target's options of
-/// `linkshim verify`, `emulator: ...` the distribution's package of its emulator, `test: ...` the options of
-/// `cargo test`. Those between `# begin: each binary` and `# end: each binary` come for every program.
+/// `# end: each target` are an entry for x86_64-unknown-linux-musl, which is repeated for every target with
+/// its name in place of that one; in it, a line `verify: ...` gets the target's options of `linkshim verify`,
+/// `emulator: ...` the distribution's package of its emulator, `test: ...` the options of `cargo test`. The
+/// lines between `# begin: each binary` and `# end: each binary` are repeated for every program.
 std::string fillTemplate(std::string_view text, const TemplateValues &values);
 
 /// A template of the program itself; nullopt when there is none of that name.

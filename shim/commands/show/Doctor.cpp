@@ -1,9 +1,10 @@
 #include "shim/call/DefaultTarget.h"
+#include "shim/call/TargetSpec.h"
 #include "shim/commands/Command.h"
-#include "shim/commands/OldErrors.h"
 #include "shim/commands/build/LinkNames.h"
 #include "shim/commands/cargo/RustToolchain.h"
 #include "shim/commands/start/Runner.h"
+#include "shim/provider/Provider.h"
 #include "shim/run/Planner.h"
 #include "shim/run/Run.h"
 #include "shim/sysroot/Headers.h"
@@ -17,13 +18,13 @@ namespace linkshim {
 const std::string_view doctorUsage = R"(linkshim doctor [TARGET]
 
 Says what is found on this machine and what is missing: the linker, the compiler, Rust and its standard library for
-TARGET (that of `linkshim targets --default` if none is given), an emulator, the cache. The status is 1 when a link for
+TARGET (without one: that of `linkshim targets --default`), an emulator, the cache. The exit status is 1 when a link for
 TARGET could not work.
 )";
 
 namespace {
 
-/// Lines of findings, and the first thing that stands in the way of a link.
+/// A line for every finding, and the first one without which a link for the target cannot work.
 class Report {
 public:
   Report(const CommandCall &call, const TargetSpec &spec)
@@ -33,15 +34,16 @@ public:
     const Target *host = hostTarget(call.files);
     found("program", fmt::format("{} ({})", call.self, programVersion()));
     found("host", host ? host->triple : "not a known one");
-    cache();
+    places = {usableCache(), shareFolder(call.environment, call.self)};
     linker();
     compiler();
-    share();
+    packs();
+    headers();
   }
 
   void forTarget() {
     floor();
-    brought();
+    platform();
     plan();
     rust();
     runner();
@@ -60,24 +62,27 @@ private:
     if (!problem) problem = std::move(failure);
   }
 
-  void cache() {
+  /// The first cache folder that can be written, else the last candidate.
+  std::string usableCache() {
     constexpr uint32_t privateMode = 0700;
-    std::string error = "no folder that other users cannot write";
+    std::string reason = "no folder that other users cannot write", last;
     for (const std::string &folder : cacheCandidates(call.environment, call.files)) {
-      places = {folder, shareFolder(call.environment, call.self)};
+      SystemResult<std::string> trial = std::unexpected(std::string());
       SystemResult<void> made = call.files.makeDirectories(folder, privateMode);
-      SystemResult<std::string> trial =
-          made ? call.files.makeUniqueDirectory(folder) : std::unexpected(made.error());
-      if (!succeeded(trial, error)) {
-        missing("cache", fmt::format("{} cannot be written: {}", folder, error));
-        continue;
+      if (made) trial = call.files.makeUniqueDirectory(folder);
+      if (trial) {
+        call.files.removeAll(*trial);
+        found("cache", folder);
+        return folder;
       }
-      call.files.removeAll(*trial);
-      return found("cache", folder);
+      last = folder;
+      reason = made ? trial.error() : made.error();
+      missing("cache", fmt::format("{} cannot be written: {}", folder, reason));
     }
     blame({"no cache folder can be written",
-           {{"reason", error}},
+           {{"reason", reason}},
            "export LINKSHIM_CACHE_DIR=a folder that you may write"});
+    return last;
   }
 
   void linker() {
@@ -100,25 +105,30 @@ private:
       missing("compiler", "only C and C++ code needs one");
   }
 
-  void share() {
-    std::string folder = shareFolder(call.environment, call.self);
-    if (folder.empty() || !call.files.status(folder).isDirectory())
-      return missing("packs",
-                     fmt::format("{} (headers and static C libraries; pure Rust rarely needs them)", folder));
-    bool ours = !target.glibcAbi.empty() || !target.muslArch.empty();
-    Result<SysrootPlaces> withPack = findPlaces(target, call.environment, folder, call.files);
-    if (withPack) places = *withPack;
-    if (!withPack) {
-      missing("packs", withPack.error().what);
-      blame(std::move(withPack.error()));
-    } else if (!places.pack.empty())
-      found("packs", packFile(target, places));
-    else if (ours)
-      missing("packs", fmt::format("none for {} in {}: C code needs it", target.triple, folder));
-    std::optional<Version> version;
-    Failure ignored;
-    if (!ours || !resolveFloor(spec, call.environment, version, ignored)) return;
-    Headers headers = findHeaders(target, version, folder, call.files);
+  bool hasShare() const { return !places.share.empty() && call.files.status(places.share).isDirectory(); }
+  /// True for a target whose C library linkshim has.
+  bool hasOwnLibc() const { return !target.glibcAbi.empty() || !target.muslArch.empty(); }
+
+  void packs() {
+    if (!hasShare())
+      return missing("packs", fmt::format("{} (headers and static C libraries; pure Rust rarely needs them)",
+                                          places.share));
+    Result<SysrootPlaces> unpacked = findPlaces(target, call.environment, places.share, call.files);
+    if (!unpacked) {
+      missing("packs", unpacked.error().what);
+      return blame(std::move(unpacked.error()));
+    }
+    places = std::move(*unpacked);
+    if (!places.pack.empty()) return found("packs", packFile(target, places));
+    if (hasOwnLibc())
+      missing("packs", fmt::format("none for {} in {}: C code needs it", target.triple, places.share));
+  }
+
+  void headers() {
+    if (!hasShare() || !hasOwnLibc()) return;
+    Result<std::optional<Version>> version = resolveFloor(spec, call.environment);
+    if (!version) return; // floor() tells
+    Headers headers = findHeaders(target, *version, places.share, call.files);
     if (!headers.folders.empty()) return found("headers", headers.folders.front());
     missing("headers", fmt::format("no C headers; try: scripts/sysroots {}", target.triple));
   }
@@ -126,21 +136,21 @@ private:
   void floor() {
     found("target", target.triple);
     if (target.libc == Libc::none) return;
-    if (target.libc != Libc::glibc) return found("C library", toString(target.libc));
-    std::optional<Version> version;
-    Failure failure;
-    if (!resolveFloor(spec, call.environment, version, failure)) {
-      missing("floor", failure.what);
-      return blame(std::move(failure));
+    if (target.glibcFirst.empty()) return found("C library", toString(target.libc));
+    Result<std::optional<Version>> version = resolveFloor(spec, call.environment);
+    if (!version) {
+      missing("floor", version.error().what);
+      return blame(std::move(version.error()));
     }
     bool fromVariable = !spec.floor && !call.environment.value("LINKSHIM_GLIBC").empty();
-    found("floor", fmt::format("glibc {} ({})", version->str(),
+    found("floor", fmt::format("glibc {} ({})", (*version)->str(),
                                spec.floor     ? "given"
                                : fromVariable ? "from LINKSHIM_GLIBC"
                                               : "the target's default"));
   }
 
-  void brought() {
+  /// The libraries of the target's platform that linkshim does not have.
+  void platform() {
     if (target.needs.empty()) return;
     std::string variable = platformVariable(target), what = fmt::format("{}, {}", variable, target.needsText);
     std::string root = platformRoot(target, call.environment, call.files);
@@ -148,7 +158,7 @@ private:
     if (!target.stubAbi.empty())
       return found("you bring", "nothing: linkshim has stubs of the system's libraries");
     missing("you bring", what);
-    if (target.libc == Libc::wasi) return; // Rust has one of its own
+    if (target.needsOptional) return;
     Failure failure{fmt::format("{} needs something that you have to bring", target.triple),
                     {{"needed", std::string(target.needsText)}},
                     fmt::format("export {}=/path/to/it", variable)};
@@ -174,8 +184,8 @@ private:
   }
 
   void runner() {
-    Runner way = findRunner(target, hostTarget(call.files), search, call.files);
-    switch (way.mode) {
+    Runner runner = findRunner(target, hostTarget(call.files), search, call.files);
+    switch (runner.mode) {
     case RunMode::direct: return found("runner", "this machine");
     case RunMode::compatible: return found("runner", "this machine, if its kernel was built for it");
     case RunMode::emulated: break;
@@ -184,29 +194,28 @@ private:
     case RunMode::unknown: return missing("runner", "none is known for this target");
     }
     std::string sysroot = runtimeSysroot(target, call.environment, call.files);
-    found("runner", sysroot.empty() ? way.program : fmt::format("{} -L {}", way.program, sysroot));
+    found("runner", sysroot.empty() ? runner.program : fmt::format("{} -L {}", runner.program, sysroot));
   }
 
-  /// A link as rustc would ask for it, planned and not run.
+  /// Plans a link as rustc asks for it. Nothing is run.
   void plan() {
+    Result<std::optional<Version>> version = resolveFloor(spec, call.environment);
+    if (!version) return; // floor() tells
     Invocation invocation;
     invocation.name = toolLinkName(spec, "cc");
     invocation.target = &target;
-    Failure failure;
-    if (!resolveFloor(spec, call.environment, invocation.floor, failure)) return;
-    std::vector<std::string> words;
+    invocation.floor = *version;
+    std::vector<std::string> args;
     if (target.dialect == Dialect::gnuLd || target.dialect == Dialect::wasmLd)
-      words = {"-flavor", std::string(target.lldFlavor)};
+      args = {"-flavor", std::string(target.lldFlavor)};
     else if (target.crtStatic)
-      words = {"-nostartfiles"}; // Rust brings its own
-    words.insert(words.end(), {"doctor.o", "-o", "doctor"});
-    invocation.readArguments(std::move(words));
-    PlanContext context{call.environment, call.files, places, call.self};
-    Result<Plan> made = makePlan(invocation, context);
+      args = {"-nostartfiles"}; // Rust has start files of its own
+    args.insert(args.end(), {"doctor.o", "-o", "doctor"});
+    invocation.readArguments(std::move(args));
+    Result<Plan> made = makePlan(invocation, {call.environment, call.files, places, call.self});
     if (made) return found("link", made->program);
-    failure = std::move(made.error());
-    missing("link", failure.what);
-    blame(std::move(failure));
+    missing("link", made.error().what);
+    blame(std::move(made.error()));
   }
 
   const CommandCall &call;
@@ -218,30 +227,20 @@ private:
 
 } // namespace
 
-bool runDoctor(CommandCall &call, Failure &failure) {
-  CommandArgs args;
-  if (!takeOptions("doctor", call.args, {}, false, args, failure)) return false;
-  TargetSpec spec;
-  if (args.rest.size() > 1) {
-    failure = {"linkshim doctor takes one target", {}, "linkshim help doctor"};
-    return false;
-  }
-  bool read = args.rest.empty() ? defaultTarget(call.environment, call.files, spec, failure)
-                                : parseTargetSpec(args.rest.front(), spec, failure);
-  if (!read) return false;
-  if (!spec.target) {
-    failure = {"this machine's own kind is no target that linkshim knows",
-               {},
-               "linkshim doctor aarch64-unknown-linux-gnu"};
-    return false;
-  }
-  Report report(call, spec);
+Result<CommandResult> runDoctor(const CommandCall &call) {
+  Result<CommandArgs> args = parseOptions("doctor", call.args, {});
+  if (!args) return failed(args);
+  if (args->rest.size() > 1) return fail(wrongUsage("doctor", "linkshim doctor takes one target"));
+  Result<TargetSpec> spec =
+      args->rest.empty() ? defaultTarget(call.environment, call.files) : parseTargetSpec(args->rest.front());
+  if (!spec) return failed(spec);
+  if (!spec->target)
+    return fail(
+        {"linkshim knows no target like this machine", {}, "linkshim doctor aarch64-unknown-linux-gnu"});
+  Report report(call, *spec);
   report.machine();
   report.forTarget();
-  call.output = std::move(report.text);
-  if (!report.problem) return true;
-  failure = std::move(*report.problem);
-  return false;
+  return CommandResult{.output = std::move(report.text), .complaint = std::move(report.problem)};
 }
 
 } // namespace linkshim

@@ -1,6 +1,6 @@
+#include "shim/base/Json.h"
+#include "shim/call/ToolName.h"
 #include "shim/commands/Command.h"
-#include "shim/commands/OldErrors.h"
-#include "shim/commands/text/Quote.h"
 #include "shim/run/Planner.h"
 #include "shim/run/Run.h"
 #include "shim/sysroot/Places.h"
@@ -13,37 +13,32 @@ const std::string_view explainUsage = R"(linkshim explain [--json] NAME [ARGUMEN
 linkshim explain [--json] --target TARGET TOOL [ARGUMENT...]
 
 Says what a call of NAME, such as aarch64-unknown-linux-gnu-cc, would do: what becomes of every argument and why, which
-program would run with which environment, and which sysroot pieces would be made. Nothing is made or run.
+program would run with which environment, and which parts of a sysroot would be made. Nothing is made or run.
 
-  --target TARGET   for a NAME that is a bare tool, such as cc
-  --json            the same as an object
+  --target TARGET   the target of TOOL, a name without one, such as cc
+  --json            the same as a JSON object
 )";
 
 namespace {
 
-bool readCall(const CommandArgs &args, const CommandCall &call, Invocation &invocation, Failure &failure) {
-  if (args.rest.empty()) {
-    failure = {"linkshim explain needs the name of a tool",
-               {},
-               "linkshim explain aarch64-unknown-linux-gnu-cc main.o -lc"};
-    return false;
-  }
+using llvm::json::OStream;
+
+Result<Invocation> readCall(const CommandArgs &args, const CommandCall &call) {
+  if (args.rest.empty())
+    return fail({"linkshim explain needs the name of a tool",
+                 {},
+                 "linkshim explain aarch64-unknown-linux-gnu-cc main.o -lc"});
   std::string name(baseName(args.rest.front()));
   std::optional<ToolName> tool = parseToolName(name);
-  if (!tool || tool->tool == Tool::linkshim || tool->tool == Tool::cargo) {
-    failure = {fmt::format("{} is not the name of a tool that linkshim stands in for", name),
-               {{"names", "TARGET-TOOL such as aarch64-unknown-linux-gnu-cc, or --target TARGET TOOL"}},
-               "linkshim help explain"};
-    return false;
-  }
-  std::string target(args.value("--target"));
-  if (!target.empty()) tool->target = target;
-  return into(
-      readInvocation(*tool, name, {args.rest.begin() + 1, args.rest.end()}, call.environment, call.files),
-      invocation, failure);
+  if (!tool || tool->tool == Tool::linkshim || tool->tool == Tool::cargo)
+    return fail({fmt::format("{} is not the name of a tool that linkshim stands in for", name),
+                 {{"names", "TARGET-TOOL such as aarch64-unknown-linux-gnu-cc, or --target TARGET TOOL"}},
+                 "linkshim help explain"});
+  if (std::string_view target = args.value("--target"); !target.empty()) tool->target = target;
+  return readInvocation(*tool, name, {args.rest.begin() + 1, args.rest.end()}, call.environment, call.files);
 }
 
-/// Notes as a table: fate, the argument, what it became, and why.
+/// For each argument a line with what became of it, and a line with the reason.
 std::string noteLines(const std::vector<Note> &notes) {
   std::string out;
   for (const Note &note : notes) {
@@ -69,69 +64,116 @@ std::string pieceText(const PieceFolder &piece) {
   return {};
 }
 
-std::string text(const Invocation &invocation, const Plan &plan, const FileReader &files) {
-  std::string floor = invocation.floor ? fmt::format(", glibc {} or newer", invocation.floor->str()) : "";
-  std::string out =
-      fmt::format("target   {}{}\n\narguments\n{}", invocation.target->triple, floor, noteLines(plan.notes));
-  out += fmt::format("\nprogram  {}\n", plan.program);
+std::string pieceLines(const std::vector<PieceFolder> &pieces, const FileReader &files) {
+  std::string out = pieces.empty() ? "" : "\npieces\n";
+  for (const PieceFolder &piece : pieces)
+    out += fmt::format("  {}  {}{}\n", pieceText(piece), piece.path,
+                       files.status(piece.path).isDirectory() ? "" : "  (would be made)");
+  return out;
+}
+
+std::string text(const Plan &plan, const FileReader &files) {
+  std::string out = fmt::format("arguments\n{}\nprogram  {}\n", noteLines(plan.notes), plan.program);
   if (!plan.environment.empty()) out += "\nenvironment\n";
   for (const EnvironmentChange &change : plan.environment)
     out += change.value ? fmt::format("  set    {}={}\n", change.name, *change.value)
                         : fmt::format("  unset  {}\n", change.name);
-  if (!plan.pieces.empty()) out += "\npieces\n";
-  for (const PieceFolder &piece : plan.pieces)
-    out += fmt::format("  {}  {}{}\n", pieceText(piece), piece.path,
-                       files.status(piece.path).isDirectory() ? "" : "  (would be made)");
-  return out + fmt::format("\ncommand\n  {}\n", commandLine(plan));
+  return out + pieceLines(plan.pieces, files) + fmt::format("\ncommand\n  {}\n", commandLine(plan));
 }
 
-template <typename Items, typename Item> std::string jsonArray(const Items &items, Item item) {
-  std::string out;
-  for (const auto &each : items)
-    out += (out.empty() ? "\n    " : ",\n    ") + item(each);
-  return out.empty() ? "[]" : "[" + out + "\n  ]";
+std::string text(const Answer &answer, const FileReader &files) {
+  return "no program is run; linkshim prints\n" + answer.output + pieceLines(answer.pieces, files);
 }
 
-std::string json(const Invocation &invocation, const Plan &plan) {
-  std::string floor = invocation.floor ? jsonString(invocation.floor->str()) : "null";
-  std::string notes = jsonArray(plan.notes, [](const Note &note) {
-    return fmt::format(R"({{"fate": {}, "argument": {}, "became": {}, "why": {}}})",
-                       jsonString(toString(note.fate)), jsonString(note.argument), jsonString(note.became),
-                       jsonString(note.why));
+std::string text(const OwnTool &, const FileReader &) {
+  return "no program is run; linkshim does it itself, since no other tool for it was found\n";
+}
+
+std::string text(const Invocation &invocation, const Decision &decision, const FileReader &files) {
+  std::string floor = invocation.floor ? fmt::format(", glibc {} or newer", invocation.floor->str()) : "";
+  return fmt::format("target   {}{}\n\n", invocation.target->triple, floor) +
+         std::visit([&](const auto &value) { return text(value, files); }, decision);
+}
+
+/// An attribute that is an array with an object for each of the items.
+template <typename Items, typename Write>
+void writeObjects(OStream &out, llvm::StringRef key, const Items &items, Write write) {
+  out.attributeArray(key, [&] {
+    for (const auto &item : items)
+      out.object([&] { write(item); });
   });
-  std::string environment = jsonArray(plan.environment, [](const EnvironmentChange &change) {
-    return fmt::format(R"({{"name": {}, "value": {}}})", jsonString(change.name),
-                       change.value ? jsonString(*change.value) : "null");
+}
+
+void writePieces(OStream &out, const std::vector<PieceFolder> &pieces) {
+  writeObjects(out, "pieces", pieces, [&](const PieceFolder &piece) {
+    jsonAttribute(out, "piece", pieceText(piece));
+    jsonAttribute(out, "path", piece.path);
   });
-  std::string pieces = jsonArray(plan.pieces, [](const PieceFolder &piece) {
-    return fmt::format(R"({{"piece": {}, "path": {}}})", jsonString(pieceText(piece)),
-                       jsonString(piece.path));
+}
+
+void writeDecision(OStream &out, const Plan &plan) {
+  writeObjects(out, "arguments", plan.notes, [&](const Note &note) {
+    jsonAttribute(out, "fate", toString(note.fate));
+    jsonAttribute(out, "argument", note.argument);
+    jsonAttribute(out, "became", note.became);
+    jsonAttribute(out, "why", note.why);
   });
-  std::string args = jsonArray(plan.args, [](const std::string &arg) { return jsonString(arg); });
-  return fmt::format("{{\n  \"target\": {},\n  \"floor\": {},\n  \"arguments\": {},\n  \"program\": {},\n"
-                     "  \"environment\": {},\n  \"pieces\": {},\n  \"command\": {}\n}}\n",
-                     jsonString(invocation.target->triple), floor, notes, jsonString(plan.program),
-                     environment, pieces, args);
+  jsonAttribute(out, "program", plan.program);
+  writeObjects(out, "environment", plan.environment, [&](const EnvironmentChange &change) {
+    jsonAttribute(out, "name", change.name);
+    if (change.value)
+      jsonAttribute(out, "value", *change.value);
+    else
+      out.attribute("value", nullptr);
+  });
+  writePieces(out, plan.pieces);
+  out.attributeArray("command", [&] {
+    for (const std::string &arg : plan.args)
+      out.value(jsonSafe(arg));
+  });
+}
+
+void writeDecision(OStream &out, const Answer &answer) {
+  jsonAttribute(out, "answer", answer.output);
+  out.attribute("status", answer.status);
+  writePieces(out, answer.pieces);
+}
+
+void writeDecision(OStream &out, const OwnTool &) {
+  jsonAttribute(out, "program", "linkshim");
+}
+
+void writeCall(OStream &out, const Invocation &invocation, const Decision &decision) {
+  jsonAttribute(out, "target", invocation.target->triple);
+  if (invocation.floor)
+    jsonAttribute(out, "floor", invocation.floor->str());
+  else
+    out.attribute("floor", nullptr);
+  std::visit([&](const auto &value) { writeDecision(out, value); }, decision);
+}
+
+std::string json(const Invocation &invocation, const Decision &decision) {
+  return jsonText(jsonIndent,
+                  [&](OStream &out) { out.object([&] { writeCall(out, invocation, decision); }); }) +
+         "\n";
 }
 
 } // namespace
 
-bool runExplain(CommandCall &call, Failure &failure) {
+Result<CommandResult> runExplain(const CommandCall &call) {
   constexpr CommandOption options[] = {{"--json"}, {"--target", true}};
-  CommandArgs args;
-  Invocation invocation;
-  if (!takeOptions("explain", call.args, options, true, args, failure) ||
-      !readCall(args, call, invocation, failure))
-    return false;
-  PlanContext context{call.environment, call.files, {}, call.self};
+  Result<CommandArgs> args = parseOptions("explain", call.args, options, OptionsEnd::atFirstArgument);
+  if (!args) return failed(args);
+  Result<Invocation> invocation = readCall(*args, call);
+  if (!invocation) return failed(invocation);
   std::string share = shareFolder(call.environment, call.self);
-  Result<SysrootPlaces> places = findPlaces(*invocation.target, call.environment, share, call.files);
-  if (!succeeded(places, failure)) return false;
-  context.places = std::move(*places);
-  Plan plan;
-  if (!into(makePlan(invocation, context), plan, failure)) return false;
-  call.output = args.has("--json") ? json(invocation, plan) : text(invocation, plan, call.files);
-  return true;
+  Result<SysrootPlaces> places = findPlaces(*invocation->target, call.environment, share, call.files);
+  if (!places) return failed(places);
+  PlanContext context{call.environment, call.files, std::move(*places), call.self};
+  Result<Decision> decision = decide(*invocation, context);
+  if (!decision) return failed(decision);
+  return CommandResult{args->has("--json") ? json(*invocation, *decision)
+                                           : text(*invocation, *decision, call.files)};
 }
 
 } // namespace linkshim

@@ -1,12 +1,11 @@
-#include "shim/call/Invocation.h"
+#include "shim/call/TargetSpec.h"
 #include "shim/commands/Command.h"
-#include "shim/commands/OldErrors.h"
 #include "shim/inspect/Checks.h"
 #include "shim/inspect/Inspect.h"
 #include "shim/inspect/Report.h"
-#include "shim/plan/Plan.h"
-#include <cstring>
+#include <algorithm>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace linkshim {
 
@@ -17,19 +16,17 @@ const std::string_view verifyUsage =
 Says what programs, libraries and objects are: ELF, PE, Mach-O, WebAssembly, and archives of such. The status is 1 when
 something does not hold, with a sentence for each thing.
 
-  --target         system, architecture, ABI, loader and C library are the target's; with .GLIBC, --max-glibc as well
+  --target         system, architecture, ABI, loader and C library are those of TARGET; .GLIBC sets --max-glibc as well
   --static         no library and no loader is needed
-  --max-glibc      no newer glibc is wanted: 2.17
+  --max-glibc      no symbol of a newer glibc is needed, as in 2.17
   --max-size       bytes, or with a unit: 10M and 10MiB are 10 x 1024 x 1024, 10MB is 10 x 1000 x 1000
-  --forbid-needed  a library that is not needed; may be given again, may have * in it: libssl.so*
-  --needed-only    what is needed is among these, separated by commas; nothing is, when it is empty
+  --forbid-needed  this library is not needed; may be given again, and may contain *, as in libssl.so*
+  --needed-only    no libraries but these, separated by commas, are needed; none at all when the list is empty
   --require        pie, relro, nx, no-textrel, no-rpath, stripped, build-id, signed
   --json           an array with an object for each file; docs/verify.md has the keys
 )";
 
 namespace {
-
-constexpr std::string_view help = "linkshim help verify";
 
 std::vector<std::string> splitList(std::string_view list) {
   std::vector<std::string> out;
@@ -41,77 +38,78 @@ std::vector<std::string> splitList(std::string_view list) {
   return out;
 }
 
-bool unknownProperty(const std::string &name, Failure &failure) {
+Failure unknownProperty(const std::string &name) {
   std::vector<std::string_view> names;
-  std::string known;
-  for (const Property &property : allProperties()) {
+  for (const Property &property : allProperties())
     names.push_back(property.name);
-    known += (known.empty() ? "" : ", ") + std::string(property.name);
-  }
-  failure = {fmt::format("--require does not know {}", name), {{"it knows", known}}, std::string(help)};
+  Failure failure = wrongUsage("verify", fmt::format("--require does not know {}", name));
+  failure.facts.emplace_back("it knows", fmt::format("{}", fmt::join(names, ", ")));
   if (std::string_view near = nearestName(name, names); !near.empty())
     failure.action = fmt::format("linkshim verify --require {}", near);
-  return false;
+  return failure;
 }
 
-bool readProperties(std::string_view list, Requirements &requirements, Failure &failure) {
+Result<void> readProperties(std::string_view list, Requirements &requirements) {
   for (const std::string &name : splitList(list)) {
-    const Property *found = nullptr;
-    for (const Property &property : allProperties())
-      if (property.name == name) found = &property;
-    if (!found) return unknownProperty(name, failure);
-    requirements.properties.push_back(found);
+    auto found = std::ranges::find(allProperties(), name, &Property::name);
+    if (found == allProperties().end()) return fail(unknownProperty(name));
+    requirements.properties.push_back(&*found);
   }
-  return true;
+  return {};
 }
 
-bool readTarget(const std::string &name, Requirements &requirements, Failure &failure) {
-  TargetSpec spec;
-  if (!parseTargetSpec(name, spec, failure)) return false;
-  requirements.target = spec.target;
-  if (spec.floor) requirements.maxGlibc = spec.floor;
-  return true;
+Result<void> readTarget(const std::string &name, Requirements &requirements) {
+  Result<TargetSpec> spec = parseTargetSpec(name);
+  if (!spec) return failed(spec);
+  requirements.target = spec->target;
+  if (spec->floor) requirements.maxGlibc = spec->floor;
+  return {};
 }
 
-/// One option's value. `--max-glibc` is read after `--target`, so that it has the last word.
-bool readOption(std::string_view name, const std::string &value, Requirements &requirements,
-                Failure &failure) {
-  if (name == "--target") return readTarget(value, requirements, failure);
+Result<void> readSize(const std::string &text, Requirements &requirements) {
+  requirements.maxSize = parseSize(text);
+  if (requirements.maxSize) return {};
+  return fail({fmt::format("--max-size takes a number of bytes, and {} is none", text),
+               {},
+               "linkshim verify --max-size 10M"});
+}
+
+Result<void> readGlibc(const std::string &text, Requirements &requirements) {
+  requirements.maxGlibc = Version::parse(text);
+  if (requirements.maxGlibc) return {};
+  return fail({fmt::format("--max-glibc takes a version of glibc, and {} is none", text),
+               {},
+               "linkshim verify --max-glibc 2.17"});
+}
+
+Result<void> readOption(std::string_view name, const std::string &value, Requirements &requirements) {
+  if (name == "--target") return readTarget(value, requirements);
+  if (name == "--require") return readProperties(value, requirements);
+  if (name == "--max-size") return readSize(value, requirements);
+  if (name == "--max-glibc") return readGlibc(value, requirements);
   if (name == "--static") requirements.isStatic = true;
-  if (name == "--require") return readProperties(value, requirements, failure);
-  if (name == "--forbid-needed") {
+  if (name == "--needed-only" && !requirements.neededOnly) requirements.neededOnly.emplace();
+  std::vector<std::string> *libraries = name == "--forbid-needed" ? &requirements.forbidNeeded
+                                        : name == "--needed-only" ? &*requirements.neededOnly
+                                                                  : nullptr;
+  if (libraries)
     for (std::string &library : splitList(value))
-      requirements.forbidNeeded.push_back(std::move(library));
-  } else if (name == "--needed-only") {
-    if (!requirements.neededOnly) requirements.neededOnly.emplace();
-    for (std::string &library : splitList(value))
-      requirements.neededOnly->push_back(std::move(library));
-  } else if (name == "--max-size") {
-    requirements.maxSize = parseSize(value);
-    if (!requirements.maxSize)
-      failure = {fmt::format("--max-size takes a number of bytes, and {} is none", value),
-                 {},
-                 "linkshim verify --max-size 10M"};
-    return requirements.maxSize.has_value();
-  } else if (name == "--max-glibc") {
-    requirements.maxGlibc = Version::parse(value);
-    if (!requirements.maxGlibc)
-      failure = {fmt::format("--max-glibc takes a version of glibc, and {} is none", value),
-                 {},
-                 "linkshim verify --max-glibc 2.17"};
-    return requirements.maxGlibc.has_value();
-  }
-  return true;
+      libraries->push_back(std::move(library));
+  return {};
 }
 
-bool readRequirements(const CommandArgs &args, Requirements &requirements, Failure &failure) {
-  for (bool floors : {false, true})
-    for (const auto &[name, value] : args.options)
-      if ((name == "--max-glibc") == floors && !readOption(name, value, requirements, failure)) return false;
-  return true;
+/// --max-glibc is read after all others, so that it overrides the floor of --target.
+Result<Requirements> readRequirements(const CommandArgs &args) {
+  Requirements requirements;
+  for (bool glibc : {false, true})
+    for (const auto &[name, value] : args.options) {
+      if ((name == "--max-glibc") != glibc) continue;
+      if (Result<void> read = readOption(name, value, requirements); !read) return failed(read);
+    }
+  return requirements;
 }
 
-/// What stands in the way of reading a path; empty for a file.
+/// Why a path cannot be read as a file; empty where it can.
 std::string obstacle(const std::string &path, const FileReader &files) {
   switch (files.status(path).kind) {
   case FileStatus::Kind::missing: return "is not there";
@@ -122,22 +120,18 @@ std::string obstacle(const std::string &path, const FileReader &files) {
   return {};
 }
 
+Reading<BinaryFacts> inspectFile(const std::string &path, const FileReader &files) {
+  if (std::string reason = obstacle(path, files); !reason.empty()) return unreadable(std::move(reason));
+  SystemResult<std::string> bytes = files.read(path);
+  if (!bytes) return unreadable(fmt::format("cannot be read: {}", bytes.error()));
+  return inspect(*bytes);
+}
+
 FileReport verifyFile(const std::string &path, const Requirements &requirements, const FileReader &files) {
-  FileReport report{path, std::nullopt, {}};
-  std::string problem = obstacle(path, files);
-  SystemResult<std::string> bytes = std::unexpected(problem);
-  if (problem.empty()) {
-    bytes = files.read(path);
-    if (!bytes) problem = fmt::format("cannot be read: {}", bytes.error());
-  }
-  BinaryFacts facts;
-  if (bytes && inspect(*bytes, facts, problem)) {
-    report.faults = check(facts, requirements);
-    report.facts = std::move(facts);
-  } else {
-    report.faults = {problem};
-  }
-  return report;
+  Reading<BinaryFacts> facts = inspectFile(path, files);
+  if (!facts) return {path, std::nullopt, {facts.error()}};
+  std::vector<std::string> faults = check(*facts, requirements);
+  return {path, std::move(*facts), std::move(faults)};
 }
 
 Failure faultsOf(const std::vector<FileReport> &reports) {
@@ -159,29 +153,26 @@ Failure faultsOf(const std::vector<FileReport> &reports) {
 
 } // namespace
 
-bool runVerify(CommandCall &call, Failure &failure) {
+Result<CommandResult> runVerify(const CommandCall &call) {
   constexpr CommandOption options[] = {{"--target", true},        {"--static"},
                                        {"--max-glibc", true},     {"--max-size", true},
                                        {"--forbid-needed", true}, {"--needed-only", true},
                                        {"--require", true},       {"--json"}};
-  CommandArgs args;
-  Requirements requirements;
-  if (!takeOptions("verify", call.args, options, false, args, failure)) return false;
-  if (!readRequirements(args, requirements, failure)) return false;
-  if (args.rest.empty()) {
-    failure = {"linkshim verify needs a file", {}, std::string(help)};
-    return false;
-  }
+  Result<CommandArgs> args = parseOptions("verify", call.args, options);
+  if (!args) return failed(args);
+  Result<Requirements> requirements = readRequirements(*args);
+  if (!requirements) return failed(requirements);
+  if (args->rest.empty()) return fail(wrongUsage("verify", "linkshim verify needs a file"));
   std::vector<FileReport> reports;
-  bool good = true;
-  for (const std::string &path : args.rest) {
-    reports.push_back(verifyFile(path, requirements, call.files));
-    good &= reports.back().faults.empty();
-    if (!args.has("--json") && reports.back().facts) call.output += reportText(reports.back());
+  CommandResult result;
+  for (const std::string &path : args->rest) {
+    reports.push_back(verifyFile(path, *requirements, call.files));
+    if (!args->has("--json") && reports.back().facts) result.output += reportText(reports.back());
   }
-  if (args.has("--json")) call.output = reportJson(reports);
-  if (!good) failure = faultsOf(reports);
-  return good;
+  if (args->has("--json")) result.output = reportJson(reports);
+  bool good = std::ranges::all_of(reports, [](const FileReport &report) { return report.faults.empty(); });
+  if (!good) result.complaint = faultsOf(reports);
+  return result;
 }
 
 } // namespace linkshim

@@ -1,8 +1,8 @@
 #include "shim/call/DefaultTarget.h"
-#include "shim/call/Invocation.h"
+#include "shim/call/TargetSpec.h"
 #include "shim/commands/Command.h"
-#include "shim/commands/OldErrors.h"
 #include "shim/commands/start/Runner.h"
+#include "shim/provider/Provider.h"
 #include "shim/run/Run.h"
 #include "shim/sysroot/Pack.h"
 #include "shim/sysroot/Places.h"
@@ -13,16 +13,12 @@ namespace linkshim {
 
 const std::string_view runUsage = R"(linkshim run TARGET -- PROGRAM [ARGUMENT...]
 
-Runs a program of TARGET: as it is where this machine can, else under the emulator that `linkshim targets` names. The
-program's exit status and signals are its own. A dynamic program finds its loader and libraries below
-LINKSHIM_SYSROOT_<target>, QEMU_LD_PREFIX, or /usr/<GNU spelling>, and the libraries of `linkshim sysroot add`.
+Runs a program of TARGET: directly where this machine can, else under the emulator that `linkshim targets` names. Exit
+status and signals are those of the program. A dynamic program finds its loader and libraries below
+LINKSHIM_SYSROOT_<target>, QEMU_LD_PREFIX or /usr/<GNU spelling>, and the libraries of `linkshim sysroot add`.
 )";
 
 namespace {
-
-bool hasFlagForSysroot(const Target &target) {
-  return target.format == ObjectFormat::elf;
-}
 
 Failure noRunner(const Target &target, const Runner &runner) {
   Failure failure{fmt::format("nothing on this machine runs programs of {}", target.triple), {}, {}};
@@ -36,8 +32,8 @@ Failure noRunner(const Target &target, const Runner &runner) {
   return failure;
 }
 
-/// qemu's options for a dynamic program: where its loader is, and where the libraries of an overlay are,
-/// which has none.
+/// Adds qemu's options for a dynamic program: the folder of its loader, and the library folders of an
+/// overlay, which has no loader.
 void addSysroot(const Target &target, const CommandCall &call, std::vector<std::string> &args) {
   std::string sysroot;
   if (call.environment.value("QEMU_LD_PREFIX").empty())
@@ -52,8 +48,8 @@ void addSysroot(const Target &target, const CommandCall &call, std::vector<std::
   args.insert(args.end(), {"-E", fmt::format("LD_LIBRARY_PATH={}", fmt::join(folders, ":"))});
 }
 
-/// A DLL of Windows that Rust's std needs and an older Wine has not, in the unpacked pack; Wine looks there
-/// last.
+/// Rust's standard library needs a DLL that an older Wine lacks. The pack of the target has one; Wine looks
+/// there last.
 void addWineFolder(const Target &target, const CommandCall &call, Environment &environment) {
   for (const std::string &cache : cacheCandidates(environment, call.files)) {
     std::optional<PieceFolder> pack =
@@ -68,13 +64,13 @@ void addWineFolder(const Target &target, const CommandCall &call, Environment &e
 Launch emulated(const Target &target, const Runner &runner, const CommandCall &call,
                 std::vector<std::string> program) {
   std::vector<std::string> args{std::string(baseName(runner.program))};
-  if (hasFlagForSysroot(target)) addSysroot(target, call, args);
+  if (isUserModeQemu(target)) addSysroot(target, call, args);
   for (std::string &option : runnerOptions(target))
     args.push_back(std::move(option));
   for (std::string &arg : program)
     args.push_back(std::move(arg));
   Environment environment = call.environment;
-  if (target.format == ObjectFormat::coff) addWineFolder(target, call, environment);
+  if (isWine(target)) addWineFolder(target, call, environment);
   return {runner.program,
           std::move(args),
           std::move(environment),
@@ -89,43 +85,39 @@ std::string pathOfProgram(const std::string &name, const ProviderSearch &search)
   return search.findProgram(name).value_or(name);
 }
 
-} // namespace
-
-bool runTarget(CommandCall &call, Failure &failure) {
-  CommandArgs args;
-  if (!takeOptions("run", call.args, {}, true, args, failure)) return false;
-  if (args.rest.size() > 1 && args.rest[1] == "--") args.rest.erase(args.rest.begin() + 1);
-  if (args.rest.size() < 2) {
-    failure = {"linkshim run needs a target and a program", {}, "linkshim help run"};
-    return false;
-  }
-  TargetSpec spec;
-  if (!parseTargetSpec(args.rest.front(), spec, failure)) return false;
-  const Target &target = *spec.target;
-  ProviderSearch search(call.environment, call.files, call.self);
-  std::vector<std::string> program(args.rest.begin() + 1, args.rest.end());
-  program.front() = pathOfProgram(program.front(), search);
-  if (call.files.status(program.front()).kind != FileStatus::Kind::file) {
-    failure = {"the program is not there", {{"program", program.front()}}, "linkshim help run"};
-    return false;
-  }
-  Runner runner = findRunner(target, hostTarget(call.files), search, call.files);
-  if (runner.mode == RunMode::missing || runner.mode == RunMode::unknown) {
-    failure = noRunner(target, runner);
-    return false;
-  }
-  if (runner.mode == RunMode::emulated) {
-    call.launch = emulated(target, runner, call, std::move(program));
-    return true;
-  }
+/// The program in the place of linkshim, without an emulator.
+Launch direct(const Target &target, const CommandCall &call, std::vector<std::string> program) {
+  std::string path = program.front();
   Failure refused{"the program could not be started",
-                  {{"program", program.front()}, {"target", std::string(target.triple)}},
-                  fmt::format("file {}", program.front())};
+                  {{"program", path}, {"target", std::string(target.triple)}},
+                  fmt::format("file {}", path)};
   if (!target.interpreter.empty() && !call.files.status(std::string(target.interpreter)).isFile())
     refused.facts.emplace_back("missing loader", target.interpreter);
-  std::string path = program.front();
-  call.launch = Launch{std::move(path), std::move(program), call.environment, std::move(refused)};
-  return true;
+  return {std::move(path), std::move(program), call.environment, std::move(refused)};
+}
+
+} // namespace
+
+Result<CommandResult> runTarget(const CommandCall &call) {
+  Result<CommandArgs> args = parseOptions("run", call.args, {}, OptionsEnd::atFirstArgument);
+  if (!args) return failed(args);
+  std::vector<std::string> &rest = args->rest;
+  if (rest.size() > 1 && rest[1] == "--") rest.erase(rest.begin() + 1);
+  if (rest.size() < 2) return fail(wrongUsage("run", "linkshim run needs a target and a program"));
+  Result<TargetSpec> spec = parseTargetSpec(rest.front());
+  if (!spec) return failed(spec);
+  const Target &target = *spec->target;
+  ProviderSearch search(call.environment, call.files, call.self);
+  std::vector<std::string> program(rest.begin() + 1, rest.end());
+  program.front() = pathOfProgram(program.front(), search);
+  if (!call.files.status(program.front()).isFile())
+    return fail({"the program is not there", {{"program", program.front()}}, "linkshim help run"});
+  Runner runner = findRunner(target, hostTarget(call.files), search, call.files);
+  if (runner.mode == RunMode::missing || runner.mode == RunMode::unknown)
+    return fail(noRunner(target, runner));
+  return CommandResult{.launch = runner.mode == RunMode::emulated
+                                     ? emulated(target, runner, call, std::move(program))
+                                     : direct(target, call, std::move(program))};
 }
 
 } // namespace linkshim

@@ -6,23 +6,27 @@
 namespace linkshim {
 namespace {
 
-/// Where a runner of the table may be found on a machine, and what brings it. A `name` ending in a hyphen
-/// stands for all that begin so.
+enum class RunnerKind : uint8_t { qemu, wine, node, other };
+
+/// A runner of the table: where it may be found on a machine, and which package has it. A `name` that ends in
+/// a hyphen stands for all names that begin like it.
 struct RunnerFamily {
   std::string_view name;
+  RunnerKind kind;
   std::string_view package;
   std::string_view suffix;                ///< of a second name, as in qemu-arm-static
   std::array<std::string_view, 2> places; ///< further names or paths
+  bool foreignPackage = false;            ///< of another architecture of the distribution
 };
 constexpr RunnerFamily families[] = {
-    {"qemu-", "qemu-user-static", "-static", {}},
-    {"wine64", "wine64", "", {"/usr/lib/wine/wine64", "wine"}},
-    {"wine", "wine32", "", {"/usr/lib/wine/wine", ""}},
-    {"node", "nodejs", "", {"nodejs", ""}},
-    {"wasmtime", "", "", {}},
+    {"qemu-", RunnerKind::qemu, "qemu-user-static", "-static", {}},
+    {"wine64", RunnerKind::wine, "wine64", "", {"/usr/lib/wine/wine64", "wine"}},
+    {"wine", RunnerKind::wine, "wine32", "", {"/usr/lib/wine/wine", ""}, true},
+    {"node", RunnerKind::node, "nodejs", "", {"nodejs", ""}},
+    {"wasmtime", RunnerKind::other, "", "", {}},
 };
 
-/// Runs a program of WASI under Node: its folders are this machine's, its exit status becomes Node's.
+/// Runs a WASI program under Node. It sees the folders of this machine, and its exit status becomes Node's.
 constexpr std::string_view wasiScript =
     "const{WASI}=require('node:wasi'),args=process.argv.slice(1);"
     "const wasi=new "
@@ -37,19 +41,15 @@ const RunnerFamily *familyOf(std::string_view runner) {
   return nullptr;
 }
 
-/// Processors that run another's programs.
+/// Processors that also run programs for another one.
 struct Compatible {
   std::string_view host, guest;
 };
 constexpr Compatible compatible[] = {{"x86_64", "x86"}};
 
-RunMode modeOnHost(const Target &target, const Target &host) {
-  if (target.system != host.system || target.endian != host.endian || target.format != host.format)
-    return RunMode::unknown;
-  if (target.arch == host.arch && target.pointerBits == host.pointerBits) return RunMode::direct;
-  for (const Compatible &pair : compatible)
-    if (pair.host == host.arch && pair.guest == target.arch) return RunMode::compatible;
-  return RunMode::unknown;
+RunnerKind kindOf(std::string_view runner) {
+  const RunnerFamily *family = familyOf(runner);
+  return family ? family->kind : RunnerKind::other;
 }
 
 std::string findEmulator(std::string_view runner, const ProviderSearch &search, const FileReader &files) {
@@ -71,6 +71,28 @@ std::string findEmulator(std::string_view runner, const ProviderSearch &search, 
 
 } // namespace
 
+RunMode modeOnHost(const Target &target, const Target &host) {
+  if (target.system != host.system || target.endian != host.endian || target.format != host.format)
+    return RunMode::unknown;
+  if (target.arch == host.arch && target.pointerBits == host.pointerBits) return RunMode::direct;
+  for (const Compatible &pair : compatible)
+    if (pair.host == host.arch && pair.guest == target.arch) return RunMode::compatible;
+  return RunMode::unknown;
+}
+
+bool isUserModeQemu(const Target &target) {
+  return kindOf(target.runner) == RunnerKind::qemu;
+}
+
+bool isWine(const Target &target) {
+  return kindOf(target.runner) == RunnerKind::wine;
+}
+
+bool isRunnerPackageForeign(const Target &target) {
+  const RunnerFamily *family = familyOf(target.runner);
+  return family && family->foreignPackage;
+}
+
 Runner findRunner(const Target &target, const Target *host, const ProviderSearch &search,
                   const FileReader &files) {
   if (host)
@@ -81,7 +103,7 @@ Runner findRunner(const Target &target, const Target *host, const ProviderSearch
 }
 
 std::vector<std::string> runnerOptions(const Target &target) {
-  if (target.runner != "node" || target.libc != Libc::wasi) return {};
+  if (kindOf(target.runner) != RunnerKind::node || target.wasiPreview.empty()) return {};
   return {"--no-warnings", "-e", std::string(wasiScript), "--"};
 }
 

@@ -28,17 +28,30 @@ struct Runner {
 Runner findRunner(const Target &target, const Target *host, const ProviderSearch &search,
                   const FileReader &files);
 
-/// What stands between the emulator's name and the program.
+/// The options of the runner, which stand before the program.
 std::vector<std::string> runnerOptions(const Target &target);
 
-/// The distribution's package of the target's runner; empty where there is none.
+/// The distribution's package with the target's runner; empty where there is none.
 std::string runnerPackage(const Target &target);
 
-/// How to get the target's runner: the command that installs its package where there is one.
+/// True when that package belongs to another architecture of the distribution than the machine's own, so
+/// that it cannot simply be installed.
+bool isRunnerPackageForeign(const Target &target);
+
+/// How machines like `host` run programs of the target without an emulator; `unknown` when they cannot.
+RunMode modeOnHost(const Target &target, const Target &host);
+
+/// True for a runner that is qemu's emulator of Linux programs, which has options for the folder of the
+/// loader and for the program's environment.
+bool isUserModeQemu(const Target &target);
+bool isWine(const Target &target);
+
+/// How to get the target's runner: the command that installs its package, where there is one.
 std::string runnerAdvice(const Target &target);
 
-/// The folder below which the target's dynamic loader and libraries lie: named by LINKSHIM_SYSROOT_<target>,
-/// else the cross packages' /usr/<GNU spelling> where it has the loader. Empty when there is none.
+/// The folder with the target's dynamic loader and libraries, at the paths that a program has for them: named
+/// by LINKSHIM_SYSROOT_<target>, else the cross packages' /usr/<GNU spelling> where it has the loader. Empty
+/// when there is none.
 std::string runtimeSysroot(const Target &target, const Environment &environment, const FileReader &files);
 
 } // namespace linkshim

@@ -1,5 +1,4 @@
 #include "shim/call/Invocation.h"
-#include "shim/commands/OldErrors.h"
 #include "shim/commands/sysroot/SysrootOverlay.h"
 #include "shim/plan/Plan.h"
 #include "shim/provider/Provider.h"
@@ -14,7 +13,7 @@ namespace {
 
 constexpr uint32_t folderMode = 0755;
 
-/// Packages that are taken for installed: what linkshim brings itself, and programs that only run when a
+/// Packages that apt-get is told are installed: what linkshim itself has, and programs that run only when a
 /// package is set up.
 constexpr std::string_view provided[] = {"libc6",
                                          "libc6-dev",
@@ -38,7 +37,7 @@ constexpr std::string_view provided[] = {"libc6",
                                          "tar",
                                          "ucf"};
 
-/// Folders of packages that neither a compiler nor a linker reads.
+/// Folders in packages that no compiler or linker reads.
 constexpr std::string_view unread[] = {"bin",
                                        "boot",
                                        "etc",
@@ -55,7 +54,7 @@ constexpr std::string_view unread[] = {"bin",
                                        "usr/share/man",
                                        "var"};
 
-/// What all calls of apt-get share: everything that it keeps lies in `work`, and it knows one architecture.
+/// The options of every call of apt-get: all its files are kept in `work`, and it knows one architecture.
 std::vector<std::string> aptOptions(const std::string &work, const Target &target,
                                     const std::string &sources) {
   std::vector<std::string> settings = {
@@ -72,14 +71,15 @@ std::vector<std::string> aptOptions(const std::string &work, const Target &targe
     settings.push_back("Dir::Etc::sourcelist=" + sources);
     settings.emplace_back("Dir::Etc::sourceparts=/dev/null");
   }
-  std::vector<std::string> words = {"-qq", "-y"};
+  std::vector<std::string> options = {"-qq", "-y"};
   for (std::string &setting : settings) {
-    words.emplace_back("-o");
-    words.push_back(std::move(setting));
+    options.emplace_back("-o");
+    options.push_back(std::move(setting));
   }
-  return words;
+  return options;
 }
 
+/// The file in which dpkg keeps what is installed.
 std::string statusText(const Target &target) {
   std::string text;
   for (std::string_view name : provided)
@@ -89,112 +89,143 @@ std::string statusText(const Target &target) {
   return text;
 }
 
+/// Puts packages into the overlay of one target.
 class Overlay {
 public:
-  Overlay(CommandCall &call, const Target &target, Failure &failure)
-      : call(call), target(target), failure(failure), folder(overlayFolder(target, call.environment)) {}
+  Overlay(const CommandCall &call, const Target &target, std::string folder, std::string sources)
+      : call(call), target(target), folder(std::move(folder)), sources(std::move(sources)) {}
 
-  bool add(const std::vector<std::string> &packages, const std::string &sources);
+  /// What the command prints: the folder, and the packages that were unpacked.
+  Result<CommandResult> add(const std::vector<std::string> &packages) const;
 
 private:
-  bool findPrograms();
-  bool makeWork();
-  bool download(const std::vector<std::string> &packages, const std::string &sources);
-  bool unpack();
-  bool replace();
-  bool failed(std::string_view what, std::string reason, std::string action);
+  struct Programs {
+    std::string aptGet, dpkgDeb;
+  };
+  Result<Programs> findPrograms() const;
+  /// A folder beside the overlay for everything that is fetched and unpacked.
+  SystemResult<std::string> makeWork() const;
+  SystemResult<void> prepare(const std::string &work) const;
+  Result<std::string> fill(const std::string &work, const Programs &programs,
+                           const std::vector<std::string> &packages) const;
+  Result<void> download(const std::string &work, const std::string &aptGet,
+                        const std::vector<std::string> &packages) const;
+  Result<std::string> unpack(const std::string &work, const std::string &dpkgDeb) const;
+  SystemResult<void> replace(const std::string &work) const;
+  Failure refused(std::string_view what, std::string reason, std::string action) const;
 
-  CommandCall &call;
+  const CommandCall &call;
   const Target &target;
-  Failure &failure;
-  std::string folder, aptGet, dpkgDeb, work, list, error;
+  std::string folder, sources;
 };
 
-bool Overlay::failed(std::string_view what, std::string reason, std::string action) {
-  failure = {std::string(what), {{"target", std::string(target.triple)}}, std::move(action)};
+Failure Overlay::refused(std::string_view what, std::string reason, std::string action) const {
+  Failure failure{std::string(what), {{"target", std::string(target.triple)}}, std::move(action)};
   if (!reason.empty()) failure.facts.emplace_back("reason", std::move(reason));
-  return false;
+  return failure;
 }
 
-bool Overlay::findPrograms() {
+Result<Overlay::Programs> Overlay::findPrograms() const {
   ProviderSearch search(call.environment, call.files, call.self);
-  aptGet = search.findProgram("apt-get").value_or("");
-  dpkgDeb = search.findProgram("dpkg-deb").value_or("");
-  if (!aptGet.empty() && !dpkgDeb.empty()) return true;
-  failure = {"packages are fetched by apt-get and unpacked by dpkg-deb, which are not both here",
-             {{"missing", aptGet.empty() ? "apt-get" : "dpkg-deb"}},
-             fmt::format("export {}=FOLDER with the libraries of the target", userSysrootVariable(target))};
-  return false;
+  Programs programs{search.findProgram("apt-get").value_or(""), search.findProgram("dpkg-deb").value_or("")};
+  if (!programs.aptGet.empty() && !programs.dpkgDeb.empty()) return programs;
+  return fail(
+      {"packages are fetched by apt-get and unpacked by dpkg-deb, which are not both here",
+       {{"missing", programs.aptGet.empty() ? "apt-get" : "dpkg-deb"}},
+       fmt::format("export {}=FOLDER with the libraries of the target", userSysrootVariable(target))});
 }
 
-bool Overlay::makeWork() {
+SystemResult<std::string> Overlay::makeWork() const {
   std::string parent = parentPath(folder);
-  if (succeeded(call.files.makeDirectories(parent, folderMode), error))
-    if (auto made = call.files.makeUniqueDirectory(parent); succeeded(made, error)) work = *made;
-  bool ok = !work.empty();
-  for (const char *part : {"state/lists/partial", "cache/archives/partial", "root"})
-    ok = ok && succeeded(call.files.makeDirectories(joinPath(work, part), folderMode), error);
-  if (ok && succeeded(call.files.writeFile(work + "/status", statusText(target)), error)) return true;
-  return failed("the folder of the packages cannot be written", error,
-                "export XDG_DATA_HOME=a folder that you may write");
+  SystemResult<void> made = call.files.makeDirectories(parent, folderMode);
+  if (!made) return std::unexpected(made.error());
+  return call.files.makeUniqueDirectory(parent);
 }
 
-bool Overlay::download(const std::vector<std::string> &packages, const std::string &sources) {
+SystemResult<void> Overlay::prepare(const std::string &work) const {
+  for (const char *part : {"state/lists/partial", "cache/archives/partial", "root"})
+    if (SystemResult<void> made = call.files.makeDirectories(joinPath(work, part), folderMode); !made)
+      return made;
+  return call.files.writeFile(work + "/status", statusText(target));
+}
+
+Result<void> Overlay::download(const std::string &work, const std::string &aptGet,
+                               const std::vector<std::string> &packages) const {
   std::vector<std::string> update = aptOptions(work, target, sources), install = update;
   update.emplace_back("update");
   if (!call.ask(aptGet, update))
-    return failed("apt-get could not read the lists of packages", "",
-                  fmt::format("apt-get -o APT::Architectures={} update", target.debian));
+    return fail(refused("apt-get could not read the lists of packages", "",
+                        fmt::format("apt-get -o APT::Architectures={} update", target.debian)));
   for (const char *word : {"--no-install-recommends", "--download-only", "install", "--"})
     install.emplace_back(word);
   install.insert(install.end(), packages.begin(), packages.end());
-  if (call.ask(aptGet, install)) return true;
-  return failed(fmt::format("apt-get could not fetch the packages for {}", target.debian), "",
-                sources.empty() ? fmt::format("linkshim sysroot add --sources FILE {} ...", target.triple)
-                                : fmt::format("cat {}", shellWord(sources)));
+  if (call.ask(aptGet, install)) return {};
+  return fail(refused(fmt::format("apt-get could not fetch the packages for {}", target.debian), "",
+                      sources.empty()
+                          ? fmt::format("linkshim sysroot add --sources FILE {} ...", target.triple)
+                          : fmt::format("cat {}", shellWord(sources))));
 }
 
-bool Overlay::unpack() {
-  std::string archives = work + "/cache/archives", root = work + "/root";
+/// The names of the packages, one a line.
+Result<std::string> Overlay::unpack(const std::string &work, const std::string &dpkgDeb) const {
+  std::string archives = work + "/cache/archives", root = work + "/root", list;
   for (const std::string &name : call.files.list(archives)) {
     if (!name.ends_with(".deb")) continue;
     list += fmt::format("  {}\n", name.substr(0, name.size() - 4));
     if (!call.ask(dpkgDeb, {"-x", joinPath(archives, name), root}))
-      return failed("dpkg-deb could not unpack a package", name, "linkshim help sysroot");
+      return fail(refused("dpkg-deb could not unpack a package", name, "linkshim help sysroot"));
   }
   for (std::string_view part : unread)
     call.files.removeAll(joinPath(root, part));
-  return (makeLinksRelative(root, root, call.files, error) &&
-          succeeded(call.files.makeDirectories(root + "/.linkshim", folderMode), error)) ||
-         failed("the packages could not be unpacked", error, "df -h .");
+  SystemResult<void> done = makeLinksRelative(root, root, call.files);
+  if (done) done = call.files.makeDirectories(root + "/.linkshim", folderMode);
+  if (!done) return fail(refused("the packages could not be unpacked", done.error(), "df -h ."));
+  return list;
 }
 
-/// The old overlay goes aside and the new one into its place, each by one rename.
-bool Overlay::replace() {
+/// Moves the old overlay aside and the new one into its place, each by one rename.
+SystemResult<void> Overlay::replace(const std::string &work) const {
   std::string old = work + "/old";
   bool there = call.files.status(folder).isDirectory();
-  if (there && !succeeded(call.files.rename(folder, old), error))
-    return failed("the overlay could not be replaced", error, "linkshim sysroot");
-  if (succeeded(call.files.rename(work + "/root", folder), error)) return true;
-  // Should the old one not go back either, it is told of the first failure all the same.
-  if (there) (void)call.files.rename(old, folder);
-  return failed("the overlay could not be replaced", error, "linkshim sysroot");
+  SystemResult<void> done;
+  if (there) done = call.files.rename(folder, old);
+  if (!done) return done;
+  done = call.files.rename(work + "/root", folder);
+  if (!done && there)
+    static_cast<void>(call.files.rename(old, folder)); // the first reason is the one to tell
+  return done;
 }
 
-bool Overlay::add(const std::vector<std::string> &packages, const std::string &sources) {
+Result<std::string> Overlay::fill(const std::string &work, const Programs &programs,
+                                  const std::vector<std::string> &packages) const {
+  if (SystemResult<void> done = prepare(work); !done)
+    return fail(refused("the folder of the packages cannot be written", done.error(),
+                        "export XDG_DATA_HOME=a folder that you may write"));
+  if (Result<void> done = download(work, programs.aptGet, packages); !done) return failed(done);
+  Result<std::string> list = unpack(work, programs.dpkgDeb);
+  if (!list) return list;
+  std::string wanted = fmt::format("{}\n", fmt::join(packages, "\n"));
+  if (SystemResult<void> done = call.files.writeFile(work + "/root/.linkshim/wanted", wanted); !done)
+    return fail(refused("the overlay could not be written", done.error(), "df -h ."));
+  if (SystemResult<void> done = replace(work); !done)
+    return fail(refused("the overlay could not be replaced", done.error(), "linkshim sysroot"));
+  return list;
+}
+
+Result<CommandResult> Overlay::add(const std::vector<std::string> &packages) const {
   std::set<std::string> wanted(packages.begin(), packages.end());
   for (std::string &name : overlayWanted(folder, call.files))
     wanted.insert(std::move(name));
-  std::vector<std::string> all(wanted.begin(), wanted.end());
-  bool ok = findPrograms() && makeWork() && download(all, sources) && unpack();
-  ok = ok && (succeeded(call.files.writeFile(work + "/root/.linkshim/wanted",
-                                             fmt::format("{}\n", fmt::join(all, "\n"))),
-                        error) ||
-              failed("the overlay could not be written", error, "df -h ."));
-  ok = ok && replace();
-  if (!work.empty()) call.files.removeAll(work);
-  if (ok) call.output = fmt::format("{}\n{}", folder, list);
-  return ok;
+  Result<Programs> programs = findPrograms();
+  if (!programs) return failed(programs);
+  SystemResult<std::string> work = makeWork();
+  if (!work)
+    return fail(refused("the folder of the packages cannot be written", work.error(),
+                        "export XDG_DATA_HOME=a folder that you may write"));
+  Result<std::string> list = fill(*work, *programs, {wanted.begin(), wanted.end()});
+  call.files.removeAll(*work);
+  if (!list) return failed(list);
+  return CommandResult{fmt::format("{}\n{}", folder, *list)};
 }
 
 } // namespace
@@ -207,71 +238,61 @@ std::vector<std::string> overlayWanted(const std::string &overlay, const FileRea
   return lines;
 }
 
-bool makeLinksRelative(const std::string &root, const std::string &folder, FileSystem &files,
-                       std::string &error) {
+SystemResult<void> makeLinksRelative(const std::string &root, const std::string &folder, FileSystem &files) {
   std::string up;
   for (size_t at = root.size(); at < folder.size(); ++at)
     if (folder[at] == '/') up += "../";
   for (const std::string &name : files.list(folder)) {
     std::string path = joinPath(folder, name);
+    SystemResult<void> done;
     if (std::optional<std::string> holds = files.readLink(path)) {
       if (!holds->starts_with('/')) continue;
       std::string relative = up + holds->substr(std::min(holds->find_first_not_of('/'), holds->size()));
-      if (relative.empty()) relative = ".";
-      if (!succeeded(files.makeSymlink(relative, path), error)) return false;
-    } else if (files.status(path).isDirectory() && !makeLinksRelative(root, path, files, error)) {
-      return false;
+      done = files.makeSymlink(relative.empty() ? "." : relative, path);
+    } else if (files.status(path).isDirectory()) {
+      done = makeLinksRelative(root, path, files);
     }
+    if (!done) return done;
   }
-  return true;
+  return {};
 }
 
-bool sysrootAdd(CommandCall &call, const CommandArgs &args, Failure &failure) {
-  if (args.rest.size() < 3) {
-    failure = {"linkshim sysroot add needs a target and packages",
-               {},
-               "linkshim sysroot add aarch64-unknown-linux-gnu libssl-dev"};
-    return false;
-  }
-  TargetSpec spec;
-  if (!parseTargetSpec(args.rest[1], spec, failure)) return false;
-  const Target &target = *spec.target;
-  std::vector<std::string> packages(args.rest.begin() + 2, args.rest.end());
-  if (target.debian.empty()) {
-    failure = {fmt::format("the distribution has no packages for {}", target.triple),
-               {{"has", "packages for glibc, of the architectures that Debian knows"}},
-               fmt::format("export {}=FOLDER with the libraries of the target", userSysrootVariable(target))};
-    return false;
-  }
-  if (overlayFolder(target, call.environment).empty()) {
-    failure = {"there is no folder for the packages",
-               {{"needs", "HOME or XDG_DATA_HOME"}},
-               "export XDG_DATA_HOME=a folder that you may write"};
-    return false;
-  }
+Result<CommandResult> sysrootAdd(const CommandCall &call, const CommandArgs &args) {
+  if (args.rest.size() < 3)
+    return fail({"linkshim sysroot add needs a target and packages",
+                 {},
+                 "linkshim sysroot add aarch64-unknown-linux-gnu libssl-dev"});
+  Result<TargetSpec> spec = parseTargetSpec(args.rest[1]);
+  if (!spec) return failed(spec);
+  const Target &target = *spec->target;
+  if (target.debian.empty())
+    return fail(
+        {fmt::format("the distribution has no packages for {}", target.triple),
+         {{"has", "packages for glibc, of the architectures that Debian knows"}},
+         fmt::format("export {}=FOLDER with the libraries of the target", userSysrootVariable(target))});
+  std::string folder = overlayFolder(target, call.environment);
+  if (folder.empty())
+    return fail({"there is no folder for the packages",
+                 {{"needs", "HOME or XDG_DATA_HOME"}},
+                 "export XDG_DATA_HOME=a folder that you may write"});
   std::string sources(args.value("--sources"));
   if (!sources.empty() && !sources.starts_with('/'))
     sources = joinPath(call.files.currentDirectory(), sources);
-  return Overlay(call, target, failure).add(packages, sources);
+  return Overlay(call, target, folder, sources).add({args.rest.begin() + 2, args.rest.end()});
 }
 
-bool sysrootRemove(CommandCall &call, const CommandArgs &args, Failure &failure) {
-  if (args.rest.size() != 2) {
-    failure = {"linkshim sysroot remove needs one target", {}, "linkshim sysroot"};
-    return false;
-  }
-  TargetSpec spec;
-  if (!parseTargetSpec(args.rest[1], spec, failure)) return false;
-  std::string folder = overlayFolder(*spec.target, call.environment);
-  if (folder.empty() || !call.files.status(folder).isDirectory()) {
-    failure = {fmt::format("nothing was added for {}", spec.target->triple),
-               {{"looked for", folder}},
-               "linkshim sysroot"};
-    return false;
-  }
+Result<CommandResult> sysrootRemove(const CommandCall &call, const CommandArgs &args) {
+  if (args.rest.size() != 2)
+    return fail({"linkshim sysroot remove needs one target", {}, "linkshim sysroot"});
+  Result<TargetSpec> spec = parseTargetSpec(args.rest[1]);
+  if (!spec) return failed(spec);
+  std::string folder = overlayFolder(*spec->target, call.environment);
+  if (folder.empty() || !call.files.status(folder).isDirectory())
+    return fail({fmt::format("nothing was added for {}", spec->target->triple),
+                 {{"looked for", folder}},
+                 "linkshim sysroot"});
   call.files.removeAll(folder);
-  call.output = fmt::format("{} removed\n", folder);
-  return true;
+  return CommandResult{fmt::format("{} removed\n", folder)};
 }
 
 } // namespace linkshim

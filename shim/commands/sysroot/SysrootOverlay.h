@@ -5,18 +5,17 @@
 
 namespace linkshim {
 
-/// `linkshim sysroot add TARGET PACKAGE...`: the distribution's packages for the target's architecture and
-/// what they depend on, in overlayFolder. Everything is fetched and unpacked beside it first.
-bool sysrootAdd(CommandCall &call, const CommandArgs &args, Failure &failure);
+/// `linkshim sysroot add TARGET PACKAGE...`: puts the distribution's packages for the target's architecture,
+/// with their dependencies, into overlayFolder. Everything is fetched and unpacked beside it first.
+Result<CommandResult> sysrootAdd(const CommandCall &call, const CommandArgs &args);
 /// `linkshim sysroot remove TARGET`.
-bool sysrootRemove(CommandCall &call, const CommandArgs &args, Failure &failure);
+Result<CommandResult> sysrootRemove(const CommandCall &call, const CommandArgs &args);
 
-/// The packages of an overlay that were asked for.
+/// The packages that the user has asked for in an overlay.
 std::vector<std::string> overlayWanted(const std::string &overlay, const FileReader &files);
 
-/// Absolute symbolic links below `folder`, which is in `root` or is it, become relative ones, so that they
-/// lead to what `root` has and not to the host's.
-bool makeLinksRelative(const std::string &root, const std::string &folder, FileSystem &files,
-                       std::string &error);
+/// Makes absolute symbolic links below `folder`, which is `root` or lies in it, relative, so that they lead
+/// to files below `root` and not to the host's.
+SystemResult<void> makeLinksRelative(const std::string &root, const std::string &folder, FileSystem &files);
 
 } // namespace linkshim

@@ -1,6 +1,6 @@
+#include "shim/base/Json.h"
 #include "shim/commands/Command.h"
 #include "shim/commands/sysroot/SysrootOverlay.h"
-#include "shim/commands/text/Quote.h"
 #include "shim/run/Run.h"
 #include "shim/sysroot/Pack.h"
 #include "shim/sysroot/UserSysroot.h"
@@ -13,16 +13,16 @@ const std::string_view sysrootUsage = R"(linkshim sysroot [--json]
 linkshim sysroot add [--sources FILE] TARGET PACKAGE...
 linkshim sysroot remove TARGET
 
-Lists what is installed for C and C++ beside the program, in share/linkshim (LINKSHIM_SHARE): the headers that targets
-share, the packs of single targets with their larger files, and their sizes on disk. scripts/sysroots makes them.
-What a link against glibc or dynamic musl needs is generated and not listed here. Then the packages that were added.
+Lists what is installed for C and C++ in share/linkshim beside the program (or in LINKSHIM_SHARE): the headers that
+targets share, the pack of each target with its larger files, and their sizes on disk. scripts/sysroots makes them. What
+a link against glibc or dynamic musl needs is generated, and not listed here. Packages that were added come last.
 
-`add` fetches packages of the distribution for the target's architecture, with what they depend on except the C library,
-and unpacks them into $XDG_DATA_HOME/linkshim/overlays (~/.local/share). Compiles, links and pkg-config of that target
-find them by themselves, unless LINKSHIM_SYSROOT_<target> or --sysroot= names another folder.
+`add` fetches packages of the distribution for the target's architecture, with their dependencies except the C library,
+and unpacks them into $XDG_DATA_HOME/linkshim/overlays (~/.local/share). Compilers, linkers and pkg-config of that
+target find them there, unless LINKSHIM_SYSROOT_<target> or --sysroot= names another folder.
 
-  --json           an object with the folder, the total, an array of parts and one of overlays
-  --sources FILE   a sources.list for apt-get, in the place of this machine's
+  --json           an object with the folder, the total size, an array of parts and an array of overlays
+  --sources FILE   a sources.list for apt-get to use instead of this machine's
 )";
 
 namespace {
@@ -66,7 +66,7 @@ void addPack(const std::string &share, const std::string &name, const FileReader
   parts.push_back({name, fmt::format("{}", fmt::join(names, " ")), sizeOnDisk(path, files)});
 }
 
-/// headers/ and sysroots/ part by part, whatever else is there as a whole.
+/// Each part of headers/ and sysroots/, and every other folder as a whole.
 std::vector<Part> findParts(const std::string &share, const FileReader &files) {
   std::vector<Part> parts;
   for (const std::string &name : files.list(share)) {
@@ -83,12 +83,13 @@ std::vector<Part> findParts(const std::string &share, const FileReader &files) {
   return parts;
 }
 
+/// The folder with the overlays of all targets; empty where there is no place for one.
 std::string overlaysFolder(const Environment &environment) {
-  std::string one = overlayFolder(allTargets().front(), environment);
-  return one.empty() ? one : parentPath(one);
+  std::string overlay = overlayFolder(allTargets().front(), environment);
+  return overlay.empty() ? overlay : parentPath(overlay);
 }
 
-/// What `add` unpacked, target by target.
+/// What `add` has unpacked for each target.
 std::vector<Part> findOverlays(const std::string &folder, const FileReader &files) {
   std::vector<Part> parts;
   for (const std::string &name : folder.empty() ? std::vector<std::string>() : files.list(folder)) {
@@ -124,46 +125,56 @@ std::string asText(const std::string &share, const std::vector<Part> &parts) {
   return out + fmt::format("  {:{}}  {:>9}\n", "total", width, megabytes(totalOf(parts)));
 }
 
-std::string jsonParts(const std::vector<Part> &parts) {
-  std::string out;
-  for (const Part &part : parts)
-    out +=
-        fmt::format("{}\n  {{\"name\": {}, \"bytes\": {}, \"holds\": {}}}", &part == parts.data() ? "" : ",",
-                    jsonString(part.name), part.bytes, jsonString(part.holds));
-  return out;
+void writeParts(llvm::json::OStream &out, llvm::StringRef key, const std::vector<Part> &parts) {
+  out.attributeArray(key, [&] {
+    for (const Part &part : parts)
+      out.object([&] {
+        jsonAttribute(out, "name", part.name);
+        out.attribute("bytes", part.bytes);
+        jsonAttribute(out, "holds", part.holds);
+      });
+  });
 }
 
 std::string asJson(const std::string &share, const std::vector<Part> &parts,
                    const std::vector<Part> &overlays) {
-  return fmt::format("{{\"folder\": {}, \"bytes\": {}, \"parts\": [{}\n], \"overlays\": [{}\n]}}\n",
-                     jsonString(share), totalOf(parts), jsonParts(parts), jsonParts(overlays));
+  return jsonText(jsonIndent,
+                  [&](llvm::json::OStream &out) {
+                    out.object([&] {
+                      jsonAttribute(out, "folder", share);
+                      out.attribute("bytes", totalOf(parts));
+                      writeParts(out, "parts", parts);
+                      writeParts(out, "overlays", overlays);
+                    });
+                  }) +
+         "\n";
+}
+
+CommandResult listSysroots(const CommandCall &call, bool json) {
+  std::string share = shareFolder(call.environment, call.self), overlays = overlaysFolder(call.environment);
+  std::vector<Part> parts = findParts(share, call.files), added = findOverlays(overlays, call.files);
+  if (json) return {asJson(share, parts, added)};
+  CommandResult result{asText(share, parts)};
+  if (!added.empty()) result.output += asText(overlays, added);
+  if (parts.empty())
+    result.notice =
+        "Nothing is installed there. scripts/sysroots TARGET makes it; pure Rust rarely needs it.\n";
+  return result;
 }
 
 } // namespace
 
-bool runSysroot(CommandCall &call, Failure &failure) {
+Result<CommandResult> runSysroot(const CommandCall &call) {
   constexpr CommandOption options[] = {{"--json"}, {"--sources", true}};
-  CommandArgs args;
-  if (!takeOptions("sysroot", call.args, options, false, args, failure)) return false;
-  std::string action = args.rest.empty() ? "list" : args.rest.front();
-  if (action == "add") return sysrootAdd(call, args, failure);
-  if (action == "remove") return sysrootRemove(call, args, failure);
-  if (action != "list" || args.rest.size() > 1) {
-    failure = {"linkshim sysroot has only list, add and remove",
-               {{"argument", args.rest.back()}},
-               "linkshim help sysroot"};
-    return false;
-  }
-  std::string share = shareFolder(call.environment, call.self);
-  std::vector<Part> parts = findParts(share, call.files);
-  std::string overlays = overlaysFolder(call.environment);
-  std::vector<Part> added = findOverlays(overlays, call.files);
-  call.output = args.has("--json") ? asJson(share, parts, added) : asText(share, parts);
-  if (!added.empty() && !args.has("--json")) call.output += asText(overlays, added);
-  if (parts.empty() && !args.has("--json"))
-    call.notice =
-        "Nothing is installed there. scripts/sysroots TARGET makes it; pure Rust rarely needs it.\n";
-  return true;
+  Result<CommandArgs> args = parseOptions("sysroot", call.args, options);
+  if (!args) return failed(args);
+  std::string action = args->rest.empty() ? "list" : args->rest.front();
+  if (action == "add") return sysrootAdd(call, *args);
+  if (action == "remove") return sysrootRemove(call, *args);
+  if (action == "list" && args->rest.size() < 2) return listSysroots(call, args->has("--json"));
+  return fail({"linkshim sysroot has only list, add and remove",
+               {{"argument", args->rest.back()}},
+               "linkshim help sysroot"});
 }
 
 } // namespace linkshim

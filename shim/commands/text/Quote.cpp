@@ -18,7 +18,9 @@ std::string quoted(char quote, std::string_view text, std::string_view special) 
   return out + quote;
 }
 
-std::string doubleQuoted(std::string_view text) {
+} // namespace
+
+std::string tomlString(std::string_view text) {
   std::string out = "\"";
   for (char c : text) {
     switch (c) {
@@ -37,7 +39,11 @@ std::string doubleQuoted(std::string_view text) {
   return out + '"';
 }
 
-} // namespace
+std::string tomlKey(std::string_view key) {
+  bool bare = !key.empty() && key.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                                    "0123456789_-") == std::string_view::npos;
+  return bare ? std::string(key) : tomlString(key);
+}
 
 std::string fishWord(std::string_view text) {
   return quoted('\'', text, "'\\");
@@ -52,7 +58,7 @@ std::string mesonString(std::string_view text) {
 }
 
 std::string powershellWord(std::string_view text) {
-  // PowerShell takes the typographic single quotes U+2018 to U+201B for quotes too.
+  // In PowerShell the typographic single quotes U+2018 to U+201B are quotes too.
   constexpr std::string_view typographic = "\xe2\x80";
   std::string out = "'";
   for (size_t i = 0; i < text.size(); ++i) {
@@ -64,13 +70,6 @@ std::string powershellWord(std::string_view text) {
     i += size - 1;
   }
   return out + "'";
-}
-
-std::string jsonString(std::string_view text) {
-  return doubleQuoted(text);
-}
-std::string tomlString(std::string_view text) {
-  return doubleQuoted(text);
 }
 
 std::string githubLine(std::string_view name, std::string_view value) {

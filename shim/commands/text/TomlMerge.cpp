@@ -14,16 +14,10 @@ using Keys = std::span<const std::string>;
 
 constexpr std::string_view byteOrderMark = "\xef\xbb\xbf";
 
-std::string keyText(const std::string &key) {
-  bool bare = !key.empty() && key.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                                    "0123456789_-") == std::string::npos;
-  return bare ? key : tomlString(key);
-}
-
 std::string keysText(Keys keys) {
   std::string out;
   for (const std::string &key : keys)
-    out += (out.empty() ? "" : ".") + keyText(key);
+    out += (out.empty() ? "" : ".") + tomlKey(key);
   return out;
 }
 
@@ -41,7 +35,7 @@ const toml::node *find(const toml::table &root, Keys path) {
   return node;
 }
 
-/// From a place in a list: the next byte that is neither blank nor in a comment.
+/// From an offset in a list: the offset of the next byte that is neither blank nor in a comment.
 size_t nextWord(std::string_view text, size_t at) {
   for (; at < text.size(); ++at) {
     if (text[at] == '#') at = std::min(text.find('\n', at), text.size() - 1);
@@ -50,33 +44,47 @@ size_t nextWord(std::string_view text, size_t at) {
   return at;
 }
 
-/// One document and one setting. Each that is added makes a new document.
+/// What comes of adding a setting to a document. Both are empty where it has the setting already.
+struct Addition {
+  std::optional<std::string> text; ///< the document with the setting
+  std::optional<TomlKept> kept;    ///< why it cannot be added
+};
+
+/// Adds one setting to a document.
 class Merger {
 public:
   Merger(const std::string &text, const toml::table &root) : text(text), root(root), lines(text, root) {}
 
-  /// The text with the setting; nullopt and `kept` when it cannot be added.
-  std::optional<std::string> add(const TomlSetting &setting, std::optional<TomlKept> &kept) const;
+  Addition add(const TomlSetting &setting) const;
 
 private:
-  std::optional<std::string> extendList(const TomlSetting &setting, const toml::node &node,
-                                        std::optional<TomlKept> &kept) const;
+  /// A node that the document has on the way to the setting, and that is no table; nullptr when all are.
+  const toml::node *obstacle(Keys table) const;
+  Addition addToValue(const TomlSetting &setting, const toml::node &node) const;
+  Addition extendList(const TomlSetting &setting, const toml::node &node) const;
+  std::string insert(Keys path, const std::string &value) const;
   std::string withElements(const toml::array &array, const std::vector<std::string> &elements) const;
   std::string afterLine(size_t line, Keys keys, const std::string &value) const;
   std::string atEnd(Keys table, const std::string &key, const std::string &value) const;
-  TomlKept standsInTheWay(const TomlSetting &setting, const toml::node &node) const;
+  Addition kept(const TomlSetting &setting, const toml::node &node) const;
+  std::string source(const toml::node &node) const;
 
   const std::string &text;
   const toml::table &root;
   TomlText lines;
 };
 
-TomlKept Merger::standsInTheWay(const TomlSetting &setting, const toml::node &node) const {
-  const toml::source_region &source = node.source();
-  size_t from = lines.offset(source.begin), to = lines.offset(source.end);
-  std::string has = text.substr(from, to - from);
-  if (size_t end = has.find_first_of("\r\n"); end != std::string::npos) has = has.substr(0, end) + " ...";
-  return {setting, has, source.begin.line};
+/// The first line of a value as it is written.
+std::string Merger::source(const toml::node &node) const {
+  size_t from = lines.offset(node.source().begin), to = lines.offset(node.source().end);
+  std::string written = text.substr(from, to - from);
+  if (size_t end = written.find_first_of("\r\n"); end != std::string::npos)
+    written = written.substr(0, end) + " ...";
+  return written;
+}
+
+Addition Merger::kept(const TomlSetting &setting, const toml::node &node) const {
+  return {{}, TomlKept{setting, source(node), node.source().begin.line}};
 }
 
 std::string Merger::afterLine(size_t line, Keys keys, const std::string &value) const {
@@ -93,10 +101,11 @@ std::string Merger::atEnd(Keys table, const std::string &key, const std::string 
   if (!out.empty() && !out.ends_with('\n')) out += end;
   bool blank = out.empty() || out == "\n" || out.ends_with("\n\n") || out.ends_with("\n\r\n");
   if (!blank) out += end;
-  return out + fmt::format("[{}]{}{} = {}{}", keysText(table), end, keyText(key), value, end);
+  return out + fmt::format("[{}]{}{} = {}{}", keysText(table), end, tomlKey(key), value, end);
 }
 
-/// Behind the last element; on lines of their own where the list ends on a line of its own.
+/// The document with elements behind the last one of a list; on lines of their own where the list ends on a
+/// line of its own.
 std::string Merger::withElements(const toml::array &array, const std::vector<std::string> &elements) const {
   std::string words = fmt::format("{}", fmt::join(elements, ", "));
   if (array.empty()) {
@@ -119,14 +128,11 @@ std::string Merger::withElements(const toml::array &array, const std::vector<std
   return out + text.substr(lineEnd);
 }
 
-std::optional<std::string> Merger::extendList(const TomlSetting &setting, const toml::node &node,
-                                              std::optional<TomlKept> &kept) const {
+Addition Merger::extendList(const TomlSetting &setting, const toml::node &node) const {
   const toml::array *array = node.as_array();
   toml::parse_result wanted = toml::parse("v = " + setting.value);
-  if (!array || !wanted || (!array->empty() && !array->is_homogeneous(toml::node_type::string))) {
-    kept = standsInTheWay(setting, node);
-    return std::nullopt;
-  }
+  if (!array || !wanted || (!array->empty() && !array->is_homogeneous(toml::node_type::string)))
+    return kept(setting, node);
   std::vector<std::string> missing;
   for (const toml::node &element : *wanted.table()["v"].as_array()) {
     const std::string &word = element.as_string()->get();
@@ -134,33 +140,38 @@ std::optional<std::string> Merger::extendList(const TomlSetting &setting, const 
                              [&](const toml::node &has) { return has.as_string()->get() == word; });
     if (!there) missing.push_back(tomlString(word));
   }
-  if (missing.empty()) return std::nullopt;
-  return withElements(*array, missing);
+  if (missing.empty()) return {};
+  return {withElements(*array, missing), {}};
 }
 
-std::optional<std::string> Merger::add(const TomlSetting &setting, std::optional<TomlKept> &kept) const {
-  Keys path = setting.path, table = path.first(path.size() - 1);
-  if (const toml::node *node = find(root, path)) {
-    if (setting.addToList) return extendList(setting, *node, kept);
-    toml::parse_result wanted = toml::parse("v = " + setting.value);
-    if (TomlKept other = standsInTheWay(setting, *node); !wanted || other.has != setting.value) kept = other;
-    return std::nullopt;
-  }
-  const TomlEntry *dotted = nullptr;
-  size_t dottedFrom = 0, known = 0;
+Addition Merger::addToValue(const TomlSetting &setting, const toml::node &node) const {
+  if (setting.addToList) return extendList(setting, node);
+  bool same = toml::parse("v = " + setting.value) && source(node) == setting.value;
+  return same ? Addition() : kept(setting, node);
+}
+
+const toml::node *Merger::obstacle(Keys table) const {
   for (size_t length = 1; length <= table.size(); ++length) {
     const toml::node *node = find(root, table.first(length));
     if (!node) break;
-    known = length;
-    if (node->is_table() && !node->as_table()->is_inline()) continue;
-    kept = standsInTheWay(setting, *node);
-    return std::nullopt;
+    if (!node->is_table() || node->as_table()->is_inline()) return node;
   }
+  return nullptr;
+}
+
+/// The document with a value that it has not.
+std::string Merger::insert(Keys path, const std::string &value) const {
+  Keys table = path.first(path.size() - 1);
+  size_t known = 0; // so many of the tables are there
+  while (known < table.size() && find(root, table.first(known + 1)))
+    ++known;
+  const TomlEntry *dotted = nullptr;
+  size_t dottedFrom = 0;
   for (const TomlSection &section : lines.sections()) {
     if (section.ofArray) continue;
     if (std::equal(section.path.begin(), section.path.end(), table.begin(), table.end()))
-      return afterLine(section.lastLine(), path.last(1), setting.value);
-    // A table that dotted keys have made takes more of them, and no header.
+      return afterLine(section.lastLine(), path.last(1), value);
+    // A table that dotted keys have made takes further dotted keys, and no header.
     for (const TomlEntry &entry : section.entries)
       if (known > section.path.size() && entry.path.size() > known &&
           startsWith(entry.path, table.first(known))) {
@@ -168,11 +179,18 @@ std::optional<std::string> Merger::add(const TomlSetting &setting, std::optional
         dottedFrom = section.path.size();
       }
   }
-  if (dotted) return afterLine(dotted->lastLine, path.subspan(dottedFrom), setting.value);
-  return atEnd(table, path.back(), setting.value);
+  if (dotted) return afterLine(dotted->lastLine, path.subspan(dottedFrom), value);
+  return atEnd(table, path.back(), value);
 }
 
-/// What the document is to be after the setting is added, as a value.
+Addition Merger::add(const TomlSetting &setting) const {
+  Keys path = setting.path;
+  if (const toml::node *node = find(root, path)) return addToValue(setting, *node);
+  if (const toml::node *node = obstacle(path.first(path.size() - 1))) return kept(setting, *node);
+  return {insert(path, setting.value), {}};
+}
+
+/// Adds a setting to the value of a document, to compare with what its new text gives.
 void addTo(toml::table &root, const TomlSetting &setting) {
   toml::table *table = &root;
   for (const std::string &key : Keys(setting.path).first(setting.path.size() - 1)) {
@@ -194,39 +212,32 @@ void addTo(toml::table &root, const TomlSetting &setting) {
   }
 }
 
-bool parse(std::string_view text, toml::table &root, TomlProblem &problem) {
+std::expected<toml::table, TomlProblem> parse(std::string_view text) {
   toml::parse_result result = toml::parse(text);
-  if (result) {
-    root = std::move(result).table();
-    return true;
-  }
+  if (result) return std::move(result).table();
   const toml::source_position &place = result.error().source().begin;
-  problem = {place.line, place.column, std::string(result.error().description())};
-  return false;
+  return std::unexpected(TomlProblem{place.line, place.column, std::string(result.error().description())});
 }
 
 } // namespace
 
-std::optional<TomlMerge> mergeToml(std::string_view old, std::span<const TomlSetting> settings,
-                                   TomlProblem &problem) {
+std::expected<TomlMerge, TomlProblem> mergeToml(std::string_view old, std::span<const TomlSetting> settings) {
   bool mark = old.starts_with(byteOrderMark);
   TomlMerge merge;
   merge.text = old.substr(mark ? byteOrderMark.size() : 0);
-  toml::table root;
-  if (!parse(merge.text, root, problem)) return std::nullopt;
+  std::expected<toml::table, TomlProblem> root = parse(merge.text);
+  if (!root) return std::unexpected(root.error());
   for (const TomlSetting &setting : settings) {
-    std::optional<TomlKept> kept;
-    std::optional<std::string> next = Merger(merge.text, root).add(setting, kept);
-    if (kept) merge.kept.push_back(*kept);
-    if (!next) continue;
-    toml::table wanted = root, got;
+    Addition added = Merger(merge.text, *root).add(setting);
+    if (added.kept) merge.kept.push_back(*added.kept);
+    if (!added.text) continue;
+    toml::table wanted = *root;
     addTo(wanted, setting);
-    TomlProblem broken;
-    if (!parse(*next, got, broken) || wanted != got) {
-      problem = {0, 0, fmt::format("{} cannot be added to what is there", keysText(setting.path))};
-      return std::nullopt;
-    }
-    merge.text = *next;
+    std::expected<toml::table, TomlProblem> got = parse(*added.text);
+    if (!got || wanted != *got)
+      return std::unexpected(
+          TomlProblem{0, 0, fmt::format("{} cannot be added to what is there", keysText(setting.path))});
+    merge.text = *added.text;
     root = std::move(got);
   }
   if (mark) merge.text.insert(0, byteOrderMark);

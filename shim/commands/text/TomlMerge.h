@@ -1,7 +1,7 @@
 #pragma once
 #include "shim/base/Failure.h"
 #include <cstdint>
-#include <optional>
+#include <expected>
 #include <span>
 #include <string>
 #include <string_view>
@@ -9,7 +9,7 @@
 
 namespace linkshim {
 
-/// A value that a TOML document is to have, in a table: at the root there are none.
+/// A value that a TOML document is to have, in one of its tables; not at the root.
 struct TomlSetting {
   std::vector<std::string> path; ///< the keys from the root; the last one is the value's own
   std::string value;             ///< as it is written: `"text"`, `true`, `["a", "b"]`
@@ -18,7 +18,7 @@ struct TomlSetting {
   bool operator==(const TomlSetting &) const = default;
 };
 
-/// A setting that the document has not got after the merge, since something of the user's stands in its way.
+/// A setting that is not in the document after the merge, since the user's own value is there instead.
 struct TomlKept {
   TomlSetting wanted;
   std::string has; ///< what stands there, as it is written; one line
@@ -37,11 +37,10 @@ struct TomlProblem {
   std::string reason;
 };
 
-/// Adds to a document the settings that it lacks. Text is only ever put in between: every byte of `old` is in
-/// the result, in its order, and a value that differs from what is wanted stays. The result has been read
-/// again and holds the old values and the added ones, nothing else; otherwise nullopt and `problem`.
-std::optional<TomlMerge> mergeToml(std::string_view old, std::span<const TomlSetting> settings,
-                                   TomlProblem &problem);
+/// Adds to a document the settings that it lacks. Text is only ever inserted: every byte of `old` is in the
+/// result, in its order, and a value that differs from what is wanted stays. The result has been parsed again
+/// and holds the old values and the added ones, nothing else.
+std::expected<TomlMerge, TomlProblem> mergeToml(std::string_view old, std::span<const TomlSetting> settings);
 
 /// Why a file was left as it is.
 Failure unreadableToml(const std::string &path, const TomlProblem &problem);

@@ -51,7 +51,7 @@ void describeMachine(uint16_t machine, BinaryFacts &facts) {
   }
 }
 
-/// The processor. An image for two of them has a table of its own for the second.
+/// The processor. An image for two of them (ARM64EC, ARM64X) has a table of its own for the second.
 uint16_t machineOf(const CoffHeaders &headers) {
   constexpr size_t hybridAt = offsetof(object::coff_load_configuration64, CHPEMetadataPointer);
   const object::data_directory *directory =
@@ -71,7 +71,7 @@ class PeReader {
 public:
   explicit PeReader(const CoffHeaders &headers) : headers(headers) {}
 
-  bool read(BinaryFacts &facts, std::string &problem) {
+  Reading<void> read(BinaryFacts &facts) {
     describeMachine(machineOf(headers), facts);
     if (headers.wide)
       readHeader(*headers.wide, facts);
@@ -82,11 +82,12 @@ public:
       return name == ".debug_info" || name == ".zdebug_info";
     });
     facts.stripped = headers.symbols == 0 || headers.symbolCount == 0;
-    if (!headers.symbolsFit()) return cut("its symbol table", problem);
-    if (!readImports(facts, problem) || !readDelayed(facts, problem)) return false;
+    if (!headers.symbolsFit()) return cutOff("its symbol table", headers.bytes);
+    if (!readImports(facts) || !readDelayed(facts))
+      return unreadable("is damaged: its table of imported DLLs does not read as one");
     facts.linkage = facts.needed.empty() ? Linkage::fixed : Linkage::dynamic;
     readDebugDirectory(facts);
-    return readCertificates(facts, problem);
+    return readCertificates(facts);
   }
 
 private:
@@ -110,11 +111,6 @@ private:
       if (flags & row.bit) facts.protections.emplace_back(row.name);
   }
 
-  bool cut(std::string_view what, std::string &problem) const {
-    problem = fmt::format("ends too early: {} lies beyond its {} bytes", what, headers.bytes.size());
-    return false;
-  }
-
   std::string name(uint32_t address) const {
     std::string_view text = headers.mapped(address).substr(0, nameLimit);
     return std::string(text.substr(0, text.find('\0')));
@@ -135,44 +131,39 @@ private:
     return reinterpret_cast<const Entry *>(table.data() + index * sizeof(Entry));
   }
 
-  bool badImports(std::string &problem) const {
-    problem = "is damaged: its table of imported DLLs does not read as one";
-    return false;
-  }
-
-  bool add(std::string library, std::string_view how, uint32_t lookup, BinaryFacts &facts,
-           std::string &problem) {
-    if (library.empty()) return badImports(problem);
+  /// False for an entry that is damaged.
+  bool add(std::string library, std::string_view how, uint32_t lookup, BinaryFacts &facts) {
+    if (library.empty()) return false;
     size_t symbols = countSymbols(lookup);
     counted += symbols; // damaged entries may share one long table
-    if (counted > headers.bytes.size()) return badImports(problem);
+    if (counted > headers.bytes.size()) return false;
     facts.needed.push_back({std::move(library), how, symbols});
     return true;
   }
 
-  bool readImports(BinaryFacts &facts, std::string &problem) {
+  bool readImports(BinaryFacts &facts) {
     const object::data_directory *directory = headers.directory(COFF::IMPORT_TABLE);
     if (!directory) return true;
     std::string_view table = headers.mapped(directory->RelativeVirtualAddress);
     for (size_t i = 0;; ++i) {
       const auto *entry = entryAt<object::coff_import_directory_table_entry>(table, i);
-      if (!entry) return badImports(problem);
-      if (entry->NameRVA == 0) return true; // as the loader does
+      if (!entry) return false;
+      if (entry->NameRVA == 0) return true; // where the loader stops as well
       uint32_t lookup =
           entry->ImportLookupTableRVA != 0 ? entry->ImportLookupTableRVA : entry->ImportAddressTableRVA;
-      if (!add(name(entry->NameRVA), {}, lookup, facts, problem)) return false;
+      if (!add(name(entry->NameRVA), {}, lookup, facts)) return false;
     }
   }
 
-  bool readDelayed(BinaryFacts &facts, std::string &problem) {
+  bool readDelayed(BinaryFacts &facts) {
     const object::data_directory *directory = headers.directory(COFF::DELAY_IMPORT_DESCRIPTOR);
     if (!directory) return true;
     std::string_view table = headers.mapped(directory->RelativeVirtualAddress);
     for (size_t i = 0;; ++i) {
       const auto *entry = entryAt<object::delay_import_directory_table_entry>(table, i);
-      if (!entry) return badImports(problem);
+      if (!entry) return false;
       if (entry->Name == 0) return true;
-      if (!add(name(entry->Name), "delayed", entry->DelayImportNameTable, facts, problem)) return false;
+      if (!add(name(entry->Name), "delayed", entry->DelayImportNameTable, facts)) return false;
     }
   }
 
@@ -197,13 +188,14 @@ private:
     }
   }
 
-  bool readCertificates(BinaryFacts &facts, std::string &problem) const {
+  Reading<void> readCertificates(BinaryFacts &facts) const {
     const object::data_directory *directory = headers.directory(COFF::CERTIFICATE_TABLE);
     bool is = directory && directory->Size != 0;
     facts.signature = is ? Signature::authenticode : Signature::none;
-    // It is the one directory that gives a place in the file and no address.
-    return !is || headers.fits(directory->RelativeVirtualAddress, directory->Size) ||
-           cut("its signature", problem);
+    // Unlike in the other directories, the address is an offset in the file.
+    if (is && !headers.fits(directory->RelativeVirtualAddress, directory->Size))
+      return cutOff("its signature", headers.bytes);
+    return {};
   }
 
   const CoffHeaders &headers;
@@ -220,53 +212,47 @@ void describeLibc(BinaryFacts &facts) {
 }
 
 /// An entry of an import library: the name of a symbol, then that of a DLL.
-bool inspectImport(std::string_view bytes, BinaryFacts &facts, std::string &problem) {
+Reading<BinaryFacts> inspectImport(std::string_view bytes, BinaryFacts facts) {
   constexpr size_t head = 20, machineAt = 6, sizeAt = 12;
-  if (bytes.size() < head || llvm::support::endian::read32le(bytes.data() + sizeAt) > bytes.size() - head) {
-    problem = "ends too early: in the middle of an import";
-    return false;
-  }
+  if (bytes.size() < head || llvm::support::endian::read32le(bytes.data() + sizeAt) > bytes.size() - head)
+    return unreadable("ends too early: in the middle of an import");
   describeMachine(llvm::support::endian::read16le(bytes.data() + machineAt), facts);
   facts.kind = BinaryKind::object;
   std::string_view names = bytes.substr(head);
   names.remove_prefix(std::min(names.find('\0'), names.size() - 1) + 1);
   facts.needed.push_back({std::string(names.substr(0, std::min(names.find('\0'), nameLimit))), {}, 1});
-  return true;
+  return facts;
 }
 
 } // namespace
 
-bool inspectPe(std::string_view bytes, BinaryFacts &facts, std::string &problem) {
-  facts.format = BinaryFormat::pe;
-  facts.size = bytes.size();
-  CoffHeaders headers;
-  if (!readCoffHeaders(bytes, headers, problem) || !PeReader(headers).read(facts, problem)) return false;
+Reading<BinaryFacts> inspectPe(std::string_view bytes) {
+  BinaryFacts facts = factsOf(BinaryFormat::pe, bytes);
+  Reading<CoffHeaders> headers = readCoffHeaders(bytes);
+  if (!headers) return unreadable(headers.error());
+  if (Reading<void> read = PeReader(*headers).read(facts); !read) return unreadable(read.error());
   describeLibc(facts);
-  return true;
+  return facts;
 }
 
-bool inspectCoff(std::string_view bytes, BinaryFacts &facts, std::string &problem) {
+Reading<BinaryFacts> inspectCoff(std::string_view bytes) {
   constexpr uint16_t bigMark = 0xffff;
   constexpr size_t versionAt = 4;
-  facts.format = BinaryFormat::coff;
-  facts.size = bytes.size();
+  BinaryFacts facts = factsOf(BinaryFormat::coff, bytes);
   bool marked = bytes.size() >= versionAt + 2 && llvm::support::endian::read16le(bytes.data() + 2) == bigMark;
   if (marked && llvm::support::endian::read16le(bytes.data() + versionAt) == 0)
-    return inspectImport(bytes, facts, problem);
-  CoffHeaders headers;
-  if (!readCoffHeaders(bytes, headers, problem)) return false;
-  if (!headers.symbolsFit()) {
-    problem = fmt::format("ends too early: its symbol table lies beyond its {} bytes", bytes.size());
-    return false;
-  }
-  describeMachine(headers.machine, facts);
+    return inspectImport(bytes, std::move(facts));
+  Reading<CoffHeaders> headers = readCoffHeaders(bytes);
+  if (!headers) return unreadable(headers.error());
+  if (!headers->symbolsFit()) return cutOff("its symbol table", bytes);
+  describeMachine(headers->machine, facts);
   facts.kind = BinaryKind::object;
-  // clang puts a .debug$S with its own name into every object.
-  facts.debugInfo = std::any_of(headers.sections.begin(), headers.sections.end(), [&](const auto *section) {
-    std::string_view name = headers.name(*section);
+  // clang puts a .debug$S with the compiler's name into every object, so that section does not tell.
+  facts.debugInfo = std::any_of(headers->sections.begin(), headers->sections.end(), [&](const auto *section) {
+    std::string_view name = headers->name(*section);
     return name == ".debug_info" || name == ".debug$T";
   });
-  return true;
+  return facts;
 }
 
 } // namespace linkshim

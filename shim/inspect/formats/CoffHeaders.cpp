@@ -15,11 +15,6 @@ template <class T> const T *at(std::string_view bytes, uint64_t offset) {
   return reinterpret_cast<const T *>(bytes.data() + offset);
 }
 
-bool cut(const CoffHeaders &headers, std::string_view what, std::string &problem) {
-  problem = fmt::format("ends too early: {} lies beyond its {} bytes", what, headers.bytes.size());
-  return false;
-}
-
 template <class Header>
 bool readDirectories(const Header &header, uint64_t offset, uint64_t end, CoffHeaders &headers) {
   for (uint32_t i = 0; i < header.NumberOfRvaAndSize; ++i, offset += sizeof(object::data_directory)) {
@@ -30,9 +25,9 @@ bool readDirectories(const Header &header, uint64_t offset, uint64_t end, CoffHe
   return true;
 }
 
-bool readOptionalHeader(uint64_t offset, uint64_t size, CoffHeaders &headers, std::string &problem) {
+Reading<void> readOptionalHeader(uint64_t offset, uint64_t size, CoffHeaders &headers) {
   const auto *magic = at<llvm::support::ulittle16_t>(headers.bytes, offset);
-  if (!magic) return cut(headers, "its optional header", problem);
+  if (!magic) return cutOff("its optional header", headers.bytes);
   uint64_t end = offset + size;
   bool good = false;
   if (*magic == COFF::PE32Header::PE32) {
@@ -42,44 +37,58 @@ bool readOptionalHeader(uint64_t offset, uint64_t size, CoffHeaders &headers, st
     headers.wide = at<object::pe32plus_header>(headers.bytes, offset);
     good = headers.wide && readDirectories(*headers.wide, offset + sizeof(*headers.wide), end, headers);
   }
-  if (!good) problem = "is damaged: its optional header does not read as one";
-  return good;
+  if (!good) return unreadable("is damaged: its optional header does not read as one");
+  return {};
 }
 
-bool readSections(uint64_t offset, uint64_t count, CoffHeaders &headers, std::string &problem) {
+Reading<void> readSections(uint64_t offset, uint64_t count, CoffHeaders &headers) {
   if (!headers.fits(offset, count * sizeof(object::coff_section)))
-    return cut(headers, "its table of sections", problem);
+    return cutOff("its table of sections", headers.bytes);
   for (uint64_t i = 0; i < count; ++i) {
     const auto *section = at<object::coff_section>(headers.bytes, offset + i * sizeof(object::coff_section));
-    // Of an object, the place of what is all zero means nothing.
+    // A section of an object that is all zero has no contents in the file; its offset is not used.
     bool zero =
         !headers.isImage() && (section->Characteristics & COFF::IMAGE_SCN_CNT_UNINITIALIZED_DATA) != 0;
     bool contents = zero || headers.fits(section->PointerToRawData, section->SizeOfRawData),
          relocations = headers.isImage() ||
                        headers.fits(section->PointerToRelocations,
                                     uint64_t{section->NumberOfRelocations} * sizeof(object::coff_relocation));
-    if (!contents || !relocations) return cut(headers, "a section", problem);
+    if (!contents || !relocations) return cutOff("a section", headers.bytes);
     headers.sections.push_back(section);
   }
-  return true;
+  return {};
 }
 
-/// An object with more sections than a usual header can count.
-bool readBigHeaders(CoffHeaders &headers, std::string &problem) {
+/// An object in the `bigobj` form: with more sections than the usual header can count.
+Reading<CoffHeaders> readBigHeaders(CoffHeaders headers) {
   constexpr uint64_t symbolSize = 20;
   const auto *header = at<object::coff_bigobj_file_header>(headers.bytes, 0);
-  if (!header) return cut(headers, "its header", problem);
+  if (!header) return cutOff("its header", headers.bytes);
   headers.machine = header->Machine;
   headers.symbols = header->PointerToSymbolTable;
   headers.symbolCount = header->NumberOfSymbols;
   headers.symbolSize = symbolSize;
-  return readSections(sizeof(*header), header->NumberOfSections, headers, problem);
+  Reading<void> sections = readSections(sizeof(*header), header->NumberOfSections, headers);
+  if (!sections) return unreadable(sections.error());
+  return headers;
+}
+
+/// The offset of the COFF header in an image, behind the DOS header and the signature of PE.
+Reading<uint64_t> findHeader(const CoffHeaders &headers) {
+  constexpr std::string_view signature(COFF::PEMagic, sizeof(COFF::PEMagic));
+  const auto *dos = at<object::dos_header>(headers.bytes, 0);
+  if (!dos) return cutOff("its DOS header", headers.bytes);
+  uint64_t offset = dos->AddressOfNewExeHeader;
+  if (!headers.fits(offset, signature.size())) return cutOff("its PE header", headers.bytes);
+  if (headers.bytes.substr(offset, signature.size()) != signature)
+    return unreadable("is a program for DOS, or damaged: it has no PE header");
+  return offset + signature.size();
 }
 
 } // namespace
 
 const object::data_directory *CoffHeaders::directory(size_t index) const {
-  // The loader does not look at the size of the table of imports.
+  // The size may be 0: Windows' loader ignores the size of the import table.
   bool is = index < directories.size() && directories[index]->RelativeVirtualAddress != 0;
   return is ? directories[index] : nullptr;
 }
@@ -113,32 +122,29 @@ bool CoffHeaders::symbolsFit() const {
   return size ? fits(strings, *size) : isImage() && strings == bytes.size();
 }
 
-bool readCoffHeaders(std::string_view bytes, CoffHeaders &headers, std::string &problem) {
+std::unexpected<std::string> cutOff(std::string_view part, std::string_view bytes) {
+  return unreadable(fmt::format("ends too early: {} lies beyond its {} bytes", part, bytes.size()));
+}
+
+Reading<CoffHeaders> readCoffHeaders(std::string_view bytes) {
+  CoffHeaders headers;
   headers.bytes = bytes;
-  uint64_t offset = 0;
   bool image = bytes.starts_with("MZ");
-  if (image) {
-    const auto *dos = at<object::dos_header>(bytes, 0);
-    if (!dos) return cut(headers, "its DOS header", problem);
-    offset = dos->AddressOfNewExeHeader;
-    if (!headers.fits(offset, sizeof(COFF::PEMagic))) return cut(headers, "its PE header", problem);
-    if (bytes.substr(offset, sizeof(COFF::PEMagic)) !=
-        std::string_view(COFF::PEMagic, sizeof(COFF::PEMagic))) {
-      problem = "is a program for DOS, or damaged: it has no PE header";
-      return false;
-    }
-    offset += sizeof(COFF::PEMagic);
-  }
-  const auto *header = at<object::coff_file_header>(bytes, offset);
-  if (!header) return cut(headers, "its header", problem);
-  if (!image && header->isImportLibrary()) return readBigHeaders(headers, problem);
+  Reading<uint64_t> offset = image ? findHeader(headers) : Reading<uint64_t>(0);
+  if (!offset) return unreadable(offset.error());
+  const auto *header = at<object::coff_file_header>(bytes, *offset);
+  if (!header) return cutOff("its header", bytes);
+  if (!image && header->isImportLibrary()) return readBigHeaders(std::move(headers));
   headers.machine = header->Machine;
   headers.characteristics = header->Characteristics;
   headers.symbols = header->PointerToSymbolTable;
   headers.symbolCount = header->NumberOfSymbols;
-  offset += sizeof(*header);
-  if (image && !readOptionalHeader(offset, header->SizeOfOptionalHeader, headers, problem)) return false;
-  return readSections(offset + header->SizeOfOptionalHeader, header->NumberOfSections, headers, problem);
+  uint64_t optional = *offset + sizeof(*header), size = header->SizeOfOptionalHeader;
+  Reading<void> read;
+  if (image) read = readOptionalHeader(optional, size, headers);
+  if (read) read = readSections(optional + size, header->NumberOfSections, headers);
+  if (!read) return unreadable(read.error());
+  return headers;
 }
 
 } // namespace linkshim

@@ -1,4 +1,5 @@
 #pragma once
+#include "shim/inspect/Inspect.h"
 #include "llvm/Object/COFF.h"
 #include <string>
 #include <string_view>
@@ -32,8 +33,11 @@ struct CoffHeaders {
   bool symbolsFit() const;
 };
 
-/// Reads the headers of an image ("MZ") or an object. False and `problem` when they are not whole, or a
-/// section's contents are not in the file.
-bool readCoffHeaders(std::string_view bytes, CoffHeaders &headers, std::string &problem);
+/// Reads the headers of an image ("MZ") or an object, and looks whether the contents of all sections are in
+/// the file.
+Reading<CoffHeaders> readCoffHeaders(std::string_view bytes);
+
+/// A part of a file, in words such as `its header`, is not all there.
+std::unexpected<std::string> cutOff(std::string_view part, std::string_view bytes);
 
 } // namespace linkshim

@@ -10,13 +10,20 @@ namespace {
 using namespace llvm::ELF;
 namespace object = llvm::object;
 
-// Longer names are cut: a damaged file may have the same long one in every entry.
+// Longer names are cut: in a damaged file, every entry may have the same long name.
 constexpr size_t symbolLimit = 256, nameLimit = 1024, pathLimit = 16384;
 constexpr uint16_t versionIndexMask = 0x7fff;
 constexpr uint16_t weakVersion = VER_FLG_WEAK;
 
-std::string reason(llvm::Error error) {
-  return llvm::toString(std::move(error));
+std::unexpected<std::string> damaged(llvm::Error error) {
+  return unreadable("is damaged: " + llvm::toString(std::move(error)));
+}
+
+/// `what`: a section or segment, which ends at `end`.
+std::unexpected<std::string> endsEarly(std::string_view what, uint64_t end, std::string_view bytes) {
+  return unreadable(
+      fmt::format("ends too early: a {} of it ends {} bytes after the file's start, and it has {}", what, end,
+                  bytes.size()));
 }
 
 llvm::Error ignoreWarning(const llvm::Twine &) {
@@ -62,35 +69,22 @@ template <class Elft> std::string ElfReader<Elft>::text(uint64_t offset, size_t 
   return std::string(rest.substr(0, length));
 }
 
-template <class Elft> bool ElfReader<Elft>::readSections(BinaryFacts &facts, std::string &problem) {
+template <class Elft> Reading<void> ElfReader<Elft>::readSections(BinaryFacts &facts) {
   auto all = file.sections();
-  if (!all) {
-    problem = "is damaged: " + reason(all.takeError());
-    return false;
-  }
+  if (!all) return damaged(all.takeError());
   sections = !all->empty();
-  if (!sections) return true;
+  if (!sections) return {};
   auto names = file.getSectionStringTable(*all, ignoreWarning);
-  if (!names) {
-    problem = "is damaged: " + reason(names.takeError());
-    return false;
-  }
+  if (!names) return damaged(names.takeError());
   for (const Section &section : *all) {
     bool inFile = section.sh_type != SHT_NOBITS && section.sh_type != SHT_NULL;
-    if (inFile && section.sh_size > 0 && part(section.sh_offset, section.sh_size).empty()) {
-      problem =
-          fmt::format("ends too early: a section of it ends {} bytes after the file's start, and it has {}",
-                      uint64_t{section.sh_offset} + uint64_t{section.sh_size}, bytes.size());
-      return false;
-    }
+    if (inFile && section.sh_size > 0 && part(section.sh_offset, section.sh_size).empty())
+      return endsEarly("section", uint64_t{section.sh_offset} + uint64_t{section.sh_size}, bytes);
     auto name = file.getSectionName(section, *names);
-    if (!name) {
-      problem = "is damaged: " + reason(name.takeError());
-      return false;
-    }
+    if (!name) return damaged(name.takeError());
     readSection(section, view(*name), facts);
   }
-  return true;
+  return {};
 }
 
 template <class Elft>
@@ -112,7 +106,7 @@ void ElfReader<Elft>::readSection(const Section &section, std::string_view name,
   if (type != SHT_NOTE) return;
   llvm::Error error = llvm::Error::success();
   readNotes(file.notes_begin(section, error), facts);
-  llvm::consumeError(std::move(error));
+  llvm::consumeError(std::move(error)); // a damaged note says nothing
 }
 
 template <class Elft> void ElfReader<Elft>::readNotes(Elft::NoteIterator note, BinaryFacts &facts) const {
@@ -127,45 +121,38 @@ template <class Elft> void ElfReader<Elft>::readNotes(Elft::NoteIterator note, B
   }
 }
 
-template <class Elft> bool ElfReader<Elft>::readSegments(BinaryFacts &facts, std::string &problem) {
+template <class Elft> Reading<void> ElfReader<Elft>::readSegments(BinaryFacts &facts) {
   auto all = file.program_headers();
-  if (!all) {
-    problem = "is damaged: " + reason(all.takeError());
-    return false;
+  if (!all) return damaged(all.takeError());
+  if (isDebugFile()) return {}; // its segments are those of the program, and not in the file
+  for (const Segment &segment : *all)
+    if (Reading<void> read = readSegment(segment, facts); !read) return read;
+  return {};
+}
+
+template <class Elft> Reading<void> ElfReader<Elft>::readSegment(const Segment &segment, BinaryFacts &facts) {
+  uint32_t type = segment.p_type;
+  std::string_view contents = part(segment.p_offset, segment.p_filesz);
+  if (type == PT_LOAD && segment.p_filesz > 0 && contents.empty())
+    return endsEarly("segment", uint64_t{segment.p_offset} + uint64_t{segment.p_filesz}, bytes);
+  if (type == PT_INTERP) {
+    interpreterSegment = true;
+    facts.interpreter = contents.substr(0, std::min({contents.find('\0'), contents.size(), nameLimit}));
+  } else if (type == PT_DYNAMIC) {
+    dynamicTable = contents;
+    if (contents.empty()) return unreadable("is damaged: its dynamic section is not in the file");
+  } else if (type == PT_GNU_STACK) {
+    stackMarked = true;
+    stackExecutable = segment.p_flags & PF_X;
+  } else if (type == PT_GNU_RELRO) {
+    relroStart = segment.p_vaddr;
+    relroEnd = relroStart + segment.p_memsz;
+  } else if (type == PT_NOTE && !sections) {
+    llvm::Error error = llvm::Error::success();
+    readNotes(file.notes_begin(segment, error), facts);
+    llvm::consumeError(std::move(error)); // a damaged note says nothing
   }
-  bool debugFile = hasCode && !hasCodeBytes;
-  for (const Segment &segment : *all) {
-    uint32_t type = segment.p_type;
-    std::string_view contents = part(segment.p_offset, segment.p_filesz);
-    if (type == PT_LOAD && segment.p_filesz > 0 && contents.empty() && !debugFile) {
-      problem =
-          fmt::format("ends too early: a segment of it ends {} bytes after the file's start, and it has {}",
-                      uint64_t{segment.p_offset} + uint64_t{segment.p_filesz}, bytes.size());
-      return false;
-    }
-    if (debugFile) continue;
-    if (type == PT_INTERP) {
-      interpreterSegment = true;
-      facts.interpreter = contents.substr(0, std::min({contents.find('\0'), contents.size(), nameLimit}));
-    } else if (type == PT_DYNAMIC) {
-      dynamicTable = contents;
-      if (contents.empty()) {
-        problem = "is damaged: its dynamic section is not in the file";
-        return false;
-      }
-    } else if (type == PT_GNU_STACK) {
-      stackMarked = true;
-      stackExecutable = segment.p_flags & PF_X;
-    } else if (type == PT_GNU_RELRO) {
-      relroStart = segment.p_vaddr;
-      relroEnd = relroStart + segment.p_memsz;
-    } else if (type == PT_NOTE && !sections) {
-      llvm::Error error = llvm::Error::success();
-      readNotes(file.notes_begin(segment, error), facts);
-      llvm::consumeError(std::move(error));
-    }
-  }
-  return true;
+  return {};
 }
 
 template <class Elft> void ElfReader<Elft>::readEntry(int64_t tag, uint64_t value) {
@@ -202,8 +189,8 @@ template <class Elft> void ElfReader<Elft>::readEntry(int64_t tag, uint64_t valu
     dynamic.tables.push_back(value);
 }
 
-template <class Elft> bool ElfReader<Elft>::readDynamic(BinaryFacts &facts, std::string &problem) {
-  // Not dynamicEntries(): it does not look whether the table is in the file.
+template <class Elft> Reading<void> ElfReader<Elft>::readDynamic(BinaryFacts &facts) {
+  // Not ELFFile::dynamicEntries(), which does not check that the table is in the file.
   using Entry = Elft::Dyn;
   for (size_t at = 0; at + sizeof(Entry) <= dynamicTable.size(); at += sizeof(Entry)) {
     const auto &entry = *reinterpret_cast<const Entry *>(dynamicTable.data() + at);
@@ -212,25 +199,21 @@ template <class Elft> bool ElfReader<Elft>::readDynamic(BinaryFacts &facts, std:
     if (entry.getTag() == DT_RELR) facts.relr = true;
     readEntry(entry.getTag(), entry.getVal());
   }
-  if (!dynamic.present) return true;
+  if (!dynamic.present) return {};
   strings = mapped(dynamic.strings).substr(0, dynamic.stringsSize);
   bool named = !dynamic.needed.empty() || dynamic.soname;
-  if (named && strings.empty()) {
-    problem = "is damaged: its dynamic section names a string table that is not in the file";
-    return false;
-  }
+  if (named && strings.empty())
+    return unreadable("is damaged: its dynamic section names a string table that is not in the file");
   for (uint64_t offset : dynamic.needed) {
-    if (offset >= strings.size()) {
-      problem = "is damaged: the name of a library that it needs is outside its string table";
-      return false;
-    }
+    if (offset >= strings.size())
+      return unreadable("is damaged: the name of a library that it needs is outside its string table");
     facts.needed.push_back({text(offset, nameLimit)});
   }
   if (dynamic.soname) facts.soname = text(*dynamic.soname, nameLimit);
   if (dynamic.rpath) facts.rpath = folders(text(*dynamic.rpath, pathLimit));
   if (dynamic.runpath) facts.runpath = folders(text(*dynamic.runpath, pathLimit));
   readVersions(facts);
-  return true;
+  return {};
 }
 
 template <class Elft> void ElfReader<Elft>::readVersions(BinaryFacts &facts) const {
@@ -267,8 +250,8 @@ void ElfReader<Elft>::readVersionSymbols(const std::vector<int> &byIndex, Binary
   using Index = Elft::Versym;
   std::string_view symbols = mapped(dynamic.symbols), versions = mapped(dynamic.symbolVersions);
   size_t count = std::min(symbols.size() / sizeof(Symbol), versions.size() / sizeof(Index));
-  for (uint64_t table :
-       dynamic.tables) // the number of symbols is nowhere; they end where another table begins
+  // The number of symbols is not in the file; they end where another table begins.
+  for (uint64_t table : dynamic.tables)
     if (table > dynamic.symbols)
       count = std::min<uint64_t>(count, (table - dynamic.symbols) / sizeof(Symbol));
   for (size_t i = 1; i < count; ++i) {
@@ -282,7 +265,7 @@ void ElfReader<Elft>::readVersionSymbols(const std::vector<int> &byIndex, Binary
 
 template <class Elft> void ElfReader<Elft>::decideKind(BinaryFacts &facts) const {
   uint16_t type = file.getHeader().e_type;
-  if (hasCode && !hasCodeBytes && (type == ET_DYN || type == ET_EXEC)) {
+  if (isDebugFile() && (type == ET_DYN || type == ET_EXEC)) {
     facts.kind = BinaryKind::debugFile;
     return;
   }
@@ -315,54 +298,47 @@ template <class Elft> void ElfReader<Elft>::decideHardening(BinaryFacts &facts) 
   if (!facts.debugInfo) facts.debugInfo = false;
 }
 
-template <class Elft> bool ElfReader<Elft>::read(BinaryFacts &facts, std::string &problem) {
+template <class Elft> Reading<BinaryFacts> ElfReader<Elft>::read(BinaryFacts facts) {
   const auto &header = file.getHeader();
   ElfHead head{header.e_machine, header.e_flags, header.e_ident[EI_OSABI], Elft::Is64Bits,
                header.e_ident[EI_DATA] == ELFDATA2MSB};
   describeElfAbi(head, facts);
-  if (!readSections(facts, problem) || !readSegments(facts, problem)) return false;
-  bool debugFile = hasCode && !hasCodeBytes;
   bool linked = header.e_type == ET_DYN || header.e_type == ET_EXEC;
-  if (linked && !debugFile && !readDynamic(facts, problem)) return false;
+  Reading<void> good = readSections(facts);
+  if (good) good = readSegments(facts);
+  if (good && linked && !isDebugFile()) good = readDynamic(facts);
+  if (!good) return unreadable(good.error());
   if (header.e_type == ET_REL && !facts.debugInfo) facts.debugInfo = false;
   decideKind(facts);
   decideHardening(facts);
   describeElfSystem(head, facts);
-  return true;
+  return facts;
 }
 
 namespace {
 
-template <class Elft> bool inspectAs(std::string_view bytes, BinaryFacts &facts, std::string &problem) {
+template <class Elft> Reading<BinaryFacts> inspectAs(std::string_view bytes, BinaryFacts facts) {
   auto file = object::ELFFile<Elft>::create(llvm::StringRef(bytes.data(), bytes.size()));
-  if (!file) {
-    problem = "is damaged: " + reason(file.takeError());
-    return false;
-  }
-  return ElfReader<Elft>(*file, bytes).read(facts, problem);
+  if (!file) return damaged(file.takeError());
+  return ElfReader<Elft>(*file, bytes).read(std::move(facts));
 }
 
 } // namespace
 
-bool inspectElf(std::string_view bytes, BinaryFacts &facts, std::string &problem) {
-  facts.format = BinaryFormat::elf;
-  facts.size = bytes.size();
-  if (bytes.size() < EI_NIDENT) {
-    problem = "ends too early: in the middle of its ELF header";
-    return false;
-  }
+Reading<BinaryFacts> inspectElf(std::string_view bytes) {
+  BinaryFacts facts = factsOf(BinaryFormat::elf, bytes);
+  if (bytes.size() < EI_NIDENT) return unreadable("ends too early: in the middle of its ELF header");
   auto fileClass = static_cast<uint8_t>(bytes[EI_CLASS]), data = static_cast<uint8_t>(bytes[EI_DATA]);
   bool known =
       (fileClass == ELFCLASS32 || fileClass == ELFCLASS64) && (data == ELFDATA2LSB || data == ELFDATA2MSB);
-  if (!known) {
-    problem = fmt::format("is damaged: no ELF file has class {} and byte order {}", fileClass, data);
-    return false;
-  }
+  if (!known)
+    return unreadable(fmt::format("is damaged: no ELF file has class {} and byte order {}", fileClass, data));
+  bool little = data == ELFDATA2LSB;
   if (fileClass == ELFCLASS32)
-    return data == ELFDATA2LSB ? inspectAs<object::ELF32LE>(bytes, facts, problem)
-                               : inspectAs<object::ELF32BE>(bytes, facts, problem);
-  return data == ELFDATA2LSB ? inspectAs<object::ELF64LE>(bytes, facts, problem)
-                             : inspectAs<object::ELF64BE>(bytes, facts, problem);
+    return little ? inspectAs<object::ELF32LE>(bytes, std::move(facts))
+                  : inspectAs<object::ELF32BE>(bytes, std::move(facts));
+  return little ? inspectAs<object::ELF64LE>(bytes, std::move(facts))
+                : inspectAs<object::ELF64BE>(bytes, std::move(facts));
 }
 
 } // namespace linkshim

@@ -1,11 +1,11 @@
 #pragma once
-#include "shim/inspect/BinaryFacts.h"
+#include "shim/inspect/Inspect.h"
 #include "llvm/Object/ELF.h"
 #include <string_view>
 
 namespace linkshim {
 
-/// What the header of an ELF file says of the processor and its ABI, in no class's or byte order's terms.
+/// What the header of an ELF file says of the processor and its ABI, the same for every class and byte order.
 struct ElfHead {
   uint16_t machine = 0;
   uint32_t flags = 0;
@@ -34,7 +34,7 @@ struct ElfNote {
 };
 void readElfNote(const ElfNote &note, uint16_t machine, BinaryFacts &facts);
 
-/// What the dynamic section has, as far as facts are made of it.
+/// What is read from the dynamic section.
 struct ElfDynamic {
   bool present = false, debug = false, bindNow = false, pie = false, textRelocations = false, plt = false;
   uint64_t strings = 0, stringsSize = 0, symbols = 0, symbolVersions = 0, versions = 0, versionCount = 0;
@@ -46,16 +46,18 @@ struct ElfDynamic {
 template <class Elft> class ElfReader {
 public:
   ElfReader(llvm::object::ELFFile<Elft> file, std::string_view bytes) : file(std::move(file)), bytes(bytes) {}
-  bool read(BinaryFacts &facts, std::string &problem);
+  Reading<BinaryFacts> read(BinaryFacts facts);
 
 private:
   using Section = Elft::Shdr;
   using Segment = Elft::Phdr;
 
-  bool readSections(BinaryFacts &facts, std::string &problem);
+  Reading<void> readSections(BinaryFacts &facts);
   void readSection(const Section &section, std::string_view name, BinaryFacts &facts);
-  bool readSegments(BinaryFacts &facts, std::string &problem);
-  bool readDynamic(BinaryFacts &facts, std::string &problem);
+  Reading<void> readSegments(BinaryFacts &facts);
+  Reading<void> readSegment(const Segment &segment, BinaryFacts &facts);
+  Reading<void> readDynamic(BinaryFacts &facts);
+  bool isDebugFile() const { return hasCode && !hasCodeBytes; }
   void readEntry(int64_t tag, uint64_t value);
   void readVersions(BinaryFacts &facts) const;
   void readVersionSymbols(const std::vector<int> &byIndex, BinaryFacts &facts) const;

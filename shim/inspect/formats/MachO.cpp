@@ -139,14 +139,27 @@ private:
   }
 
   void readCommand(const LoadCommand &command, BinaryFacts &facts) {
+    readLibrary(command, facts);
+    readOldPlatform(command, facts);
+    readOther(command, facts);
+  }
+
+  void readLibrary(const LoadCommand &command, BinaryFacts &facts) {
     for (const LibraryCommand &row : libraryCommands)
       if (row.command == command.C.cmd)
         facts.needed.push_back({textOf(command, file.getDylibIDLoadCommand(command).dylib.name), row.how});
+  }
+
+  /// The command that tells platform and version in files from before macOS 10.14.
+  void readOldPlatform(const LoadCommand &command, BinaryFacts &facts) {
     for (const OldPlatform &row : oldPlatforms) {
       if (row.command != command.C.cmd) continue;
       MachO::version_min_command version = file.getVersionMinLoadCommand(command);
       setPlatform(row.platform, version.version, version.sdk, facts);
     }
+  }
+
+  void readOther(const LoadCommand &command, BinaryFacts &facts) {
     switch (command.C.cmd) {
     case MachO::LC_ID_DYLIB:
       facts.soname = textOf(command, file.getDylibIDLoadCommand(command).dylib.name);
@@ -183,7 +196,7 @@ private:
       if (file.getSectionFinalSegmentName(section.getRawDataRefImpl()) == "__DWARF") facts.debugInfo = true;
   }
 
-  /// What dyld or the kernel refuses.
+  /// What makes dyld or the kernel refuse the file.
   void contradict(BinaryFacts &facts) {
     std::vector<std::string> names;
     for (const NeededLibrary &library : facts.needed)
@@ -212,45 +225,34 @@ std::string damage(llvm::Error error) {
 
 } // namespace
 
-bool inspectMachO(std::string_view bytes, BinaryFacts &facts, std::string &problem) {
-  facts.format = BinaryFormat::machO;
-  facts.size = bytes.size();
+Reading<BinaryFacts> inspectMachO(std::string_view bytes) {
+  BinaryFacts facts = factsOf(BinaryFormat::machO, bytes);
   auto first = static_cast<uint8_t>(bytes.front()), last = static_cast<uint8_t>(bytes[3]);
   bool little = last == 0xfe, wide = (little ? first : last) == 0xcf;
   auto file = object::MachOObjectFile::create(buffer(bytes), little, wide);
-  if (!file) {
-    problem = damage(file.takeError());
-    return false;
-  }
+  if (!file) return unreadable(damage(file.takeError()));
   MachOReader(**file, bytes).read(facts);
-  return true;
+  return facts;
 }
 
-bool inspectUniversal(std::string_view bytes, BinaryFacts &facts, std::string &problem) {
-  facts.format = BinaryFormat::universal;
-  facts.size = bytes.size();
+Reading<BinaryFacts> inspectUniversal(std::string_view bytes) {
+  BinaryFacts facts = factsOf(BinaryFormat::universal, bytes);
   llvm::Error error = llvm::Error::success();
   object::MachOUniversalBinary file(buffer(bytes), error);
-  if (error) {
-    problem = damage(std::move(error));
-    return false;
-  }
+  if (error) return unreadable(damage(std::move(error)));
   for (const auto &slice : file.objects()) {
-    BinaryFacts part;
     std::string_view contents = bytes.substr(slice.getOffset(), slice.getSize());
     std::string name = archName({slice.getCPUType(), slice.getCPUSubType(), {}});
     bool thin = contents.size() > 3 && !contents.starts_with("\xca\xfe\xba");
-    if (!thin || !inspect(contents, part, problem)) {
-      problem = fmt::format("is damaged: its part for {} {}", name, thin ? problem : "is no Mach-O file");
-      return false;
-    }
-    part.name = name;
-    if (!part.abi.empty() && part.abi != name)
-      part.contradictions.push_back(fmt::format("is said to be for {}, and is for {}", name, part.abi));
-    facts.parts.push_back(std::move(part));
+    Reading<BinaryFacts> part = thin ? inspect(contents) : unreadable("is no Mach-O file");
+    if (!part) return unreadable(fmt::format("is damaged: its part for {} {}", name, part.error()));
+    part->name = name;
+    if (!part->abi.empty() && part->abi != name)
+      part->contradictions.push_back(fmt::format("is said to be for {}, and is for {}", name, part->abi));
+    facts.parts.push_back(std::move(*part));
   }
   facts.kind = facts.parts.empty() ? BinaryKind::unknown : facts.parts.front().kind;
-  return true;
+  return facts;
 }
 
 } // namespace linkshim

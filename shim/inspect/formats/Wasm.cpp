@@ -1,5 +1,5 @@
-// A reader of our own: LLVM Object ends the process on a module that ends too early (readULEB128 and its kind
-// call report_fatal_error), and knows no components.
+// A reader of our own: LLVM Object ends the process on a module that is cut off (its readULEB128 calls
+// report_fatal_error), and does not know components.
 #include "llvm/BinaryFormat/Wasm.h"
 #include "shim/inspect/Inspect.h"
 #include "llvm/Support/Endian.h"
@@ -14,11 +14,13 @@ namespace wasm = llvm::wasm;
 constexpr size_t headSize = 8, nameLimit = 1024;
 constexpr uint32_t moduleVersion = 1, componentVersion = 0x1000d; // the layer in the upper half
 
-/// Numbers and names from some bytes. What lies beyond the end reads as 0 and makes it bad for good.
+/// Reads numbers and names one after the other. What lies beyond the end reads as 0, and isGood() is false
+/// from then on.
 class Cursor {
 public:
   explicit Cursor(std::string_view bytes) : bytes(bytes) {}
-  /// LEB128 of at most ten bytes. llvm::decodeULEB128 shifts by more than 63 bits where zeros follow.
+  /// LEB128 of at most ten bytes. Not llvm::decodeULEB128, which shifts by more than 63 bits where zeros
+  /// follow.
   uint64_t number() {
     constexpr unsigned bitsOfByte = 7, widest = 63;
     uint64_t value = 0;
@@ -35,7 +37,7 @@ public:
     bytes.remove_prefix(1);
     return value;
   }
-  std::string_view take(uint64_t size) {
+  std::string_view next(uint64_t size) {
     if (size > bytes.size()) {
       fail();
       return {};
@@ -44,7 +46,7 @@ public:
     bytes.remove_prefix(size);
     return part;
   }
-  std::string_view name() { return take(number()); }
+  std::string_view name() { return next(number()); }
   bool atEnd() const { return bytes.empty(); }
   bool isGood() const { return good; }
 
@@ -58,7 +60,7 @@ private:
   bool good = true;
 };
 
-/// What is gathered from a module or component, and the modules in it.
+/// What a module says, or a component together with the modules in it.
 struct Contents {
   std::vector<NeededLibrary> imports;
   std::optional<uint64_t> functions, bodies;
@@ -70,7 +72,7 @@ struct Contents {
 
 void addImport(std::string_view module, Contents &contents) {
   module = module.substr(0, nameLimit);
-  // Those of a module lie together; a search of all would take time in the square of their number.
+  // Imports from one module stand side by side; searching all of them would take quadratic time.
   constexpr size_t looked = 64;
   size_t from = contents.imports.size() - std::min(looked, contents.imports.size());
   auto known =
@@ -94,14 +96,14 @@ void readLimits(Cursor &cursor, bool memory, Contents &contents) {
   contents.wide |= (flags & wasm::WASM_LIMITS_FLAG_IS_64) != 0;
 }
 
-/// A value type: one byte, but for references to a type of the module's own.
+/// A value type: one byte, or two parts for a reference to a type that the module defines.
 void readType(Cursor &cursor) {
   constexpr uint8_t reference = 0x64, nullableReference = 0x63;
   uint8_t type = cursor.byte();
   if (type == reference || type == nullableReference) cursor.number();
 }
 
-void readImports(Cursor cursor, Contents &contents, bool &good) {
+bool readImports(Cursor cursor, Contents &contents) {
   uint64_t count = cursor.number();
   for (uint64_t i = 0; i < count && cursor.isGood(); ++i) {
     addImport(cursor.name(), contents);
@@ -121,13 +123,13 @@ void readImports(Cursor cursor, Contents &contents, bool &good) {
       cursor.byte();
       cursor.number();
       break;
-    default: good = false; return;
+    default: return false;
     }
   }
-  good &= cursor.isGood();
+  return cursor.isGood();
 }
 
-void readExports(Cursor cursor, Contents &contents, bool &good) {
+bool readExports(Cursor cursor, Contents &contents) {
   uint64_t count = cursor.number();
   for (uint64_t i = 0; i < count && cursor.isGood(); ++i) {
     std::string_view name = cursor.name();
@@ -136,10 +138,10 @@ void readExports(Cursor cursor, Contents &contents, bool &good) {
     contents.start |= name == "_start";
     contents.initialize |= name == "_initialize";
   }
-  good &= cursor.isGood();
+  return cursor.isGood();
 }
 
-void readFeatures(Cursor cursor, Contents &contents, bool &good) {
+void readFeatures(Cursor &cursor, Contents &contents) {
   constexpr uint8_t used = '+';
   constexpr uint64_t featureLimit = 256;
   uint64_t count = std::min(cursor.number(), featureLimit);
@@ -148,31 +150,29 @@ void readFeatures(Cursor cursor, Contents &contents, bool &good) {
     std::string_view name = cursor.name();
     if (is) contents.features.emplace_back(name.substr(0, nameLimit));
   }
-  good &= cursor.isGood();
 }
 
-void readCustom(Cursor cursor, Contents &contents, bool &good) {
+bool readCustom(Cursor cursor, Contents &contents) {
   constexpr size_t buildIdLimit = 64;
   std::string_view name = cursor.name();
   contents.object |= name == "linking";
   contents.library |= name == "dylink.0";
   contents.names |= name == "name";
   contents.debug |= name == ".debug_info";
-  if (name == "target_features" && contents.features.empty()) readFeatures(cursor, contents, good);
+  if (name == "target_features" && contents.features.empty()) readFeatures(cursor, contents);
   if (name == "build_id" && contents.buildId.empty())
     for (char c : cursor.name().substr(0, buildIdLimit))
       contents.buildId += fmt::format("{:02x}", static_cast<uint8_t>(c));
-  good &= cursor.isGood();
+  return cursor.isGood();
 }
 
-/// One section of a module. The contents of code are not looked at.
+/// One section of a module; false when it is damaged. Code is not read.
 bool readModuleSection(uint8_t id, std::string_view bytes, Contents &contents) {
   Cursor cursor(bytes);
-  bool good = true;
   switch (id) {
-  case wasm::WASM_SEC_CUSTOM: readCustom(cursor, contents, good); break;
-  case wasm::WASM_SEC_IMPORT: readImports(cursor, contents, good); break;
-  case wasm::WASM_SEC_EXPORT: readExports(cursor, contents, good); break;
+  case wasm::WASM_SEC_CUSTOM: return readCustom(cursor, contents);
+  case wasm::WASM_SEC_IMPORT: return readImports(cursor, contents);
+  case wasm::WASM_SEC_EXPORT: return readExports(cursor, contents);
   case wasm::WASM_SEC_FUNCTION: contents.functions = cursor.number(); break;
   case wasm::WASM_SEC_CODE: contents.bodies = cursor.number(); break;
   case wasm::WASM_SEC_MEMORY:
@@ -181,30 +181,25 @@ bool readModuleSection(uint8_t id, std::string_view bytes, Contents &contents) {
     break;
   default: return id <= wasm::WASM_SEC_LAST_KNOWN;
   }
-  return good && cursor.isGood();
+  return cursor.isGood();
 }
 
 using ReadSection = bool (*)(uint8_t id, std::string_view bytes, Contents &contents);
 
-/// All sections behind the head.
-bool readSections(std::string_view bytes, ReadSection read, Contents &contents, std::string &problem) {
+/// All sections of a module or component.
+Reading<Contents> readSections(std::string_view bytes, ReadSection read) {
+  Contents contents;
   Cursor cursor(bytes.substr(headSize));
   while (!cursor.atEnd()) {
     uint8_t id = cursor.byte();
-    std::string_view section = cursor.take(cursor.number());
-    if (!cursor.isGood()) {
-      problem = "ends too early: in the middle of a section";
-      return false;
-    }
-    if (!read(id, section, contents)) {
-      problem = fmt::format("is damaged: its section {} does not read as one", id);
-      return false;
-    }
+    std::string_view section = cursor.next(cursor.number());
+    if (!cursor.isGood()) return unreadable("ends too early: in the middle of a section");
+    if (!read(id, section, contents))
+      return unreadable(fmt::format("is damaged: its section {} does not read as one", id));
   }
-  if (contents.functions.value_or(0) == contents.bodies.value_or(0)) return true;
-  problem = fmt::format("is damaged: it declares {} functions and has {}", contents.functions.value_or(0),
-                        contents.bodies.value_or(0));
-  return false;
+  if (uint64_t declared = contents.functions.value_or(0), has = contents.bodies.value_or(0); declared != has)
+    return unreadable(fmt::format("is damaged: it declares {} functions and has {}", declared, has));
+  return contents;
 }
 
 /// The names of what a component imports.
@@ -241,26 +236,22 @@ bool isModule(std::string_view bytes) {
 
 bool readComponentSection(uint8_t id, std::string_view bytes, Contents &contents) {
   enum Id : uint8_t { custom, coreModule, last = 12, import = 10 };
-  bool good = true;
-  if (id == custom) {
-    readCustom(Cursor(bytes), contents, good);
-    return good;
-  }
+  if (id == custom) return readCustom(Cursor(bytes), contents);
   if (id == import) return readComponentImports(Cursor(bytes), contents);
   if (id != coreModule) return id <= last;
-  Contents inner;
-  std::string problem;
-  if (!isModule(bytes) || !readSections(bytes, readModuleSection, inner, problem)) return false;
-  contents.names |= inner.names;
-  contents.debug |= inner.debug;
-  contents.shared |= inner.shared;
-  contents.wide |= inner.wide;
-  contents.memory |= inner.memory;
-  if (contents.features.empty()) contents.features = std::move(inner.features);
+  if (!isModule(bytes)) return false;
+  Reading<Contents> inner = readSections(bytes, readModuleSection);
+  if (!inner) return false;
+  contents.names |= inner->names;
+  contents.debug |= inner->debug;
+  contents.shared |= inner->shared;
+  contents.wide |= inner->wide;
+  contents.memory |= inner->memory;
+  if (contents.features.empty()) contents.features = std::move(inner->features);
   return true;
 }
 
-/// The generation of WASI that an import belongs to; empty for another one's.
+/// The version of WASI that an import belongs to; empty for an import that is not of WASI.
 std::string_view wasiOf(std::string_view import) {
   if (import == "wasi_unstable") return "preview0";
   if (import.starts_with("wasi_snapshot_preview1")) return "preview1";
@@ -276,38 +267,31 @@ BinaryKind kindOf(const Contents &contents) {
 
 } // namespace
 
-bool inspectWasm(std::string_view bytes, BinaryFacts &facts, std::string &problem) {
-  facts.format = BinaryFormat::wasm;
-  facts.size = bytes.size();
-  if (bytes.size() < headSize) {
-    problem = "ends too early: in the middle of its WebAssembly header";
-    return false;
-  }
+Reading<BinaryFacts> inspectWasm(std::string_view bytes) {
+  BinaryFacts facts = factsOf(BinaryFormat::wasm, bytes);
+  if (bytes.size() < headSize) return unreadable("ends too early: in the middle of its WebAssembly header");
   uint32_t version = llvm::support::endian::read32le(bytes.data() + 4);
-  if (version != moduleVersion && version != componentVersion) {
-    problem = fmt::format("is WebAssembly of version {:#x}, which linkshim does not know", version);
-    return false;
-  }
+  if (version != moduleVersion && version != componentVersion)
+    return unreadable(fmt::format("is WebAssembly of version {:#x}, which linkshim does not know", version));
   bool component = version == componentVersion;
-  Contents contents;
-  if (!readSections(bytes, component ? readComponentSection : readModuleSection, contents, problem))
-    return false;
-  facts.kind = component ? BinaryKind::component : kindOf(contents);
-  facts.architecture = contents.wide ? "wasm64" : "wasm32";
-  facts.bits = contents.wide ? 64 : 32;
-  for (const NeededLibrary &import : contents.imports)
+  Reading<Contents> contents = readSections(bytes, component ? readComponentSection : readModuleSection);
+  if (!contents) return unreadable(contents.error());
+  facts.kind = component ? BinaryKind::component : kindOf(*contents);
+  facts.architecture = contents->wide ? "wasm64" : "wasm32";
+  facts.bits = contents->wide ? 64 : 32;
+  for (const NeededLibrary &import : contents->imports)
     facts.wasi = std::max(facts.wasi, std::string(wasiOf(import.name)));
   if (!facts.wasi.empty()) facts.system = "wasi";
-  facts.needed = std::move(contents.imports);
-  facts.abiFlags = std::move(contents.features);
-  facts.buildId = std::move(contents.buildId);
-  if (contents.memory) facts.sharedMemory = contents.shared;
-  facts.debugInfo = contents.debug;
-  if (!isLinked(facts)) return true;
+  facts.needed = std::move(contents->imports);
+  facts.abiFlags = std::move(contents->features);
+  facts.buildId = std::move(contents->buildId);
+  if (contents->memory) facts.sharedMemory = contents->shared;
+  facts.debugInfo = contents->debug;
+  if (!isLinked(facts)) return facts;
   facts.linkage = facts.kind == BinaryKind::sharedLibrary ? Linkage::dynamic : Linkage::fixed;
-  if (contents.initialize) facts.subsystem = "reactor";
-  facts.stripped = !contents.names;
-  return true;
+  if (contents->initialize) facts.subsystem = "reactor";
+  facts.stripped = !contents->names;
+  return facts;
 }
 
 } // namespace linkshim

@@ -1,9 +1,10 @@
 #include "shim/commands/build/BuildFiles.h"
 #include "shim/commands/sysroot/SysrootOverlay.h"
+#include "shim/compile/Compile.h"
 #include "shim/compile/Sccache.h"
 #include "shim/sysroot/UserSysroot.h"
 #include "test/unit/FakeFileSystem.h"
-#include "test/unit/Results.h"
+#include "test/unit/commands/Outcome.h"
 #include <gmock/gmock.h>
 
 namespace linkshim {
@@ -101,7 +102,7 @@ endian = 'big'
 }
 
 TEST(BuildFiles, Configure) {
-  EXPECT_EQ(configureWords(*findTarget("armv7-unknown-linux-gnueabihf"), tools()),
+  EXPECT_EQ(configureArguments(*findTarget("armv7-unknown-linux-gnueabihf"), tools()),
             "--host=arm-linux-gnueabihf CC=/t/cc CXX=/t/c++ AR=/t/ar RANLIB=/t/ranlib NM=/t/nm "
             "STRIP=/t/strip OBJCOPY=/t/objcopy 'PKG_CONFIG=/t/a \"$b'\\''/pkg-config'\n");
 }
@@ -143,13 +144,12 @@ TEST(BuildFiles, Go) {
 Words variablesOf(const char *name, test::FakeFileSystem &files, Variables variables) {
   variables.insert(variables.begin(), {{"PATH", "/usr/bin"}, {"HOME", "/home/u"}});
   Environment environment(variables);
-  TargetSpec spec;
-  Failure failure;
-  std::vector<Variable> rows;
-  EXPECT_TRUE(test::into(parseTargetSpec(name), spec, failure));
-  EXPECT_TRUE(targetVariables(spec, {environment, files, self}, rows, failure)) << failure.text();
+  Result<TargetSpec> spec = parseTargetSpec(name);
+  EXPECT_TRUE(spec);
+  Result<std::vector<Variable>> rows = targetVariables(*spec, {environment, files, self});
+  EXPECT_TRUE(rows) << rows.error().text();
   Words found;
-  for (const Variable &row : rows) {
+  for (const Variable &row : rows.value_or(std::vector<Variable>())) {
     std::string value = row.value;
     if (size_t at = value.find("/home/u/.cache/linkshim/links-"); at != std::string::npos)
       value.replace(at, value.find('/', at + 30) - at, "LINKS");
@@ -222,14 +222,13 @@ TEST(TargetVariables, OneFileForEachTargetWithTheSameBytes) {
   test::FakeFileSystem files = machine();
   Environment environment({{"HOME", "/home/u"}});
   VariableContext context{environment, files, self};
-  Failure failure;
   TargetSpec old{findTarget("aarch64-unknown-linux-gnu"), Version{2, 17}}, other = old;
   other.floor = Version{2, 28};
-  std::string first = writeCmakeToolchain(old, context, failure);
+  std::string first = writeCmakeToolchain(old, context).value_or("");
   std::string text = files.read(first).value_or("");
-  EXPECT_NE(writeCmakeToolchain(other, context, failure), first);
+  EXPECT_NE(writeCmakeToolchain(other, context).value_or(""), first);
   files.file(first, "damaged");
-  EXPECT_EQ(writeCmakeToolchain(old, context, failure), first);
+  EXPECT_EQ(writeCmakeToolchain(old, context).value_or(""), first);
   EXPECT_EQ(files.read(first), text);
   EXPECT_TRUE(text.starts_with("# Written by linkshim for aarch64-unknown-linux-gnu.2.17.\n")) << text;
 }
@@ -264,8 +263,7 @@ TEST(UserSysroot, LinksBecomeRelative) {
   test::FakeFileSystem files;
   files.symlink("/r/usr/lib/libz.so", "/lib/libz.so.1").symlink("/r/usr/lib/here.so", "libz.so.1");
   files.symlink("/r/up", "/").symlink("/r/lib64", "/usr/lib").directory("/r/lib");
-  std::string error;
-  EXPECT_TRUE(makeLinksRelative("/r", "/r", files, error)) << error;
+  EXPECT_TRUE(makeLinksRelative("/r", "/r", files));
   EXPECT_THAT(files.tree("/r"), testing::IsSupersetOf(std::map<std::string, std::string>{
                                     {"/r/usr/lib/libz.so", "-> ../../lib/libz.so.1"},
                                     {"/r/usr/lib/here.so", "-> libz.so.1"},
@@ -297,12 +295,11 @@ struct Distribution {
 
   Failure sysroot(Words args, std::string &output) {
     Environment environment({{"PATH", "/usr/bin"}, {"HOME", "/h"}});
-    CommandCall call{std::move(args), environment, files, self, {}, {}, {}, {}};
+    CommandCall call{std::move(args), environment, files, self};
     call.ask = [this](const std::string &program, const Words &words) { return ask(program, words); };
-    Failure failure;
-    EXPECT_EQ(runSysroot(call, failure), failure.what.empty());
-    output = call.output;
-    return failure;
+    test::Outcome outcome = test::outcomeOf(runSysroot(call));
+    output = outcome.output;
+    return outcome.failure;
   }
 };
 

@@ -2,8 +2,10 @@
 #include "shim/commands/cargo/CargoArgs.h"
 #include "shim/commands/cargo/CargoConfig.h"
 #include "shim/commands/cargo/Cfg.h"
+#include "shim/commands/cargo/Universal.h"
 #include "shim/commands/text/Toml.h"
 #include "test/unit/FakeFileSystem.h"
+#include "test/unit/commands/Outcome.h"
 #include <gtest/gtest.h>
 
 namespace linkshim {
@@ -17,7 +19,7 @@ struct ArgsCase {
   Words passed;
   std::string command;
   Words targets; ///< with their floors
-  bool buildStd = false;
+  bool buildStd = false, universal = false;
 };
 
 const ArgsCase argsCases[] = {
@@ -73,6 +75,25 @@ const ArgsCase argsCases[] = {
      {"test", "--test", "--target", "aarch64-unknown-linux-gnu"},
      "test",
      {"aarch64-unknown-linux-gnu.2.28"}},
+    {"both architectures of a Mac",
+     {"build", "--target", "universal2-apple-darwin", "-r"},
+     {"build", "--target=x86_64-apple-darwin", "--target=aarch64-apple-darwin", "-r"},
+     "build",
+     {"x86_64-apple-darwin", "aarch64-apple-darwin"},
+     false,
+     true},
+    {"both, joined",
+     {"b", "--target=universal2-apple-darwin"},
+     {"b", "--target=x86_64-apple-darwin", "--target=aarch64-apple-darwin"},
+     "b",
+     {"x86_64-apple-darwin", "aarch64-apple-darwin"},
+     false,
+     true},
+    {"both, for the program",
+     {"run", "x", "--target", "universal2-apple-darwin"},
+     {"run", "x", "--target", "universal2-apple-darwin"},
+     "run",
+     {}},
     {"options first", {"--color", "never", "-q", "check"}, {"--color", "never", "-q", "check"}, "check", {}},
 };
 
@@ -83,16 +104,16 @@ std::string spelled(const TargetSpec &spec) {
 TEST(CargoArgs, FloorsComeOff) {
   for (const ArgsCase &c : argsCases) {
     SCOPED_TRACE(c.name);
-    CargoArgs parsed;
-    Failure failure;
-    ASSERT_TRUE(readCargoArgs(c.args, parsed, failure)) << failure.text();
+    Result<CargoArgs> parsed = readCargoArgs(c.args);
+    ASSERT_TRUE(parsed) << parsed.error().text();
     Words targets;
-    for (const TargetSpec &spec : parsed.targets)
+    for (const TargetSpec &spec : parsed->targets)
       targets.push_back(spelled(spec));
-    EXPECT_EQ(parsed.args, c.passed);
-    EXPECT_EQ(parsed.command, c.command);
+    EXPECT_EQ(parsed->args, c.passed);
+    EXPECT_EQ(parsed->command, c.command);
     EXPECT_EQ(targets, c.targets);
-    EXPECT_EQ(parsed.buildStd, c.buildStd);
+    EXPECT_EQ(parsed->buildStd, c.buildStd);
+    EXPECT_EQ(parsed->universal, c.universal);
   }
 }
 
@@ -109,11 +130,27 @@ TEST(CargoArgs, Refused) {
        "the target s390x-unknown-linux-gnu is given with two glibc versions"},
   };
   for (const auto &c : cases) {
-    CargoArgs parsed;
-    Failure failure;
-    EXPECT_FALSE(readCargoArgs(c.args, parsed, failure));
-    EXPECT_EQ(failure.what, c.what);
+    Result<CargoArgs> parsed = readCargoArgs(c.args);
+    ASSERT_FALSE(parsed);
+    EXPECT_EQ(parsed.error().what, c.what);
   }
+}
+
+TEST(CargoArgs, ProfileFolder) {
+  struct {
+    Words args;
+    std::string folder;
+  } const cases[] = {
+      {{"build"}, "debug"},
+      {{"build", "-r"}, "release"},
+      {{"build", "--release"}, "release"},
+      {{"build", "--profile", "dev"}, "debug"},
+      {{"build", "--profile=bench"}, "release"},
+      {{"build", "--profile", "small", "--bin", "x"}, "small"},
+      {{"rustc", "--", "--release"}, "debug"},
+  };
+  for (const auto &c : cases)
+    EXPECT_EQ(profileFolder(*readCargoArgs(c.args)), c.folder);
 }
 
 TEST(Toml, Flattened) {
@@ -144,6 +181,8 @@ TEST(Cfg, Holds) {
   };
   for (const auto &c : cases)
     EXPECT_EQ(cfgHolds(c.text, *target), c.holds) << c.text;
+  const Target *emscripten = findTarget("wasm32-unknown-emscripten");
+  EXPECT_TRUE(cfgHolds("cfg(all(unix, target_family = \"wasm\"))", *emscripten));
 }
 
 constexpr const char *triple = "aarch64-unknown-linux-gnu";
@@ -164,11 +203,12 @@ protected:
     std::vector<std::pair<std::string, std::string>> variables{{"PATH", "/usr/bin"}, {"HOME", "/home/u"}};
     variables.insert(variables.end(), extra.begin(), extra.end());
     environment = Environment(variables);
-    CommandCall call{std::move(args), environment, files, "/opt/bin/linkshim", {}, {}, {}, {}};
-    bool done = runCargoCommand(call, failure);
-    launch = call.launch;
-    notice = call.notice;
-    return done;
+    test::Outcome outcome =
+        test::outcomeOf(runCargoCommand({std::move(args), environment, files, "/opt/bin/linkshim"}));
+    failure = outcome.failure;
+    launch = outcome.launch;
+    notice = outcome.notice;
+    return outcome.done;
   }
 
   std::string passed(const char *name) const { return std::string(launch->environment.value(name)); }
@@ -459,13 +499,13 @@ TEST_F(CargoTest, StandardLibraryOfRustup) {
     extra = {{"PATH", "/home/u/.cargo/bin:/usr/bin"}};
     if (!c.toolchain.empty()) extra.emplace_back("RUSTUP_TOOLCHAIN", c.toolchain);
     files.workIn(c.folder);
-    Failure failure;
     std::vector<std::pair<std::string, std::string>> variables{{"HOME", "/home/u"}};
     variables.insert(variables.end(), extra.begin(), extra.end());
     environment = Environment(variables);
-    CommandCall call{{"build", "--target", triple}, environment, files, "/opt/bin/linkshim", {}, {}, {}, {}};
-    EXPECT_EQ(runCargoCommand(call, failure), c.action.empty());
-    EXPECT_EQ(failure.action, c.action);
+    CommandCall call{{"build", "--target", triple}, environment, files, "/opt/bin/linkshim"};
+    test::Outcome outcome = test::outcomeOf(runCargoCommand(call));
+    EXPECT_EQ(outcome.done, c.action.empty());
+    EXPECT_EQ(outcome.failure.action, c.action);
   }
 }
 

@@ -6,7 +6,7 @@ namespace linkshim {
 namespace {
 
 struct QuoteCase {
-  std::string text, sh, fish, powershell, json;
+  std::string text, sh, fish, powershell, toml;
 };
 
 const QuoteCase quoteCases[] = {
@@ -26,9 +26,14 @@ TEST(Quote, Words) {
     EXPECT_EQ(shellWord(c.text), c.sh);
     EXPECT_EQ(fishWord(c.text), c.fish);
     EXPECT_EQ(powershellWord(c.text), c.powershell);
-    EXPECT_EQ(jsonString(c.text), c.json);
-    EXPECT_EQ(tomlString(c.text), c.json);
+    EXPECT_EQ(tomlString(c.text), c.toml);
   }
+}
+
+TEST(Quote, TomlKeys) {
+  EXPECT_EQ(tomlKey("a-b_1"), "a-b_1");
+  EXPECT_EQ(tomlKey("thumbv8m.main-none-eabi"), "\"thumbv8m.main-none-eabi\"");
+  EXPECT_EQ(tomlKey(""), "\"\"");
 }
 
 TEST(Quote, GithubLines) {

@@ -1,8 +1,12 @@
 #include "shim/commands/Command.h"
+#include "shim/call/TargetSpec.h"
+#include "shim/call/ToolName.h"
 #include "shim/commands/build/EnvFormat.h"
 #include "shim/commands/build/LinkNames.h"
 #include "test/unit/FakeFileSystem.h"
-#include "test/unit/Results.h"
+#include "test/unit/commands/Outcome.h"
+#include "triples/Columns.h"
+#include "llvm/Support/JSON.h"
 #include <algorithm>
 #include <gtest/gtest.h>
 
@@ -14,24 +18,13 @@ using Tree = std::map<std::string, std::string>;
 
 constexpr const char *self = "/opt/bin/linkshim";
 
-/// What a call of a subcommand gave.
-struct Outcome {
-  bool done = false;
-  Failure failure;
-  std::string output;
-  std::optional<Launch> launch;
-};
+using test::Outcome;
 
-Outcome call(bool (*command)(CommandCall &, Failure &), test::FakeFileSystem &files, Words args,
+Outcome call(Result<CommandResult> (*command)(const CommandCall &), test::FakeFileSystem &files, Words args,
              std::vector<std::pair<std::string, std::string>> variables = {}) {
   variables.insert(variables.end(), {{"PATH", "/usr/bin"}, {"HOME", "/home/u"}});
   Environment environment(variables);
-  CommandCall made{std::move(args), environment, files, self, {}, {}, {}, {}};
-  Outcome outcome;
-  outcome.done = command(made, outcome.failure);
-  outcome.output = made.output;
-  outcome.launch = made.launch;
-  return outcome;
+  return test::outcomeOf(command({std::move(args), environment, files, self}));
 }
 
 test::FakeFileSystem machine() {
@@ -66,14 +59,13 @@ TEST(Names, OfLinks) {
       {"arm-unknown-linux-gnueabihf", {"arm-unknown-linux-gnueabihf"}},
   };
   for (const auto &c : cases) {
-    TargetSpec spec;
-    Failure failure;
-    ASSERT_TRUE(test::into(parseTargetSpec(c.target), spec, failure)) << failure.text();
+    Result<TargetSpec> spec = parseTargetSpec(c.target);
+    ASSERT_TRUE(spec) << spec.error().text();
     Words names;
     for (const std::string &spelling : c.spellings)
       for (const std::string &tool : toolNames)
         names.push_back(spelling + "-" + tool);
-    EXPECT_EQ(linkNames(spec), names);
+    EXPECT_EQ(linkNames(*spec), names);
   }
 }
 
@@ -419,6 +411,59 @@ TEST(Explain, WholeOutput) {
                             "command\n"
                             "  /usr/bin/ld.lld a.o -o x\n");
   EXPECT_EQ(files.status("/c").kind, FileStatus::Kind::missing);
+}
+
+/// A call that only asks the tool something starts no program: what linkshim itself answers is shown.
+TEST(Explain, Questions) {
+  test::FakeFileSystem files = machine();
+  Outcome text = call(runExplain, files, {"s390x-unknown-linux-gnu-cc", "-dumpmachine"});
+  EXPECT_EQ(text.output, "target   s390x-unknown-linux-gnu, glibc 2.17 or newer\n"
+                         "\n"
+                         "no program is run; linkshim prints\n"
+                         "s390x-linux-gnu\n");
+  Outcome json = call(runExplain, files, {"--json", "s390x-unknown-linux-gnu-cc", "-dumpmachine"});
+  EXPECT_EQ(json.output, R"({
+  "target": "s390x-unknown-linux-gnu",
+  "floor": "2.17",
+  "answer": "s390x-linux-gnu\n",
+  "status": 0,
+  "pieces": []
+}
+)");
+}
+
+TEST(Explain, OwnTool) {
+  test::FakeFileSystem files = machine();
+  Outcome own = call(runExplain, files, {"s390x-unknown-linux-gnu-ar", "q", "x.a"});
+  EXPECT_EQ(own.output, "target   s390x-unknown-linux-gnu, glibc 2.17 or newer\n"
+                        "\n"
+                        "no program is run; linkshim does it itself, since no other tool for it was found\n");
+}
+
+/// Names of files need not be UTF-8; JSON has to be.
+TEST(Explain, JsonOfANameThatIsNotUtf8) {
+  test::FakeFileSystem files = machine();
+  files.program("/usr/bin/ld.lld", "lld");
+  Outcome outcome = call(runExplain, files, {"--json", "thumbv7em-none-eabihf-ld", "\xff\n.o"});
+  ASSERT_TRUE(outcome.done) << outcome.failure.text();
+  EXPECT_TRUE(llvm::json::isUTF8(outcome.output));
+  llvm::Expected<llvm::json::Value> json = llvm::json::parse(outcome.output);
+  ASSERT_TRUE(static_cast<bool>(json)) << outcome.output;
+  const llvm::json::Array *command = json->getAsObject()->getArray("command");
+  ASSERT_TRUE(command);
+  EXPECT_EQ(command->back().getAsString(), llvm::StringRef("\xef\xbf\xbd\n.o"));
+}
+
+TEST(Targets, JsonHasEveryColumnOfEveryTarget) {
+  test::FakeFileSystem files = machine();
+  llvm::Expected<llvm::json::Value> json = llvm::json::parse(call(runTargets, files, {"--json"}).output);
+  ASSERT_TRUE(static_cast<bool>(json));
+  const llvm::json::Array &rows = *json->getAsArray();
+  ASSERT_EQ(rows.size(), allTargets().size());
+  for (size_t i = 0; i < rows.size(); ++i) {
+    EXPECT_EQ(rows[i].getAsObject()->size(), allColumns().size());
+    EXPECT_EQ(rows[i].getAsObject()->getString("triple"), llvm::StringRef(allTargets()[i].triple));
+  }
 }
 
 TEST(Doctor, StatusTellsWhetherALinkCouldWork) {

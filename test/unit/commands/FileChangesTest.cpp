@@ -45,8 +45,8 @@ const FileChange changes[] = {
 
 TEST(FileChanges, AllAreMade) {
   FakeFileSystem files = project();
-  Failure failure;
-  ASSERT_TRUE(applyChanges(changes, files, failure)) << failure.text();
+  Result<void> done = applyChanges(changes, files);
+  ASSERT_TRUE(done) << done.error().text();
   Tree tree{{"/p/.cargo", "/"},
             {"/p/.cargo/config.toml", "old too, and new"},
             {"/p/.github", "/"},
@@ -66,15 +66,15 @@ TEST(FileChanges, NothingIsLeftAfterAnyFailure) {
   for (;; ++number) {
     ASSERT_LT(number, 100);
     FakeFileSystem files = project().fullAt(number);
-    Failure failure;
-    bool done = applyChanges(changes, files, failure);
+    Result<void> done = applyChanges(changes, files);
     if (files.changes() < number) {
       EXPECT_TRUE(done);
       break;
     }
     SCOPED_TRACE(number);
-    EXPECT_FALSE(done);
-    EXPECT_NE(failure.text().find("No space left on device"), std::string::npos) << failure.text();
+    ASSERT_FALSE(done);
+    std::string message = done.error().text();
+    EXPECT_NE(message.find("No space left on device"), std::string::npos) << message;
     EXPECT_EQ(files.tree("/p"), project().tree("/p"));
     EXPECT_EQ(files.tree("/q"), project().tree("/q"));
   }
@@ -84,8 +84,7 @@ TEST(FileChanges, NothingIsLeftAfterAnyFailure) {
 TEST(FileChanges, ModesStay) {
   FakeFileSystem files = project();
   files.program("/p/Cargo.toml", "old");
-  Failure failure;
-  ASSERT_TRUE(applyChanges(std::span(changes).first(1), files, failure));
+  ASSERT_TRUE(applyChanges(std::span(changes).first(1), files));
   EXPECT_EQ(files.status("/p/Cargo.toml").mode, 0755U);
 }
 
@@ -113,9 +112,9 @@ TEST(FileChanges, Refused) {
     FakeFileSystem files = project();
     c.spoil(files);
     Tree before = files.tree("/");
-    Failure failure;
-    EXPECT_FALSE(applyChanges(changes, files, failure));
-    EXPECT_EQ(failure.what, c.what);
+    Result<void> done = applyChanges(changes, files);
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().what, c.what);
     EXPECT_EQ(files.tree("/"), before);
   }
 }

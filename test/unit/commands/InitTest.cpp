@@ -1,6 +1,7 @@
 #include "shim/commands/init/Init.h"
+#include "shim/call/TargetSpec.h"
 #include "test/unit/FakeFileSystem.h"
-#include "test/unit/Results.h"
+#include "test/unit/commands/Outcome.h"
 #include <algorithm>
 #include <gtest/gtest.h>
 
@@ -23,10 +24,8 @@ std::string metadata(const std::string &packages) {
   return R"({"workspace_root":"/p","packages":[)" + packages + "]}";
 }
 
-struct Outcome {
-  bool done = false;
-  Failure failure;
-  std::string output, question;
+struct Outcome : test::Outcome {
+  std::string question;
 };
 
 /// A project in /p, with a cargo that answers `metadata`.
@@ -37,16 +36,15 @@ Outcome init(FakeFileSystem &files, Words args, const std::string &cargoSays,
       .file("/p/Cargo.toml", files.read("/p/Cargo.toml").value_or("[package]\n"));
   if (files.currentDirectory() == "/") files.workIn("/p");
   Environment environment({{"PATH", "/usr/bin"}});
-  Outcome outcome;
-  CommandCall call{std::move(args), environment, files, "/opt/linkshim", {}, {}, {}, {}, {}};
+  std::string question;
+  CommandCall call{std::move(args), environment, files, "/opt/linkshim"};
   call.ask = [&](const std::string &, const Words &) { return std::optional(cargoSays); };
   call.confirm = [&](const std::string &text) {
-    if (answer) outcome.question = text;
+    if (answer) question = text;
     return answer;
   };
-  outcome.done = runInit(call, outcome.failure);
-  outcome.output = call.output;
-  return outcome;
+  test::Outcome outcome = test::outcomeOf(runInit(call));
+  return {std::move(outcome), std::move(question)};
 }
 
 const std::string onePackage = metadata(package("/p", "tool", {"tool"}));
@@ -90,8 +88,9 @@ TEST(Init, Fill) {
   TemplateValues values{"two", {"one", "two"}, {}};
   for (const char *text :
        {"x86_64-unknown-linux-musl", "aarch64-unknown-linux-gnu.2.28", "aarch64-apple-darwin"}) {
-    Failure failure;
-    ASSERT_TRUE(test::into(parseTargetSpec(text), values.targets.emplace_back(), failure));
+    Result<TargetSpec> spec = parseTargetSpec(text);
+    ASSERT_TRUE(spec);
+    values.targets.push_back(*spec);
   }
   for (const FillCase &c : fillCases)
     EXPECT_EQ(fillTemplate(c.text, values), c.filled) << c.name;
@@ -359,10 +358,9 @@ TEST(Init, NoProject) {
   FakeFileSystem files;
   files.program("/usr/bin/cargo", "cargo").workIn("/empty");
   Environment environment({{"PATH", "/usr/bin"}});
-  CommandCall call{{"--yes"}, environment, files, "/opt/linkshim", {}, {}, {}, {}, {}};
-  Failure failure;
-  EXPECT_FALSE(runInit(call, failure));
-  EXPECT_EQ(failure.what, "there is no Cargo.toml here or above");
+  Result<CommandResult> result = runInit({{"--yes"}, environment, files, "/opt/linkshim"});
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().what, "there is no Cargo.toml here or above");
   EXPECT_TRUE(files.tree("/empty").empty());
 }
 

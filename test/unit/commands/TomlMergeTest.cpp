@@ -134,16 +134,15 @@ bool isWithin(std::string_view part, std::string_view whole) {
 TEST(TomlMerge, Table) {
   for (const MergeCase &c : mergeCases) {
     SCOPED_TRACE(c.name);
-    TomlProblem problem;
-    std::optional<TomlMerge> merge = mergeToml(c.before, wanted, problem);
-    ASSERT_TRUE(merge) << problem.reason;
+    auto merge = mergeToml(c.before, wanted);
+    ASSERT_TRUE(merge) << merge.error().reason;
     EXPECT_EQ(merge->text, c.after);
     EXPECT_TRUE(isWithin(c.before, merge->text));
     std::vector<std::string> kept;
     for (const TomlKept &one : merge->kept)
       kept.push_back(std::to_string(one.line) + ": " + one.has);
     EXPECT_EQ(kept, c.kept);
-    std::optional<TomlMerge> again = mergeToml(merge->text, wanted, problem);
+    auto again = mergeToml(merge->text, wanted);
     ASSERT_TRUE(again);
     EXPECT_EQ(again->text, merge->text);
   }
@@ -162,19 +161,18 @@ TEST(TomlMerge, NoToml) {
   };
   for (const Case &c : cases) {
     SCOPED_TRACE(c.text);
-    TomlProblem problem;
-    EXPECT_FALSE(mergeToml(c.text, wanted, problem));
-    EXPECT_EQ(problem.line, c.line);
-    EXPECT_NE(problem.column, 0U);
-    EXPECT_FALSE(problem.reason.empty());
+    auto merge = mergeToml(c.text, wanted);
+    ASSERT_FALSE(merge);
+    EXPECT_EQ(merge.error().line, c.line);
+    EXPECT_NE(merge.error().column, 0U);
+    EXPECT_FALSE(merge.error().reason.empty());
   }
 }
 
 /// A key with a dot in it, as some targets have.
 TEST(TomlMerge, KeysInQuotes) {
-  TomlProblem problem;
   const TomlSetting setting[] = {{{"target", "thumbv8m.main-none-eabi", "linker"}, "\"l\""}};
-  std::optional<TomlMerge> merge = mergeToml("", setting, problem);
+  auto merge = mergeToml("", setting);
   ASSERT_TRUE(merge);
   EXPECT_EQ(merge->text, "[target.\"thumbv8m.main-none-eabi\"]\nlinker = \"l\"\n");
 }

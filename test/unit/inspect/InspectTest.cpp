@@ -22,17 +22,15 @@ std::string seed(const std::string &name) {
 }
 
 BinaryFacts read(const std::string &bytes) {
-  BinaryFacts facts;
-  std::string problem;
-  EXPECT_TRUE(inspect(bytes, facts, problem)) << problem;
-  return facts;
+  Reading<BinaryFacts> facts = inspect(bytes);
+  EXPECT_TRUE(facts) << facts.error();
+  return facts.value_or(BinaryFacts());
 }
 
 std::string refusal(const std::string &bytes) {
-  BinaryFacts facts;
-  std::string problem;
-  EXPECT_FALSE(inspect(bytes, facts, problem));
-  return problem;
+  Reading<BinaryFacts> facts = inspect(bytes);
+  EXPECT_FALSE(facts);
+  return facts ? std::string() : facts.error();
 }
 
 /// The facts that tell most of the files apart, in one line.
@@ -176,13 +174,15 @@ TEST(Inspect, EveryCutOfASmallFileIsNoticed) {
        {"elf64", "elf32be.o", "mips64", "pe.exe", "coff.o", "macho", "macho.o", "universal", "mixed.a"}) {
     std::string bytes = seed(name);
     for (size_t cut = 0; cut < bytes.size(); ++cut) {
-      BinaryFacts facts;
-      std::string problem;
-      bool good = inspect(bytes.substr(0, cut), facts, problem);
-      EXPECT_EQ(good, problem.empty());
+      std::string part = bytes.substr(0, cut);
+      Reading<BinaryFacts> facts = inspect(part);
+      if (!facts) {
+        EXPECT_FALSE(facts.error().empty());
+        continue;
+      }
       // An archive may end behind any member, and lack the byte that fills up the last.
-      bool atMember = name == "mixed.a"s && (facts.parts.size() < 2 || cut + 1 == bytes.size());
-      if (good && !atMember) ADD_FAILURE() << name << " cut at " << cut;
+      bool atMember = name == "mixed.a"s && (facts->parts.size() < 2 || cut + 1 == bytes.size());
+      if (!atMember) ADD_FAILURE() << name << " cut at " << cut;
     }
   }
 }

@@ -2,6 +2,7 @@
 #include "shim/inspect/Checks.h"
 #include "shim/inspect/Report.h"
 #include "test/unit/FakeFileSystem.h"
+#include "test/unit/commands/Outcome.h"
 #include <functional>
 #include <gmock/gmock.h>
 
@@ -393,11 +394,11 @@ class VerifyCommand : public testing::Test {
 protected:
   bool run(std::vector<std::string> args) {
     Environment environment;
-    CommandCall call{std::move(args), environment, files, "/bin/linkshim", {}, {}, {}, {}};
-    failure = Failure();
-    bool good = findCommand("verify")->run(call, failure);
-    output = call.output;
-    return good;
+    test::Outcome outcome =
+        test::outcomeOf(findCommand("verify")->run({std::move(args), environment, files, "/bin/linkshim"}));
+    failure = outcome.failure;
+    output = outcome.output;
+    return outcome.done;
   }
   test::FakeFileSystem files;
   Failure failure;

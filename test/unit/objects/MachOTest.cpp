@@ -2,6 +2,7 @@
 #include "shim/commands/Command.h"
 #include "shim/commands/cargo/Universal.h"
 #include "test/unit/FakeFileSystem.h"
+#include "test/unit/commands/Outcome.h"
 #include <gmock/gmock.h>
 
 namespace linkshim {
@@ -84,17 +85,11 @@ TEST(MachO, WritesPartsAtPagesOfTheirMachine) {
   EXPECT_EQ(read[1].bytes, armFile);
 }
 
-struct Outcome {
-  bool done;
-  std::string output, what;
-};
+using test::Outcome;
 
 Outcome lipo(std::vector<std::string> args, test::FakeFileSystem &files) {
-  Environment environment(std::vector<std::pair<std::string, std::string>>{});
-  CommandCall call{std::move(args), environment, files, "/linkshim", {}, {}, {}, {}};
-  Failure failure;
-  bool done = runLipo(call, failure);
-  return {done, call.output, failure.what};
+  Environment environment;
+  return test::outcomeOf(runLipo({std::move(args), environment, files, "/linkshim"}));
 }
 
 TEST(Lipo, PutsTogetherAndTakesApart) {
@@ -134,26 +129,20 @@ TEST(Lipo, Refuses) {
   for (const auto &c : cases) {
     Outcome outcome = lipo(c.args, files);
     EXPECT_FALSE(outcome.done) << c.what;
-    EXPECT_EQ(outcome.what, c.what);
+    EXPECT_EQ(outcome.failure.what, c.what);
   }
   EXPECT_FALSE(files.status("/u").isFile());
 }
 
 TEST(Universal, StandsForTwoTargets) {
   using Strings = std::vector<std::string>;
+  auto passed = [](const Strings &args) { return readCargoArgs(args).value_or(CargoArgs()).args; };
   const Strings both = {"build", "--target=x86_64-apple-darwin", "--target=aarch64-apple-darwin", "-r"};
-  Strings separate = {"build", "--target", "universal2-apple-darwin", "-r"},
-          inside = {"build", "--target=universal2-apple-darwin", "-r"},
-          none = {"run", "--target", "x", "--", "--target", "universal2-apple-darwin"}, same = none;
-  EXPECT_TRUE(expandUniversal(separate));
-  EXPECT_EQ(separate, both);
-  EXPECT_TRUE(expandUniversal(inside));
-  EXPECT_EQ(inside, both);
-  EXPECT_FALSE(expandUniversal(none));
-  EXPECT_EQ(none, same);
-  EXPECT_EQ(profileFolder(both), "release");
-  EXPECT_EQ(profileFolder({"build", "--profile=dev"}), "debug");
-  EXPECT_EQ(profileFolder({"build", "--profile", "small", "--", "--release"}), "small");
+  const Strings none = {"run", "--target", "x.json", "--", "--target", "universal2-apple-darwin"};
+  EXPECT_EQ(passed({"build", "--target", "universal2-apple-darwin", "-r"}), both);
+  EXPECT_EQ(passed({"build", "--target=universal2-apple-darwin", "-r"}), both);
+  EXPECT_EQ(passed(none), none);
+  EXPECT_FALSE(readCargoArgs(none).value_or(CargoArgs()).universal);
 }
 
 TEST(Universal, PutsProgramsAndLibrariesTogether) {
@@ -168,8 +157,7 @@ TEST(Universal, PutsProgramsAndLibrariesTogether) {
     files.file(place + "app.d", "text").file(place + "deps/app-1", bytes);
     if (isArm) files.file(place + "old", bytes);
   }
-  Failure failure;
-  ASSERT_TRUE(mergeUniversal("/t", "release", files, failure));
+  ASSERT_TRUE(mergeUniversal("/t", "release", files));
   std::vector<std::string> made;
   for (const auto &[path, bytes] : files.tree("/t/universal2-apple-darwin/release"))
     made.push_back(path.substr(path.rfind('/') + 1) + " " + names(bytes));

@@ -44,8 +44,8 @@ TEST(TargetTable, RustupHasSomeOfThem) {
 TEST(TargetTable, NothingNecessaryIsEmpty) {
   EXPECT_THAT(rowsWhere([](const Target &t) {
                 return t.triple.empty() || t.llvm.empty() || t.arch.empty() || t.system.empty() ||
-                       t.rustFlavor.empty() || t.cmakeSystem.empty() || t.cmakeProcessor.empty() ||
-                       t.mesonFamily.empty() || t.pointerBits == 0;
+                       t.cmakeSystem.empty() || t.cmakeProcessor.empty() || t.mesonFamily.empty() ||
+                       t.pointerBits == 0;
               }),
               IsEmpty());
 }
@@ -342,39 +342,36 @@ TEST(TargetTable, LinkFacts) {
 /// How a row is compiled for, and built by cmake.
 struct BuildFacts {
   std::string_view triple, clangFlags, cmakeSystem, cmakeProcessor, needs;
-  bool crtStatic, pie, staticPie;
+  bool crtStatic, pie;
 };
 
 const BuildFacts buildFacts[] = {
-    {"x86_64-unknown-linux-gnu", "", "Linux", "x86_64", "", false, true, true},
-    {"x86_64-unknown-linux-musl", "", "Linux", "x86_64", "", true, true, true},
-    {"riscv64gc-unknown-linux-musl", "-march=rv64gc -mabi=lp64d", "Linux", "riscv64", "", false, true, false},
-    {"i586-unknown-linux-gnu", "-march=pentium", "Linux", "i586", "", false, true, false},
+    {"x86_64-unknown-linux-gnu", "", "Linux", "x86_64", "", false, true},
+    {"x86_64-unknown-linux-musl", "", "Linux", "x86_64", "", true, true},
+    {"riscv64gc-unknown-linux-musl", "-march=rv64gc -mabi=lp64d", "Linux", "riscv64", "", false, true},
+    {"i586-unknown-linux-gnu", "-march=pentium", "Linux", "i586", "", false, true},
     {"armv7-unknown-linux-gnueabihf", "-march=armv7-a -mfloat-abi=hard -mfpu=vfpv3-d16", "Linux", "armv7l",
-     "", false, true, false},
+     "", false, true},
     {"thumbv7em-none-eabihf", "-march=armv7e-m -mfloat-abi=hard -mfpu=fpv4-sp-d16 -mthumb", "Generic", "arm",
-     "", false, false, false},
-    {"riscv32imac-unknown-none-elf", "-march=rv32imac -mabi=ilp32", "Generic", "riscv32", "", false, false,
-     false},
+     "", false, false},
+    {"riscv32imac-unknown-none-elf", "-march=rv32imac -mabi=ilp32", "Generic", "riscv32", "", false, false},
     {"aarch64-unknown-none-softfloat", "-mabi=aapcs-soft -mgeneral-regs-only -mstrict-align", "Generic",
-     "aarch64", "", false, false, false},
-    {"x86_64-pc-windows-gnu", "", "Windows", "AMD64", "", false, false, false},
+     "aarch64", "", false, false},
+    {"x86_64-pc-windows-gnu", "", "Windows", "AMD64", "", false, false},
     {"x86_64-pc-windows-msvc", "-mno-incremental-linker-compatible", "Windows", "AMD64", "XWIN_DIR", false,
-     false, false},
-    {"aarch64-apple-darwin", "", "Darwin", "arm64", "", false, false, false},
-    {"wasm32-wasip1", "", "WASI", "wasm32", "", true, false, false},
-    {"wasm32-unknown-emscripten", "", "Emscripten", "wasm32", "EMSDK", true, false, false},
-    {"x86_64-linux-android", "", "Android", "x86_64", "ANDROID_NDK_HOME", false, true, false},
+     false},
+    {"aarch64-apple-darwin", "", "Darwin", "arm64", "", false, false},
+    {"wasm32-wasip1", "", "WASI", "wasm32", "", true, false},
+    {"wasm32-unknown-emscripten", "", "Emscripten", "wasm32", "EMSDK", true, false},
+    {"x86_64-linux-android", "", "Android", "x86_64", "ANDROID_NDK_HOME", false, true},
 };
 
 TEST(TargetTable, BuildFacts) {
   for (const BuildFacts &c : buildFacts) {
     const Target *t = findTarget(c.triple);
     ASSERT_TRUE(t) << c.triple;
-    EXPECT_EQ(
-        std::tie(t->clangFlags, t->cmakeSystem, t->cmakeProcessor, t->needs, t->crtStatic, t->pie,
-                 t->staticPie),
-        std::tie(c.clangFlags, c.cmakeSystem, c.cmakeProcessor, c.needs, c.crtStatic, c.pie, c.staticPie))
+    EXPECT_EQ(std::tie(t->clangFlags, t->cmakeSystem, t->cmakeProcessor, t->needs, t->crtStatic, t->pie),
+              std::tie(c.clangFlags, c.cmakeSystem, c.cmakeProcessor, c.needs, c.crtStatic, c.pie))
         << c.triple;
   }
 }
