@@ -62,7 +62,7 @@ struct Target {
   uint16_t machine;             ///< ELF e_machine, COFF Machine, Mach-O cputype (less the 64-bit mark)
   std::string_view fileAbi;     ///< the ABI that its files name in their headers: lp64d, elfv2, n32, arm64
   std::string_view floatAbi;    ///< how Arm's and MIPS' files pass floating point arguments: hard, soft
-  bool mipsR6;                  ///< release 6 of MIPS, which runs no code of earlier ones, nor they its
+  bool mipsR6;                  ///< for release 6 of MIPS, which runs no code for earlier releases
   std::string_view interpreter; ///< the dynamic loader's path (glibc, or the system's own)
   std::string_view entry;       ///< executables start here, where the linker's default does not serve
   StartFiles startFiles;

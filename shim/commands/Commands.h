@@ -3,11 +3,12 @@
 
 namespace linkshim {
 
-/// `linkshim <subcommand> ...`. The exit status. `linkshim cargo ...` is runCargo, for where a second name of
-/// the program cannot be had (the wheel of scripts/package).
+/// Runs `linkshim SUBCOMMAND ...` and returns the exit status. `linkshim cargo ...` is the same as runCargo:
+/// a wheel (scripts/package) gives the program one name only.
 int runCommand(Startup startup, FileSystem &files);
 
-/// `cargo linkshim ...`, which cargo calls as `cargo-linkshim linkshim ...`. The exit status.
+/// Runs `cargo linkshim ...`, which cargo calls as `cargo-linkshim linkshim ...`, and returns the exit
+/// status.
 int runCargo(Startup startup, FileSystem &files);
 
 } // namespace linkshim

@@ -24,14 +24,14 @@ enum class BinaryKind : uint8_t {
   archive,
 };
 
-/// How a program gets at its libraries; `none` for what is no program and no library.
+/// How a program is linked; `none` for what is neither a program nor a library.
 enum class Linkage : uint8_t { none, dynamic, fixed, staticPie };
 
 enum class Relro : uint8_t { none, partial, full };
 
 enum class Signature : uint8_t { none, adHoc, linkerSigned, cms, authenticode };
 
-/// A library that is loaded with the program: of WebAssembly, a module that is imported from.
+/// A library that is loaded with the program; for WebAssembly, a module that it imports from.
 struct NeededLibrary {
   std::string name;
   std::string_view how = {};          ///< weak, delayed, re-exported, upward, lazy; else empty
@@ -43,8 +43,8 @@ struct NeededLibrary {
 struct WantedVersion {
   std::string library;
   std::string name;                 ///< GLIBC_2.34
-  std::vector<std::string> symbols; ///< who wants it
-  bool weak = false;                ///< the loader does without
+  std::vector<std::string> symbols; ///< that need it
+  bool weak = false;                ///< the program starts without it
   bool operator==(const WantedVersion &) const = default;
 };
 
@@ -87,25 +87,25 @@ struct BinaryFacts {
   std::string wasi;               ///< preview1, preview2, preview3
   std::optional<bool> sharedMemory;
   std::vector<BinaryFacts> parts;          ///< of a universal file or an archive
-  std::vector<std::string> contradictions; ///< why no loader takes the file, each a clause after its name
+  std::vector<std::string> contradictions; ///< why loaders refuse the file; clauses that follow its name
 };
 
 std::string_view toString(BinaryFormat format);
 std::string_view toString(BinaryKind kind);
-/// The format in the words of a sentence: ELF, WebAssembly.
+/// The format as it is called in a sentence: ELF, WebAssembly.
 std::string_view formatName(BinaryFormat format);
 std::string_view toString(Linkage linkage);
 std::string_view toString(Relro relro);
 std::string_view toString(Signature signature);
 
-/// GLIBC_2.34 taken apart: GLIBC and the numbers. A name without numbers is all family.
+/// GLIBC_2.34 taken apart: GLIBC and the numbers. Of a name without numbers, `family` is the whole name.
 struct VersionName {
   std::string_view family;
   std::vector<uint32_t> numbers;
 };
 VersionName splitVersion(std::string_view name);
 
-/// Of each library and family of versions the highest that it has to have, in the order of the file.
+/// For each library and family of versions, the highest version that is needed, in the order of the file.
 std::vector<WantedVersion> highestVersions(const BinaryFacts &facts);
 
 /// True for what runs or is loaded as it is.

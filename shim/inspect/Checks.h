@@ -17,8 +17,8 @@ struct Property {
 };
 std::span<const Property> allProperties();
 
-/// What a file is asked to be. Names of libraries may have `*` and `?` in them, and match a whole name or the
-/// last part of a path; in upper or lower case for Windows.
+/// The requirements on a file. Names of libraries may contain `*` and `?`, and match a whole name or the last
+/// part of a path; for Windows, upper and lower case are the same.
 struct Requirements {
   const Target *target = nullptr;
   std::optional<Version> maxGlibc;

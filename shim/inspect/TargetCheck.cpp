@@ -78,7 +78,7 @@ std::string clause(std::string_view what, std::string_view found, const Target &
   return fmt::format("{} {}, and {} has {}", what, found, target.triple, wanted);
 }
 
-/// Release 6 of MIPS runs no code for the earlier ones, nor they its.
+/// Processors of release 6 of MIPS do not run code for earlier releases, nor the other way round.
 void checkMipsRelease(const BinaryFacts &facts, const Target &target, std::vector<std::string> &faults) {
   constexpr std::string_view mark = "r6";
   auto newer = std::find_if(facts.abiFlags.begin(), facts.abiFlags.end(),
@@ -111,7 +111,7 @@ std::vector<std::string> checkTarget(const BinaryFacts &facts, const Target &tar
   auto differs = [](std::string_view found, std::string_view wanted) {
     return !found.empty() && !wanted.empty() && found != wanted;
   };
-  // That of Arm (eabi) has no name among clang's options.
+  // clang has no name for Arm's ABI (eabi), so the row has none to compare.
   if (differs(facts.abi, target.fileAbi) && facts.architecture != "arm")
     faults.push_back(clause("has the ABI", facts.abi, target, target.fileAbi));
   if (differs(facts.floatAbi, target.floatAbi))

@@ -14,7 +14,7 @@ std::string rustupHome(const Environment &environment) {
   return home.empty() ? std::string() : joinPath(home, ".rustup");
 }
 
-/// rustup puts itself in place of rustc, as a link or a copy.
+/// True for rustup's stand-in for rustc: a link to rustup, or a copy of it.
 bool isRustupProxy(const std::string &rustc, const FileReader &files) {
   if (auto real = files.realPath(rustc); real && baseName(*real) == "rustup") return true;
   FileStatus rustup = files.status(joinPath(parentPath(rustc), "rustup")), own = files.status(rustc);
@@ -49,7 +49,7 @@ std::string toolchainFile(const std::string &folder, const FileReader &files) {
   return {};
 }
 
-/// The name by rustup's rules, and what it is by default.
+/// The name of the toolchain that rustup uses in a folder.
 std::string rustupChoice(const std::string &folder, const std::vector<TomlValue> &settings,
                          const Environment &environment, const FileReader &files) {
   if (auto named = environment.value("RUSTUP_TOOLCHAIN"); !named.empty()) return std::string(named);

@@ -12,7 +12,7 @@ struct RustToolchain {
   std::string rustc;      ///< path; empty when there is none
   std::string sysroot;    ///< empty when it could not be found out
   std::string name;       ///< rustup's name for it; empty without rustup
-  bool isDefault = false; ///< rustup uses it when nothing else is said
+  bool isDefault = false; ///< rustup uses it by default
 };
 
 /// Finds the toolchain for a build in `folder` by RUSTC, rustup's settings and toolchain files, and the place

@@ -12,7 +12,7 @@ namespace linkshim {
 
 /// How this machine runs programs of a target.
 enum class RunMode : uint8_t {
-  direct,     ///< as its own: same system, same processor
+  direct,     ///< like its own programs: same system, same processor
   compatible, ///< the processor can, if the kernel was built for it
   emulated,   ///< by a program that was found
   missing,    ///< by a program that was not found

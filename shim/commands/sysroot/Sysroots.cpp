@@ -32,11 +32,11 @@ constexpr uint64_t block = 4096;
 /// A folder below share/linkshim.
 struct Part {
   std::string name;
-  std::string holds; ///< the names in it
+  std::string holds; ///< the names of what is in it
   uint64_t bytes = 0;
 };
 
-/// What a file or folder takes on a disk with blocks of the usual size; a symbolic link takes nothing.
+/// The size of a file or folder on a disk with blocks of the usual size; a symbolic link counts nothing.
 uint64_t sizeOnDisk(const std::string &path, const FileReader &files) {
   if (files.readLink(path)) return 0;
   FileStatus status = files.status(path);

@@ -6,7 +6,7 @@
 
 namespace linkshim {
 
-/// One value of a TOML document. The elements of an array come one by one under the array's path.
+/// One value of a TOML document. Each element of an array is a value of its own, with the array's path.
 struct TomlValue {
   std::vector<std::string> path; ///< the keys from the root
   std::string text; ///< a string as it is; `true`, `false` and whole numbers spelled; others empty

@@ -13,7 +13,7 @@ namespace linkshim {
 struct TomlSetting {
   std::vector<std::string> path; ///< the keys from the root; the last one is the value's own
   std::string value;             ///< as it is written: `"text"`, `true`, `["a", "b"]`
-  /// The value is a list of strings, and a list that is there gets those that it lacks.
+  /// The value is a list of strings; those that are missing are added to a list that is there.
   bool addToList = false;
   bool operator==(const TomlSetting &) const = default;
 };
@@ -31,9 +31,9 @@ struct TomlMerge {
   std::vector<TomlKept> kept;
 };
 
-/// Where and why a document is no TOML.
+/// Why a document is not TOML, and where.
 struct TomlProblem {
-  uint32_t line = 0, column = 0; ///< from 1; 0 when no place is to blame
+  uint32_t line = 0, column = 0; ///< from 1; 0 where the reason has no place in the text
   std::string reason;
 };
 

@@ -24,11 +24,11 @@ struct TomlSection {
   size_t headerLine = 0;
   std::vector<TomlEntry> entries;
 
-  /// The last line that holds something of the section's own.
+  /// The line of its last value, or of its header where it has none.
   size_t lastLine() const { return entries.empty() ? headerLine : entries.back().lastLine; }
 };
 
-/// A document's text by its lines, for putting lines in between.
+/// The lines of a document, to insert others between them.
 class TomlText {
 public:
   /// `text` is what `root` was parsed from. A byte order mark is no part of it.
@@ -36,11 +36,11 @@ public:
 
   const std::vector<TomlSection> &sections() const { return all; }
   std::string_view line(size_t number) const { return lines[number]; } ///< with its line end
-  /// The byte at a place that the parser told.
+  /// The offset of a place that the parser reports.
   size_t offset(const toml::source_position &place) const;
-  /// The byte behind a line and its line end.
+  /// The offset behind a line and its line end.
   size_t endOfLine(size_t number) const;
-  /// What lines of the document end with.
+  /// The line end that the document uses.
   std::string_view lineEnd() const;
 
 private:
@@ -50,7 +50,7 @@ private:
   std::vector<TomlSection> all;
 };
 
-/// The blanks that a line begins with.
+/// The indentation of a line.
 std::string_view indentOf(std::string_view line);
 
 } // namespace linkshim

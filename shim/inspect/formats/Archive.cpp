@@ -9,7 +9,7 @@ Reading<BinaryFacts> inspectArchive(std::string_view bytes) {
   facts.kind = BinaryKind::archive;
   if (bytes.starts_with("!<thin>\n"))
     return unreadable("is a thin archive: it has the names of its members, and not their contents");
-  std::expected<std::vector<ArchiveMember>, std::string> members = readArchive(bytes);
+  Reading<std::vector<ArchiveMember>> members = readArchive(bytes);
   if (!members) return unreadable("is no whole archive: " + members.error());
   for (const ArchiveMember &member : *members) {
     // Bitcode, rustc's metadata and texts are no objects: there is no processor to check.

@@ -88,7 +88,7 @@ std::string mipsAbi(const ElfHead &head) {
   }
 }
 
-/// 0 is a file that uses neither ABI's peculiarities.
+/// 0 means that the file fits both ABIs.
 std::string powerAbi(const ElfHead &head) {
   switch (head.flags & EF_PPC64_ABI) {
   case 1: return "elfv1";
@@ -231,13 +231,13 @@ void readElfNote(const ElfNote &note, uint16_t machine, BinaryFacts &facts) {
     constexpr std::string_view systems[] = {"linux", "hurd", "solaris", "freebsd"};
     uint32_t system = word(note.contents, 0, note.big);
     if (system < std::size(systems)) facts.system = systems[system];
-    if (system < 2) facts.libc = "glibc"; // its start files alone have this note
+    if (system < 2) facts.libc = "glibc"; // only its start files have this note
   }
 }
 
 namespace {
 
-/// The row of the table whose programs have this loader, wherever it lies.
+/// The target whose programs have this loader, which may also lie below /nix.
 const Target *rowOfInterpreter(const ElfHead &head, std::string_view interpreter) {
   const Target *found = nullptr;
   for (const Target &row : allTargets()) {

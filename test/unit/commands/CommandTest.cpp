@@ -413,6 +413,33 @@ TEST(Explain, WholeOutput) {
   EXPECT_EQ(files.status("/c").kind, FileStatus::Kind::missing);
 }
 
+/// A call that only asks the tool something starts no program: what linkshim itself answers is shown.
+TEST(Explain, Questions) {
+  test::FakeFileSystem files = machine();
+  Outcome text = call(runExplain, files, {"s390x-unknown-linux-gnu-cc", "-dumpmachine"});
+  EXPECT_EQ(text.output, "target   s390x-unknown-linux-gnu, glibc 2.17 or newer\n"
+                         "\n"
+                         "no program is run; linkshim prints\n"
+                         "s390x-linux-gnu\n");
+  Outcome json = call(runExplain, files, {"--json", "s390x-unknown-linux-gnu-cc", "-dumpmachine"});
+  EXPECT_EQ(json.output, R"({
+  "target": "s390x-unknown-linux-gnu",
+  "floor": "2.17",
+  "answer": "s390x-linux-gnu\n",
+  "status": 0,
+  "pieces": []
+}
+)");
+}
+
+TEST(Explain, OwnTool) {
+  test::FakeFileSystem files = machine();
+  Outcome own = call(runExplain, files, {"s390x-unknown-linux-gnu-ar", "q", "x.a"});
+  EXPECT_EQ(own.output, "target   s390x-unknown-linux-gnu, glibc 2.17 or newer\n"
+                        "\n"
+                        "no program is run; linkshim does it itself, since no other tool for it was found\n");
+}
+
 /// Names of files need not be UTF-8; JSON has to be.
 TEST(Explain, JsonOfANameThatIsNotUtf8) {
   test::FakeFileSystem files = machine();
