@@ -17,7 +17,15 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+<<<<<<< HEAD:scripts/data/make_link_captures.py
 import toolchain as rust
+=======
+ROOT = Path(__file__).resolve().parents[1]
+CAPTURES = ROOT / "test/golden/captures"
+sys.path.insert(0, str(ROOT / "test/e2e/lib"))
+sys.dont_write_bytecode = True
+import toolchain as rust  # noqa: E402
+>>>>>>> 4bdf685 (The end-to-end tests share no path by edits of sys.path: one pytest.ini; tiers, progress, and what is slow to make is kept outside of the clone):scripts/capture-links
 
 ROOT = Path(__file__).resolve().parents[2]
 CAPTURES = ROOT / "test/golden/captures"

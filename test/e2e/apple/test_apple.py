@@ -9,7 +9,7 @@ import pytest
 
 import macho
 import toolchain as rust
-from conftest import PROGRAMS, ROOT
+from layout import PROGRAMS, ROOT
 
 ARM, INTEL = "aarch64-apple-darwin", "x86_64-apple-darwin"
 SYSTEM, CXX, OBJC = "/usr/lib/libSystem.B.dylib", "/usr/lib/libc++.1.dylib", "/usr/lib/libobjc.A.dylib"
@@ -259,7 +259,7 @@ def test_names_that_rustc_calls(linkshim, tmp_path):
     assert nothing.returncode == 1 and nothing.stderr.count("error:") == 1
 
 
-@pytest.mark.by_hand  # rcodesign: cargo install apple-codesign, five minutes of CPU
+@pytest.mark.nightly  # rcodesign: cargo install apple-codesign, five minutes of CPU
 def test_rcodesign(linkshim, cc, tmp_path):
     """Another program reads our signatures, and signs our files again with a certificate."""
     sign = shutil.which("rcodesign")
@@ -335,7 +335,7 @@ def check_crate(facts: macho.MachO, name: str, machine: str, oldest: str) -> Non
     check_once(facts)
 
 
-@pytest.mark.parametrize("target", [ARM, pytest.param(INTEL, marks=pytest.mark.by_hand)])
+@pytest.mark.parametrize("target", [ARM, pytest.param(INTEL, marks=pytest.mark.nightly)])
 def test_crates(target, headers, chain, linkshim, work):
     """rustls with the system's certificates, the system's own TLS, a window, and libraries in C."""
     folder, chain = work / "target-apple", chain(target)
@@ -349,7 +349,7 @@ def test_crates(target, headers, chain, linkshim, work):
             assert "ADHOC" in told, told
 
 
-@pytest.mark.by_hand  # std for two architectures
+@pytest.mark.nightly  # std for two architectures
 def test_universal_std(chain, linkshim, work):
     folder = work / "target-universal"
     variables = {**chain(ARM).variables(None), **chain(INTEL).variables(None)}

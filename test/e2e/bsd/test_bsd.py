@@ -7,7 +7,8 @@ import subprocess
 import pytest
 
 import toolchain as rust
-from conftest import PROGRAMS, forget
+from layout import PROGRAMS
+from toolchain import forget
 from objectfacts import TOOL
 
 LIBRARIES = {
@@ -78,7 +79,7 @@ def check(path, target: str) -> None:
     assert text.count("Section: Undefined (0x0)") > 50
 
 
-@pytest.mark.parametrize("target", ["x86_64-unknown-freebsd", *(pytest.param(t, marks=pytest.mark.by_hand) for t in BY_HAND)])
+@pytest.mark.parametrize("target", ["x86_64-unknown-freebsd", *(pytest.param(t, marks=pytest.mark.nightly) for t in BY_HAND)])
 def test_std(target, chains, rustc, linkshim, tmp_path):
     chain = chains([target] if target == "x86_64-unknown-freebsd" else BY_HAND)[target]
     (tmp_path / "main.rs").write_text(MAIN)
@@ -146,7 +147,7 @@ def test_c(target, headers, linkshim, tmp_path):
     assert {"freebsd": "__FreeBSD_version 1300139", "netbsd": "__NetBSD_Version__ 1", "openbsd": "___OpenBSD 202510"}[system] in macros
 
 
-@pytest.mark.parametrize("target", ["x86_64-unknown-freebsd", *(pytest.param(t, marks=pytest.mark.by_hand) for t in BY_HAND)])
+@pytest.mark.parametrize("target", ["x86_64-unknown-freebsd", *(pytest.param(t, marks=pytest.mark.nightly) for t in BY_HAND)])
 def test_crates(target, chains, headers, linkshim, work):
     """ring, zstd and SQLite, by cargo."""
     chain = chains([target] if target == "x86_64-unknown-freebsd" else BY_HAND)[target]

@@ -13,7 +13,7 @@ import pytest
 
 import elf
 import running
-from conftest import PROGRAMS
+from layout import PROGRAMS
 
 GNU, MUSL = "aarch64-unknown-linux-gnu.2.17", "aarch64-unknown-linux-musl"
 TARGETS = [GNU, MUSL]
@@ -201,7 +201,6 @@ def build_crate(work, linkshim, toolchain, target, floor, *features, **variables
     return program
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("target, floor", [("aarch64-unknown-linux-gnu", ".2.17"), ("aarch64-unknown-linux-musl", "")])
 def test_crates(work, linkshim, toolchain, says, target, floor):
     """libz-ng-sys by cmake-rs, and bindgen on headers of the C library."""
@@ -210,7 +209,6 @@ def test_crates(work, linkshim, toolchain, says, target, floor):
     assert says(program, target + floor) == "zlib-ng 35 struct stat 128\n"
 
 
-@pytest.mark.slow
 def test_added_packages(work, linkshim, toolchain, glibc_tree):
     """openssl-sys finds the libssl-dev that `linkshim sysroot add` brought; the host's is another architecture's."""
     target = "aarch64-unknown-linux-gnu"

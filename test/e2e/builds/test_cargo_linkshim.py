@@ -6,7 +6,8 @@ import pytest
 
 import elf
 import running
-from conftest import ORDER, PROGRAMS, arch_of, forget
+from layout import ORDER, PROGRAMS, arch_of
+from toolchain import forget
 
 
 @pytest.mark.parametrize("target", ORDER)

@@ -6,11 +6,11 @@ import pytest
 
 import elf
 import running
-from conftest import PROGRAMS, arch_of
+from layout import PROGRAMS, arch_of
 
 SIX = ["ring", "openssl", "zstd", "zlib", "sqlite", "jemalloc"]
 MORE = ["aws-lc", "libgit2", "curl", "mimalloc", "cxx", "zlib-ng", "lz4", "bzip2", "exception", "bindgen"]
-HAND = pytest.mark.by_hand  # some six minutes of CPU each: OpenSSL and AWS-LC
+HAND = pytest.mark.nightly  # some six minutes of CPU each: OpenSSL and AWS-LC
 CASES = [
     pytest.param("aarch64-unknown-linux-gnu", "2.17", SIX + MORE, id="aarch64-gnu"),
     pytest.param("x86_64-unknown-linux-gnu", "2.17", SIX + MORE, id="x86_64-gnu", marks=HAND),
@@ -22,7 +22,6 @@ CASES = [
 TABLES = {"armv7": "armhf", "riscv64gc": "riscv64"}  # the names of their real libraries
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("target, floor, called", CASES)
 def test_crates(work, linkshim, toolchain, glibc_tree, target, floor, called):
     chain, folder = toolchain(target), work / "target-native"

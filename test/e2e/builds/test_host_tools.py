@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 import elf
-from conftest import PROGRAMS
+from layout import PROGRAMS
 from toolchain import HOST
 
 LOG = """#!/bin/sh

@@ -6,16 +6,16 @@ import pytest
 
 import elf
 import running
-from conftest import ORDER, arch_of, forget
+from layout import ORDER, arch_of
+from toolchain import forget
 
 VERSION = "14.1.1"
 TEXT = {"notes.txt": "alpha one\nbeta two\nÀlpha three\n", "deep/er/code.rs": "fn alpha() {}\n// beta\n", "skip.log": "alpha\n"}
 
-HAND = pytest.mark.by_hand  # two minutes each
+HAND = pytest.mark.nightly  # two minutes each
 TARGETS = [target if target in ("aarch64-unknown-linux-gnu", "x86_64-unknown-linux-musl") else pytest.param(target, marks=HAND)
            for target in ORDER]
 
-pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

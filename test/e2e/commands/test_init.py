@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
+from layout import ROOT
 
 TARGET = "aarch64-unknown-linux-musl"
 HELLO = "Hello, world!\n"

@@ -17,7 +17,7 @@ import yaml
 
 import elf
 import workflow
-from conftest import ROOT
+from layout import ROOT
 
 TEMPLATE = ROOT / "shim/templates/release.yml"
 TARGETS = ["aarch64-unknown-linux-musl", "aarch64-unknown-linux-gnu.2.17"]

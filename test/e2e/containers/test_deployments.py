@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 import deployment_schemas as schemas
-from conftest import ROOT
+from layout import ROOT
 
 TEMPLATES = ROOT / "shim/templates"
 SERVICES = {

@@ -10,7 +10,8 @@ import elf
 import images as containers
 import running
 import toolchain as rust
-from conftest import PROGRAMS, copy_install
+from installed import copy_install
+from layout import PROGRAMS
 
 AMD64, ARM64 = "linux/amd64", "linux/arm64"
 GNU = {AMD64: "x86_64-unknown-linux-gnu", ARM64: "aarch64-unknown-linux-gnu", "linux/arm/v7": "armv7-unknown-linux-gnueabihf",
@@ -143,7 +144,6 @@ def comment(program) -> bytes:
                            program, "/dev/stdout"], capture_output=True, check=True).stdout
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("platform, libc, gcc", [(AMD64, "gnu", True), (AMD64, "musl", False), (AMD64, "musl", True),
                                                  (ARM64, "gnu", False), (ARM64, "gnu", True)])
 def test_cargo(base, build, glibc_tree, platform, libc, gcc):
@@ -163,7 +163,7 @@ def test_cargo(base, build, glibc_tree, platform, libc, gcc):
     assert (b"GCC: (Debian" in comment(out / "build-script")) == gcc
 
 
-@pytest.mark.by_hand
+@pytest.mark.nightly
 @pytest.mark.parametrize("platform", [platform for platform in GNU if platform not in (AMD64, ARM64)])
 def test_cargo_for_the_others(base, build, glibc_tree, platform):
     """Pure Rust with a build script; std for each of these takes minutes to build where rustup cannot add it."""
@@ -186,7 +186,6 @@ RUN cd with_c && cargo build --locked --target "$(linkshim targets --default)" &
 RUN cd tools && cargo {words} && cp "/t/$(linkshim targets --default)/debug/tools" /out/"""
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("platform, libc, words", [
     (ARM64, "gnu", 'build --locked --target "$(linkshim targets --default)"'), (AMD64, "musl", "linkshim build --locked")])
 def test_crates(base, build, glibc_tree, platform, libc, words):

@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 import elf
-from conftest import PROGRAMS, ROOT
+from layout import PROGRAMS, ROOT
 from runtime_api import RuntimeApi
 
 TARGET = "aarch64-unknown-linux-musl"

@@ -18,9 +18,9 @@ import yaml
 
 import images
 import running
-from conftest import PROGRAMS, ROOT
+from documents import blocks
+from layout import PROGRAMS, ROOT
 from image_running import Container, Image, get, mounted
-from test_readme import blocks
 
 TEMPLATES = ROOT / "shim/templates"
 PAGE = ROOT / "docs/ship.md"

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import copy_install
+from installed import copy_install
 
 GNU, MUSL = "x86_64-unknown-linux-gnu", "aarch64-unknown-linux-musl"
 NAMES = {GNU: f"{GNU}.2.17-cc", MUSL: f"{MUSL}-cc"}

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from conftest import copy_install
+from installed import copy_install
 
 # One target of each family that is linked: what it compiles with, and how.
 FAMILIES = {

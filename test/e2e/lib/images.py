@@ -63,7 +63,7 @@ class Images:
                 raise Unavailable(f"{program} is missing: scripts/install-test-needs")
         if os.getuid() != 0:
             raise Unavailable("only root can make images in chroots")
-        self.folder = self.work / "images"
+        self.folder = self.work.parent / "images"  # one store for all processes; their tests share a group
         self.folder.mkdir(parents=True, exist_ok=True)
         driver = self.folder / "driver"
         if not driver.exists():
@@ -166,7 +166,7 @@ class Images:
             arch = DEBIAN_ARCH[platform]
             with tempfile.TemporaryDirectory(dir=self.folder) as scratch:
                 try:
-                    file = glibc_trees.download(self.work, arch, package, Path(scratch) / "deb")
+                    file = glibc_trees.download(arch, package, Path(scratch) / "deb")
                 except (OSError, subprocess.SubprocessError) as error:
                     raise Unavailable(f"{package} for {arch} cannot be fetched: {error}") from error
                 subprocess.run(["dpkg-deb", "-x", file, root], check=True, capture_output=True)

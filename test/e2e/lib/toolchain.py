@@ -1,11 +1,10 @@
 """A Rust toolchain for a target: rustup's where it has the target, else the distribution's with a std built once.
 
 The std that is built is put into a sysroot of its own, so that rustc and cargo then work as they do on a machine where
-the target was installed, and no test builds std again.
+the target was installed. It is kept (kept.py), so that no test, and no other clone, builds it again.
 """
 
 import contextlib
-import fcntl
 import os
 import shlex
 import shutil
@@ -16,9 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import glibc_trees
+import kept
+from layout import PROGRAMS
 
 HOST = "x86_64-unknown-linux-gnu"
-HERE = Path(__file__).parent
 STD = "std,panic_abort,proc_macro"
 # The std that Rust ships is usable for LTO and has line numbers. A plain one, enough to run a program, is not optimised:
 # it takes a minute of CPU instead of a minute and a half.
@@ -78,12 +78,19 @@ def distribution(target: str) -> Toolchain:
     return Toolchain(target, "/usr/bin/rustc", "/usr/bin/cargo", None, {"RUSTC_BOOTSTRAP": "1"})
 
 
-def rustup_add(work: Path, target: str) -> bool:
+def forget(target_folder: Path, *packages: str) -> None:
+    """Makes cargo build and link these packages again: it does not notice that the linker has changed."""
+    for package in packages:
+        for pattern in ("*/*/.fingerprint", "*/.fingerprint"):
+            for path in Path(target_folder).glob(f"{pattern}/{package}-*"):
+                shutil.rmtree(path)
+
+
+def rustup_add(target: str) -> bool:
     """Installs the target with rustup where its server is reached and has it. One at a time, quietly."""
     if not shutil.which("rustup"):
         return False
-    with open(work / "rustup.lock", "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with kept.locked(kept.root() / "rustup"):
         with contextlib.suppress(subprocess.TimeoutExpired):
             subprocess.run(["rustup", "target", "add", target], capture_output=True, timeout=120)
     return target in rustup_targets()
@@ -91,72 +98,79 @@ def rustup_add(work: Path, target: str) -> bool:
 
 def find(work: Path, target: str, linker: Path, environment: dict, seconds: float = 900,
          crates: str = STD) -> Toolchain:
-    """The toolchain for a target with std (or only `crates`), built within `seconds` if missing. Raises Unavailable."""
+    """The toolchain for a target with std (or only `crates`), built within `seconds` if missing; cargo's files go into
+    `work`. Raises Unavailable."""
     if target in rustup_targets():
-        return Toolchain(target, rustup_program("rustc"), rustup_program("cargo"))
+        return _of_rustup(target)
     bare = distribution(target)
-    sysroot = _sysroot(work, bare, "shipped")
-    if not sysroot.is_dir() and not (crates == STD and _ready_std(work, target, sysroot)):
-        if rustup_add(work, target):
-            return Toolchain(target, rustup_program("rustc"), rustup_program("cargo"))
-        _build_std(work, {target: linker}, environment, seconds, crates, "shipped")
+    sysroot = _sysroot(bare, "shipped", crates)
+    with kept.locked(sysroot):
+        if not kept.is_there(sysroot) and not (crates == STD and _ready_std(target, sysroot)):
+            if rustup_add(target):
+                return _of_rustup(target)
+            _build_std(work, {target: linker}, environment, seconds, crates, "shipped")
     return Toolchain(target, bare.rustc, bare.cargo, sysroot, bare.environment)
 
 
 def find_all(work: Path, linkers: dict[str, Path], environment: dict, seconds: float = 3600) -> dict[str, Toolchain]:
     """Toolchains for several targets and their linkers; what is missing is built plain, all at once. Raises Unavailable."""
-    found, missing = {}, {}
-    for target, linker in linkers.items():
-        if target in rustup_targets():
-            found[target] = Toolchain(target, rustup_program("rustc"), rustup_program("cargo"))
-            continue
-        bare = distribution(target)
-        sysroots = [_sysroot(work, bare, profile) for profile in PROFILES]
-        ready = next((path for path in sysroots if path.is_dir()), None)
-        if not ready and rustup_add(work, target):
-            found[target] = Toolchain(target, rustup_program("rustc"), rustup_program("cargo"))
-            continue
-        if not ready:
-            missing[target] = linker
-        found[target] = Toolchain(target, bare.rustc, bare.cargo, ready or sysroots[-1], bare.environment)
-    if missing:
-        _build_std(work, missing, environment, seconds, "std", "plain")
+    found = {target: _of_rustup(target) for target in linkers if target in rustup_targets()}
+    bare = {target: distribution(target) for target in linkers if target not in found}
+    plain = {target: _sysroot(chain, "plain", "std") for target, chain in bare.items()}
+    with kept.locked(*plain.values()):
+        missing = {}
+        for target, chain in bare.items():
+            sysroot = next(filter(kept.is_there, (_sysroot(chain, "shipped", STD), plain[target])), None)
+            if not sysroot and rustup_add(target):
+                found[target] = _of_rustup(target)
+                continue
+            if not sysroot:
+                missing[target] = linkers[target]
+            found[target] = Toolchain(target, chain.rustc, chain.cargo, sysroot or plain[target], chain.environment)
+        if missing:
+            _build_std(work, missing, environment, seconds, "std", "plain")
     return found
 
 
-def _sysroot(work: Path, bare: Toolchain, profile: str) -> Path:
-    version = subprocess.run([bare.rustc, "--version"], capture_output=True, text=True, check=True).stdout.split()[1]
-    return work / f"rust-{version}-{bare.target}{PROFILES[profile][2]}"
+def _of_rustup(target: str) -> Toolchain:
+    return Toolchain(target, rustup_program("rustc"), rustup_program("cargo"))
 
 
-def _ready_std(work: Path, target: str, sysroot: Path) -> bool:
+def _sysroot(bare: Toolchain, profile: str, crates: str) -> Path:
+    """Where the std of that profile is kept."""
+    version = subprocess.run([bare.rustc, "--version", "--verbose"], capture_output=True, text=True, check=True).stdout
+    package = subprocess.run(["dpkg-query", "-W", "rust-web-src"], capture_output=True, text=True).stdout
+    variables, flags, _ = PROFILES[profile]
+    return kept.place("std", f"{bare.target}-{profile}", version, package, bare.target, variables, flags, crates)
+
+
+def _ready_std(target: str, sysroot: Path) -> bool:
     """Puts the distribution's own std of the target into the sysroot; false where there is none, or none that fits."""
     if target not in READY_STD:
         return False
     query = ["dpkg-query", "-W", "-f", "${source:Version}", "libstd-rust-web-dev"]
     version = subprocess.run(query, capture_output=True, text=True).stdout.strip()
-    scratch = work / f"{sysroot.name}.{os.getpid()}.deb"
-    shutil.rmtree(scratch, ignore_errors=True)
     try:
-        package = glibc_trees.download(work, READY_STD[target], f"libstd-rust-web-dev={version}", scratch)
-        subprocess.run(["dpkg-deb", "-x", package, scratch / "files"], check=True, capture_output=True)
-        (library,) = (scratch / "files").glob(f"usr/lib/rustlib/{target}")
-        (sysroot.with_suffix(".tmp") / "lib/rustlib").mkdir(parents=True, exist_ok=True)
-        library.rename(sysroot.with_suffix(".tmp") / "lib/rustlib" / target)
-        sysroot.with_suffix(".tmp").rename(sysroot)
+        with kept.making(sysroot) as scratch:
+            package = glibc_trees.download(READY_STD[target], f"libstd-rust-web-dev={version}", scratch / "deb")
+            subprocess.run(["dpkg-deb", "-x", package, scratch / "files"], check=True, capture_output=True)
+            (library,) = (scratch / "files").glob(f"usr/lib/rustlib/{target}")
+            (scratch / "lib/rustlib").mkdir(parents=True)
+            library.rename(scratch / "lib/rustlib" / target)
+            shutil.rmtree(scratch / "deb")
+            shutil.rmtree(scratch / "files")
         return True
     except (OSError, ValueError, subprocess.SubprocessError, glibc_trees.Unavailable):
         return False
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _build_std(work: Path, linkers: dict[str, Path], environment: dict, seconds: float, crates: str,
                profile: str) -> None:
     """Builds std for the targets in one run of cargo, and puts each into its sysroot."""
-    folder, bare = work / "target-std", distribution(next(iter(linkers)))
+    bare = distribution(next(iter(linkers)))
     variables, flags, suffix = PROFILES[profile]
-    settings = {**environment, **bare.variables(None), "CARGO_TARGET_DIR": f"{folder}{suffix}", **variables}
+    folder = work / f"target-std{suffix}"
+    settings = {**environment, **bare.variables(None), "CARGO_TARGET_DIR": str(folder), **variables}
     command = [bare.cargo, "build", "--release", "--locked", "--keep-going", f"-Zbuild-std={crates}"]
     for target, linker in linkers.items():
         name = target.upper().replace("-", "_")
@@ -164,27 +178,26 @@ def _build_std(work: Path, linkers: dict[str, Path], environment: dict, seconds:
         command += ["--target", target]
     start, names = time.monotonic(), " ".join(linkers)
     try:
-        built = subprocess.run(command, cwd=HERE / "programs/empty", env=settings, timeout=seconds,
+        built = subprocess.run(command, cwd=PROGRAMS / "empty", env=settings, timeout=seconds,
                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     except subprocess.TimeoutExpired as error:
         raise Unavailable(f"std for {names} was not built within {seconds:.0f} s") from error
     for target in linkers:
-        made = Path(f"{folder}{suffix}") / target / "release"
+        made = folder / target / "release"
         if all(list(made.glob(f"deps/lib{crate}-*.rlib")) for crate in crates.split(",")):
-            _install_std(made / "deps", _sysroot(work, distribution(target), profile), target)
+            _install_std(made / "deps", _sysroot(distribution(target), profile, crates), target)
     if built.returncode:
         raise AssertionError(f"std for {names} does not build:\n{built.stdout[-4000:]}")
     print(f"{crates} for {names}: {time.monotonic() - start:.0f} s")
 
 
 def _install_std(made: Path, sysroot: Path, target: str) -> None:
-    scratch = sysroot.with_name(sysroot.name + f".{os.getpid()}.tmp")
-    library = scratch / "lib/rustlib" / target / "lib"
-    library.mkdir(parents=True)
-    for path in made.iterdir():
-        if path.suffix in (".rlib", ".so") and not path.name.startswith("libempty-"):
-            shutil.copy2(path, library)
-    scratch.rename(sysroot)
+    with kept.making(sysroot) as scratch:
+        library = scratch / "lib/rustlib" / target / "lib"
+        library.mkdir(parents=True)
+        for path in made.iterdir():
+            if path.suffix in (".rlib", ".so") and not path.name.startswith("libempty-"):
+                shutil.copy2(path, library)
 
 
 def main() -> int:

@@ -11,7 +11,7 @@ import pytest
 import elf
 import running
 import toolchain as rust
-from conftest import PROGRAMS
+from layout import PROGRAMS
 
 STD_ALL = PROGRAMS / "std_all/src/main.rs"
 OLDEST, NEWEST = "2.31", "2.43"
@@ -83,7 +83,7 @@ def chains(request, work, linkshim):
         pytest.skip(str(error))
 
 
-@pytest.mark.parametrize("arch", [pytest.param(arch, id=arch.target, marks=[pytest.mark.by_hand] * arch.slow)
+@pytest.mark.parametrize("arch", [pytest.param(arch, id=arch.target, marks=[pytest.mark.nightly] * arch.slow)
                                   for arch in ARCHES])
 def test_std_all(arch, linkshim, chains, glibc_tree, rustc):
     if arch.linker and not shutil.which(f"{arch.linker}-ld.bfd"):

@@ -9,7 +9,7 @@ import subprocess
 import pytest
 
 import elf
-from conftest import PROGRAMS
+from layout import PROGRAMS
 from running import CXX_ALL
 
 GNU = ["aarch64-unknown-linux-gnu", "x86_64-unknown-linux-gnu"]
@@ -23,7 +23,7 @@ OTHERS = {
     "loongarch64-unknown-linux-musl": "loongarch64", "powerpc64le-unknown-linux-musl": "powerpc64le",
     "riscv64gc-unknown-linux-musl": "riscv64", "s390x-unknown-linux-musl": "s390x",
 }
-BY_HAND = [pytest.param(target, marks=pytest.mark.by_hand) for target in OTHERS]
+BY_HAND = [pytest.param(target, marks=pytest.mark.nightly) for target in OTHERS]
 OTHER_GNU = [target for target in OTHERS if "-gnu" in target]
 # The oldest floor of each, and a glibc that runs here.
 FLOORS = {"riscv64gc-unknown-linux-gnu": "2.27", "loongarch64-unknown-linux-gnu": "2.36"}

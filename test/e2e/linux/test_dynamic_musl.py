@@ -36,14 +36,14 @@ int main(int count, char **words) {
 
 @pytest.mark.parametrize("flags", [(), ("-fno-pie", "-no-pie")], ids=["pie", "no-pie"])
 @pytest.mark.parametrize("target", TARGETS)
-def test_runs(target, flags, work, linkshim, tmp_path):
+def test_runs(target, flags, linkshim, tmp_path):
     architecture, arch, loader = TARGETS[target]
     (tmp_path / "main.c").write_text(SOURCE)
     linkshim.run(linkshim.linker(f"{target}-cc"), *flags, "main.c", "-o", "main", "-lm", "-lpthread", cwd=tmp_path)
     facts = elf.read(tmp_path / "main")
     assert (facts.type, facts.interpreter, facts.needed) == ("exec" if flags else "dyn", f"/lib/{loader}", ["libc.so"])
     try:
-        tree = glibc_trees.musl_tree(work, architecture, loader)
+        tree = glibc_trees.musl_tree(architecture, loader)
         result = running.run(tmp_path / "main", "word", arch=arch, tree=tree)
     except (glibc_trees.Unavailable, running.Unavailable) as error:
         pytest.skip(str(error))

@@ -7,8 +7,9 @@ import subprocess
 import pytest
 
 import elf
+import glibc_trees
 import running
-from conftest import PROGRAMS, arch_of
+from layout import PROGRAMS, arch_of
 
 SOURCES = PROGRAMS / "glibc"
 TARGETS = ["x86_64-unknown-linux-gnu", "aarch64-unknown-linux-gnu"]
@@ -228,11 +229,10 @@ def test_profiled_program(program, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def user_system(work):
+def user_system():
     """A system root with a real glibc for arm64, as the distribution's cross packages lay it out."""
-    import glibc_trees
     try:
-        return glibc_trees.system(work, "arm64")
+        return glibc_trees.system("arm64")
     except glibc_trees.Unavailable as error:
         pytest.skip(str(error))
 

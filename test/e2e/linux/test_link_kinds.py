@@ -9,7 +9,8 @@ import pytest
 import elf
 import glibc_trees
 import running
-from conftest import PROGRAMS, arch_of, forget
+from layout import PROGRAMS, arch_of
+from toolchain import forget
 
 GNU = ["x86_64-unknown-linux-gnu", "aarch64-unknown-linux-gnu"]
 MUSL = ["x86_64-unknown-linux-musl", "aarch64-unknown-linux-musl"]

@@ -4,7 +4,7 @@ import pytest
 
 import elf
 import running
-from conftest import ORDER, PROGRAMS, arch_of
+from layout import ORDER, PROGRAMS, arch_of
 
 STD_ALL = PROGRAMS / "std_all/src/main.rs"
 FLAGS = ("-O", "-Cdebuginfo=line-tables-only")

@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from conftest import ROOT
+from layout import ROOT
 
 # A pack of each kind: glibc's, musl's, MinGW's, WASI's; the headers of all Linux targets.
 PACKS = ["aarch64-unknown-linux-gnu", "x86_64-unknown-linux-musl", "x86_64-pc-windows-gnu", "wasm32-wasip1"]
@@ -18,7 +18,7 @@ def files(prefix) -> dict[str, bytes]:
     return {str(path.relative_to(prefix)): path.read_bytes() for path in [*headers, *packs, prefix / "bin/linkshim"]}
 
 
-@pytest.mark.by_hand
+@pytest.mark.nightly
 def test_built_twice(linkshim, tmp_path):
     """Takes some minutes: everything is compiled anew, and no compiler cache takes part."""
     # A pack names the scripts that made it: those of the installed tree are brought up to date first.

@@ -17,7 +17,7 @@ import pytest
 
 import elf
 import running
-from conftest import PROGRAMS, ROOT
+from layout import PROGRAMS, ROOT
 from packs import pack_file
 
 TARGET = "aarch64-unknown-linux-gnu"
@@ -344,7 +344,7 @@ def test_unwritable_output(prefix, tmp_path):
     assert done.returncode == 1 and done.stderr.startswith("scripts/package: ") and "Traceback" not in done.stderr
 
 
-@pytest.mark.by_hand
+@pytest.mark.nightly
 def test_all_linux_targets(prefix, work, tmp_path):
     """The wheel with every Linux target is under 20 MB. Makes some sixty packs first, which takes many minutes."""
     full = work / "all-linux"
@@ -365,7 +365,7 @@ OF_X86_64 = {"BareTool.FindsWhomItWorksFor", "TargetVariables.WithHeaders", "Car
              "CargoTest.GivesWay", "CargoTest.StandardLibraryOfRustup", "Targets.Default", "Run.Programs"}
 
 
-@pytest.mark.by_hand
+@pytest.mark.nightly
 def test_aarch64_host(prefix, tmp_path):
     """linkshim built by linkshim for aarch64, emulated: its tests, the plan and the program of a link, its wheel."""
     run(ROOT / "scripts/cross-build", "--prefix", prefix, "--tests", timeout=7200)

@@ -10,7 +10,7 @@ import pytest
 
 import elf
 import running
-from conftest import ORDER, PROGRAMS, ROOT, arch_of
+from layout import ORDER, PROGRAMS, ROOT, arch_of
 from toolchain import HOST, rustup_program
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 import objectfacts
+from layout import ROOT
 
 HEAD = """#![feature(no_core, lang_items)]
 #![allow(internal_features)]
@@ -26,7 +27,6 @@ HEAD = """#![feature(no_core, lang_items)]
 #[lang = "meta_sized"] pub trait MetaSized: PointeeSized {}
 #[lang = "sized"] pub trait Sized: MetaSized {}
 """
-ROOT = Path(__file__).resolve().parents[2]
 PREFIX = Path(os.environ.get("LINKSHIM_PREFIX", ROOT / "build/install")).resolve()
 ROWS = {row["triple"]: row for row in
         json.loads(subprocess.run([PREFIX / "bin/linkshim", "targets", "--json"], capture_output=True, text=True).stdout or "[]")}

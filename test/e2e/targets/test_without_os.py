@@ -9,7 +9,8 @@ import pytest
 import elf
 import objectfacts
 import running
-from conftest import PROGRAMS, forget
+from layout import PROGRAMS
+from toolchain import forget
 
 BARE = {"thumbv7em-none-eabihf": ("arm", "arm"), "riscv32imac-unknown-none-elf": ("riscv32", "riscv")}
 

@@ -6,7 +6,8 @@ import shutil
 import pytest
 
 import objectfacts
-from conftest import PROGRAMS, forget
+from layout import PROGRAMS
+from toolchain import forget
 
 P1, P2 = "wasm32-wasip1", "wasm32-wasip2"
 MODULE, COMPONENT = (1, 0), (0xD, 1)

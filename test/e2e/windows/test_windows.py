@@ -8,13 +8,13 @@ import subprocess
 
 import pytest
 
-from conftest import PROGRAMS
+from layout import PROGRAMS
 from running import CXX_ALL, STD_ALL
 
 GNU, LLVM = "x86_64-pc-windows-gnu", "x86_64-pc-windows-gnullvm"
 RUN = [GNU, LLVM]
-READ = ["i686-pc-windows-gnu", pytest.param("i686-pc-windows-gnullvm", marks=pytest.mark.by_hand), "aarch64-pc-windows-gnullvm"]
-STD_READ = [pytest.param(target, marks=pytest.mark.by_hand)
+READ = ["i686-pc-windows-gnu", pytest.param("i686-pc-windows-gnullvm", marks=pytest.mark.nightly), "aarch64-pc-windows-gnullvm"]
+STD_READ = [pytest.param(target, marks=pytest.mark.nightly)
             for target in ("i686-pc-windows-gnu", "i686-pc-windows-gnullvm", "aarch64-pc-windows-gnullvm")]
 MACHINE = {"x86_64": "IMAGE_FILE_MACHINE_AMD64", "i686": "IMAGE_FILE_MACHINE_I386", "aarch64": "IMAGE_FILE_MACHINE_ARM64"}
 CRT = {"gnu": {"msvcrt.dll"}, "gnullvm": {"ucrt"}}
@@ -220,8 +220,7 @@ def test_import_library_of_our_own(tool, linkshim, wine, tmp_path):
     assert wine.run(tmp_path / "p.exe").returncode == 4
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("target", [GNU, pytest.param(LLVM, marks=pytest.mark.by_hand)])
+@pytest.mark.parametrize("target", [GNU, pytest.param(LLVM, marks=pytest.mark.nightly)])
 def test_crates(target, work, linkshim, pack, toolchain, wine):
     """`cargo linkshim run` and `test`: ring, zstd, SQLite, and a raw-dylib, whose import library comes from the dlltool on PATH."""
     pack(target)

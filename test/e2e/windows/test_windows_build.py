@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from conftest import PROGRAMS
+from layout import PROGRAMS
 
 TARGET = "x86_64-pc-windows-gnu"
 SAYS = "resource seven 14 256\n"
@@ -45,8 +45,7 @@ def test_meson(linkshim, sources, wine):
     assert wine.run(sources / "build/program.exe").stdout == SAYS
 
 
-@pytest.mark.slow
-@pytest.mark.by_hand
+@pytest.mark.nightly
 def test_crates(work, linkshim, toolchain, pack, wine):
     """libz-ng-sys by cmake-rs, and bindgen on headers of the C library."""
     pack(TARGET)

@@ -1,0 +1,106 @@
+"""Which tests a run takes, and which of them share a process.
+
+Each test belongs to the cheapest of three tiers that its marks allow; a tier holds those before it:
+
+  everyday   what `scripts/test` runs: the cases that the mark `everyday` names
+  all        what CI runs, `scripts/test --all`: everything that no mark leaves to the next
+  nightly    `scripts/test --nightly`: what the mark `nightly` names, and what `pairs` leaves out
+
+The marks name cases by the ids of their parameters: everyday(target="a", floor=["2.17", "2.28"]) are two cases, and
+everyday() is every case. Several marks on a test add up. pairs("a", "b", "c") keeps so many cases that each two values of
+different parameters meet; a parameter can be a function of the others, by keyword.
+"""
+
+import itertools
+
+import pytest
+
+TIERS = ("everyday", "all", "nightly")
+
+
+def pytest_addoption(parser):
+    parser.addoption("--tier", choices=TIERS, default="all", help="which tests run: everyday, all (the default), nightly")
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "quick: the one small case that shows the way through")
+    config.addinivalue_line("markers", "everyday(**ids): cases of the everyday run")
+    config.addinivalue_line("markers", "nightly(**ids): cases of the nightly run alone, since they take long")
+    config.addinivalue_line("markers", "pairs(*names, **functions): outside of the nightly run, cases for each pair of values")
+    config.addinivalue_line("markers", "apart(*names): cases with other values of these parameters may run in another process")
+
+
+def ids_of(item) -> dict[str, str]:
+    """Each parameter of the case by the id of its value."""
+    callspec = getattr(item, "callspec", None)
+    if not callspec:
+        return {}
+    found = {}
+    for name, value in callspec.params.items():
+        found[name] = str(getattr(value, "name", None) or getattr(value, "__name__", None) or value)
+    return found
+
+
+def is_named(item, mark) -> bool:
+    """Whether the mark's ids are those of the case."""
+    ids = ids_of(item)
+    unknown = set(mark.kwargs) - set(ids)
+    if unknown:
+        raise pytest.UsageError(f"{item.nodeid}: the mark {mark.name} names {', '.join(unknown)}, which is no parameter")
+    return all(ids[name] in ([wanted] if isinstance(wanted, str) else wanted) for name, wanted in mark.kwargs.items())
+
+
+def has(item, name: str) -> bool:
+    return any(is_named(item, mark) for mark in item.iter_markers(name))
+
+
+def pairwise(rows: list[tuple]) -> set[int]:
+    """Indexes of rows such that each two values that meet in any row meet in one of these: the row with most new pairs
+    first."""
+    pairs = [set(itertools.combinations(enumerate(row), 2)) for row in rows]
+    missing, chosen = set().union(*pairs), set()
+    while missing:
+        best = max(range(len(rows)), key=lambda index: (len(pairs[index] & missing), -index))
+        chosen.add(best)
+        missing -= pairs[best]
+    return chosen
+
+
+def left_out_by_pairs(items: list) -> set:
+    """The cases that the mark `pairs` leaves to the nightly run."""
+    functions: dict = {}
+    for item in items:
+        if mark := item.get_closest_marker("pairs"):
+            functions.setdefault((item.path, item.originalname), (mark, []))[1].append(item)
+    left = set()
+    for mark, cases in functions.values():
+        rows = [tuple(ids_of(case)[name] for name in mark.args) +
+                tuple(str(make(**{name: case.callspec.params[name] for name in names}))
+                      for names, make in mark.kwargs.values()) for case in cases]
+        kept = pairwise(rows)
+        left |= {case for index, case in enumerate(cases) if index not in kept and not has(case, "everyday")}
+    return left
+
+
+def tier_of(item, left: set) -> str:
+    if has(item, "nightly") or item in left:
+        return "nightly"
+    return "everyday" if has(item, "everyday") or item.get_closest_marker("quick") else "all"
+
+
+def group_of(item) -> str:
+    """The tests of a file run in one process, one after the other, but for parameters that `apart` names."""
+    mark = item.get_closest_marker("apart")
+    return ":".join([str(item.path.relative_to(item.config.rootpath)), *(ids_of(item).get(name, "") for name in (mark.args if mark else ()))])
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    left = left_out_by_pairs(items)
+    wanted = TIERS[:TIERS.index(config.getoption("tier")) + 1]
+    tiers = {item: tier_of(item, left) for item in items}
+    config.hook.pytest_deselected(items=[item for item in items if tiers[item] not in wanted])
+    items[:] = [item for item in items if tiers[item] in wanted]
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(group_of(item)))
+    items.sort(key=lambda item: not item.get_closest_marker("quick"))
