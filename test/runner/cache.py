@@ -28,10 +28,8 @@ def size_of(path: Path) -> int:
 def entries() -> list[Entry]:
     """What is kept, with when it was used last: the time of its mark, else its own."""
     found = []
-    for kind in ("packs", "std", "glibc"):
-        for path in (root() / kind).glob("*"):
-            if path.name.startswith(".") or path.suffix == ".used":
-                continue
+    for path in root().glob("*/*"):
+        if not path.name.startswith(".") and path.suffix != ".used" and path.parent.name != "apt":
             mark = path.with_name(f"{path.name}.used")
             found.append(Entry(path, size_of(path), (mark if mark.exists() else path).stat().st_mtime))
     return found

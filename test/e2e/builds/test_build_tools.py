@@ -126,6 +126,7 @@ def says(glibc_tree):
     return run
 
 
+@pytest.mark.everyday(target=GNU, language="C")
 @pytest.mark.parametrize("language", ["C", "CXX"])
 @pytest.mark.parametrize("target", TARGETS)
 def test_cmake(linkshim, sources, says, target, language):
@@ -162,6 +163,7 @@ def test_autotools(work, linkshim, sources, says, target):
     assert says(program, target, sources / ".libs") == SAYS
 
 
+@pytest.mark.everyday(target=MUSL)
 @pytest.mark.parametrize("target", TARGETS)
 def test_meson(linkshim, sources, says, target):
     needs("meson", "ninja")
@@ -236,6 +238,7 @@ def test_added_packages(work, linkshim, toolchain, glibc_tree):
     assert result.stdout == "zlib-ng 35 struct stat 128\nOpenSSL 3\n"
 
 
+@pytest.mark.everyday
 def test_ccache(linkshim, sources):
     """The second compile is a hit; another target's is none."""
     needs("ccache")

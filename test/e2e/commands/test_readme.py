@@ -54,16 +54,19 @@ def test_readme(index, shell):
         assert output.startswith("ripgrep 14.1.1")
 
 
+@pytest.mark.everyday
 @pytest.mark.parametrize("index", range(len(blocks("docs/usage.md"))))
 def test_usage(index, shell):
     shell(blocks("docs/usage.md")[index])
 
 
+@pytest.mark.everyday
 def test_tables_are_up_to_date():
     done = subprocess.run(["scripts/make-data", "readme-tables", "--check"], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.everyday
 def test_promises_name_tests_that_are_there():
     text = (ROOT / "docs/promises.md").read_text()
     sources = "".join(path.read_text() for path in (ROOT / "test/e2e").glob("*/test_*.py"))

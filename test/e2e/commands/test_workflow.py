@@ -34,6 +34,7 @@ def lint(path: Path, folder: Path) -> None:
     checked(ROOT / "build/actionlint/actionlint", "-no-color", path, folder=folder)
 
 
+@pytest.mark.everyday
 def test_template_passes_actionlint(tmp_path):
     lint(TEMPLATE, tmp_path)
     broken = tmp_path / "broken.yml"
@@ -42,6 +43,7 @@ def test_template_passes_actionlint(tmp_path):
         lint(broken, tmp_path)
 
 
+@pytest.mark.everyday
 def test_permissions_and_versions():
     """No job has more rights than it needs; every action names its major version."""
     jobs = yaml.safe_load(TEMPLATE.read_text())
@@ -52,6 +54,7 @@ def test_permissions_and_versions():
     assert uses and all(re.fullmatch(r"[\w-]+/[\w-]+@v\d+", name) for name in uses), uses
 
 
+@pytest.mark.everyday
 def test_action_passes_shellcheck(tmp_path):
     """actionlint does not look into composite actions."""
     steps = yaml.safe_load((ROOT / "action.yml").read_text())["runs"]["steps"]

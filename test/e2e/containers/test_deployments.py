@@ -46,6 +46,7 @@ def at(document, place: tuple):
     return document
 
 
+@pytest.mark.everyday
 @pytest.mark.parametrize("name", SERVICES)
 def test_template_has_every_required_field(name):
     document = load(name)
@@ -93,6 +94,7 @@ WRONG = [
 ]
 
 
+@pytest.mark.everyday
 @pytest.mark.parametrize("name, place, value", WRONG)
 def test_wrong_values_are_found(name, place, value):
     document = load(name)

@@ -22,6 +22,8 @@ from documents import blocks
 from layout import PROGRAMS, ROOT
 from image_running import Container, Image, get, mounted
 
+pytestmark = pytest.mark.together("the store of images")
+
 TEMPLATES = ROOT / "shim/templates"
 PAGE = ROOT / "docs/ship.md"
 TARGETS = [f"{arch}-unknown-linux-{libc}" for arch in ("x86_64", "aarch64") for libc in ("musl", "gnu")]

@@ -70,6 +70,7 @@ def maker(linkshim, pack):
     return make
 
 
+@pytest.mark.everyday(target=["aarch64-unknown-linux-gnu", "x86_64-unknown-linux-musl", "x86_64-pc-windows-gnu", "aarch64-apple-darwin", "wasm32-wasip1"])
 @ALL
 def test_everywhere(target, maker, tmp_path):
     """Another folder, cache and install folder, another user, another time, another machine's name and zone."""
@@ -116,6 +117,7 @@ POISON = {
 }
 
 
+@pytest.mark.everyday(target="aarch64-unknown-linux-gnu")
 @ALL
 def test_poisoned_environment(target, maker, linkshim, tmp_path):
     """Headers and libraries of the host that break what takes them, and options that nobody asked for."""

@@ -6,12 +6,13 @@ Each test belongs to the cheapest of three tiers that its marks allow; a tier ho
   all        what CI runs, `scripts/test --all`: everything that no mark leaves to the next
   nightly    `scripts/test --nightly`: what the mark `nightly` names, and what `pairs` leaves out
 
-The marks name cases by the ids of their parameters: everyday(target="a", floor=["2.17", "2.28"]) are two cases, and
-everyday() is every case. Several marks on a test add up. pairs("a", "b", "c") keeps so many cases that each two values of
+The marks name cases by their parameters: everyday(target="a", floor=["2.17", "2.28"]) are two cases, and everyday is
+every case. A value of a class of its own goes by its name. Several marks on a test add up. pairs("a", "b", "c") keeps so many cases that each two values of
 different parameters meet; a parameter can be a function of the others, by keyword.
 """
 
 import itertools
+import os
 
 import pytest
 
@@ -27,18 +28,20 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "everyday(**ids): cases of the everyday run")
     config.addinivalue_line("markers", "nightly(**ids): cases of the nightly run alone, since they take long")
     config.addinivalue_line("markers", "pairs(*names, **functions): outside of the nightly run, cases for each pair of values")
+    config.addinivalue_line("markers", "together(name): shares something with tests of other files that have the same mark")
     config.addinivalue_line("markers", "apart(*names): cases with other values of these parameters may run in another process")
 
 
 def ids_of(item) -> dict[str, str]:
-    """Each parameter of the case by the id of its value."""
+    """Each parameter of the case with its value as text."""
     callspec = getattr(item, "callspec", None)
     if not callspec:
         return {}
-    found = {}
-    for name, value in callspec.params.items():
-        found[name] = str(getattr(value, "name", None) or getattr(value, "__name__", None) or value)
-    return found
+    return {name: text_of(value) for name, value in callspec.params.items()}
+
+
+def text_of(value) -> str:
+    return str(getattr(value, "name", None) or getattr(value, "__name__", None) or value)
 
 
 def is_named(item, mark) -> bool:
@@ -47,7 +50,19 @@ def is_named(item, mark) -> bool:
     unknown = set(mark.kwargs) - set(ids)
     if unknown:
         raise pytest.UsageError(f"{item.nodeid}: the mark {mark.name} names {', '.join(unknown)}, which is no parameter")
-    return all(ids[name] in ([wanted] if isinstance(wanted, str) else wanted) for name, wanted in mark.kwargs.items())
+    return all(ids[name] in map(text_of, wanted if isinstance(wanted, list) else [wanted])
+               for name, wanted in mark.kwargs.items())
+
+
+def check_marks(items: list) -> None:
+    """A mark that names no case at all is a slip of the pen."""
+    named: dict = {}
+    for item in items:
+        for mark in (mark for name in ("everyday", "nightly") for mark in item.iter_markers(name)):
+            key = (item.path, item.originalname, str(mark))
+            named[key] = named.get(key, False) or is_named(item, mark)
+    if wrong := [f"{path.name}::{test}: {mark}" for (path, test, mark), good in named.items() if not good]:
+        raise pytest.UsageError("marks that name no case: " + ", ".join(wrong))
 
 
 def has(item, name: str) -> bool:
@@ -90,12 +105,17 @@ def tier_of(item, left: set) -> str:
 
 def group_of(item) -> str:
     """The tests of a file run in one process, one after the other, but for parameters that `apart` names."""
+    if together := item.get_closest_marker("together"):
+        return together.args[0]
     mark = item.get_closest_marker("apart")
-    return ":".join([str(item.path.relative_to(item.config.rootpath)), *(ids_of(item).get(name, "") for name in (mark.args if mark else ()))])
+    names = mark.args if mark else ()
+    return ":".join([str(item.path.relative_to(item.config.rootpath)), *(ids_of(item).get(name, "") for name in names)])
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
+    if not config.option.keyword and all(os.path.isdir(argument) for argument in config.args):
+        check_marks(items)
     left = left_out_by_pairs(items)
     wanted = TIERS[:TIERS.index(config.getoption("tier")) + 1]
     tiers = {item: tier_of(item, left) for item in items}

@@ -1,6 +1,6 @@
 """std_all for every architecture of glibc: linked at the oldest floor and at the newest, run on real libraries.
 
-`-m by_hand` takes those that are left out otherwise.
+The nightly run takes those that are slow.
 """
 
 import shutil
@@ -27,7 +27,7 @@ class Arch:
     newest: str = NEWEST        # the newest floor; also the newest real glibc that runs it
     runs: bool = True           # false: linked and read alone, see where it is given
     linker: str = ""            # GNU ld of this name does it, where lld cannot: package binutils-NAME
-    slow: bool = False          # left out unless asked for with -m by_hand: std takes a minute of CPU each
+    slow: bool = False          # in the nightly run alone: std takes a minute of CPU each
     skip: tuple[str, ...] = ()  # checks that QEMU cannot run, see where it is given
 
 

@@ -6,7 +6,6 @@ platform in every case, an empty one stands in for it, brought in the way that t
 """
 
 import collections
-import concurrent.futures
 import json
 import os
 import re
@@ -59,6 +58,11 @@ STAND_INS = {
 # wasi-libc's start files stand in where no pack has them; sysroots are what other tests are for.
 WASI = {"wasm32-wasip1", "wasm32-wasip1-threads", "wasm32-wasip2", "wasm32-wasip3"}
 
+# One of each family, for the everyday run.
+ONE_OF_EACH = """x86_64-unknown-linux-gnu m68k-unknown-linux-gnu riscv64gc-unknown-linux-musl aarch64-linux-android aarch64-apple-ios
+ x86_64-unknown-netbsd aarch64-unknown-uefi wasm32-unknown-unknown wasm32-wasip2 x86_64-pc-windows-msvc i686-pc-windows-gnu
+ thumbv7em-none-eabihf riscv32imac-unknown-none-elf avr-none x86_64-pc-solaris aarch64-unknown-fuchsia""".split()
+
 # What rustc names in every link for MinGW; with the packs there are other tests.
 MINGW = """advapi32 gcc gcc_eh kernel32 mingw32 mingwex moldname msvcrt pthread runtimeobject shell32 synchronization ucrt
  user32 vcruntime140_app windowsapp winstorecompat""".split()
@@ -104,7 +108,7 @@ def is_linked(spec: dict) -> bool:
 
 
 class Walk:
-    """Compiles and links for one target after the other; results stay for all tests."""
+    """Compiles and links for the targets that are asked for; results stay for all tests."""
 
     def __init__(self, work: Path, linkshim):
         self.rustc, self.work, self.linkshim = rustc_path(), work / "walk", linkshim
@@ -163,7 +167,13 @@ class Walk:
                    *flags, "-o", out, folder / "main.rs"]
         return subprocess.run([str(w) for w in command], capture_output=True, text=True, env=environment, cwd=folder), out
 
-    def one(self, target: str):
+    def made_for(self, target: str):
+        """How rustc ended for the target, and what its program says of itself."""
+        if target not in self.results:
+            self.results[target] = self._make(target)
+        return self.results[target]
+
+    def _make(self, target: str):
         result, out = self.link(target)
         facts = objectfacts.read(out) if result.returncode == 0 and is_linked(self.specs.get(target, {})) else {}
         if result.returncode == 0 and ROWS[target]["startFiles"] == "musl" and ROWS[target]["muslArch"]:
@@ -172,10 +182,7 @@ class Walk:
         return result, facts
 
     def all(self) -> dict:
-        if not self.results:
-            with concurrent.futures.ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
-                self.results = dict(zip(ROWS, pool.map(self.one, ROWS)))
-        return self.results
+        return {target: self.made_for(target) for target in ROWS}
 
 
 @pytest.fixture(scope="session")
@@ -255,12 +262,13 @@ def linkable(row: dict) -> bool:
     return row["linker"] == "rust-lld" or bool(row["linker"]) and bool(shutil.which(row["linker"]))
 
 
+@pytest.mark.everyday(target=ONE_OF_EACH)
 @pytest.mark.parametrize("target", ROWS)
 def test_target(walk, target):
     row = ROWS[target]
     if target not in walk.specs:
         pytest.skip("the installed rustc does not have this target")
-    result, facts = walk.all()[target]
+    result, facts = walk.made_for(target)
     if target in RUSTC_ENDS:
         assert result.returncode != 0 and RUSTC_ENDS[target] in result.stderr
         return

@@ -43,6 +43,7 @@ def version_of(path):
     return facts["version"], facts["layer"]
 
 
+@pytest.mark.everyday(target=P1)
 @pytest.mark.parametrize("target", [P1, P2])
 def test_c(target, linkshim, tmp_path):
     (tmp_path / "main.c").write_text(C_PROGRAM)
@@ -55,6 +56,7 @@ def test_c(target, linkshim, tmp_path):
     assert (result.returncode, result.stdout, result.stderr) == (7, "3 b 1.5\nNo such file or directory hello\n", "")
 
 
+@pytest.mark.everyday
 def test_reactor_and_no_library(linkshim, tmp_path):
     """A library that Node calls; C without any library for wasm32-unknown-unknown."""
     (tmp_path / "one.c").write_text("int one(void) { return 41; }\n")
@@ -67,6 +69,7 @@ WebAssembly.instantiate(bytes, {}).then(({instance}) => console.log(instance.exp
         assert linkshim.run("node", "-e", script, tmp_path / name).stdout == "42\n"
 
 
+@pytest.mark.everyday
 def test_std_with_c(linkshim, toolchain, work):
     """cargo linkshim builds, runs and tests; the C library that Rust brings is taken where it is there."""
     chain = toolchain(P1, crates="std,panic_abort,test")
@@ -95,6 +98,7 @@ def test_crates(linkshim, toolchain, work):
     assert result.stdout == "ok ring\nok zstd\nok sqlite\n"
 
 
+@pytest.mark.everyday
 def test_without_the_pack(linkshim, tmp_path):
     """What is missing is named, with the command that brings it."""
     (tmp_path / "main.o").write_bytes(b"\0asm\1\0\0\0")

@@ -81,6 +81,7 @@ def check_headers(path, target: str, dll: bool = False) -> None:
     assert crts <= CRT[target.rsplit("-", 1)[1]]
 
 
+@pytest.mark.everyday(target=GNU)
 @pytest.mark.parametrize("target", RUN)
 def test_std(target, linkshim, pack, toolchain, rustc, wine):
     """All that the std program checks: threads, a caught panic, a backtrace with lines, files, TLS, a child, sockets."""
@@ -124,6 +125,7 @@ def test_c_is_linked(target, tool, tmp_path):
     assert symbols(tmp_path / "uses.exe")["calls.dll"] == names
 
 
+@pytest.mark.everyday(name="ld")
 @pytest.mark.parametrize("name", ["gcc", "ld", "ld.lld"])
 def test_dialects(name, linkshim, pack, toolchain, rustc, wine):
     """Names that rustc reads as different dialects."""
@@ -139,6 +141,7 @@ def test_same_bytes_twice(linkshim, pack, toolchain, rustc):
     assert rustc(chain, "hello.rs", linker=linker, output="second/out.exe").read_bytes() == first
 
 
+@pytest.mark.everyday(target=GNU)
 @pytest.mark.parametrize("target", RUN)
 def test_c(target, tool, wine, tmp_path):
     """One call that compiles and links: the C library with its own formats, threads, thread-local variables, long
@@ -151,6 +154,7 @@ def test_c(target, tool, wine, tmp_path):
                                                      "math 2.718282 1.414214\nwide 5\n"), result.stderr
 
 
+@pytest.mark.everyday(target=GNU)
 @pytest.mark.parametrize("target", RUN)
 def test_cxx(target, tool, wine, tmp_path):
     """Exceptions, also through a thread; iostream, files, regex."""
@@ -160,6 +164,7 @@ def test_cxx(target, tool, wine, tmp_path):
     assert (result.returncode, result.stdout) == (0, CXX_ALL), result.stderr
 
 
+@pytest.mark.everyday(target=GNU)
 @pytest.mark.parametrize("target", RUN)
 def test_dll(target, tool, linkshim, toolchain, rustc, wine, tmp_path):
     """A DLL of C by a .def file, with its import library; a program of C and one of Rust load it."""
@@ -233,6 +238,7 @@ def test_crates(target, work, linkshim, pack, toolchain, wine):
         assert said == text if command == "run" else text in said
 
 
+@pytest.mark.everyday
 def test_errors(tool, tmp_path):
     """One clear error each."""
     (tmp_path / "p.c").write_text("int main(void) { return 0; }\n")

@@ -5,7 +5,7 @@ The base images stand in for the public ones of the same names: the files that a
   rust:1-slim-bookworm                            a Rust toolchain with std for some targets, gcc and libc6-dev; or without
   debian:bookworm-slim                            the distribution's minimal system
   gcr.io/distroless/{static,cc}-debian12:nonroot  certificates, time zones, user 65532; cc: glibc and libgcc_s too
-All of it stays in the work folder, so a second run makes nothing again.
+All of it stays in the work folder, the minimal system outside of the clone (kept.py), so a second run makes nothing again.
 """
 
 import json
@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import glibc_trees
+import kept
 import toolchain as rust
 
 RUST, DEBIAN = "docker.io/library/rust:1-slim-bookworm", "docker.io/library/debian:bookworm-slim"
@@ -181,14 +182,15 @@ class Images:
 
     def _bootstrapped(self) -> Path:
         """The minimal system as a folder."""
-        final = self.folder / "debian"
-        if final.is_dir():
-            return final
-        scratch = self.folder / f"debian.{os.getpid()}.tmp"
-        shutil.rmtree(scratch, ignore_errors=True)
         release = dict(line.split("=", 1) for line in Path("/etc/os-release").read_text().splitlines() if "=" in line)
-        try:
-            uri, _ = glibc_trees.mirror()
+        final = kept.place("images", f"debian-{release['VERSION_CODENAME']}", Path(__file__))
+        if kept.is_there(final):
+            return final
+        with kept.making(final) as scratch:
+            try:
+                uri, _ = glibc_trees.mirror()
+            except glibc_trees.Unavailable as error:
+                raise Unavailable(str(error)) from error
             path = f"{os.environ['PATH']}:/usr/sbin:/sbin"
             done = subprocess.run(["debootstrap", "--variant=minbase", release["VERSION_CODENAME"], scratch, uri],
                                   env={**os.environ, "PATH": path}, capture_output=True, text=True, timeout=1200)
@@ -196,11 +198,6 @@ class Images:
                 raise Unavailable(f"debootstrap failed: {done.stdout[-600:]}")
             for waste in ("usr/share/doc", "usr/share/man", "usr/share/locale", "var/cache/apt/archives", "var/lib/apt/lists"):
                 shutil.rmtree(scratch / waste, ignore_errors=True)
-            scratch.rename(final)
-        except glibc_trees.Unavailable as error:
-            raise Unavailable(str(error)) from error
-        finally:
-            shutil.rmtree(scratch, ignore_errors=True)
         return final
 
     def _key_file(self, name: str) -> Path:
