@@ -24,8 +24,9 @@ def profile() -> Path:
     raw.mkdir(exist_ok=True)
     for old in raw.glob("*.profraw"):
         old.unlink()
-    subprocess.run([PROGRAM, "--gtest_brief=1"], cwd=ROOT, check=True,
-                   env={**os.environ, "LLVM_PROFILE_FILE": f"{raw}/%p.profraw"})
+    done = subprocess.run([PROGRAM, "--gtest_brief=1"], cwd=ROOT, env={**os.environ, "LLVM_PROFILE_FILE": f"{raw}/%p.profraw"})
+    if done.returncode:
+        print("some tests fail: what follows is of all that ran")
     tool("llvm-profdata", "merge", "-sparse", *sorted(raw.glob("*.profraw")), "-o", BUILD / "merged.profdata")
     return BUILD / "merged.profdata"
 

@@ -8,7 +8,7 @@ Each test belongs to the cheapest of three tiers that its marks allow; a tier ho
 
 The marks name cases by their parameters: everyday(target="a", floor=["2.17", "2.28"]) are two cases, and everyday is
 every case. A value of a class of its own goes by its name. Several marks on a test add up. pairs("a", "b", "c") keeps so many cases that each two values of
-different parameters meet; a parameter can be a function of the others, by keyword.
+different parameters meet; by keyword, a function of the case's parameters counts as one.
 """
 
 import itertools
@@ -89,9 +89,8 @@ def left_out_by_pairs(items: list) -> set:
             functions.setdefault((item.path, item.originalname), (mark, []))[1].append(item)
     left = set()
     for mark, cases in functions.values():
-        rows = [tuple(ids_of(case)[name] for name in mark.args) +
-                tuple(str(make(**{name: case.callspec.params[name] for name in names}))
-                      for names, make in mark.kwargs.values()) for case in cases]
+        rows = [(*(ids_of(case)[name] for name in mark.args), *(make(case.callspec.params) for make in mark.kwargs.values()))
+                for case in cases]
         kept = pairwise(rows)
         left |= {case for index, case in enumerate(cases) if index not in kept and not has(case, "everyday")}
     return left

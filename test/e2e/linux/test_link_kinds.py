@@ -201,11 +201,11 @@ CASES = [
 
 
 @pytest.mark.everyday(target=GNU[1], case=["lto fat", "linker-plugin-lto", "strip=symbols", "split-debuginfo=packed", "version script", "icf", "map"])
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-@pytest.mark.parametrize("target", GNU + MUSL)
+@pytest.mark.pairs("case", arch=lambda of: arch_of(of["target"]), libc=lambda of: of["target"].rsplit("-", 1)[1])
+@pytest.mark.parametrize("target, case", [pytest.param(target, case, id=f"{target}-{case.name}")
+                                          for case in CASES for target in case.targets])
 def test_flags(target, case, linkshim, toolchain, rustc, execute, tmp_path):
-    if target not in case.targets:
-        pytest.skip("has no meaning for this target")
+    """The plan of each for every target is in test/golden (linker-arguments, driver-arguments)."""
     for name, content in case.files.items():
         (tmp_path / name).write_text(content)
     flags = [flag.replace("{out}", str(tmp_path)) for flag in case.flags]
