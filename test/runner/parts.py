@@ -26,6 +26,7 @@ class Outcome:
     part: Part
     good: bool
     seconds: float
+    processor: float              # seconds that it and all that it started have used
     why: str = ""                 # of what did not run
 
 
@@ -70,7 +71,7 @@ class Run:
     def _lane(self, parts: list[Part]) -> None:
         for part in parts:
             failed = self._wait_for(part.needs)
-            outcome = Outcome(part, False, 0, f"needs {failed}, which failed") if failed else self._run(part)
+            outcome = Outcome(part, False, 0, 0, f"needs {failed}, which failed") if failed else self._run(part)
             if not outcome.good:
                 self.say(f"{part.name}: FAILED{': ' + outcome.why if outcome.why else ''}")
                 if not part.live and not failed:
@@ -101,10 +102,11 @@ class Run:
                 log.flush()
                 if part.live and line.strip():
                     self._print_line(line)
-            good = process.wait() == 0
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
         with self._changed:
             del self._running[part.name]
-        return Outcome(part, good, time.monotonic() - start)
+        return Outcome(part, status == 0, time.monotonic() - start, usage.ru_utime + usage.ru_stime)
 
     def _show_end(self, part: Part) -> None:
         lines = self.log(part).read_text().splitlines()[-60:]
@@ -121,5 +123,4 @@ class Run:
     def _end_all(self) -> None:
         with self._changed:
             for _, process in self._running.values():
-                if process.poll() is None:
-                    os.killpg(process.pid, signal.SIGTERM)
+                os.killpg(process.pid, signal.SIGTERM)

@@ -43,7 +43,8 @@ def report(folder: Path, outcomes: list[Outcome]) -> tuple[str, bool]:
         reasons += skips
         numbers = ", ".join(f"{number} {how}" for how, number in sorted(counts.items())) if outcome.part.results else ""
         state = "" if outcome.good else f"  FAILED{': ' + outcome.why if outcome.why else ''}"
-        lines.append(f"{outcome.seconds:>6.0f} s  {outcome.part.name}{': ' + numbers if numbers else ''}{state}")
+        times = f"{outcome.seconds:>6.0f} s {outcome.processor:>6.0f} s of processor"
+        lines.append(f"{times}  {outcome.part.name}{': ' + numbers if numbers else ''}{state}")
     if reasons:
         lines += ["", "== skipped", *(f"{number:>6}  {reason}" for reason, number in reasons.most_common())]
     lines += ["", f"{total['passed']} passed, {total['failed']} failed, {total['skipped']} skipped"]

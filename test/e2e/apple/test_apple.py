@@ -11,6 +11,8 @@ import macho
 import toolchain as rust
 from layout import PROGRAMS, ROOT
 
+pytestmark = pytest.mark.early
+
 ARM, INTEL = "aarch64-apple-darwin", "x86_64-apple-darwin"
 SYSTEM, CXX, OBJC = "/usr/lib/libSystem.B.dylib", "/usr/lib/libc++.1.dylib", "/usr/lib/libobjc.A.dylib"
 

@@ -8,6 +8,8 @@ import elf
 import running
 from layout import PROGRAMS, arch_of
 
+pytestmark = pytest.mark.early
+
 SIX = ["ring", "openssl", "zstd", "zlib", "sqlite", "jemalloc"]
 MORE = ["aws-lc", "libgit2", "curl", "mimalloc", "cxx", "zlib-ng", "lz4", "bzip2", "exception", "bindgen"]
 HAND = pytest.mark.nightly  # some six minutes of CPU each: OpenSSL and AWS-LC

@@ -28,6 +28,7 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "everyday(**ids): cases of the everyday run")
     config.addinivalue_line("markers", "nightly(**ids): cases of the nightly run alone, since they take long")
     config.addinivalue_line("markers", "pairs(*names, **functions): outside of the nightly run, cases for each pair of values")
+    config.addinivalue_line("markers", "early: takes long, and begins before the others, for which one process would wait at the end")
     config.addinivalue_line("markers", "together(name): shares something with tests of other files that have the same mark")
     config.addinivalue_line("markers", "apart(*names): cases with other values of these parameters may run in another process")
 
@@ -122,4 +123,4 @@ def pytest_collection_modifyitems(config, items):
     items[:] = [item for item in items if tiers[item] in wanted]
     for item in items:
         item.add_marker(pytest.mark.xdist_group(group_of(item)))
-    items.sort(key=lambda item: not item.get_closest_marker("quick"))
+    items.sort(key=lambda item: (not item.get_closest_marker("quick"), not item.get_closest_marker("early")))

@@ -11,6 +11,8 @@ import glibc_trees
 import running
 from layout import PROGRAMS, arch_of
 
+pytestmark = pytest.mark.apart("target")
+
 SOURCES = PROGRAMS / "glibc"
 TARGETS = ["x86_64-unknown-linux-gnu", "aarch64-unknown-linux-gnu"]
 OTHERS = {  # the name of glibc's symbol table and the newest packaged release

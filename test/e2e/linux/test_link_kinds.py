@@ -12,6 +12,8 @@ import running
 from layout import PROGRAMS, arch_of
 from toolchain import forget
 
+pytestmark = pytest.mark.apart("target")
+
 GNU = ["x86_64-unknown-linux-gnu", "aarch64-unknown-linux-gnu"]
 MUSL = ["x86_64-unknown-linux-musl", "aarch64-unknown-linux-musl"]
 HELLO = "hello 7 5\n"

@@ -6,6 +6,8 @@ import elf
 import running
 from layout import ORDER, PROGRAMS, arch_of
 
+pytestmark = pytest.mark.apart("target")
+
 STD_ALL = PROGRAMS / "std_all/src/main.rs"
 FLAGS = ("-O", "-Cdebuginfo=line-tables-only")
 GNU = [target for target in ORDER if target.endswith("gnu")]

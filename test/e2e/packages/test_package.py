@@ -20,6 +20,8 @@ import running
 from layout import PROGRAMS, ROOT
 from packs import pack_file
 
+pytestmark = pytest.mark.early
+
 TARGET = "aarch64-unknown-linux-gnu"
 PACKAGE = ROOT / "scripts/package"
 

@@ -11,6 +11,8 @@ import pytest
 from layout import PROGRAMS
 from running import CXX_ALL, STD_ALL
 
+pytestmark = pytest.mark.early
+
 GNU, LLVM = "x86_64-pc-windows-gnu", "x86_64-pc-windows-gnullvm"
 RUN = [GNU, LLVM]
 READ = ["i686-pc-windows-gnu", pytest.param("i686-pc-windows-gnullvm", marks=pytest.mark.nightly), "aarch64-pc-windows-gnullvm"]
