@@ -279,10 +279,13 @@ def test_distcc(linkshim, sources):
     """The compile runs in the server, which calls the same tool by name."""
     needs("distcc", "distccd")
     port = free_port()
-    cc = linkshim.linker(f"{GNU}-cc")
     (sources / "distcc").mkdir()
-    everyones = Path(tempfile.mkdtemp())  # the server gives up root, and pytest's folders are closed to others
+    everyones = Path(tempfile.mkdtemp())  # the server gives up root, and these folders may be closed to others
     everyones.chmod(0o1777)
+    shutil.copy(linkshim.program, everyones)
+    cc = everyones / f"{GNU}-cc"
+    cc.symlink_to("linkshim")
+    share = str(linkshim.program.parents[1] / "share/linkshim")
     user = "nobody" if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name
     server = subprocess.Popen(
         ["distccd", "--no-detach", "--daemon", "--listen", "127.0.0.1", "--allow", "127.0.0.1", "--port", str(port),
@@ -295,7 +298,7 @@ def test_distcc(linkshim, sources):
                     break
             time.sleep(0.05)
         linkshim.run("distcc", cc, "-O2", "-c", "twice.c", "-o", "twice.o", cwd=sources,
-                     DISTCC_HOSTS=f"127.0.0.1:{port}", DISTCC_FALLBACK="0", DISTCC_DIR=str(sources / "distcc"))
+                     DISTCC_HOSTS=f"127.0.0.1:{port}", DISTCC_FALLBACK="0", DISTCC_DIR=str(sources / "distcc"), LINKSHIM_SHARE=share)
     finally:
         server.terminate()
         server.wait(timeout=20)

@@ -29,10 +29,8 @@ class Progress:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_report_teststatus(self, report, config):
-        """No dot for what is well: the lines below say it."""
-        if report.passed or report.skipped:
-            return ("skipped" if report.skipped else "passed" if report.when == "call" else ""), "", ""
-        return None
+        """No letter for each test: the lines below say it."""
+        return report.outcome if report.when == "call" or not report.passed else "", "", ""
 
     def pytest_runtest_logreport(self, report):
         ended = report.when == "call" or report.skipped or report.failed
