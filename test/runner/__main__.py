@@ -5,7 +5,7 @@
   scripts/test --all       everything that CI asks for
   scripts/test --nightly   what is slow and rare as well, and nothing that an earlier run has kept is taken
   scripts/test --quick     unit and golden tests, and one real case
-  scripts/test --coverage  which lines and functions no unit or golden test enters
+  scripts/test --coverage  which lines and functions no test of the everyday run enters
 
 What each part printed is below build/results. Packs, standard libraries and trees of C libraries are kept in
 ~/.cache/linkshim-tests (LINKSHIM_TEST_CACHE) for the next run and for other clones.
@@ -118,7 +118,7 @@ def main() -> int:
     os.environ["PATH"] += f":{os.path.expanduser('~/.cargo/bin')}"
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     if options.coverage:
-        return coverage.main()
+        return coverage.run(end_to_end("everyday").command, dict(os.environ))
     tier = options.tier or "everyday"
     shutil.rmtree(RESULTS, ignore_errors=True)
     RESULTS.mkdir(parents=True)

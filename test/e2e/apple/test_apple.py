@@ -47,7 +47,6 @@ def check_once(facts: macho.MachO) -> None:
     assert len(facts.libraries) == len(set(facts.libraries)), facts.libraries
 
 
-@pytest.mark.everyday(target=ARM)
 @pytest.mark.parametrize("target, machine, oldest", [(ARM, "arm64", "11.0"), (INTEL, "x86_64", "10.12")])
 def test_c_and_cxx(target, machine, oldest, headers, cc, tmp_path):
     cc(f"{target}-cc", "-O1", "a.c", "-o", "a", "-lz", files={"a.c": """
@@ -86,7 +85,6 @@ int main(int count, char **) {
     assert facts.needed["___cxa_throw"] == facts.needed["__ZNSt3__14coutE"] == CXX
 
 
-@pytest.mark.everyday
 def test_frameworks(cc, tmp_path):
     """Each symbol is bound to the library that has it, also when an umbrella brought that."""
     source = "\n".join(f'extern char v{i} __asm("{name}");' for i, name in enumerate(WHERE))
@@ -108,7 +106,6 @@ WHERE = {"_NSApp": APP_KIT, "_OBJC_CLASS_$_NSWindow": APP_KIT, "_OBJC_CLASS_$_NS
          "_dispatch_async": SYSTEM}
 
 
-@pytest.mark.everyday
 def test_libraries(cc, tmp_path):
     sources = {"a.c": "int kept(void) { return 1; } int other(void) { return 2; }", "list": "_kept\n",
                "b.c": "int kept(void); int later(void); int both(void) { return kept() + later(); }"}
@@ -157,7 +154,6 @@ def apple_rows(linkshim) -> list[dict]:
     return [row for row in rows if row["format"] == "Mach-O" and row["lld"]]
 
 
-@pytest.mark.everyday
 def test_every_system(linkshim, cc, tmp_path):
     """A C program for each row that lld links: its architecture, system and oldest version."""
     rows = apple_rows(linkshim)
@@ -173,7 +169,6 @@ def test_every_system(linkshim, cc, tmp_path):
         assert row["emulation"].startswith(facts.machine), row["triple"]
 
 
-@pytest.mark.everyday
 def test_std_program(linkshim, chain, rustc):
     """All of std for one architecture; the other is in the nightly run."""
     out = rustc(chain(ARM), PROGRAMS / "std_all/src/main.rs", linker=linkshim.linker(f"{ARM}-cc"))
@@ -256,7 +251,6 @@ def test_release(profile, exported, gathers, linkshim, headers, tmp_path):
         assert b"answer.c" in debug.read_bytes()
 
 
-@pytest.mark.everyday
 def test_names_that_rustc_calls(linkshim, tmp_path):
     for name, words in (("rust-objcopy", "llvm-objcopy"), ("dsymutil", "LLVM")):
         linkshim.run("ln", "-s", linkshim.program, tmp_path / name)
@@ -303,7 +297,6 @@ BAD = [
 ]
 
 
-@pytest.mark.everyday
 @pytest.mark.parametrize("name, arguments, environment, words", BAD, ids=[row[0] for row in BAD])
 def test_bad_input(name, arguments, environment, words, linkshim, cc, tmp_path):
     (tmp_path / "foreign.o").write_bytes(bytes.fromhex("7f454c4602010100" + "00" * 8 + "01003e0001000000" + "00" * 40))
@@ -342,6 +335,7 @@ def check_crate(facts: macho.MachO, name: str, machine: str, oldest: str) -> Non
     check_once(facts)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("target", [ARM, pytest.param(INTEL, marks=pytest.mark.nightly)])
 def test_crates(target, headers, chain, linkshim, work):
     """rustls with the system's certificates, the system's own TLS, a window, and libraries in C."""

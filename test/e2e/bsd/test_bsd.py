@@ -79,7 +79,6 @@ def check(path, target: str) -> None:
     assert text.count("Section: Undefined (0x0)") > 50
 
 
-@pytest.mark.everyday(target="x86_64-unknown-freebsd")
 @pytest.mark.parametrize("target", ["x86_64-unknown-freebsd", *(pytest.param(t, marks=pytest.mark.nightly) for t in BY_HAND)])
 def test_std(target, chains, rustc, linkshim, tmp_path):
     chain = chains([target] if target == "x86_64-unknown-freebsd" else BY_HAND)[target]
@@ -91,7 +90,6 @@ def test_std(target, chains, rustc, linkshim, tmp_path):
     assert "Name: twice (" in text and "Type: SharedObject" in text and LOADERS[target.rsplit("-", 1)[1]].encode() not in library.read_bytes()
 
 
-@pytest.mark.everyday
 @pytest.mark.parametrize("target", [f"{arch}-unknown-{system}" for arch in MACHINES for system in LIBRARIES])
 def test_a_program_without_std(target, linkshim, tmp_path):
     """Start files and stubs are whole: a function of libc is found, one that is not there is an error."""
@@ -137,7 +135,6 @@ def headers(linkshim):
         pytest.fail(f"headers are missing: scripts/sysroots --prefix PREFIX --headers x86_64-unknown-{missing[0]}")
 
 
-@pytest.mark.everyday
 @pytest.mark.parametrize("target", [f"{arch}-unknown-{system}" for arch in MACHINES for system in LIBRARIES])
 def test_c(target, headers, linkshim, tmp_path):
     system = target.rsplit("-", 1)[1]
@@ -150,6 +147,7 @@ def test_c(target, headers, linkshim, tmp_path):
     assert {"freebsd": "__FreeBSD_version 1300139", "netbsd": "__NetBSD_Version__ 1", "openbsd": "___OpenBSD 202510"}[system] in macros
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("target", ["x86_64-unknown-freebsd", *(pytest.param(t, marks=pytest.mark.nightly) for t in BY_HAND)])
 def test_crates(target, chains, headers, linkshim, work):
     """ring, zstd and SQLite, by cargo."""

@@ -126,7 +126,6 @@ def says(glibc_tree):
     return run
 
 
-@pytest.mark.everyday(target=GNU, language="C")
 @pytest.mark.parametrize("language", ["C", "CXX"])
 @pytest.mark.parametrize("target", TARGETS)
 def test_cmake(linkshim, sources, says, target, language):
@@ -163,7 +162,6 @@ def test_autotools(work, linkshim, sources, says, target):
     assert says(program, target, sources / ".libs") == SAYS
 
 
-@pytest.mark.everyday(target=MUSL)
 @pytest.mark.parametrize("target", TARGETS)
 def test_meson(linkshim, sources, says, target):
     needs("meson", "ninja")
@@ -203,6 +201,7 @@ def build_crate(work, linkshim, toolchain, target, floor, *features, **variables
     return program
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("target, floor", [("aarch64-unknown-linux-gnu", ".2.17"), ("aarch64-unknown-linux-musl", "")])
 def test_crates(work, linkshim, toolchain, says, target, floor):
     """libz-ng-sys by cmake-rs, and bindgen on headers of the C library."""
@@ -211,6 +210,7 @@ def test_crates(work, linkshim, toolchain, says, target, floor):
     assert says(program, target + floor) == "zlib-ng 35 struct stat 128\n"
 
 
+@pytest.mark.long
 def test_added_packages(work, linkshim, toolchain, glibc_tree):
     """openssl-sys finds the libssl-dev that `linkshim sysroot add` brought; the host's is another architecture's."""
     target = "aarch64-unknown-linux-gnu"
@@ -238,7 +238,6 @@ def test_added_packages(work, linkshim, toolchain, glibc_tree):
     assert result.stdout == "zlib-ng 35 struct stat 128\nOpenSSL 3\n"
 
 
-@pytest.mark.everyday
 def test_ccache(linkshim, sources):
     """The second compile is a hit; another target's is none."""
     needs("ccache")

@@ -10,7 +10,6 @@ from layout import ORDER, PROGRAMS, arch_of
 from toolchain import forget
 
 
-@pytest.mark.everyday(target=ORDER[1])
 @pytest.mark.parametrize("target", ORDER)
 def test_build_and_run(target, linkshim, toolchain, glibc_tree, work):
     chain = toolchain(target)

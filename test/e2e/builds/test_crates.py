@@ -8,7 +8,7 @@ import elf
 import running
 from layout import PROGRAMS, arch_of
 
-pytestmark = pytest.mark.early
+pytestmark = [pytest.mark.long, pytest.mark.early]
 
 SIX = ["ring", "openssl", "zstd", "zlib", "sqlite", "jemalloc"]
 MORE = ["aws-lc", "libgit2", "curl", "mimalloc", "cxx", "zlib-ng", "lz4", "bzip2", "exception", "bindgen"]

@@ -19,7 +19,6 @@ def dropped_in(linkshim, tmp_path):
     return {"PATH": f"{folder}:{linkshim.environment['PATH']}", "TARGETPLATFORM": "linux/arm64"}
 
 
-@pytest.mark.everyday
 def test_c(dropped_in, linkshim, execute, tmp_path):
     for name, text in FILES.items():
         (tmp_path / name).write_text(text)
@@ -29,7 +28,6 @@ def test_c(dropped_in, linkshim, execute, tmp_path):
     assert elf.read(tmp_path / "again.o").machine == "aarch64"
 
 
-@pytest.mark.everyday
 def test_cargo_with_tools_of_the_build(dropped_in, linkshim, toolchain, execute, tmp_path):
     """A build script and a macro with C++ in them, and the same C++ in the program."""
     chain = toolchain(TARGET)

@@ -41,7 +41,6 @@ def built(folder, name: str) -> str:
     return subprocess.run([program], capture_output=True, text=True, check=True).stdout
 
 
-@pytest.mark.everyday(cargo_from="rustup")
 @pytest.mark.parametrize("cargo_from", ["rustup", "distribution"])
 def test_build_scripts_and_macros(cargo_from, work, linkshim, toolchain, logged, tmp_path):
     tools, log = logged

@@ -9,7 +9,7 @@ import running
 from layout import ORDER, arch_of
 from toolchain import forget
 
-pytestmark = pytest.mark.early
+pytestmark = [pytest.mark.long, pytest.mark.early]
 
 VERSION = "14.1.1"
 TEXT = {"notes.txt": "alpha one\nbeta two\nÀlpha three\n", "deep/er/code.rs": "fn alpha() {}\n// beta\n", "skip.log": "alpha\n"}

@@ -48,7 +48,6 @@ def init(linkshim):
     return run
 
 
-@pytest.mark.everyday(spelled=TARGET)
 @pytest.mark.parametrize("spelled", [TARGET, "aarch64-unknown-linux-gnu.2.17"])
 def test_new_project_builds_and_runs(spelled, new_project, init, linkshim, toolchain):
     """With plain cargo and the names on PATH, and with `cargo linkshim` without them. The second run has nothing to add."""
@@ -111,7 +110,6 @@ def one_error(result, *words) -> None:
         assert word in result.stderr, result.stderr
 
 
-@pytest.mark.everyday
 def test_bad_input(new_project, init, tmp_path):
     """Each is one error, and the project is as it was."""
     project = new_project()
@@ -141,7 +139,6 @@ def test_bad_input(new_project, init, tmp_path):
     assert list(empty.iterdir()) == []
 
 
-@pytest.mark.everyday
 def test_modes_stay(new_project, init):
     project = new_project()
     (project / "Cargo.toml").chmod(0o640)
@@ -150,7 +147,6 @@ def test_modes_stay(new_project, init):
     assert (project / "lambda.sh").stat().st_mode & 0o777 == 0o755
 
 
-@pytest.mark.everyday
 @pytest.mark.parametrize("answer, written", [("y\n", True), ("n\n", False), ("\n", False), ("\x04", False)])
 def test_question_on_the_terminal(answer, written, new_project, linkshim):
     project = new_project()
@@ -175,7 +171,6 @@ def test_question_on_the_terminal(answer, written, new_project, linkshim):
     assert (tree(project) != before) == written
 
 
-@pytest.mark.everyday
 @pytest.mark.parametrize("room", [0, 1, 2, 3, 5, 8, 12, 16, 100])
 def test_full_disk(room, new_project, linkshim, tmp_path):
     """A disk with so many free pages: all is written, or all is as it was."""
@@ -199,7 +194,6 @@ def test_full_disk(room, new_project, linkshim, tmp_path):
         assert room < 100 and tree(kept) == before
 
 
-@pytest.mark.everyday
 def test_templates_are_installed(linkshim):
     installed = linkshim.program.parents[1] / "share/linkshim/templates"
     assert tree(installed) == tree(ROOT / "shim/templates")

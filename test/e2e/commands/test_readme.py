@@ -36,6 +36,7 @@ def shell(work, linkshim, toolchain, tmp_path):
     return run
 
 
+@pytest.mark.long
 def test_quickstart():
     block = blocks("README.md")[0]
     lines = [line for line in block.splitlines() if not line.startswith(RUNNING_NOW)]
@@ -46,6 +47,7 @@ def test_quickstart():
     assert "newest glibc version that it wants: GLIBC_2.17" in done.stdout
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("index", range(1, len(blocks("README.md"))))
 def test_readme(index, shell):
     shutil.rmtree(ROOT / "build/tools", ignore_errors=True)
@@ -54,19 +56,16 @@ def test_readme(index, shell):
         assert output.startswith("ripgrep 14.1.1")
 
 
-@pytest.mark.everyday
 @pytest.mark.parametrize("index", range(len(blocks("docs/usage.md"))))
 def test_usage(index, shell):
     shell(blocks("docs/usage.md")[index])
 
 
-@pytest.mark.everyday
 def test_tables_are_up_to_date():
     done = subprocess.run(["scripts/make-data", "readme-tables", "--check"], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.everyday
 def test_promises_name_tests_that_are_there():
     text = (ROOT / "docs/promises.md").read_text()
     sources = "".join(path.read_text() for path in (ROOT / "test/e2e").glob("*/test_*.py"))

@@ -25,7 +25,6 @@ TESTS = """<testsuites><testsuite><testcase classname="a" name="one"/><testcase 
 <testcase classname="a" name="three"><skipped message="wine is missing"/></testcase></testsuite></testsuites>"""
 
 
-@pytest.mark.everyday
 def test_what_fails_is_counted_and_what_needs_it_does_not_run(tmp_path):
     (tmp_path / "tests.xml").write_text(TESTS)
     done = subprocess.run(["/usr/bin/python3", "-B", "-c", RUN, tmp_path], cwd=ROOT / "test/runner", capture_output=True, text=True)
@@ -36,7 +35,6 @@ def test_what_fails_is_counted_and_what_needs_it_does_not_run(tmp_path):
     assert not (tmp_path / "made").exists()
 
 
-@pytest.mark.everyday
 @pytest.mark.parametrize("sizes", [(3, 4, 2), (30, 2, 2), (2, 2)])
 def test_pairs(sizes):
     rows = list(itertools.product(*(range(size) for size in sizes)))

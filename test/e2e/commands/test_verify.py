@@ -52,7 +52,6 @@ def compare(found: dict, path: Path) -> None:
         assert (sorted(value) if key == "protections" else value) == wanted[key], (path, key)
 
 
-@pytest.mark.everyday(arch=["x86_64", "aarch64"])
 @pytest.mark.parametrize("arch", ARCHITECTURES)
 def test_a_distributions_libraries(linkshim, glibc_tree, arch):
     lib = glibc_tree(GLIBC, arch) / "lib"
@@ -67,7 +66,6 @@ def test_a_distributions_libraries(linkshim, glibc_tree, arch):
             assert result.stderr.startswith(f"linkshim: error: {len(files)} of {len(files)} files"), result.stderr
 
 
-@pytest.mark.everyday
 def test_this_machines_own_programs(linkshim):
     files = [Path(name) for name in ("/bin/sh", "/bin/ls", "/usr/bin/env", "/usr/bin/readelf", "/usr/bin/perl")]
     files = [path.resolve() for path in files if path.exists()]
@@ -118,6 +116,7 @@ def own(linkshim, pack, work):
     return make
 
 
+@pytest.mark.long(name="wasi-p2")
 @pytest.mark.parametrize("name", OWN)
 def test_what_linkshim_links_is_of_its_target(linkshim, own, name):
     path, target = own(name), OWN[name][0]
@@ -132,7 +131,6 @@ def test_what_linkshim_links_is_of_its_target(linkshim, own, name):
             assert verify(linkshim, "--target", other, path).returncode == 1, (name, other)
 
 
-@pytest.mark.everyday
 def test_elf_of_our_own(linkshim, own):
     for name in "gnu", "gnu-x86_64", "musl-static":
         (found,) = facts(linkshim, own(name))
@@ -157,7 +155,6 @@ def test_elf_without_sections_and_debug_information_alone(linkshim, own, tmp_pat
     assert (split["stripped"], split["debugInfo"], split["debugLink"]) == (True, False, "split.debug")
 
 
-@pytest.mark.everyday(name="macos-arm64")
 @pytest.mark.parametrize("name", MACOS)
 def test_macho(linkshim, own, name):
     """Against the reader that the tests of Apple's targets have."""
@@ -210,7 +207,6 @@ def test_macho_that_no_mac_takes(linkshim, own, tmp_path):
     assert "loads /usr/lib/libSystem.B.dylib twice, which dyld refuses" in verify(linkshim, tmp_path / "twice").stderr
 
 
-@pytest.mark.everyday(name="windows")
 @pytest.mark.parametrize("name", WINDOWS)
 def test_pe(linkshim, own, name):
     """Against llvm-readobj."""
@@ -234,7 +230,6 @@ def test_pe(linkshim, own, name):
     assert (found["architecture"], found["system"], found["signature"]) == ("x86_64", "windows", "none")
 
 
-@pytest.mark.everyday(name="wasi-p1")
 @pytest.mark.parametrize("name", ["wasi-p1", "wasm-none"])
 def test_wasm(linkshim, own, name):
     """Against Node."""
@@ -251,6 +246,7 @@ console.log(JSON.stringify([count, WebAssembly.Module.exports(module).map(one =>
     assert found.get("wasi") == ("preview1" if name == "wasi-p1" else None)
 
 
+@pytest.mark.long
 def test_component(linkshim, own):
     (found,) = facts(linkshim, own("wasi-p2"))
     assert (found["kind"], found["wasi"], found["linkage"]) == ("component", "preview2", "static")
@@ -333,6 +329,7 @@ def damage_all(linkshim, folder: Path, data: bytes, seed: str) -> None:
     check_copies(linkshim, folder / "changed", copies)
 
 
+@pytest.mark.long(name="wasi-p2")
 @pytest.mark.parametrize("name", DAMAGED)
 def test_damaged_files_of_our_own(linkshim, own, tmp_path, name):
     damage_all(linkshim, tmp_path, own(name).read_bytes(), name)
@@ -344,7 +341,6 @@ def test_damaged_libraries(linkshim, glibc_tree, tmp_path, arch):
     damage_all(linkshim, tmp_path, path.read_bytes(), arch)
 
 
-@pytest.mark.everyday
 def test_bad_input(linkshim, tmp_path):
     """A sentence for each file, and for an option that makes no sense."""
     (tmp_path / "folder").mkdir()
@@ -373,7 +369,6 @@ def test_bad_input(linkshim, tmp_path):
         assert result.returncode == 1 and words in result.stderr and result.stdout == "", (arguments, result.stderr)
 
 
-@pytest.mark.everyday
 def test_requirements_on_a_program_of_this_machine(linkshim):
     """All that does not hold is said, of each file; the others are still reported."""
     ls = Path("/bin/ls").resolve()

@@ -34,7 +34,6 @@ def lint(path: Path, folder: Path) -> None:
     checked(ROOT / "build/actionlint/actionlint", "-no-color", path, folder=folder)
 
 
-@pytest.mark.everyday
 def test_template_passes_actionlint(tmp_path):
     lint(TEMPLATE, tmp_path)
     broken = tmp_path / "broken.yml"
@@ -43,7 +42,6 @@ def test_template_passes_actionlint(tmp_path):
         lint(broken, tmp_path)
 
 
-@pytest.mark.everyday
 def test_permissions_and_versions():
     """No job has more rights than it needs; every action names its major version."""
     jobs = yaml.safe_load(TEMPLATE.read_text())
@@ -54,7 +52,6 @@ def test_permissions_and_versions():
     assert uses and all(re.fullmatch(r"[\w-]+/[\w-]+@v\d+", name) for name in uses), uses
 
 
-@pytest.mark.everyday
 def test_action_passes_shellcheck(tmp_path):
     """actionlint does not look into composite actions."""
     steps = yaml.safe_load((ROOT / "action.yml").read_text())["runs"]["steps"]
@@ -140,6 +137,7 @@ def run_build(make, project: Path, name: str, artifacts: Path, targets=TARGETS) 
     return runners
 
 
+@pytest.mark.long
 def test_steps_build_and_release(machine, project, tmp_path, linkshim):
     print(f"\nthe step {CARGO_AUDIT!r} is checked by actionlint and shellcheck only")
     lint(project / ".github/workflows/release.yml", project)
@@ -193,6 +191,7 @@ def test_steps_build_and_release(machine, project, tmp_path, linkshim):
         publish.shell("Checksums", step["run"], {})
 
 
+@pytest.mark.long
 def test_release_is_for_tags_alone(machine, project):
     jobs = yaml.safe_load((project / ".github/workflows/release.yml").read_text())["jobs"]
     runner = machine(project, "branch")
@@ -201,6 +200,7 @@ def test_release_is_for_tags_alone(machine, project):
     assert runner.ran == []
 
 
+@pytest.mark.long
 def test_action_takes_no_wrong_archive(machine, project, release, tmp_path):
     """Damaged, without its checksum, with another's; a version that was not released."""
     (archive,) = release.glob("linkshim-*-linux.tar.gz")
@@ -225,6 +225,7 @@ def test_action_takes_no_wrong_archive(machine, project, release, tmp_path):
         runner.use("linkshim/linkshim@v3", {"target": TARGETS[0]}, {})
 
 
+@pytest.mark.long
 def test_action_sets_several_targets(machine, project, release, tmp_path):
     (archive,) = release.glob("linkshim-*-linux.tar.gz")
     runner = machine(project, "several", **{"linkshim/linkshim": (ROOT, {"archive": str(archive)})})

@@ -46,7 +46,6 @@ def at(document, place: tuple):
     return document
 
 
-@pytest.mark.everyday
 @pytest.mark.parametrize("name", SERVICES)
 def test_template_has_every_required_field(name):
     document = load(name)
@@ -94,7 +93,6 @@ WRONG = [
 ]
 
 
-@pytest.mark.everyday
 @pytest.mark.parametrize("name, place, value", WRONG)
 def test_wrong_values_are_found(name, place, value):
     document = load(name)

@@ -13,7 +13,7 @@ import toolchain as rust
 from installed import copy_install
 from layout import PROGRAMS
 
-pytestmark = [pytest.mark.together("the store of images"), pytest.mark.early]
+pytestmark = [pytest.mark.long, pytest.mark.early, pytest.mark.together("the store of images")]
 
 AMD64, ARM64 = "linux/amd64", "linux/arm64"
 GNU = {AMD64: "x86_64-unknown-linux-gnu", ARM64: "aarch64-unknown-linux-gnu", "linux/arm/v7": "armv7-unknown-linux-gnueabihf",

@@ -22,7 +22,7 @@ from documents import blocks
 from layout import PROGRAMS, ROOT
 from image_running import Container, Image, get, mounted
 
-pytestmark = [pytest.mark.together("the store of images"), pytest.mark.early]
+pytestmark = [pytest.mark.long, pytest.mark.early, pytest.mark.together("the store of images")]
 
 TEMPLATES = ROOT / "shim/templates"
 PAGE = ROOT / "docs/ship.md"

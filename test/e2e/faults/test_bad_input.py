@@ -68,7 +68,6 @@ CASES = [
 ]
 
 
-@pytest.mark.everyday
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_message(case, linkshim, tmp_path):
     program = os.path.realpath(linkshim.program)
@@ -95,7 +94,6 @@ def test_message(case, linkshim, tmp_path):
     assert sorted(tmp_path.iterdir()) == before, "something was left behind"
 
 
-@pytest.mark.everyday
 @pytest.mark.parametrize("place", ["a file", "/proc/linkshim"])
 def test_cache_that_cannot_be_written(place, linkshim, toolchain, rustc, tmp_path):
     """Falls back to a private folder and links all the same."""

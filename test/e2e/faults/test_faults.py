@@ -84,7 +84,6 @@ def oneError(result, *words) -> None:
     assert [word for word in words if word not in result.stderr] == [], result.stderr
 
 
-@pytest.mark.everyday(target=MUSL)
 @BOTH
 def test_many_links_on_a_cold_cache(target, bench, tmp_path):
     """A hundred at once: all right, all the same, one entry in the cache and nothing beside it."""
@@ -97,7 +96,6 @@ def test_many_links_on_a_cold_cache(target, bench, tmp_path):
     assert whole(cache) and len(entries(cache)) <= 2  # the target's pieces, and its pack where it has one
 
 
-@pytest.mark.everyday(target=GNU)
 @BOTH
 def test_killed_at_any_moment(target, bench, tmp_path):
     """kill -9 while the cache is being filled, then a link: right every time."""
@@ -118,7 +116,6 @@ def test_killed_at_any_moment(target, bench, tmp_path):
     assert killed >= 10  # else nothing was tried
 
 
-@pytest.mark.everyday(target=GNU)
 @BOTH
 def test_cache_deleted_during_links(target, bench, tmp_path):
     """A link is right, or the linker names a file that is gone; the next one is right."""
@@ -162,7 +159,6 @@ DAMAGE = {
 }
 
 
-@pytest.mark.everyday(target=GNU)
 @BOTH
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_damaged_entry(target, damage, bench, tmp_path):
@@ -178,7 +174,6 @@ def test_damaged_entry(target, damage, bench, tmp_path):
     assert whole(cache) and len(entries(cache)) <= 2
 
 
-@pytest.mark.everyday
 @pytest.mark.parametrize("mode", [0o777, 0o775, 0o1777], ids=oct)
 def test_cache_that_others_may_write(mode, bench, tmp_path):
     """It is not used, whatever is in it."""
@@ -190,7 +185,6 @@ def test_cache_that_others_may_write(mode, bench, tmp_path):
     assert whole(*tmp_path.glob("linkshim-*"))
 
 
-@pytest.mark.everyday
 def test_cache_of_another_user(bench, tmp_path):
     cache = tmp_path / "cache"
     cache.mkdir()
@@ -208,7 +202,6 @@ HOMES = {
 }
 
 
-@pytest.mark.everyday(target=GNU)
 @BOTH
 @pytest.mark.parametrize("home", HOMES)
 def test_home_that_cannot_be_used(home, target, bench, tmp_path):
@@ -221,7 +214,6 @@ def test_home_that_cannot_be_used(home, target, bench, tmp_path):
     assert (tmp_path / "out").read_bytes() == bench.wanted[target]
 
 
-@pytest.mark.everyday(target=GNU)
 @BOTH
 def test_full_disk(target, bench, tmp_path):
     """A cache on a full disk: the temporary folder serves. That one full as well: one error, no file, nothing left."""
@@ -239,7 +231,6 @@ def test_full_disk(target, bench, tmp_path):
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.everyday(target=GNU)
 @BOTH
 def test_no_temporary_folder(target, bench, tmp_path):
     """Nothing can be written but the output's folder: one error. With a cache folder there: a link."""
@@ -264,7 +255,6 @@ def test_no_temporary_folder(target, bench, tmp_path):
     assert (tmp_path / "out").read_bytes() == bench.wanted[target]
 
 
-@pytest.mark.everyday
 @pytest.mark.parametrize("place", ["relative", "link", "chain", "copy", "copy in an odd folder", "program alone", "hard link", "on PATH"])
 def test_installs(place, bench, tmp_path):
     """However the program is reached, it finds its share and itself."""
@@ -308,7 +298,6 @@ SPELLINGS = ["cc", "gcc", "c++", "g++", "clang", "clang++", "clang-22", "clang-1
              "wasm-ld", "lld-link", "ar", "llvm-ar", "ld.mold", "mold"]
 
 
-@pytest.mark.everyday
 @pytest.mark.parametrize("how", ["symlink", "hard link", "copy"])
 def test_first_on_path_in_all_spellings(how, bench, tmp_path):
     """It never runs itself: the compiler and the linker behind it are found."""
@@ -333,7 +322,6 @@ def test_first_on_path_in_all_spellings(how, bench, tmp_path):
         oneError(alone, "lld")
 
 
-@pytest.mark.everyday
 @pytest.mark.parametrize("number", [signal.SIGSEGV, signal.SIGKILL, signal.SIGTERM])
 @pytest.mark.parametrize("call", ["a link", "a compile and a link"])
 def test_linker_that_dies(number, call, bench, tmp_path):
@@ -352,7 +340,6 @@ def test_linker_that_dies(number, call, bench, tmp_path):
     assert os.listdir(tmp_path / "tmp") == []
 
 
-@pytest.mark.everyday(target=GNU)
 @pytest.mark.parametrize("target", [GNU, MUSL])
 def test_few_file_descriptors(target, bench, tmp_path):
     """With too few there is an error and no file; with enough the file is right."""
@@ -369,7 +356,6 @@ def test_few_file_descriptors(target, bench, tmp_path):
     assert good >= 1
 
 
-@pytest.mark.everyday(target=GNU)
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-", ">/dev/full", "2>/dev/full"])
 @pytest.mark.parametrize("target", [GNU, MUSL])
 def test_closed_streams(closed, target, bench, tmp_path):
@@ -382,7 +368,6 @@ def test_closed_streams(closed, target, bench, tmp_path):
         assert out.read_bytes() == bench.wanted[target]
 
 
-@pytest.mark.everyday
 @pytest.mark.parametrize("closed", [">&-", ">/dev/full"])
 @pytest.mark.parametrize("words", [["--version"], ["targets"], ["env", GNU], ["doctor", GNU]], ids=lambda words: words[0])
 def test_output_that_cannot_be_written(words, closed, bench):

@@ -97,7 +97,6 @@ def offenders(linkshim, rules, folder, start, command, **environment) -> list[tu
     return sorted({(call, path) for call, path in seen if not rules.allow(call, path)})
 
 
-@pytest.mark.everyday(target="aarch64-unknown-linux-gnu")
 @pytest.mark.parametrize("target", TARGETS)
 def test_nothing_of_the_host_is_opened(linkshim, toolchain, work, tmp_path, target):
     if not shutil.which("strace"):
@@ -128,7 +127,6 @@ def test_nothing_of_the_host_is_opened(linkshim, toolchain, work, tmp_path, targ
     assert {what: paths for what, paths in found.items() if paths} == {}
 
 
-@pytest.mark.everyday
 def test_an_offender_is_seen(linkshim, toolchain, work, tmp_path):
     """A header of the host by its full name."""
     if not shutil.which("strace"):

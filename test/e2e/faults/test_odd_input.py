@@ -50,7 +50,6 @@ def quoted(word: bytes, style: str) -> bytes:
     return b'"' + word.replace(b"\\", b"\\\\").replace(b'"', b'\\"') + b'"\n'
 
 
-@pytest.mark.everyday(way=["gnu file", "relative"])
 @pytest.mark.parametrize("kind", ODD)
 @pytest.mark.parametrize("way", ["arguments", "gnu file", "rustc file", "relative"])
 def test_odd_names(way, kind, linkshim, objects, tmp_path):
@@ -75,7 +74,6 @@ def test_odd_names(way, kind, linkshim, objects, tmp_path):
     good(result, os.path.join(place, b"second"), objects)
 
 
-@pytest.mark.everyday
 @pytest.mark.parametrize("kind", ODD)
 def test_odd_names_of_sources(kind, linkshim, tmp_path):
     """A compile and link in one call, with an include folder, a dependency file and a temporary folder of that name."""
@@ -91,7 +89,6 @@ def test_odd_names_of_sources(kind, linkshim, tmp_path):
     assert sorted(os.listdir(folder)) == [b"main.c", b"main.d", b"out", b"part.h"]
 
 
-@pytest.mark.everyday
 @pytest.mark.parametrize("word", ["-shared", "-c", "-L", "-static", "--version", "-###", "@file", "-"])
 def test_output_with_the_name_of_an_option(word, linkshim, objects, tmp_path):
     result = call(linkshim, [objects / "main.o", objects / "other.o", "-o", word], cwd=tmp_path)
@@ -107,7 +104,6 @@ def test_output_with_the_name_of_an_option(word, linkshim, objects, tmp_path):
     assert plain.returncode == 0 and (tmp_path / word).read_bytes() == (tmp_path / "plain").read_bytes()
 
 
-@pytest.mark.everyday
 def test_empty_arguments(linkshim, objects, tmp_path):
     """Build tools leave them where a variable is empty; clang and lld take none of them for a file."""
     result = call(linkshim, [objects / "main.o", "", "-L", objects, "", "-lother", "-o", tmp_path / "out", ""])
@@ -116,7 +112,6 @@ def test_empty_arguments(linkshim, objects, tmp_path):
     assert os.listdir(tmp_path) == ["out"]
 
 
-@pytest.mark.everyday(way="file")
 @pytest.mark.parametrize("way", ["arguments", "file", "windows file"])
 def test_two_megabytes(way, linkshim, objects, tmp_path):
     """As many arguments as the system takes, and more than that in a file: they leave in a file."""
@@ -138,7 +133,6 @@ def test_two_megabytes(way, linkshim, objects, tmp_path):
     good(result, tmp_path / "out", objects)
 
 
-@pytest.mark.everyday(target=[WINDOWS, WASM])
 @pytest.mark.parametrize("target", [WINDOWS, MAC, WASM, GNU])
 def test_long_lines_of_every_linker(target, linkshim, pack, tmp_path):
     """400 KB in a file leave in a file for each flavour of lld, and for clang."""
@@ -154,7 +148,6 @@ def test_long_lines_of_every_linker(target, linkshim, pack, tmp_path):
     assert (tmp_path / "out.exe").stat().st_size > 100
 
 
-@pytest.mark.everyday
 def test_nested_response_files(linkshim, objects, tmp_path):
     """Many levels are read; one that is never done is one error."""
     deep = 900
@@ -175,7 +168,6 @@ def test_nested_response_files(linkshim, objects, tmp_path):
     assert result.returncode == 1 and result.stderr.count(b"error: ") == 1
 
 
-@pytest.mark.everyday(target=GNU)
 @pytest.mark.parametrize("target", [GNU, WINDOWS, MAC, WASM])
 def test_files_cut_anywhere(target, linkshim, pack, tmp_path):
     """Objects and archives that end too early, of every format: a failure without a crash and without a file."""

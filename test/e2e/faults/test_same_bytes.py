@@ -70,7 +70,7 @@ def maker(linkshim, pack):
     return make
 
 
-@pytest.mark.everyday(target=["aarch64-unknown-linux-gnu", "x86_64-unknown-linux-musl", "x86_64-pc-windows-gnu", "aarch64-apple-darwin", "wasm32-wasip1"])
+@pytest.mark.long(target="x86_64-pc-windows-gnullvm")
 @ALL
 def test_everywhere(target, maker, tmp_path):
     """Another folder, cache and install folder, another user, another time, another machine's name and zone."""
@@ -81,6 +81,7 @@ def test_everywhere(target, maker, tmp_path):
     assert make.inCopy(tmp_path / "installed").run(tmp_path / "three") == first
 
 
+@pytest.mark.long(target="x86_64-pc-windows-gnullvm")
 @ALL
 def test_another_user_and_time(target, maker, tmp_path):
     make = maker(target)
@@ -97,6 +98,7 @@ def test_another_user_and_time(target, maker, tmp_path):
                     LINKSHIM_CACHE_DIR=str(place / "cache"), TMPDIR=str(place)) == first
 
 
+@pytest.mark.long(target="x86_64-pc-windows-gnullvm")
 @ALL
 def test_threads(target, maker, tmp_path):
     """One thread and eight."""
@@ -117,7 +119,7 @@ POISON = {
 }
 
 
-@pytest.mark.everyday(target="aarch64-unknown-linux-gnu")
+@pytest.mark.long(target="x86_64-pc-windows-gnullvm")
 @ALL
 def test_poisoned_environment(target, maker, linkshim, tmp_path):
     """Headers and libraries of the host that break what takes them, and options that nobody asked for."""

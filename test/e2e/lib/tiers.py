@@ -1,13 +1,12 @@
 """Which tests a run takes, and which of them share a process.
 
-Each test belongs to the cheapest of three tiers that its marks allow; a tier holds those before it:
+Each test belongs to one of three tiers; a run takes its own tier and those before it:
 
-  everyday   what `scripts/test` runs: the cases that the mark `everyday` names
-  all        what CI runs, `scripts/test --all`: everything that no mark leaves to the next
+  everyday   what `scripts/test` runs: all that has no mark
+  all        what CI runs, `scripts/test --all`: what the mark `long` names
   nightly    `scripts/test --nightly`: what the mark `nightly` names, and what `pairs` leaves out
 
-The marks name cases by their parameters: everyday(target="a", floor=["2.17", "2.28"]) are two cases, and everyday is
-every case. A value of a class of its own goes by its name. Several marks on a test add up. pairs("a", "b", "c") keeps so many cases that each two values of
+The marks name cases by their parameters: long(target="a", floor=["2.17", "2.28"]) are two cases, and long is every case. A value of a class of its own goes by its name. Several marks on a test add up. pairs("a", "b", "c") keeps so many cases that each two values of
 different parameters meet; by keyword, a function of the case's parameters counts as one.
 """
 
@@ -25,8 +24,8 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "quick: the one small case that shows the way through")
-    config.addinivalue_line("markers", "everyday(**ids): cases of the everyday run")
-    config.addinivalue_line("markers", "nightly(**ids): cases of the nightly run alone, since they take long")
+    config.addinivalue_line("markers", "long(**ids): cases that take too long for every day, or need what the everyday run makes not")
+    config.addinivalue_line("markers", "nightly(**ids): cases of the nightly run alone")
     config.addinivalue_line("markers", "pairs(*names, **functions): outside of the nightly run, cases for each pair of values")
     config.addinivalue_line("markers", "early: takes long, and begins before the others, for which one process would wait at the end")
     config.addinivalue_line("markers", "together(name): shares something with tests of other files that have the same mark")
@@ -59,7 +58,7 @@ def check_marks(items: list) -> None:
     """A mark that names no case at all is a slip of the pen."""
     named: dict = {}
     for item in items:
-        for mark in (mark for name in ("everyday", "nightly") for mark in item.iter_markers(name)):
+        for mark in (mark for name in ("long", "nightly") for mark in item.iter_markers(name)):
             key = (item.path, item.originalname, str(mark))
             named[key] = named.get(key, False) or is_named(item, mark)
     if wrong := [f"{path.name}::{test}: {mark}" for (path, test, mark), good in named.items() if not good]:
@@ -93,14 +92,14 @@ def left_out_by_pairs(items: list) -> set:
         rows = [(*(ids_of(case)[name] for name in mark.args), *(make(case.callspec.params) for make in mark.kwargs.values()))
                 for case in cases]
         kept = pairwise(rows)
-        left |= {case for index, case in enumerate(cases) if index not in kept and not has(case, "everyday")}
+        left |= {case for index, case in enumerate(cases) if index not in kept}
     return left
 
 
 def tier_of(item, left: set) -> str:
     if has(item, "nightly") or item in left:
         return "nightly"
-    return "everyday" if has(item, "everyday") or item.get_closest_marker("quick") else "all"
+    return "all" if has(item, "long") else "everyday"
 
 
 def group_of(item) -> str:

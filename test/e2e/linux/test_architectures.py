@@ -13,7 +13,7 @@ import running
 import toolchain as rust
 from layout import PROGRAMS
 
-pytestmark = pytest.mark.early
+pytestmark = [pytest.mark.long, pytest.mark.early]
 
 STD_ALL = PROGRAMS / "std_all/src/main.rs"
 OLDEST, NEWEST = "2.31", "2.43"

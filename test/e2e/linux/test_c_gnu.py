@@ -71,7 +71,6 @@ def build(linkshim, folder, target, floor, flags):
     return folder / "main"
 
 
-@pytest.mark.everyday(arch="aarch64", floor=["2.17", "2.43"])
 @pytest.mark.parametrize("floor", FLOORS)
 @pytest.mark.parametrize("arch", ["aarch64", "x86_64"])
 def test_program(linkshim, source, glibc_tree, arch, floor):
@@ -108,7 +107,6 @@ def test_compiles(linkshim, source, target, floor):
         assert (result.stdout, result.stderr) == ("", "")
 
 
-@pytest.mark.everyday
 def test_nothing_of_the_host(linkshim, source):
     """Every header comes from linkshim's folders or clang's own; so do the folders that are searched."""
     own = (linkshim.program.parent.parent / "share/linkshim/headers").resolve()
@@ -122,7 +120,6 @@ def test_nothing_of_the_host(linkshim, source):
     assert strangers == []
 
 
-@pytest.mark.everyday
 def test_floor_decides_about_headers(linkshim, tmp_path):
     """mallinfo2 came with 2.33, fts64_open with 2.23, and speed_t became a number of bits a second with 2.42."""
     cases = [("2.33", "#include <malloc.h>\nstruct mallinfo2 m;", True),

@@ -31,7 +31,6 @@ def execute(program, target):
         pytest.skip(str(error))
 
 
-@pytest.mark.everyday(target=MUSL[0])
 @pytest.mark.parametrize("target", MUSL)
 def test_static_program(linkshim, sources, target):
     """Objects first, then the link; and both in one call. Nothing is said, and nothing is left over."""
@@ -76,7 +75,6 @@ def test_shared_library_runs(linkshim, tmp_path, glibc_tree):
     assert (result.returncode, result.stdout, result.stderr) == (0, "answer 42\n", "")
 
 
-@pytest.mark.everyday
 def test_failing_step(linkshim, sources):
     """The status is the compiler's, no link follows, and the temporary folder goes."""
     (sources / "bad.c").write_text("int x = ;\n")
@@ -90,7 +88,6 @@ def test_failing_step(linkshim, sources):
     assert list(temporary.iterdir()) == []
 
 
-@pytest.mark.everyday(number=signal.SIGTERM)
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_signal(linkshim, sources, number):
     """Killed while the compiler waits for its input: the same signal ends both, and the folder goes."""
@@ -109,7 +106,6 @@ def test_signal(linkshim, sources, number):
     assert list(temporary.iterdir()) == []
 
 
-@pytest.mark.everyday
 def test_host_variables_do_not_leak(linkshim, sources):
     (sources / "host").mkdir()
     (sources / "host/stdio.h").write_text("#error a header of the host\n")
@@ -118,7 +114,6 @@ def test_host_variables_do_not_leak(linkshim, sources):
                  LIBRARY_PATH=folder, GCC_EXEC_PREFIX=folder, LD_LIBRARY_PATH=folder)
 
 
-@pytest.mark.everyday(target=MUSL[0])
 @pytest.mark.parametrize("target", MUSL)
 def test_crate_with_c(work, linkshim, toolchain, cargo, target):
     linker = linkshim.linker(f"{target}-cc")

@@ -58,7 +58,6 @@ def sources(tmp_path):
     return tmp_path
 
 
-@pytest.mark.everyday(target=GNU)
 @pytest.mark.parametrize("target", FLOORS)
 def test_kinds_of_calls(linkshim, sources, execute, target):
     tools = {plus: linkshim.linker(f"{target}{FLOORS[target]}-{tool}") for plus, tool in ((False, "cc"), (True, "c++"))}
@@ -80,7 +79,6 @@ def test_kinds_of_calls(linkshim, sources, execute, target):
     assert list(sources.glob("sd*.dwo")) and "y$$z x: " in (sources / "a2.d").read_text().replace("x y$$z", "y$$z x")
 
 
-@pytest.mark.everyday(target=GNU, kind="full")
 @pytest.mark.parametrize("kind", ["thin", "full"])
 @pytest.mark.parametrize("target", FLOORS)
 def test_optimisation_across_languages(linkshim, toolchain, sources, rustc, execute, target, kind):
@@ -108,7 +106,6 @@ def test_bitcode_of_a_newer_llvm(linkshim, sources):
         assert f"  {name}\n" in result.stderr and "of LLVM 14" in result.stderr and not (sources / "libn.so").exists()
 
 
-@pytest.mark.everyday(flags="-fsanitize=address")
 @pytest.mark.parametrize("source, flags, found", [
     ("bounds.c", "-fsanitize=address", "heap-buffer-overflow"),
     ("bounds.c", "-fsanitize=address,undefined", "heap-buffer-overflow"),

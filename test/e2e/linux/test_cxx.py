@@ -83,7 +83,6 @@ def cxx(linkshim, tmp_path):
     return run
 
 
-@pytest.mark.everyday(target=[GNU[1], MUSL[0]])
 @pytest.mark.parametrize("target", GNU + MUSL + BY_HAND)
 def test_library(cxx, printed, tmp_path, target):
     """All in one call, and with the C compiler and the library named; a gnu program needs its oldest glibc at most."""
@@ -108,7 +107,6 @@ def test_c(cxx, printed, tmp_path, target):
     assert printed(tmp_path / "main", target) in ("123456789 7 3 1.50\n", None)
 
 
-@pytest.mark.everyday(target=GNU[1])
 @pytest.mark.parametrize("target", GNU + [p for p in BY_HAND if p.values[0] in OTHER_GNU])
 def test_across_a_shared_library(cxx, printed, tmp_path, target):
     """Each has a libc++ of its own; both use the process's one unwinder and one list of caught exceptions."""
@@ -129,7 +127,6 @@ def test_static_runtimes(cxx, execute, tmp_path, target):
     assert "libgcc_s.so.1" not in elf.read(tmp_path / "program").needed
 
 
-@pytest.mark.everyday(target=GNU[1])
 @pytest.mark.parametrize("target", GNU + MUSL)
 def test_crate(work, linkshim, toolchain, cargo, execute, target):
     """link-cplusplus, and a crate with C++ by way of cc-rs; panics and exceptions share the unwinder."""
@@ -180,7 +177,6 @@ def test_no_library(linkshim, tmp_path, target, what, action):
     assert linked.stderr.endswith(f"{pack}\n{last}") and linked.stderr.count("\n") == 4
 
 
-@pytest.mark.everyday
 def test_damaged_pack(linkshim, tmp_path):
     """One error that names what mends it, and nothing of the pack is left in the cache."""
     target = MUSL[1]

@@ -34,7 +34,7 @@ int main(int count, char **words) {
 """
 
 
-@pytest.mark.everyday(target="armv7-unknown-linux-musleabihf")
+@pytest.mark.long(target=list(TARGETS)[1:])
 @pytest.mark.parametrize("flags", [(), ("-fno-pie", "-no-pie")], ids=["pie", "no-pie"])
 @pytest.mark.parametrize("target", TARGETS)
 def test_runs(target, flags, linkshim, tmp_path):

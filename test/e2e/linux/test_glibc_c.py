@@ -62,7 +62,6 @@ def run_on(floor: str) -> list[str]:
     return [able[0], able[-1]]
 
 
-@pytest.mark.everyday(target=TARGETS[1], floor="2.17")
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("floor", FLOORS)
 @pytest.mark.parametrize("target", TARGETS)
@@ -87,7 +86,6 @@ library destructor
 """
 
 
-@pytest.mark.everyday(target=TARGETS[1], floor="2.34", kind="position independent")
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("floor", FLOORS)
 @pytest.mark.parametrize("target", TARGETS)
@@ -103,7 +101,6 @@ def test_constructors_run_once(program, output, target, floor, kind):
             line for line in ORDER.splitlines() if "library" not in line], (glibc, text)
 
 
-@pytest.mark.everyday(target=TARGETS[1], floor="2.17")
 @pytest.mark.parametrize("floor", ["2.17", "2.27", "2.31", "2.33", "2.41"])
 @pytest.mark.parametrize("target", TARGETS)
 def test_functions_of_libc_nonshared(program, output, target, floor):
@@ -115,6 +112,7 @@ def test_functions_of_libc_nonshared(program, output, target, floor):
         assert output(path, target, glibc, "five") == "right\nquick\n", glibc
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("floor", ["", "2.34"])
 @pytest.mark.parametrize("target", OTHERS)
@@ -135,6 +133,7 @@ def test_other_architectures(program, output, target, floor, kind):
         assert sorted(text.splitlines()) == sorted(ORDER.splitlines()), (glibc, text)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("target", WITH_GNU_LD)
 def test_where_lld_knows_nothing(program, output, target):
     """The target's own GNU ld is taken where it is installed (binutils-<gnu name>)."""
@@ -145,7 +144,6 @@ def test_where_lld_knows_nothing(program, output, target):
     assert sorted(output(order, target, "2.31", libraries=(order.parent,)).splitlines()) == sorted(ORDER.splitlines())
 
 
-@pytest.mark.everyday(target=TARGETS[1])
 @pytest.mark.parametrize("target", TARGETS)
 def test_weak_references_stay_weak(program, output, target):
     old = program(target, "2.17", "weak.c", output="old")
@@ -275,7 +273,6 @@ def test_static_without_a_system(linkshim, toolchain, rustc):
     assert "try: cargo build --target aarch64-unknown-linux-musl" in failed.stderr
 
 
-@pytest.mark.everyday
 @pytest.mark.parametrize("flavor", ["cc", "ld"])
 def test_the_note_follows_the_error(linkshim, tmp_path, flavor):
     """A symbol that is newer than the floor: lld's own error first, then which glibc brought it."""

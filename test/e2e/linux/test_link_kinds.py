@@ -34,7 +34,6 @@ def without_versions(needed: list[str]) -> set[str]:
     return {name.split(".so")[0] for name in needed}
 
 
-@pytest.mark.everyday(target=GNU[1], name=["-cc", ".2.17-gcc"])
 @pytest.mark.parametrize("name", ["-cc", "-gcc", "-clang", ".2.17-cc", ".2.17-gcc", ".2.17-clang", ".2.17-ld"])
 @pytest.mark.parametrize("target", GNU)
 def test_plain_gnu_executable(target, name, linkshim, toolchain, rustc, execute):
@@ -53,7 +52,6 @@ def test_plain_gnu_executable(target, name, linkshim, toolchain, rustc, execute)
     assert execute(out, target) == HELLO
 
 
-@pytest.mark.everyday(target=GNU[0], name="-ld")
 @pytest.mark.parametrize("name", ["-ld", "-ld.lld"])
 @pytest.mark.parametrize("target", GNU)
 def test_raw_linker(target, name, linkshim, toolchain, rustc, execute):
@@ -66,7 +64,6 @@ def test_raw_linker(target, name, linkshim, toolchain, rustc, execute):
     assert execute(out, target) == HELLO
 
 
-@pytest.mark.everyday(target=MUSL[1])
 @pytest.mark.parametrize("target", MUSL)
 def test_plain_musl_executable(target, linkshim, toolchain, rustc, execute):
     out = rustc(toolchain(target), "hello.rs", linker=linkshim.linker(f"{target}-cc"))
@@ -77,7 +74,6 @@ def test_plain_musl_executable(target, linkshim, toolchain, rustc, execute):
     assert execute(out, target) == HELLO
 
 
-@pytest.mark.everyday(target=MUSL[1])
 @pytest.mark.parametrize("target", MUSL)
 def test_dynamic_musl(target, linkshim, toolchain, rustc):
     out = rustc(toolchain(target), "hello.rs", "-Ctarget-feature=-crt-static", linker=linkshim.linker(f"{target}-cc"))
@@ -202,7 +198,6 @@ CASES = [
 ]
 
 
-@pytest.mark.everyday(target=GNU[1], case=["lto fat", "linker-plugin-lto", "strip=symbols", "split-debuginfo=packed", "version script", "icf", "map"])
 @pytest.mark.pairs("case", arch=lambda of: arch_of(of["target"]), libc=lambda of: of["target"].rsplit("-", 1)[1])
 @pytest.mark.parametrize("target, case", [pytest.param(target, case, id=f"{target}-{case.name}")
                                           for case in CASES for target in case.targets])
@@ -217,7 +212,6 @@ def test_flags(target, case, linkshim, toolchain, rustc, execute, tmp_path):
     assert execute(out, target) == HELLO
 
 
-@pytest.mark.everyday(target=GNU[1])
 @pytest.mark.parametrize("target", GNU + MUSL)
 def test_names_with_spaces(target, linkshim, toolchain, rustc, execute, tmp_path):
     """Spaces, quotes, a comma and a backslash in the folder, in the output and in a library's folder."""
@@ -230,7 +224,6 @@ def test_names_with_spaces(target, linkshim, toolchain, rustc, execute, tmp_path
     assert execute(out, target) == HELLO
 
 
-@pytest.mark.everyday(target=GNU[0])
 @pytest.mark.parametrize("target", ["x86_64-unknown-linux-gnu", "aarch64-unknown-linux-musl"])
 def test_line_too_long_for_exec(target, linkshim, toolchain, rustc, execute, tmp_path):
     """More than the system lets through: rustc falls back to @file, and so must what it calls."""
@@ -248,7 +241,6 @@ def test_library_of_the_c_library(target, linkshim, toolchain, rustc, execute):
     assert execute(out, target) == "0.765198\n"
 
 
-@pytest.mark.everyday(target=GNU[0])
 @pytest.mark.parametrize("target", GNU + MUSL)
 def test_library_of_the_host_is_not_taken(target, linkshim, toolchain, rustc):
     """libz of this machine must not answer a cross link; the message names the library."""
@@ -256,7 +248,6 @@ def test_library_of_the_host_is_not_taken(target, linkshim, toolchain, rustc):
     assert result.returncode == 1 and "-lz" in result.stderr, result.stderr
 
 
-@pytest.mark.everyday(target=GNU[1])
 @pytest.mark.parametrize("target", GNU)
 def test_cdylib(target, linkshim, toolchain, rustc, execute):
     chain, linker = toolchain(target), linkshim.linker(linker_name(target))
@@ -297,7 +288,6 @@ def test_prefer_dynamic(target, linkshim, toolchain, rustc, execute):
     assert execute(out, target, libraries=[std_folder(linkshim, chain)]) == HELLO
 
 
-@pytest.mark.everyday(target=GNU[1])
 @pytest.mark.parametrize("target", GNU)
 def test_workspace(target, linkshim, toolchain, cargo, execute, work):
     """A dylib, a cdylib, a procedural macro and a build script, with nothing set but the linker."""
@@ -323,7 +313,6 @@ def test_host_tools_with_the_target_linker(linkshim, toolchain, work):
     assert result.stdout == f"{target} for {target}\nmihsknil\na-b-c\ntrue\n"
 
 
-@pytest.mark.everyday(target=GNU[1])
 @pytest.mark.parametrize("target", GNU)
 def test_config_of_the_guides(target, linkshim, toolchain, cargo, glibc_tree, work, tmp_path):
     """`linker = "aarch64-linux-gnu-gcc"` in .cargo/config.toml, and our link of that name first on PATH."""

@@ -15,7 +15,6 @@ MUSL = [target for target in ORDER if target.endswith("musl")]
 FLOORS = ["2.17", "2.28", "2.31", "2.34", "2.36", "2.41"]
 
 
-@pytest.mark.everyday(target=GNU[1], floor="2.28")
 @pytest.mark.parametrize("floor", FLOORS)
 @pytest.mark.parametrize("target", GNU)
 def test_floor(target, floor, linkshim, toolchain, glibc_tree, rustc):
@@ -37,14 +36,12 @@ def test_one_program_on_every_glibc(target, linkshim, toolchain, glibc_tree, rus
         running.check_std_all(out, arch_of(target), glibc_tree(glibc, arch_of(target)))
 
 
-@pytest.mark.everyday
 def test_on_this_machine(linkshim, toolchain, rustc):
     target = "x86_64-unknown-linux-gnu"
     out = rustc(toolchain(target), STD_ALL, *FLAGS, linker=linkshim.linker(f"{target}.2.17-cc"))
     running.check_std_all(out, "x86_64")
 
 
-@pytest.mark.everyday(target=MUSL[0])
 @pytest.mark.parametrize("target", MUSL)
 def test_musl(target, linkshim, toolchain, rustc):
     out = rustc(toolchain(target), STD_ALL, *FLAGS, linker=linkshim.linker(f"{target}-cc"))
@@ -52,7 +49,6 @@ def test_musl(target, linkshim, toolchain, rustc):
     running.check_std_all(out, arch_of(target))
 
 
-@pytest.mark.everyday(target=GNU[1])
 @pytest.mark.parametrize("target", ORDER)
 def test_same_bytes_twice(target, linkshim, toolchain, rustc, tmp_path):
     """The same inputs give the same bytes: into another folder, with a fresh cache."""

@@ -20,7 +20,7 @@ import running
 from layout import PROGRAMS, ROOT
 from packs import pack_file
 
-pytestmark = pytest.mark.early
+pytestmark = [pytest.mark.long, pytest.mark.early]
 
 TARGET = "aarch64-unknown-linux-gnu"
 PACKAGE = ROOT / "scripts/package"

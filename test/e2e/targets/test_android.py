@@ -78,7 +78,6 @@ def test_std(variables, level, ndk, toolchain, linkshim, tmp_path):
     assert facts["entry"] == facts["addresses"]["_start"] and f"start file of {level}".encode() in program.read_bytes()
 
 
-@pytest.mark.everyday
 @pytest.mark.parametrize("variables, message", [
     ({}, "this needs the platform's own headers and libraries, and ANDROID_NDK_HOME is not set"),
     ({"ANDROID_NDK_HOME": "/usr"}, "/usr has not what links for aarch64-linux-android need"),

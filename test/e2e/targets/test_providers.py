@@ -84,7 +84,6 @@ def split_printed(text: str) -> list[str]:
     return words[first:]
 
 
-@pytest.mark.everyday(target=ORDER[1], provider=["rust_lld_on_path", "distribution_ld_lld"])
 @pytest.mark.parametrize("provider", PROVIDERS, ids=lambda provider: provider.__name__)
 @pytest.mark.parametrize("target", ORDER[:3])
 def test_provider(target, provider, linkshim, std_all_line, glibc_tree, tmp_path):

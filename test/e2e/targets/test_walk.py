@@ -58,11 +58,6 @@ STAND_INS = {
 # wasi-libc's start files stand in where no pack has them; sysroots are what other tests are for.
 WASI = {"wasm32-wasip1", "wasm32-wasip1-threads", "wasm32-wasip2", "wasm32-wasip3"}
 
-# One of each family, for the everyday run.
-ONE_OF_EACH = """x86_64-unknown-linux-gnu m68k-unknown-linux-gnu riscv64gc-unknown-linux-musl aarch64-linux-android aarch64-apple-ios
- x86_64-unknown-netbsd aarch64-unknown-uefi wasm32-unknown-unknown wasm32-wasip2 x86_64-pc-windows-msvc i686-pc-windows-gnu
- thumbv7em-none-eabihf riscv32imac-unknown-none-elf avr-none x86_64-pc-solaris aarch64-unknown-fuchsia""".split()
-
 # What rustc names in every link for MinGW; with the packs there are other tests.
 MINGW = """advapi32 gcc gcc_eh kernel32 mingw32 mingwex moldname msvcrt pthread runtimeobject shell32 synchronization ucrt
  user32 vcruntime140_app windowsapp winstorecompat""".split()
@@ -262,7 +257,6 @@ def linkable(row: dict) -> bool:
     return row["linker"] == "rust-lld" or bool(row["linker"]) and bool(shutil.which(row["linker"]))
 
 
-@pytest.mark.everyday(target=ONE_OF_EACH)
 @pytest.mark.parametrize("target", ROWS)
 def test_target(walk, target):
     row = ROWS[target]

@@ -49,7 +49,6 @@ def test_wasm(dialect, linkshim, toolchain, rustc):
     assert linkshim.run("node", "-e", SCRIPT, out).stdout == "42\n"
 
 
-@pytest.mark.everyday(target="x86_64-unknown-uefi")
 @pytest.mark.parametrize("target,machine,bits", [("x86_64-unknown-uefi", 0x8664, 64), ("aarch64-unknown-uefi", 0xAA64, 64)])
 def test_uefi(target, machine, bits, linkshim, toolchain, rustc):
     """Firmware's programs link with nothing else. Their arguments may come in a file, as link.exe reads it."""

@@ -43,7 +43,7 @@ def version_of(path):
     return facts["version"], facts["layer"]
 
 
-@pytest.mark.everyday(target=P1)
+@pytest.mark.long(target=P2)
 @pytest.mark.parametrize("target", [P1, P2])
 def test_c(target, linkshim, tmp_path):
     (tmp_path / "main.c").write_text(C_PROGRAM)
@@ -56,7 +56,6 @@ def test_c(target, linkshim, tmp_path):
     assert (result.returncode, result.stdout, result.stderr) == (7, "3 b 1.5\nNo such file or directory hello\n", "")
 
 
-@pytest.mark.everyday
 def test_reactor_and_no_library(linkshim, tmp_path):
     """A library that Node calls; C without any library for wasm32-unknown-unknown."""
     (tmp_path / "one.c").write_text("int one(void) { return 41; }\n")
@@ -69,7 +68,6 @@ WebAssembly.instantiate(bytes, {}).then(({instance}) => console.log(instance.exp
         assert linkshim.run("node", "-e", script, tmp_path / name).stdout == "42\n"
 
 
-@pytest.mark.everyday
 def test_std_with_c(linkshim, toolchain, work):
     """cargo linkshim builds, runs and tests; the C library that Rust brings is taken where it is there."""
     chain = toolchain(P1, crates="std,panic_abort,test")
@@ -85,6 +83,7 @@ def test_std_with_c(linkshim, toolchain, work):
     assert "1 passed" in tested.stdout
 
 
+@pytest.mark.long
 def test_crates(linkshim, toolchain, work):
     """ring, zstd and SQLite under Node. WASI has neither threads nor libraries that are loaded at run time: SQLite has to
     be told."""
@@ -98,7 +97,6 @@ def test_crates(linkshim, toolchain, work):
     assert result.stdout == "ok ring\nok zstd\nok sqlite\n"
 
 
-@pytest.mark.everyday
 def test_without_the_pack(linkshim, tmp_path):
     """What is missing is named, with the command that brings it."""
     (tmp_path / "main.o").write_bytes(b"\0asm\1\0\0\0")

@@ -38,7 +38,6 @@ def read(path, *questions):
     return subprocess.run(["llvm-readobj-22", *questions, str(path)], capture_output=True, text=True, check=True).stdout
 
 
-@pytest.mark.everyday(target="x86_64-pc-windows-msvc")
 @pytest.mark.parametrize("target", ["x86_64-pc-windows-msvc", "i686-pc-windows-msvc", "aarch64-pc-windows-msvc",
                                     "x86_64-win7-windows-msvc"])
 def test_program(target, linkshim, xwin, tmp_path):
@@ -58,7 +57,6 @@ def test_program(target, linkshim, xwin, tmp_path):
     assert imports == ["ucrt.dll", "puts", "kernel32.dll", "ExitProcess"]
 
 
-@pytest.mark.everyday
 def test_errors(linkshim, tmp_path):
     """Without the folder: one clear error for a link, and one for a compile that needs headers."""
     (tmp_path / "plain.c").write_text("int main(void) { return 0; }\n")

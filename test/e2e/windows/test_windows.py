@@ -83,7 +83,7 @@ def check_headers(path, target: str, dll: bool = False) -> None:
     assert crts <= CRT[target.rsplit("-", 1)[1]]
 
 
-@pytest.mark.everyday(target=GNU)
+@pytest.mark.long(target=LLVM)
 @pytest.mark.parametrize("target", RUN)
 def test_std(target, linkshim, pack, toolchain, rustc, wine):
     """All that the std program checks: threads, a caught panic, a backtrace with lines, files, TLS, a child, sockets."""
@@ -110,6 +110,7 @@ def test_std_is_linked(target, linkshim, pack, toolchain, rustc):
     assert symbols(out)["odd-name.v1.drv"] == {"odd" + at(target, 4)} and symbols(out)["plain.dll"] == {"(5)", "value"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("target", READ)
 def test_c_is_linked(target, tool, tmp_path):
     """C, C++ with exceptions, and a DLL with the calling conventions of Windows, which 32 bits write into the names."""
@@ -127,7 +128,6 @@ def test_c_is_linked(target, tool, tmp_path):
     assert symbols(tmp_path / "uses.exe")["calls.dll"] == names
 
 
-@pytest.mark.everyday(name="ld")
 @pytest.mark.parametrize("name", ["gcc", "ld", "ld.lld"])
 def test_dialects(name, linkshim, pack, toolchain, rustc, wine):
     """Names that rustc reads as different dialects."""
@@ -143,7 +143,7 @@ def test_same_bytes_twice(linkshim, pack, toolchain, rustc):
     assert rustc(chain, "hello.rs", linker=linker, output="second/out.exe").read_bytes() == first
 
 
-@pytest.mark.everyday(target=GNU)
+@pytest.mark.long(target=LLVM)
 @pytest.mark.parametrize("target", RUN)
 def test_c(target, tool, wine, tmp_path):
     """One call that compiles and links: the C library with its own formats, threads, thread-local variables, long
@@ -156,7 +156,7 @@ def test_c(target, tool, wine, tmp_path):
                                                      "math 2.718282 1.414214\nwide 5\n"), result.stderr
 
 
-@pytest.mark.everyday(target=GNU)
+@pytest.mark.long(target=LLVM)
 @pytest.mark.parametrize("target", RUN)
 def test_cxx(target, tool, wine, tmp_path):
     """Exceptions, also through a thread; iostream, files, regex."""
@@ -166,7 +166,7 @@ def test_cxx(target, tool, wine, tmp_path):
     assert (result.returncode, result.stdout) == (0, CXX_ALL), result.stderr
 
 
-@pytest.mark.everyday(target=GNU)
+@pytest.mark.long(target=LLVM)
 @pytest.mark.parametrize("target", RUN)
 def test_dll(target, tool, linkshim, toolchain, rustc, wine, tmp_path):
     """A DLL of C by a .def file, with its import library; a program of C and one of Rust load it."""
@@ -185,6 +185,7 @@ def test_dll(target, tool, linkshim, toolchain, rustc, wine, tmp_path):
         assert wine.run(tmp_path / program).stdout == "twice 42, counter 3\n"
 
 
+@pytest.mark.long(target=LLVM)
 @pytest.mark.parametrize("target", RUN)
 def test_cdylib(target, tool, linkshim, toolchain, rustc, wine, tmp_path):
     """A DLL of Rust with a panic that it catches, loaded by a program of C through the import library."""
@@ -227,6 +228,7 @@ def test_import_library_of_our_own(tool, linkshim, wine, tmp_path):
     assert wine.run(tmp_path / "p.exe").returncode == 4
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("target", [GNU, pytest.param(LLVM, marks=pytest.mark.nightly)])
 def test_crates(target, work, linkshim, pack, toolchain, wine):
     """`cargo linkshim run` and `test`: ring, zstd, SQLite, and a raw-dylib, whose import library comes from the dlltool on PATH."""
@@ -240,7 +242,6 @@ def test_crates(target, work, linkshim, pack, toolchain, wine):
         assert said == text if command == "run" else text in said
 
 
-@pytest.mark.everyday
 def test_errors(tool, tmp_path):
     """One clear error each."""
     (tmp_path / "p.c").write_text("int main(void) { return 0; }\n")
