@@ -39,6 +39,7 @@ class Run:
         self._running: dict[str, tuple[float, subprocess.Popen]] = {}
         self._changed, self._print = threading.Condition(), threading.Lock()
         self._start = self._said = time.monotonic()
+        self._ending = False          # interrupted, or all is done
 
     def log(self, part: Part) -> Path:
         return self.folder / f"{part.name.replace(' ', '-').replace('/', '-')}.log"
@@ -46,6 +47,7 @@ class Run:
     def lanes(self, *lanes: list[Part]) -> bool:
         """Runs them all; true when all went well."""
         parts = [part for lane in lanes for part in lane]
+        self._ending = False
         threads = [threading.Thread(target=self._lane, args=(lane,), daemon=True) for lane in lanes]
         try:
             for thread in threads:
@@ -71,6 +73,8 @@ class Run:
     def _lane(self, parts: list[Part]) -> None:
         for part in parts:
             failed = self._wait_for(part.needs)
+            if self._ending:
+                return
             outcome = Outcome(part, False, 0, 0, f"needs {failed}, which failed") if failed else self._run(part)
             if not outcome.good:
                 self.say(f"{part.name}: FAILED{': ' + outcome.why if outcome.why else ''}")
@@ -122,5 +126,6 @@ class Run:
 
     def _end_all(self) -> None:
         with self._changed:
+            self._ending = True
             for _, process in self._running.values():
                 os.killpg(process.pid, signal.SIGTERM)

@@ -1,7 +1,7 @@
 """What is slow to make and the same for every clone of the repository: standard libraries, trees of glibc and musl.
 
 They lie in LINKSHIM_TEST_CACHE, else ~/.cache/linkshim-tests, each in a folder that is named by the digest of its recipe.
-A folder is whole or not there, and nobody writes into it afterwards. `scripts/test-cache` removes what is old.
+A folder is whole or not there, and nobody writes into it afterwards. `scripts/test` removes what is old.
 """
 
 import contextlib
@@ -32,7 +32,7 @@ def place(kind: str, name: str, *recipe) -> Path:
 
 
 def is_there(path: Path) -> bool:
-    """Also notes the use, by which `scripts/test-cache` knows what is old."""
+    """Also notes the use, by which `scripts/test` knows what is old."""
     if not path.is_dir():
         return False
     path.with_name(f"{path.name}.used").touch()
