@@ -62,10 +62,8 @@ def unit(name: str, preset: str, needs: str, nice: int = 0) -> Part:
 
 
 def style() -> list[Part]:
-    found = [Part("formatting", shell(f"{FORMATTED} | xargs -0 clang-format-22 --dry-run --Werror"))]
-    if (ROOT / "scripts/check-layers").exists():
-        found.append(Part("layering", ["scripts/check-layers"]))
-    return found
+    return [Part("formatting", shell(f"{FORMATTED} | xargs -0 clang-format-22 --dry-run --Werror")),
+            Part("layering", ["scripts/check-layers"])]
 
 
 def headers_and_packs(tier: str) -> list[Part]:
@@ -84,8 +82,8 @@ def analysis_and_sanitizers(fuzz_seconds: int) -> list[Part]:
     """What takes long and shares nothing with the end-to-end tests, beside which it runs."""
     build = "cmake --preset asan && cmake --build --preset asan --target linkshim_unit fuzzers"
     return [
-        Part("the table of targets against rustc, clang and lld", ["scripts/check-triples"], nice=10),
-        Part("the stubs of glibc against the real libraries", ["scripts/check-glibc-stubs"], ("build",), nice=10),
+        Part("the table of targets against rustc, clang and lld", ["scripts/check-data", "triples"], nice=10),
+        Part("the stubs of glibc against the real libraries", ["scripts/check-data", "glibc-stubs"], ("build",), nice=10),
         Part("build with sanitizers", shell(build), nice=10),
         unit("unit and golden tests with sanitizers", "asan", "build with sanitizers", nice=10),
         Part("fuzzers", ["scripts/fuzz", "--seconds", str(fuzz_seconds)], ("build with sanitizers",), nice=10),
