@@ -12,6 +12,7 @@ What each part printed is below build/results. Packs, standard libraries and tre
 """
 
 import argparse
+import dataclasses
 import os
 import shutil
 import signal
@@ -73,9 +74,10 @@ def headers_and_packs(tier: str) -> list[Part]:
 
 
 def end_to_end(tier: str, *words: str) -> Part:
-    return Part("end-to-end tests", [PYTHON, "-m", "pytest", "-q", "--tier", tier, "-n", str(len(os.sched_getaffinity(0))), "--dist", "loadgroup",
-                                     "--durations=15", f"--junitxml={RESULTS}/e2e.xml", "test/e2e", *words],
-                ("install", "C headers", "C headers of the BSDs", "C runtimes"), "e2e.xml", live=True)
+    processes = str(len(os.sched_getaffinity(0)))
+    command = [PYTHON, "-B", "-m", "pytest", "-q", "--tier", tier, "-n", processes, "--dist", "loadgroup", "--durations=15",
+               f"--junitxml={RESULTS}/e2e.xml", "test/e2e", *words]
+    return Part("end-to-end tests", command, ("install", "C headers", "C headers of the BSDs", "C runtimes"), "e2e.xml", live=True)
 
 
 def analysis_and_sanitizers(fuzz_seconds: int) -> list[Part]:
@@ -96,8 +98,8 @@ def run_tier(run: Run, tier: str) -> None:
         return
     if tier == "quick":
         packs = [sysroots("C headers", "--headers", "linux"), sysroots("C runtimes", *LINUX)]
-        quick = end_to_end("everyday", "-m", "quick")
-        run.lanes(build_and_unit_tests(), packs, [Part(quick.name, quick.command, ("install", "C headers", "C runtimes"), quick.results, True)])
+        quick = dataclasses.replace(end_to_end("everyday", "-m", "quick"), needs=("install", "C headers", "C runtimes"))
+        run.lanes(build_and_unit_tests(), packs, [quick])
         return
     run.lanes([*build_and_unit_tests(), *style()], headers_and_packs(tier))
     if tier == "everyday":

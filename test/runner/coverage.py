@@ -91,7 +91,8 @@ def functions_not_entered(data: dict) -> str:
         name = name.replace("linkshim::", "").replace("(anonymous namespace)::", "").partition("[abi:")[0].partition("<")[0]
         if "$_" not in name and "lambda" not in name:  # of a function that is listed itself, or that is left early
             missing[file].append(f"{name}:{line}")
-    return "\n".join(["functions that no test enters, with their lines:", *(f"  {file}: {', '.join(names)}" for file, names in missing.items())])
+    rows = (f"  {file}: {', '.join(names)}" for file, names in missing.items())
+    return "\n".join(["functions that no test enters, with their lines:", *rows])
 
 
 def run(everyday: list[str], environment: dict) -> int:
@@ -100,7 +101,8 @@ def run(everyday: list[str], environment: dict) -> int:
     runs = {"unit and golden": counted(UNIT, "--gtest_brief=1")}
     if (INSTALLED / "share/linkshim/sysroots").is_dir():
         install()
-        runs["with end-to-end"] = counted(*everyday, **environment, LINKSHIM_PREFIX=str(PREFIX), LINKSHIM_E2E_WORK=str(BUILD / "e2e"))
+        own = {"LINKSHIM_PREFIX": str(PREFIX), "LINKSHIM_E2E_WORK": str(BUILD / "e2e")}
+        runs["with end-to-end"] = counted(*everyday, **environment, **own)
     last = list(runs.values())[-1]
     print(f"\n{table(runs)}\n\n{files_not_entered(last)}\n\n{functions_not_entered(last)}")
     return 0

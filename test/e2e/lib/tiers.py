@@ -6,8 +6,11 @@ Each test belongs to one of three tiers; a run takes its own tier and those befo
   all        what CI runs, `scripts/test --all`: what the mark `long` names
   nightly    `scripts/test --nightly`: what the mark `nightly` names, and what `pairs` leaves out
 
-The marks name cases by their parameters: long(target="a", floor=["2.17", "2.28"]) are two cases, and long is every case. A value of a class of its own goes by its name. Several marks on a test add up. pairs("a", "b", "c") keeps so many cases that each two values of
-different parameters meet; by keyword, a function of the case's parameters counts as one.
+Marks name cases by their parameters: long(target="a", floor=["2.17", "2.28"]) are two cases, and long is every case. A
+value that has a name goes by that name. Several marks on a test add up.
+
+pairs("a", "b", "c") leaves out cases as long as each two values of different parameters still meet in one; by keyword, a
+function of the case's parameters counts as a parameter. The plans of what it leaves out are in test/golden.
 """
 
 import itertools
@@ -22,14 +25,18 @@ def pytest_addoption(parser):
     parser.addoption("--tier", choices=TIERS, default="all", help="which tests run: everyday, all (the default), nightly")
 
 
+MARKS = """quick: the one small case that shows the way through
+long(**ids): cases that take too long for every day, or need a pack that the everyday run does not make
+nightly(**ids): cases of the nightly run alone
+pairs(*names, **functions): outside of the nightly run, only so many cases that each two values meet
+early: takes long, and begins first, so that no process is left waiting for it at the end
+together(name): shares something with tests of other files that have the same mark
+apart(*names): cases with other values of these parameters may run in another process"""
+
+
 def pytest_configure(config):
-    config.addinivalue_line("markers", "quick: the one small case that shows the way through")
-    config.addinivalue_line("markers", "long(**ids): cases that take too long for every day, or need what the everyday run makes not")
-    config.addinivalue_line("markers", "nightly(**ids): cases of the nightly run alone")
-    config.addinivalue_line("markers", "pairs(*names, **functions): outside of the nightly run, cases for each pair of values")
-    config.addinivalue_line("markers", "early: takes long, and begins before the others, for which one process would wait at the end")
-    config.addinivalue_line("markers", "together(name): shares something with tests of other files that have the same mark")
-    config.addinivalue_line("markers", "apart(*names): cases with other values of these parameters may run in another process")
+    for line in MARKS.splitlines():
+        config.addinivalue_line("markers", line)
 
 
 def ids_of(item) -> dict[str, str]:
