@@ -92,6 +92,18 @@ SMALL = {
     "linux-gnu-powerpc64le": "powerpc64le-unknown-linux-gnu", "linux-gnu-loongarch64": "loongarch64-unknown-linux-gnu",
     "linux-musl-riscv64": "riscv64gc-unknown-linux-musl", "linux-musl-armv7": "armv7-unknown-linux-musleabihf",
 }
+# Arguments that people hand to the linker, all in one line: options of the linker itself, and those of a compiler driver.
+# test/e2e/linux/test_link_kinds.py links with each and runs what comes of it.
+LINKER_ARGUMENTS = """-Wl,--defsym=one=0x2a -Wl,--defsym,two=42 -Xlinker --defsym=three=42 -Wl,-Map=/src/out/main.map
+ -Wl,--version-script=/src/exports.map -Wl,--dynamic-list=/src/list -Wl,--icf=all -Wl,--export-dynamic-symbol=one
+ -Wl,-rpath,$ORIGIN/../lib -Wl,-rpath=$ORIGIN/../lib,--enable-new-dtags -Wl,--build-id=sha1 -Wl,--gdb-index
+ -Wl,--compress-debug-sections=zlib -Wl,--section-start=.one=0x70000000 -Wl,--threads=1 -Wl,-z,text -Wl,-z,separate-code
+ -Wl,-z,noseparate-code -Wl,-z,muldefs -Wl,-z,max-page-size=65536 -Wl,-z,nostart-stop-gc -Wl,-z,noexecstack
+ -Wl,-z,stack-size=8388608 -Wl,--allow-multiple-definition -Wl,-Bsymbolic-functions -Wl,--exclude-libs,ALL
+ -Wl,--push-state,--as-needed -Wl,--pop-state -Wl,--start-group -lc -Wl,--end-group -Wl,--no-undefined -Wl,-z,defs
+ -Wl,--hash-style=gnu -Wl,--no-gc-sections -Wl,--sort-section=alignment -Wl,-O2 -Wl,-u,one -Wl,--undefined=one
+ -Wl,--no-rosegment -Wl,--pack-dyn-relocs=none -Wl,--warn-common -Wl,--no-warnings -Wl,--eh-frame-hdr"""
+DRIVER_ARGUMENTS = "-fuse-ld=lld -pthread -rdynamic -s -g -O2 -m64 -pipe -Wall -fPIC -static-libgcc"
 # rustc makes no library for the first two; for fuchsia it fails itself on a program without core.
 NO_LIBRARY = {"watchos", "linux-musl-armv7", "fuchsia"}
 # Lines without core: a program alone.
@@ -150,7 +162,17 @@ def musl(label: str, target: str) -> list[Capture]:
             Capture(f"{label}-exe-static-non-pie", target, "-Crelocation-model=static", std=True),
             Capture(f"{label}-exe-static-not-self-contained", target, "-Clink-self-contained=no", std=True),
             Capture(f"{label}-exe-dynamic", target, dynamic, std=True),
+            Capture(f"{label}-exe-linker-plugin-lto", target, "-Copt-level=2 -Clinker-plugin-lto", std=True),
+            Capture(f"{label}-exe-lto-fat", target, "-Copt-level=2 -Clto=fat -Cembed-bitcode=yes", std=True),
+            Capture(f"{label}-exe-split-packed", target, "-g -Csplit-debuginfo=packed", std=True),
+            Capture(f"{label}-exe-strip-symbols", target, "-Cstrip=symbols", std=True),
             Capture(f"{label}-cdylib", target, f"--crate-type=cdylib {dynamic}", std=True, shared=True)]
+
+
+def handed_on(label: str, target: str) -> list[Capture]:
+    """Lines with arguments of people."""
+    return [Capture(f"{label}-exe-{name}-arguments", target, " ".join(f"-Clink-arg={word}" for word in words.split()), std=True)
+            for name, words in (("linker", LINKER_ARGUMENTS), ("driver", DRIVER_ARGUMENTS))]
 
 
 def other(label: str, target: str) -> list[Capture]:
@@ -165,6 +187,7 @@ def families() -> list[Capture]:
     """All captures."""
     rows = [row for label, target in GNU.items() for row in gnu(label, target)] + host()
     rows += [row for label, target in MUSL.items() for row in musl(label, target)]
+    rows += [row for label, target in (GNU | MUSL).items() for row in handed_on(label, target)]
     rows += [row for label, target in OTHERS.items() for row in other(label, target)]
     rows += [Capture(f"{label}-small-exe", target) for label, target in (SMALL | PROGRAMS).items()]
     rows += [Capture(f"{label}-small-cdylib", target, "--crate-type=cdylib", shared=True)

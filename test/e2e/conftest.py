@@ -1,14 +1,12 @@
-"""Fixtures of the end-to-end tests.
+"""Fixtures of the end-to-end tests. lib/tiers.py says which tests a run takes, and which share a process.
 
-The program under test is an installed tree: LINKSHIM_PREFIX, else build/install. Everything that is fetched or built
-stays in build/e2e (LINKSHIM_E2E_WORK), so a second run is quick. `-m quick` is one small case; `-m "not slow"` leaves
-out what takes minutes.
+The program under test is an installed tree: LINKSHIM_PREFIX, else build/install. What tests build stays in build/e2e
+(LINKSHIM_E2E_WORK), a folder for each process that runs tests; what is slow to make and the same for every clone is kept
+outside (lib/kept.py). So a second run is quick.
 """
 
 import os
 import shutil
-import subprocess
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -17,83 +15,16 @@ import glibc_trees
 import running
 import toolchain as rust
 import wine as wines
+from installed import Linkshim
+from layout import PROGRAMS, ROOT, arch_of
 
-ROOT = Path(__file__).resolve().parents[2]
-PROGRAMS = Path(__file__).parent / "programs"
-ORDER = ["x86_64-unknown-linux-gnu", "aarch64-unknown-linux-gnu", "x86_64-unknown-linux-musl",
-         "aarch64-unknown-linux-musl"]
-
-
-def pytest_configure(config):
-    config.addinivalue_line("markers", "quick: the one small case that shows the way through")
-    config.addinivalue_line("markers", "slow: takes minutes")
-    config.addinivalue_line("markers", "by_hand: left out unless -m names this mark, since it takes long")
-
-
-def pytest_collection_modifyitems(config, items):
-    """The quick case first, then all the work of one target together; without the slow architectures."""
-    if "by_hand" not in config.getoption("-m"):
-        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("by_hand")])
-        items[:] = [item for item in items if not item.get_closest_marker("by_hand")]
-
-    def place(item):
-        target = getattr(item, "callspec", None) and item.callspec.params.get("target")
-        return (not item.get_closest_marker("quick"), ORDER.index(target) if target in ORDER else len(ORDER))
-    items.sort(key=place)
-
-
-def forget(target_folder: Path, *packages: str) -> None:
-    """Makes cargo build and link these packages again: it does not notice that the linker has changed."""
-    for package in packages:
-        for pattern in ("*/*/.fingerprint", "*/.fingerprint"):
-            for path in Path(target_folder).glob(f"{pattern}/{package}-*"):
-                shutil.rmtree(path)
-
-
-def copy_install(prefix: Path, copy: Path) -> None:
-    """Another installed tree with the same files; they take no room where both are on one disk."""
-    def put(source: str, target: str) -> None:
-        try:
-            os.link(source, target)
-        except OSError:
-            shutil.copy2(source, target)
-    shutil.copytree(prefix, copy, symlinks=True, copy_function=put)
-
-
-def arch_of(target: str) -> str:
-    return target.split("-")[0]
-
-
-@dataclass(frozen=True)
-class Linkshim:
-    """The installed program, its links in one folder, and the environment to call things in."""
-    program: Path
-    links: Path
-    environment: dict
-
-    def linker(self, name: str) -> Path:
-        """The link of that name, for instance aarch64-unknown-linux-gnu.2.17-cc; made when missing."""
-        path = self.links / name
-        if not path.is_symlink():
-            target = name.rsplit("-", 1)[0]
-            made = subprocess.run([self.program, "links", self.links, target], env=self.environment,
-                                  capture_output=True, text=True)
-            assert made.returncode == 0, made.stderr
-            assert path.is_symlink(), f"`linkshim links DIR {target}` made no {name}: {sorted(os.listdir(self.links))}"
-        return path
-
-    def run(self, *command, check=True, cwd=None, timeout=600, **environment) -> subprocess.CompletedProcess:
-        """Runs any command in the known environment; on failure with `check` the output is in the message."""
-        result = subprocess.run([str(word) for word in command], cwd=cwd, env={**self.environment, **environment},
-                                capture_output=True, text=True, timeout=timeout)
-        if check:
-            assert result.returncode == 0, f"{command[0]} failed:\n{result.stdout}\n{result.stderr}"
-        return result
+pytest_plugins = ["tiers", "progress"]
 
 
 @pytest.fixture(scope="session")
 def work() -> Path:
     path = Path(os.environ.get("LINKSHIM_E2E_WORK", ROOT / "build/e2e")).resolve()
+    path /= os.environ.get("PYTEST_XDIST_WORKER", "gw0")
     path.mkdir(parents=True, exist_ok=True)
     return path
 
@@ -131,11 +62,11 @@ def toolchain(work, linkshim):
 
 
 @pytest.fixture(scope="session")
-def glibc_tree(work):
+def glibc_tree():
     """A function: the folder of a real glibc."""
     def get(version: str, arch: str) -> Path:
         try:
-            return glibc_trees.tree(work, version, arch)
+            return glibc_trees.tree(version, arch)
         except glibc_trees.Unavailable as error:
             pytest.skip(str(error))
     return get
@@ -146,7 +77,7 @@ def cargo(work, linkshim):
     """A function: runs cargo on a program of this folder with the target folder shared by all of that target."""
     def run(chain: rust.Toolchain, program: str, *arguments, linker, environment=None, check=True):
         folder = work / f"target-{chain.target}"
-        forget(folder, "std_all", "app", "dynamic", "macros", "shared")
+        rust.forget(folder, "std_all", "app", "dynamic", "macros", "shared")
         settings = {"CARGO_TARGET_DIR": str(folder), **chain.variables(linker), **(environment or {})}
         return linkshim.run(chain.cargo, arguments[0], "--locked", "--target", chain.target, *arguments[1:],
                             cwd=PROGRAMS / program, check=check, timeout=1200, **settings)

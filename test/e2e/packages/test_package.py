@@ -1,0 +1,398 @@
+"""Packages: the same bytes each time, whole, described, and usable from a wheel where nothing but Rust is installed."""
+
+import base64
+import hashlib
+import json
+import os
+import re
+import shutil
+import stat
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import elf
+import running
+from layout import PROGRAMS, ROOT
+from packs import pack_file
+
+pytestmark = [pytest.mark.long, pytest.mark.early]
+
+TARGET = "aarch64-unknown-linux-gnu"
+PACKAGE = ROOT / "scripts/package"
+
+
+def run(*words, check=True, timeout=600, **options) -> subprocess.CompletedProcess:
+    done = subprocess.run([str(word) for word in words], capture_output=True, text=True, timeout=timeout, **options)
+    assert done.returncode == 0 or not check, f"{words[0]} failed:\n{done.stdout}\n{done.stderr}"
+    return done
+
+
+@pytest.fixture(scope="module")
+def prefix(linkshim) -> Path:
+    return linkshim.program.parents[1]
+
+
+@pytest.fixture(scope="module")
+def packages(prefix, tmp_path_factory) -> Path:
+    """A folder with the packages of the installed tree."""
+    folder = tmp_path_factory.mktemp("packages")
+    run("/usr/bin/python3", PACKAGE, "--prefix", prefix, "--output", folder)
+    return folder
+
+
+def only(folder: Path, pattern: str) -> Path:
+    (found,) = folder.glob(pattern)
+    return found
+
+
+def installed(prefix: Path) -> dict[str, bytes]:
+    """Every file that belongs into a package, by its name below the prefix."""
+    share = prefix / "share/linkshim"
+    files = [path for path in share.rglob("*") if path.is_file() and path.name != ".lock"]
+    return {path.relative_to(prefix).as_posix(): path.read_bytes() for path in [*files, prefix / "bin/linkshim"]}
+
+
+def contents(share: Path) -> dict[str, bytes]:
+    """What a share/linkshim holds, whether headers and packs are packed small or not: a file's bytes by its name, a
+    pack's by `pack TARGET`."""
+    def name(path: Path) -> str:
+        return path.relative_to(share).as_posix()
+    packs = {path.stem: pack_file.split(path) for path in (share / "sysroots").glob("*.pack")}
+    found = {f"pack {target}": "\n".join(line for line in lines if not line.startswith("base ")).encode() + b"\n" + data
+             for target, (lines, data) in packs.items()}
+    if (share / "share.pack").exists():
+        lines, data = pack_file.split(share / "share.pack")
+        at = 0
+        for size, _, path in (line.partition(" ") for line in lines[1:]):
+            found[path], at = data[at:at + int(size)], at + int(size)
+        assert at == len(data)
+    files = [path for path in share.rglob("*") if path.is_file() and path.suffix != ".pack" and
+             path.name not in (".lock", "manifest", "stamps")]
+    return {**found, **{name(path): path.read_bytes() for path in files}}
+
+
+def test_same_bytes(prefix, tmp_path):
+    """From a copy in another folder, with other times and modes of files, by another locale, zone, mask and user's home,
+    where nothing is kept from an earlier run. Without what is large: all is compressed twice."""
+    large = {"mingw", "wasi", "c++", *(path.name for path in (prefix / "share/linkshim/sysroots").iterdir())}
+    large -= {"x86_64-unknown-linux-gnu.pack", "x86_64-unknown-linux-musl.pack", "aarch64-unknown-linux-musl.pack"}
+    tree, copy = tmp_path / "tree", tmp_path / "a folder with a blank/copy"
+    first, again = tmp_path / "first", tmp_path / "again"
+    shutil.copytree(prefix, tree, symlinks=True, ignore=lambda _, names: large & set(names))
+    run("/usr/bin/python3", PACKAGE, "--prefix", tree, "--output", first)
+    shutil.copytree(tree, copy, symlinks=True, copy_function=shutil.copy)
+    (copy / "bin/linkshim").chmod(0o700)
+    os.utime(copy / "bin/linkshim", (10**9, 10**9))
+    (copy / "share/linkshim/sysroots/.lock").touch()
+    (copy / "share/linkshim/.new-left-by-a-killed-run").mkdir()
+    (copy / "share/linkshim/.new-left-by-a-killed-run/x").write_text("half")
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "TZ": "Pacific/Apia", "LC_ALL": "C", "LANG": "C",
+                   "SOURCE_DATE_EPOCH": "1700000000", "PYTHONHASHSEED": "7"}
+    run("/usr/bin/python3", PACKAGE, "--prefix", copy, "--output", again, env=environment, cwd=tmp_path, umask=0o077)
+    names = sorted(path.name for path in first.iterdir())
+    assert names == sorted(path.name for path in again.iterdir()) and len(names) == 4
+    for name in names:
+        assert (first / name).read_bytes() == (again / name).read_bytes(), name
+
+
+def test_nothing_of_the_machine(prefix, packages):
+    """No folder of the build, no name of a user or machine is in any byte of what is packed."""
+    parts = {**installed(prefix), **{path.name: path.read_bytes() for path in packages.glob("*.cdx.json")}}
+    words = [str(ROOT).encode(), str(prefix).encode(), os.uname().nodename.encode() if len(os.uname().nodename) > 6 else
+             str(ROOT).encode()]
+    for name, data in parts.items():
+        if name.endswith(".pack"):
+            frame = data.partition(b"\n\n")[2]
+            data += subprocess.run(["zstd", "-d", "-q", "-c", "--long=27"], input=frame, capture_output=True, check=True).stdout
+        assert [word for word in words if word in data] == [], name
+
+
+def test_archive(prefix, packages, tmp_path):
+    run("sha256sum", "--check", "--strict", "SHA256SUMS", cwd=packages)
+    archive = only(packages, "linkshim-*-x86_64-linux.tar.gz")
+    with tarfile.open(archive) as members:
+        owners = {(member.uid, member.gid, member.uname, member.gname, member.mtime) for member in members}
+        modes = {member.mode for member in members}
+    assert owners == {(0, 0, "", "", 315532800)} and modes == {0o644, 0o755, 0o777}
+    run("tar", "-xzf", archive, "-C", tmp_path)
+    assert installed(tmp_path) == installed(prefix)
+    assert os.readlink(tmp_path / "bin/cargo-linkshim") == "linkshim"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bin", "share"]
+    assert run(tmp_path / "bin/cargo-linkshim", "--version").stdout == run(prefix / "bin/linkshim", "--version").stdout
+
+
+def test_damaged_archive_is_noticed(packages, tmp_path):
+    shutil.copytree(packages, tmp_path, dirs_exist_ok=True)
+    with open(only(tmp_path, "*.tar.gz"), "r+b") as file:
+        file.seek(1000)
+        file.write(b"\0")
+    assert run("sha256sum", "--check", "SHA256SUMS", cwd=tmp_path, check=False).returncode == 1
+
+
+def test_wheel(packages, prefix, tmp_path):
+    """Names, modes and digests as the format wants them; the files are those of the installed tree."""
+    wheel = only(packages, "*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        infos = {info.filename: info for info in archive.infolist()}
+        files = {name: archive.read(name) for name in infos}
+    (base,) = {name.partition(".dist-info")[0] for name in files if ".dist-info/" in name}
+    rows = [line.rsplit(",", 2) for line in files[f"{base}.dist-info/RECORD"].decode().splitlines()]
+    assert sorted(row[0] for row in rows) == sorted(files) and len(rows) == len(infos)
+    for name, digest, size in rows:
+        if name.endswith("/RECORD"):
+            assert digest == size == ""
+            continue
+        wanted = base64.urlsafe_b64encode(hashlib.sha256(files[name]).digest()).rstrip(b"=").decode()
+        assert (digest, size) == (f"sha256={wanted}", str(len(files[name]))), name
+    assert {info.date_time for info in infos.values()} == {(1980, 1, 1, 0, 0, 0)}
+    executable = {name for name, info in infos.items() if info.external_attr >> 16 & 0o111}
+    share = prefix / "share/linkshim"
+    runs = {f"{base}.data/data/share/linkshim/{path.relative_to(share)}" for path in share.rglob("*")
+            if path.is_file() and os.access(path, os.X_OK)}
+    assert executable == {f"{base}.data/scripts/linkshim", f"{base}.data/scripts/cargo-linkshim"} | runs
+    assert all(stat.S_ISREG(info.external_attr >> 16) for info in infos.values())
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path)
+    assert (tmp_path / f"{base}.data/scripts/linkshim").read_bytes() == (prefix / "bin/linkshim").read_bytes()
+    assert contents(tmp_path / f"{base}.data/data/share/linkshim") == contents(prefix / "share/linkshim")
+    assert not [path for path in (tmp_path / f"{base}.data").rglob("*.h")]
+    tags = re.findall(r"^Tag: (.*)$", files[f"{base}.dist-info/WHEEL"].decode(), re.M)
+    assert wheel.name == f"{base}-py3-none-{'.'.join(tag.removeprefix('py3-none-') for tag in tags)}.whl"
+
+
+@pytest.mark.parametrize("platform, taken", [
+    ("manylinux2014_x86_64", True), ("manylinux_2_17_x86_64", True), ("musllinux_1_1_x86_64", True),
+    ("manylinux2014_aarch64", False), ("musllinux_1_1_aarch64", False), ("win_amd64", False)])
+def test_pip_takes_it(packages, tmp_path, platform, taken):
+    done = run(sys.executable, "-m", "pip", "download", "--disable-pip-version-check", "--no-index", "--no-deps", "--find-links",
+               packages, "--only-binary", ":all:", "--platform", platform, "--dest", tmp_path, "linkshim", check=False)
+    assert (done.returncode == 0) == taken == bool(list(tmp_path.glob("*.whl"))), done.stdout + done.stderr
+
+
+def test_sbom(packages, prefix):
+    """Valid by the schema of CycloneDX, and as complete as the lists it is made of."""
+    python = ROOT / "build/test-venv/bin/python"
+    path = only(packages, "*.cdx.json")
+    check = """
+import sys
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
+error = JsonStrictValidator(SchemaVersion.V1_6).validate_str(sys.stdin.read())
+sys.exit(f"{error}" if error else 0)
+"""
+    text = path.read_text()
+    run(python, "-c", check, input=text)
+    broken = run(python, "-c", check, input=text.replace('"SHA-256"', '"SHA-255"', 1), check=False)
+    assert broken.returncode == 1 and "SHA-255" in broken.stderr
+    sbom = json.loads(text)
+    assert not {"serialNumber", "timestamp"} & {*sbom, *sbom["metadata"]}
+    digests = {entry["content"] for part in sbom["components"] for entry in part.get("hashes", ())}
+    pinned = {word for file in (ROOT / "scripts/pins").glob("*.json")
+              for word in re.findall(r'"sha256": "([0-9a-f]{64})"', file.read_text())}
+    assert digests == pinned and len(pinned) > 50
+    assert sbom["metadata"]["component"]["hashes"][0]["content"] == \
+        hashlib.sha256((prefix / "bin/linkshim").read_bytes()).hexdigest()
+    linked = {part["name"]: part["version"] for part in sbom["components"] if part["type"] == "library"}
+    assert set(linked) == {"LLVM", "fmt", "toml++", "zlib", "zstd", "libstdc++", "libgcc", "glibc"}
+    for part in sbom["components"]:
+        if part["type"] == "library":
+            package = part["bom-ref"].removeprefix("linked/")
+            assert part["version"] == run("dpkg-query", "-W", "-f", "${Version}", package).stdout
+            assert part["licenses"][0]["expression"]
+    references = [part["bom-ref"] for part in sbom["components"]]
+    assert len(set(references)) == len(references)
+
+
+def test_linked_parts_are_complete(packages):
+    """Every archive that the build names belongs to a package of the SBOM."""
+    build = ROOT / "build/release/build.ninja"
+    if not build.exists():
+        pytest.skip("the program was built elsewhere: no build/release")
+    rule = re.search(r"^build shim/linkshim: .*?\n\n", build.read_text(), re.M | re.S)[0]
+    archives = sorted(set(re.findall(r"(/usr/\S+\.a)\b", rule)))
+    assert len(archives) >= 5
+    owners = {run("dpkg", "-S", archive).stdout.split(":")[0] for archive in archives}
+    sbom = json.loads(only(packages, "*.cdx.json").read_text())
+    assert owners <= {part["bom-ref"].removeprefix("linked/") for part in sbom["components"]}
+
+
+@pytest.fixture(scope="module")
+def only_rust(prefix, toolchain, tmp_path_factory):
+    """The environment that README.md's install section makes, and a PATH with that, cargo, rustc and the few programs of
+    any Linux."""
+    home = tmp_path_factory.mktemp("only-rust")
+    (block,) = [text for text in re.findall(r"^```sh\n(.*?)^```", (ROOT / "README.md").read_text(), re.S | re.M)
+                if "pip install" in text]
+    block = block.replace("scripts/package ", f"scripts/package --prefix '{prefix}' --output '{home}/package' ", 1)
+    block = block.replace("build/package", f"{home}/package").replace("build/venv", f"{home}/venv")
+    run("bash", "-euc", block, cwd=ROOT)
+    chain, tools = toolchain(TARGET), home / "tools"
+    tools.mkdir()
+    for name in ("sh", "dirname", "readlink"):
+        (tools / name).symlink_to(shutil.which(name))
+    (tools / "cargo").symlink_to(chain.cargo)
+    (tools / "rustc").symlink_to(chain.rustc)
+    variables = {"PATH": f"{home / 'venv/bin'}:{tools}", "HOME": str(home), "LANG": "C.UTF-8", **chain.variables(None)}
+    return home, variables
+
+
+def test_installed_wheel(only_rust, packages, prefix):
+    """pip puts the tree where the program looks for it, and takes all of it away again."""
+    home, variables = only_rust
+    venv = home / "venv"
+    assert contents(venv / "share/linkshim") == contents(prefix / "share/linkshim")
+    assert os.access(venv / "bin/linkshim", os.X_OK) and os.access(venv / "bin/cargo-linkshim", os.X_OK)
+    unpacked = Path(json.loads(run(venv / "bin/linkshim", "sysroot", "--json", env=variables).stdout)["folder"])
+    assert unpacked.is_relative_to(home / ".cache/linkshim")
+    elsewhere = ("pack ", "templates/", "licenses/")
+    assert {name: data for name, data in contents(unpacked).items() if not name.startswith("pack ")} == \
+        {name: data for name, data in contents(prefix / "share/linkshim").items() if not name.startswith(elsewhere)}
+    assert os.readlink(unpacked / "sysroots") == str(venv / "share/linkshim/sysroots")
+    another = home / "another"
+    run("/usr/bin/python3", "-m", "venv", another)
+    before = {path for path in another.rglob("*")}
+    pip = [another / "bin/pip", "--disable-pip-version-check"]
+    run(*pip, "install", "--no-index", "--find-links", packages, "linkshim")
+    run(*pip, "uninstall", "-y", "linkshim")
+    assert not [path for path in another.rglob("*") if path not in before and path.is_file() and path.suffix != ".pyc"]
+
+
+def test_full_install(only_rust, glibc_tree, tmp_path):
+    """With the wheel and Rust alone: cargo linkshim builds, links makes names that link, doctor finds no fault."""
+    home, variables = only_rust
+    shutil.copytree(PROGRAMS / "std_all", tmp_path / "app")
+    build = ["cargo", "linkshim", "build", "--locked", "--target", f"{TARGET}.2.17"]
+    run(*build, cwd=tmp_path / "app", env={**variables, "CARGO_TARGET_DIR": str(tmp_path / "target")})
+    program = tmp_path / f"target/{TARGET}/debug/std_all"
+    assert elf.read(program).newest_glibc() <= (2, 17)
+    running.check_std_all(program, "aarch64", glibc_tree("2.17", "aarch64"))
+    run("linkshim", "links", tmp_path / "names", f"{TARGET}.2.17", env=variables)
+    hello = ["rustc", "--target", TARGET, *variables.get(f"CARGO_TARGET_{TARGET.upper().replace('-', '_')}_RUSTFLAGS", "").split(),
+             f"-Clinker={tmp_path}/names/{TARGET}.2.17-cc", PROGRAMS / "small/hello.rs", "-o", tmp_path / "hello"]
+    run(*hello, env=variables, cwd=tmp_path)
+    assert running.run(tmp_path / "hello", arch="aarch64", tree=glibc_tree("2.17", "aarch64")).returncode == 0
+    run("linkshim", "doctor", TARGET, env=variables, cwd=tmp_path)
+
+
+def test_packs_that_build_on_others(only_rust, tmp_path):
+    """C++ for a target whose pack in the wheel builds on another one; a base that is missing is told of."""
+    home, variables = only_rust
+    target = "aarch64-unknown-linux-musl"
+    packs = home / "venv/share/linkshim/sysroots"
+    head = (packs / f"{target}.pack").read_bytes().partition(b"\n\n")[0].decode()
+    base = re.search(r"^base (.*)$", head, re.M)[1]
+    (tmp_path / "app.cpp").write_text("#include <iostream>\nint main() { std::cout << \"hello\" << std::endl; }\n")
+    settings = {**variables, "PATH": f"{variables['PATH']}:/usr/bin"}
+    run("linkshim", "links", tmp_path / "names", target, env=variables)
+    build = [tmp_path / f"names/{target}-c++", "-static", "app.cpp", "-o", "app"]
+    run(*build, cwd=tmp_path, env=settings)
+    assert running.run(tmp_path / "app", arch="aarch64").stdout == "hello\n"
+    (packs / f"{base}.pack").rename(tmp_path / "kept")
+    failed = run(*build, cwd=tmp_path, env={**settings, "LINKSHIM_CACHE_DIR": str(tmp_path / "cache")}, check=False)
+    (tmp_path / "kept").rename(packs / f"{base}.pack")
+    assert failed.returncode == 1 and f"{base}.pack, and of that: it cannot be read" in failed.stderr, failed.stderr
+
+
+def test_cargo_name_by_a_link(only_rust, tmp_path):
+    """pipx and the like put links to what is in an environment into another folder."""
+    home, variables = only_rust
+    (tmp_path / "cargo-linkshim").symlink_to(home / "venv/bin/cargo-linkshim")
+    path = f"{tmp_path}:{home / 'tools'}"
+    out = run("cargo", "linkshim", "--version", env={**variables, "PATH": path}).stdout
+    assert out.startswith("linkshim ")
+    failed = run("cargo", "linkshim", "build", "--target", "no-such-target", env={**variables, "PATH": path}, check=False,
+                 cwd=PROGRAMS / "empty")
+    assert failed.returncode == 1 and "no-such-target" in failed.stderr
+
+
+REFUSED = {
+    "nothing": (lambda tree: shutil.rmtree(tree / "bin"), "there is no "),
+    "text": (lambda tree: (tree / "bin/linkshim").write_text("#!/bin/sh\n"), "is no 64-bit little-endian ELF program"),
+    "empty": (lambda tree: (tree / "bin/linkshim").write_bytes(b""), "is no 64-bit little-endian ELF program"),
+    "cut": (lambda tree: (tree / "bin/linkshim").write_bytes(Path("/bin/true").read_bytes()[:40]), "is cut off"),
+    "dynamic": (lambda tree: shutil.copyfile("/bin/true", tree / "bin/linkshim"), "is not static"),
+    "no headers": (lambda tree: shutil.rmtree(tree / "share/linkshim/headers"), "there are no headers"),
+    "a link": (lambda tree: (tree / "share/linkshim/x").symlink_to("licenses"), "is no plain file"),
+    "a pipe": (lambda tree: os.mkfifo(tree / "share/linkshim/x"), "is no plain file"),
+    "a blank": (lambda tree: (tree / "share/linkshim/a b").write_text(""), "has a name that cannot be in a pack"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_refused(case, prefix, tmp_path):
+    """One sentence, and packages that an earlier run made stay as they were."""
+    damage, words = REFUSED[case]
+    tree, output = tmp_path / "tree", tmp_path / "output"
+    (tree / "bin").mkdir(parents=True)
+    shutil.copy2(prefix / "bin/linkshim", tree / "bin")
+    for name in ("licenses", "headers/musl"):
+        shutil.copytree(prefix / "share/linkshim" / name, tree / "share/linkshim" / name)
+    output.mkdir()
+    (output / "SHA256SUMS").write_text("as it was\n")
+    damage(tree)
+    done = run("/usr/bin/python3", PACKAGE, "--prefix", tree, "--output", output, check=False)
+    assert done.returncode == 1 and words in done.stderr and "Traceback" not in done.stderr, done.stderr
+    assert [(path.name, path.read_text()) for path in output.iterdir()] == [("SHA256SUMS", "as it was\n")]
+
+
+def test_unwritable_output(prefix, tmp_path):
+    (tmp_path / "file").write_text("")
+    done = run("/usr/bin/python3", PACKAGE, "--prefix", prefix, "--output", tmp_path / "file/below", check=False)
+    assert done.returncode == 1 and done.stderr.startswith("scripts/package: ") and "Traceback" not in done.stderr
+
+
+@pytest.mark.nightly
+def test_all_linux_targets(prefix, work, tmp_path):
+    """The wheel with every Linux target is under 20 MB. Makes some sixty packs first, which takes many minutes."""
+    full = work / "all-linux"
+    if not full.exists():
+        shutil.copytree(prefix, full, symlinks=True)
+    run("/usr/bin/python3", ROOT / "scripts/sysroots", "--prefix", full, "linux", timeout=7200)
+    listed = run("/usr/bin/python3", ROOT / "scripts/sysroots", "--list").stdout.split()
+    packs = {path.stem for path in (full / "share/linkshim/sysroots").glob("*.pack")}
+    assert {name for name in listed if "-linux-musl" in name} <= packs and len(packs) > 50
+    run("/usr/bin/python3", PACKAGE, "--prefix", full, "--output", tmp_path, timeout=3600)
+    size = only(tmp_path, "*.whl").stat().st_size
+    print(f"{len(packs)} packs: wheel {size} bytes, archive {only(tmp_path, '*.tar.gz').stat().st_size} bytes")
+    assert size < 20_000_000
+
+
+# They compare with what holds on a host of x86_64: on aarch64 a program for aarch64 needs no emulator, and no cc of a target.
+OF_X86_64 = {"BareTool.FindsWhomItWorksFor", "TargetVariables.WithHeaders", "CargoTest.SetsLinkerAndRunner",
+             "CargoTest.GivesWay", "CargoTest.StandardLibraryOfRustup", "Targets.Default", "Run.Programs"}
+
+
+@pytest.mark.nightly
+def test_aarch64_host(prefix, tmp_path):
+    """linkshim built by linkshim for aarch64, emulated: its tests, the plan and the program of a link, its wheel."""
+    run(ROOT / "scripts/cross-build", "--prefix", prefix, "--tests", timeout=7200)
+    check_aarch64(ROOT / "build/aarch64", prefix, tmp_path)
+
+
+def check_aarch64(built: Path, prefix: Path, tmp_path: Path) -> None:
+    qemu, program = shutil.which("qemu-aarch64-static"), built / "install/bin/linkshim"
+    assert elf.read(program).machine == "aarch64" and elf.read(program).static
+    unit = run(qemu, built / "build/test/linkshim_unit", "--gtest_brief=1", check=False).stdout
+    assert set(re.findall(r"^\[  FAILED  \] (\S+) \(", unit, re.M)) <= OF_X86_64, unit
+    assert int(re.search(r"PASSED  \] (\d+) tests", unit)[1]) > 200
+    name = f"{TARGET}.2.17-cc"
+    run("clang-22", "--target=aarch64-linux-gnu", "-x", "c", "-c", "-o", tmp_path / "main.o", "-", input="int main(void) { return 7; }")
+    plans = []
+    for tree, before in ((built / "install", [qemu, "-0", name]), (prefix, [])):
+        link = tmp_path / f"bin{len(before)}" / name
+        link.parent.mkdir()
+        link.symlink_to(tree / "bin/linkshim")
+        settings = {"PATH": os.environ["PATH"], "LINKSHIM_CACHE_DIR": str(tmp_path / "cache"), "HOME": str(tmp_path)}
+        call = [*before, link, "main.o", "-o", f"out{len(before)}"]
+        plans.append(run(*call, "-###", cwd=tmp_path, env=settings).stderr.replace(str(tree), "TREE").replace("out3", "out0"))
+        run(*call, cwd=tmp_path, env=settings)
+    assert plans[0] == plans[1] and "lld" in plans[0]
+    assert (tmp_path / "out0").read_bytes() == (tmp_path / "out3").read_bytes()
+    run("/usr/bin/python3", PACKAGE, "--prefix", built / "install", "--parts", built / "packages", "--output", tmp_path / "p")
+    run(sys.executable, "-m", "pip", "download", "--no-index", "--no-deps", "--find-links", tmp_path / "p", "--only-binary",
+        ":all:", "--platform", "manylinux2014_aarch64", "--dest", tmp_path, "linkshim")
