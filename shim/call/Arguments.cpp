@@ -21,6 +21,7 @@ unsigned toolsOf(OptionSet set) {
   case OptionSet::msvc: return MsvcOption | EveryOption;
   case OptionSet::assembler: return AsOption | EveryOption;
   case OptionSet::windres: return WindresOption | EveryOption;
+  case OptionSet::dlltool: return DlltoolOption | EveryOption;
   case OptionSet::pkgConfig: return PkgConfigOption | EveryOption;
   case OptionSet::none: return EveryOption;
   }

@@ -20,6 +20,7 @@ enum class OptionSet : uint8_t {
   msvc, ///< Microsoft's link.exe and lib.exe
   assembler,
   windres,
+  dlltool,
   pkgConfig,
   none ///< the arguments are handed on as they are
 };

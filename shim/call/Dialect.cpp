@@ -53,6 +53,7 @@ OptionSet optionSetOf(Tool tool, const Target &target, const std::vector<std::st
   switch (tool) {
   case Tool::as: return OptionSet::assembler;
   case Tool::windres: return OptionSet::windres;
+  case Tool::dlltool: return OptionSet::dlltool;
   case Tool::pkgConfig: return OptionSet::pkgConfig;
   case Tool::ar: return speaksAsLib(target, words) ? OptionSet::msvc : OptionSet::none;
   default: return OptionSet::none;

@@ -34,7 +34,8 @@ enum OptionTools : unsigned {
   AsOption = (1 << 8),
   WindresOption = (1 << 9),
   PkgConfigOption = (1 << 10),
-  EveryOption = (1 << 11)
+  EveryOption = (1 << 11),
+  DlltoolOption = (1 << 12)
 };
 
 /// The table made of Options.td; made once, on first use.

@@ -17,6 +17,7 @@ def Ld64Option : OptionVisibility;    // those of Apple's linker
 def MsvcOption : OptionVisibility;    // Microsoft's link.exe and lib.exe
 def AsOption : OptionVisibility;      // GNU as
 def WindresOption : OptionVisibility; // GNU windres
+def DlltoolOption : OptionVisibility; // GNU dlltool
 def PkgConfigOption : OptionVisibility;
 def EveryOption : OptionVisibility;   // every tool's
 
@@ -52,7 +53,7 @@ def g_debug : OptionGroup<"<debug information>">, HelpText<"only changes how C i
 def o : JoinedOrSeparate<["-"], "o"> { let Visibility = [CCOption, LDOption, Ld64Option, AsOption, WindresOption]; }
 def output_eq : Joined<["--"], "output=">, Alias<o>, Both;
 def output : Separate<["--"], "output">, Alias<o>, Both;
-def l : JoinedOrSeparate<["-"], "l">, Both { let Flags = [LinkOnly]; }
+def l : JoinedOrSeparate<["-"], "l"> { let Flags = [LinkOnly]; let Visibility = [CCOption, LDOption, Ld64Option, DlltoolOption]; }
 def library_eq : Joined<["--"], "library=">, Alias<l>, Both;
 def library : Separate<["--"], "library">, Alias<l>, Both;
 def L : JoinedOrSeparate<["-"], "L">, Both { let Flags = [LinkOnly]; }
@@ -76,7 +77,7 @@ def sysroot_eq : Joined<["--"], "sysroot=">, Both;
 def sysroot : Separate<["--"], "sysroot">, Alias<sysroot_eq>, Both;
 def version : Flag<["--"], "version"> { let Visibility = [CCOption, LDOption, Ld64Option, AsOption, PkgConfigOption]; }
 def help : Flag<["--"], "help">, Both;
-def v : Flag<["-"], "v"> { let Visibility = [CCOption, LDOption, Ld64Option, AsOption]; }
+def v : Flag<["-"], "v"> { let Visibility = [DlltoolOption, CCOption, LDOption, Ld64Option, AsOption]; }
 def V : Flag<["-"], "V">, Both;
 def hash_hash_hash : Flag<["-"], "###">, Every;
 def flavor : Separate<["-"], "flavor">, Every, Translate<"chooses lld's flavour; the linker that is found may need it said otherwise">;
@@ -100,7 +101,7 @@ def undefined_version : Flag<["-", "--"], "undefined-version">, Ld;
 def Bshareable : Flag<["-", "--"], "Bshareable">, Alias<shared>, Ld;
 def relocatable : Flag<["-", "--"], "relocatable">, Alias<r>, Ld;
 def dll : Flag<["-", "--"], "dll">, Ld;
-def m : JoinedOrSeparate<["-"], "m">, Ld;
+def m : JoinedOrSeparate<["-"], "m"> { let Visibility = [LDOption, DlltoolOption]; }
 def dynamic_linker_eq : Joined<["-", "--"], "dynamic-linker=">, Ld, Elf;
 def dynamic_linker : Separate<["-", "--"], "dynamic-linker">, Alias<dynamic_linker_eq>, Ld;
 // Includes for a compiler driver, the dynamic linker for a linker.
@@ -109,7 +110,7 @@ def no_dynamic_linker : Flag<["-", "--"], "no-dynamic-linker">, Ld, Elf;
 def h : JoinedOrSeparate<["-"], "h">, Ld, Elf;
 // Frameworks for a compiler driver, a filter for a linker.
 def F : JoinedOrSeparate<["-"], "F"> { let Visibility = [CCOption, LDOption, Ld64Option, WindresOption]; }
-def f : JoinedOrSeparate<["-"], "f">, Ld;
+def f : JoinedOrSeparate<["-"], "f"> { let Visibility = [LDOption, DlltoolOption]; }
 def R : JoinedOrSeparate<["-"], "R">, Ld;
 def y : JoinedOrSeparate<["-"], "y">, Ld;
 def b : JoinedOrSeparate<["-"], "b">, Ld;
@@ -260,7 +261,7 @@ def static_openmp : Flag<["-"], "static-openmp">, Cc, Drop<"the libomp that is t
 def Z_reserved : JoinedOrSeparate<["-"], "Z">, Cc;
 def t : Flag<["-"], "t">, Cc { let Flags = [LinkOnly]; }
 def n_upper : Flag<["-"], "N">, Cc { let Flags = [LinkOnly]; }
-def n : Flag<["-"], "n">, Cc { let Flags = [LinkOnly]; }
+def n : Flag<["-"], "n"> { let Flags = [LinkOnly]; let Visibility = [CCOption, DlltoolOption]; }
 def symbolic : Flag<["-"], "symbolic">, Cc, Translate<"the linker's word is -Bsymbolic"> { let Flags = [Translated, LinkOnly]; }
 def Ttext_cc : JoinedOrSeparate<["-"], "Ttext">, Cc { let Flags = [LinkOnly]; }
 def Tdata_cc : JoinedOrSeparate<["-"], "Tdata">, Cc { let Flags = [LinkOnly]; }
@@ -325,7 +326,7 @@ def pedantic_errors : Flag<["-", "--"], "pedantic-errors">, Cc, Group<g_warning>
 def W_Joined : Joined<["-"], "W">, Cc, Group<g_warning>;
 def w : Flag<["-"], "w">, Cc, Group<g_warning>;
 def g_Joined : Joined<["-"], "g">, Group<g_debug> { let Visibility = [CCOption, AsOption]; }
-def D : JoinedOrSeparate<["-"], "D">, Cc, Group<g_preprocess>;
+def D : JoinedOrSeparate<["-"], "D">, Group<g_preprocess> { let Visibility = [CCOption, DlltoolOption]; }
 def U : JoinedOrSeparate<["-"], "U">, Cc, Group<g_preprocess>;
 def C : Flag<["-"], "C">, Cc, Group<g_preprocess>;
 def P : Flag<["-"], "P">, Cc, Group<g_preprocess>;
@@ -530,6 +531,32 @@ def as_no_warn : Flag<["-"], "W">, As;
 class Windres { list<OptionVisibility> Visibility = [WindresOption]; }
 def windres_preprocessor_eq : Joined<["--"], "preprocessor=">, Windres;
 def windres_preprocessor : Separate<["--"], "preprocessor">, Windres, Alias<windres_preprocessor_eq>;
+
+// ---- GNU dlltool ------------------------------------------------------------------------------------------------------
+class Dlltool { list<OptionVisibility> Visibility = [DlltoolOption]; }
+def dlltool_d : JoinedOrSeparate<["-"], "d">, Dlltool;
+def dlltool_k : Flag<["-"], "k">, Dlltool;
+def dlltool_kill_at : Flag<["--"], "kill-at">, Dlltool, Alias<dlltool_k>;
+def dlltool_no_underscore : Flag<["--"], "no-leading-underscore">, Dlltool;
+multiclass DlltoolLong<string name, Option short> {
+  def "dlltool_" # !subst("-", "_", name) # "_eq" : Joined<["--"], name # "=">, Dlltool, Alias<short>;
+  def "dlltool_" # !subst("-", "_", name) : Separate<["--"], name>, Dlltool, Alias<short>;
+}
+defm : DlltoolLong<"input-def", dlltool_d>;
+defm : DlltoolLong<"output-lib", l>;
+defm : DlltoolLong<"dllname", D>;
+defm : DlltoolLong<"machine", m>;
+// Only GNU's own way of making the library needs these: it calls an assembler. -S and -t may have their value in the next
+// word; tblgen knows no such option beside the flags of the same names.
+def dlltool_S : Joined<["-"], "S">, Dlltool, Drop<"no assembler is called">;
+def dlltool_t : Joined<["-"], "t">, Dlltool, Drop<"no temporary file is named">;
+def dlltool_U : Joined<["-"], "U">, Dlltool, Drop<"for assemblers">;
+def dlltool_add_underscore : Flag<["--"], "add-underscore">, Dlltool, Alias<dlltool_U>;
+def dlltool_no_delete : Flag<["--"], "no-delete">, Dlltool, Alias<n>;
+def dlltool_verbose : Flag<["--"], "verbose">, Dlltool, Alias<v>;
+defm : DlltoolLong<"as-flags", f>;
+defm : DlltoolLong<"as", dlltool_S>;
+defm : DlltoolLong<"temp-prefix", dlltool_t>;
 
 // ---- pkg-config: the questions that linkshim answers where no pkg-config is installed ---------------------------------
 class PkgConfig { list<OptionVisibility> Visibility = [PkgConfigOption]; }

@@ -205,7 +205,7 @@ std::string folderOfName(const Startup &startup, const FileReader &files) {
 
 int runOwnTool(const Invocation &invocation, FileSystem &files) {
   ArchiveResult result = invocation.tool == Tool::dlltool
-                             ? runDlltool(invocation.words(), *invocation.target, files)
+                             ? runDlltool(*invocation.arguments, *invocation.target, files)
                          : invocation.tool == Tool::ranlib ? runRanlib(invocation.words(), files)
                                                            : runAr(invocation.words(), files);
   bool told = printOut(result.output) && printError(result.messages);

@@ -40,7 +40,7 @@ std::vector<std::string> windresWords(const Invocation &invocation, const PlanCo
 /// not that name.
 std::vector<std::string> addedWords(const Invocation &invocation, const PlanContext &context,
                                     const Plan &plan) {
-  if (invocation.tool == Tool::dlltool) return machineWords(invocation.words(), *invocation.target);
+  if (invocation.tool == Tool::dlltool) return machineWords(*invocation.arguments, *invocation.target);
   return plan.args[0] == "llvm-windres" ? windresWords(invocation, context) : std::vector<std::string>();
 }
 
@@ -56,7 +56,7 @@ Result<Plan> planBinutil(const Invocation &invocation, const PlanContext &contex
   std::optional<Binutil> found = findBinutil(invocation.tool, *invocation.target, context);
   if (!found) return fail(noTool(*binutilNames(invocation.tool), invocation));
   if (invocation.tool == Tool::dlltool)
-    if (Result<void> good = checkDefinition(invocation.words(), context.files); !good) return failed(good);
+    if (Result<void> good = checkDefinition(*invocation.arguments, context.files); !good) return failed(good);
   Plan plan;
   plan.program = found->path;
   plan.args = found->leading;

@@ -9,28 +9,6 @@
 namespace linkshim {
 namespace {
 
-/// An option of GNU dlltool, in both of its spellings.
-struct Option {
-  enum class Kind : uint8_t { definition, library, dll, machine, killAt, plain, ignored };
-  std::string_view letter, word;
-  bool value;
-  Kind kind;
-};
-constexpr Option options[] = {
-    {"-d", "--input-def", true, Option::Kind::definition},
-    {"-l", "--output-lib", true, Option::Kind::library},
-    {"-D", "--dllname", true, Option::Kind::dll},
-    {"-m", "--machine", true, Option::Kind::machine},
-    {"-k", "--kill-at", false, Option::Kind::killAt},
-    {"", "--no-leading-underscore", false, Option::Kind::plain},
-    {"-f", "--as-flags", true, Option::Kind::ignored},
-    {"-S", "--as", true, Option::Kind::ignored},
-    {"-t", "--temp-prefix", true, Option::Kind::ignored},
-    {"-n", "--no-delete", false, Option::Kind::ignored},
-    {"-v", "--verbose", false, Option::Kind::ignored},
-    {"-U", "--add-underscore", false, Option::Kind::ignored},
-};
-
 struct Call {
   std::string definition, library, dll;
   coff::ImportOptions imports;
@@ -42,54 +20,34 @@ Failure unknown(std::string_view word) {
           "apt-get install llvm"};
 }
 
-const Option *find(std::string_view word) {
-  const Option *found = std::find_if(std::begin(options), std::end(options), [&](const Option &option) {
-    return (!option.letter.empty() && word == option.letter) || word == option.word;
-  });
-  return found == std::end(options) ? nullptr : found;
-}
-
-/// Notes an option of the call.
-Result<void> apply(const Option &option, const std::string &value, Call &call) {
-  switch (option.kind) {
-  case Option::Kind::definition: call.definition = value; return {};
-  case Option::Kind::library: call.library = value; return {};
-  case Option::Kind::dll: call.dll = value; return {};
-  case Option::Kind::killAt: call.imports.killAt = true; return {};
-  case Option::Kind::plain: call.imports.leadingUnderscores = false; return {};
-  case Option::Kind::ignored: return {};
-  case Option::Kind::machine: break;
-  }
+/// The machine that -m names.
+Result<uint16_t> machineNamed(const std::string &name) {
   for (const CoffMachine &machine : coffMachines())
-    if (!value.empty() && machine.dlltool == value) {
-      call.imports.machine = machine.number;
-      return {};
-    }
+    if (!name.empty() && machine.dlltool == name) return machine.number;
   return fail({"dlltool does not know the machine",
-               {{"-m", value}, {"known", "i386, i386:x86-64, arm, arm64"}},
+               {{"-m", name}, {"known", "i386, i386:x86-64, arm, arm64"}},
                "leave out -m: the tool's name says the machine"});
 }
 
 /// A call for a target of that machine.
-Result<Call> readCall(const std::vector<std::string> &args, uint16_t machine) {
+Result<Call> readCall(const Arguments &arguments, uint16_t machine) {
   Call call;
   call.imports.machine = machine;
-  for (size_t i = 0; i < args.size(); ++i) {
-    std::string_view word = args[i];
-    size_t equals = word.starts_with("--") ? word.find('=') : std::string_view::npos;
-    const Option *option = find(word.substr(0, equals));
-    bool joined =
-        !option && word.size() > 2 && word[1] != '-' && (option = find(word.substr(0, 2))) && option->value;
-    if (!option || (word.size() > 2 && word[1] != '-' && !joined)) return fail(unknown(word));
-    std::string value;
-    if (joined)
-      value = word.substr(2);
-    else if (equals != std::string_view::npos)
-      value = word.substr(equals + 1);
-    else if (option->value && i + 1 < args.size())
-      value = args[++i];
-    if (auto applied = apply(*option, value, call); !applied) return failed(applied);
+  call.imports.killAt = arguments.has(OPT_dlltool_k);
+  call.imports.leadingUnderscores = !arguments.has(OPT_dlltool_no_underscore);
+  call.definition = arguments.lastValue(OPT_dlltool_d);
+  call.library = arguments.lastValue(OPT_l);
+  call.dll = arguments.lastValue(OPT_D);
+  bool isValue = false; // of -S or -t before it
+  for (const Argument &argument : arguments.all()) {
+    bool known = !argument.is(OPT_UNKNOWN) && (!argument.isInput() || isValue);
+    if (!known) return fail(unknown(arguments.words()[argument.index]));
+    isValue = (argument.is(OPT_dlltool_S) || argument.is(OPT_dlltool_t)) && argument.value().empty();
   }
+  if (!arguments.has(OPT_m)) return call;
+  Result<uint16_t> named = machineNamed(std::string(arguments.lastValue(OPT_m)));
+  if (!named) return failed(named);
+  call.imports.machine = *named;
   return call;
 }
 
@@ -104,8 +62,8 @@ Result<std::string> dllName(const Call &call, const coff::ModuleDefinition &defi
 }
 
 /// Makes the import library that a call for a target of that machine asks for.
-Result<void> makeLibrary(const std::vector<std::string> &args, const Target &target, FileSystem &files) {
-  Result<Call> call = readCall(args, target.machine);
+Result<void> makeLibrary(const Arguments &arguments, const Target &target, FileSystem &files) {
+  Result<Call> call = readCall(arguments, target.machine);
   if (!call) return failed(call);
   if (call->definition.empty() || call->library.empty())
     return fail({"dlltool needs a .def file and the name of the import library",
@@ -128,22 +86,21 @@ Result<void> makeLibrary(const std::vector<std::string> &args, const Target &tar
 
 } // namespace
 
-Result<void> checkDefinition(const std::vector<std::string> &args, const FileReader &files) {
-  Result<Call> call = readCall(args, 0);
+Result<void> checkDefinition(const Arguments &arguments, const FileReader &files) {
+  Result<Call> call = readCall(arguments, 0);
   if (!call || call->definition.empty()) return {};
   return checkDefinitionFile(call->definition, files);
 }
 
-std::vector<std::string> machineWords(const std::vector<std::string> &args, const Target &target) {
-  for (std::string_view arg : args)
-    if (arg.starts_with("-m") || arg.starts_with("--machine")) return {};
+std::vector<std::string> machineWords(const Arguments &arguments, const Target &target) {
+  if (arguments.has(OPT_m)) return {};
   const CoffMachine *machine = findCoffMachine(target.machine);
   if (!machine || machine->dlltool.empty()) return {};
   return {"-m", std::string(machine->dlltool)};
 }
 
-ArchiveResult runDlltool(const std::vector<std::string> &args, const Target &target, FileSystem &files) {
-  Result<void> made = makeLibrary(args, target, files);
+ArchiveResult runDlltool(const Arguments &arguments, const Target &target, FileSystem &files) {
+  Result<void> made = makeLibrary(arguments, target, files);
   return made ? ArchiveResult() : ArchiveResult{1, {}, made.error().text()};
 }
 

@@ -176,7 +176,8 @@ TEST(Dlltool, Runs) {
     test::FakeFileSystem files;
     files.workIn("/w").file("/w/x.def", "LIBRARY x\nEXPORTS\nf\n").file("/w/bad.def", "EXPORTS\n=\n");
     files.file("/w/bare.def", "EXPORTS\nf\n");
-    ArchiveResult result = runDlltool(call.args, *findTarget("x86_64-pc-windows-gnu"), files);
+    ArchiveResult result =
+        runDlltool(Arguments(call.args, OptionSet::dlltool), *findTarget("x86_64-pc-windows-gnu"), files);
     EXPECT_EQ(result.status, call.status) << call.name << result.messages;
     std::string first = result.messages.substr(0, result.messages.find('\n'));
     EXPECT_EQ(first, *call.says ? "linkshim: error: " + std::string(call.says) : "") << call.name;
@@ -199,7 +200,7 @@ TEST(Dlltool, ChecksTheFileForAnother) {
   for (const auto &call : calls) {
     test::FakeFileSystem files;
     files.workIn("/w").file("/w/x.def", "EXPORTS\nf\n").file("/w/bad.def", "EXPORTS\n=\n");
-    Result<void> checked = checkDefinition(call.args, files);
+    Result<void> checked = checkDefinition(Arguments(call.args, OptionSet::dlltool), files);
     EXPECT_EQ(checked ? "" : checked.error().what, call.what);
   }
 }
