@@ -75,8 +75,8 @@ def headers_and_packs(tier: str) -> list[Part]:
 
 def end_to_end(tier: str, *words: str) -> Part:
     processes = str(len(os.sched_getaffinity(0)))
-    command = [PYTHON, "-B", "-m", "pytest", "-q", "--tier", tier, "-n", processes, "--dist", "loadgroup", "--durations=15",
-               f"--junitxml={RESULTS}/e2e.xml", "test/e2e", *words]
+    command = [PYTHON, "-B", "-m", "pytest", "test/e2e", "-q", f"--tier={tier}", "-n", processes, "--dist", "loadgroup", "--durations=15",
+               f"--junitxml={RESULTS}/e2e.xml", *words]
     return Part("end-to-end tests", command, ("install", "C headers", "C headers of the BSDs", "C runtimes"), "e2e.xml", live=True)
 
 

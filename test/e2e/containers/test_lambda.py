@@ -12,6 +12,8 @@ from layout import PROGRAMS, ROOT
 from runtime_api import RuntimeApi
 
 TARGET = "aarch64-unknown-linux-musl"
+pytestmark = pytest.mark.long
+
 RECIPE = ROOT / "shim/templates/lambda.sh"
 
 
