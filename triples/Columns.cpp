@@ -132,6 +132,9 @@ constexpr Column columns[] = {
     COLUMN(dllEntry),
     COLUMN(systemLibraries),
     COLUMN(linker),
+    COLUMN(ownWidth),
+    COLUMN(multiarch),
+    COLUMN(runtimeArch),
 };
 #undef COLUMN
 

@@ -467,6 +467,10 @@ class Row<string triple, Cpu cpu, string llvm> {
   string StaticSibling = "";
   string DllEntry = "";
   string SystemLibraries = "";
+  string OwnWidth = "";
+  defvar spelling = !if(!empty(Gnu), triple, Gnu);
+  string Multiarch = !if(!eq(cpu.Arch, "x86"), "i386" # !substr(spelling, !find(spelling, "-")), spelling);
+  string RuntimeArch = !if(!eq(cpu.Arch, "x86"), "i386", cpu.Arch);
 
   // What follows from the columns above.
   defvar isUnix = !foldl(0, UnixSystems, found, name, !or(found, !eq(name, System)));
@@ -522,6 +526,7 @@ class LinuxGnu<string triple, Cpu cpu, Glibc c, string llvm = triple> : LinuxBas
   let Libc = "Libc::glibc";
   let Interpreter = c.Loader;
   let StartFiles = "StartFiles::glibc";
+  let OwnWidth = !cond(!eq(Abi, "x32"): "mx32", !eq(cpu.Width, 64): "m64", true: "m32");
   let GlibcAbi = c.Abi;
   let GlibcFirst = c.First;
   let Debian = c.Debian;
@@ -534,6 +539,7 @@ class LinuxMusl<string triple, Cpu cpu, string arch, string llvm = triple> : Lin
   let Libc = "Libc::musl";
   let Interpreter = "/lib/ld-musl-" # arch # ".so.1";
   let StartFiles = "StartFiles::musl";
+  let OwnWidth = !if(!eq(cpu.Width, 64), "m64", "m32");
   let MuslArch = arch;
 }
 
@@ -867,7 +873,8 @@ def Targets : GenericTable {
                 "NeedsText", "NeedsOthers", "NeedsOptional", "PlatformLibraries", "PlatformHeaders", "StartProgram",
                 "StartStatic", "StartLibrary", "EndProgram", "EndLibrary", "Binutils", "StubAbi", "HeaderDefine",
                 "OtherLinker", "OtherLinkerFrom", "Unlinked", "LinkFormat", "Widths", "Sibling32", "SiblingX32",
-                "Sibling64", "StaticSibling", "DllEntry", "SystemLibraries", "Linker"];
+                "Sibling64", "StaticSibling", "DllEntry", "SystemLibraries", "Linker", "OwnWidth",
+                "Multiarch", "RuntimeArch"];
   string TypeOf_LinkFormat = "code";
   string TypeOf_Libc = "code";
   string TypeOf_Endian = "code";

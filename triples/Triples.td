@@ -195,6 +195,7 @@ def : LinuxMusl<"hexagon-unknown-linux-musl", Hexagon<"v60">, ""> {
 def UnikraftBuild : NeedsSysroot<"a Unikraft build with its musl; kraftld drives the link">;
 def : LinuxMusl<"x86_64-unikraft-linux-musl", X86_64, "", "x86_64-unknown-linux-musl"> {
   let Libc = "Libc::other";
+  let OwnWidth = "";
   let Gnu = "";
   let Interpreter = "";
   let StartFiles = "StartFiles::user";

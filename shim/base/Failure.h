@@ -36,11 +36,4 @@ template <typename T> std::unexpected<Failure> failed(Result<T> &&result) {
   return std::unexpected(std::move(result.error()));
 }
 
-/// For a caller that collects the error of several steps in a variable: true, or false and the step's error
-/// in `error`.
-template <typename T, typename E> bool succeeded(const std::expected<T, E> &result, E &error) {
-  if (!result) error = result.error();
-  return result.has_value();
-}
-
 } // namespace linkshim

@@ -85,13 +85,6 @@ Result<void> takeTarget(std::string_view value, bool bare, const Environment &en
   return setTarget(asked, environment, invocation);
 }
 
-/// Nothing to change: the target has that width, or no C library that would have to be another.
-bool isOwnWidth(const Target &target, OptionId width) {
-  bool hosted = target.libc == Libc::glibc || target.libc == Libc::musl;
-  if (width == OPT_mx32) return !hosted || target.abi == "x32";
-  return !hosted || (width == OPT_m64 ? 64 : 32) == target.pointerBits;
-}
-
 std::string_view siblingOf(const Target &target, OptionId width) {
   return width == OPT_m32 ? target.sibling32 : width == OPT_mx32 ? target.siblingX32 : target.sibling64;
 }
@@ -102,7 +95,7 @@ Result<void> takeWidth(const llvm::opt::Arg &arg, const Environment &environment
   if (const Target *sibling = findTarget(siblingOf(target, width)))
     return setTarget({sibling, sibling->libc == Libc::glibc ? invocation.floor : std::nullopt}, environment,
                      invocation);
-  if (isOwnWidth(target, width)) return {};
+  if (target.ownWidth.empty() || std::string_view(arg.getOption().getName()) == target.ownWidth) return {};
   std::string option = arg.getSpelling().str();
   return fail({fmt::format("{} has no target of the width that {} asks for", target.triple, option),
                {{"tool", invocation.name}},

@@ -100,11 +100,6 @@ std::set<std::string, std::less<>> chosen(const Arguments &arguments) {
   return names;
 }
 
-/// clang's name of a processor in the file names of its runtimes.
-std::string_view runtimeArch(const Target &target) {
-  return target.arch == "x86" ? "i386" : target.arch;
-}
-
 class Instrument {
 public:
   Instrument(const Invocation &invocation, const PlanContext &context, LinkMode mode)
@@ -135,7 +130,7 @@ private:
     for (const std::string &folder : folders)
       for (const std::string &path :
            {fmt::format("{}/{}/libclang_rt.{}.a", folder, target.llvm, name),
-            fmt::format("{}/linux/libclang_rt.{}-{}.a", folder, name, runtimeArch(target))})
+            fmt::format("{}/linux/libclang_rt.{}-{}.a", folder, name, target.runtimeArch)})
         if (context.files.status(path).isFile()) return path;
     return {};
   }
@@ -144,7 +139,7 @@ private:
     std::string looked =
         folders.empty() ? "lib/clang beside clang" : fmt::format("{}", fmt::join(folders, " "));
     return fail({fmt::format("{} has no runtime for {}", what, target.triple),
-                 {{"looked for", fmt::format("libclang_rt.{}-{}.a", runtime, runtimeArch(target))},
+                 {{"looked for", fmt::format("libclang_rt.{}-{}.a", runtime, target.runtimeArch)},
                   {"looked in", looked}},
                  fmt::format("leave out {}", option)});
   }

@@ -92,7 +92,7 @@ std::string answerSysroot(const Asked &asked) {
   return name.empty() ? name : name + "\n"; // as GCC without a sysroot
 }
 std::string answerMultiarch(const Asked &asked) {
-  return multiarch(asked.target()) + "\n";
+  return fmt::format("{}\n", asked.target().multiarch);
 }
 std::string answerDirectory(const Asked &) {
   return ".\n";

@@ -186,17 +186,11 @@ Result<void> checkPlatformRoot(const Target &target, const std::string &root, st
   return {};
 }
 
-std::string multiarch(const Target &target) {
-  std::string name(gnuSpelling(target));
-  if (target.arch == "x86") name.replace(0, name.find('-'), "i386");
-  return name;
-}
-
 std::vector<std::string> systemHeaderFolders(const std::string &root, const Target &target,
                                              const FileReader &files) {
   std::vector<std::string> folders;
   if (root.empty()) return folders;
-  std::string tuple = multiarch(target);
+  std::string tuple(target.multiarch);
   for (const std::string &name :
        {std::string("usr/local/include"), "usr/include/" + tuple, std::string("usr/include")})
     if (std::string folder = joinPath(root, name); files.status(folder).isDirectory())
@@ -208,7 +202,7 @@ std::vector<std::string> systemLibraryFolders(const std::string &root, const Tar
                                               const FileReader &files) {
   std::vector<std::string> folders;
   if (root.empty()) return folders;
-  std::string tuple = multiarch(target), gnu(gnuSpelling(target));
+  std::string tuple(target.multiarch), gnu(gnuSpelling(target));
   std::vector<std::string> candidates = {"usr/local/lib", "usr/lib/" + tuple, "lib/" + tuple};
   if (target.pointerBits == 64)
     for (const char *wide : {"usr/lib64", "lib64"})

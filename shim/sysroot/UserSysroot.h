@@ -49,9 +49,6 @@ Result<void> checkPlatformRoot(const Target &target, const std::string &root, st
 /// For a link that needs what nobody has brought: `missing` is a file or a library of the platform.
 Failure platformMissing(const Target &target, std::string_view missing);
 
-/// Debian's name of an architecture's library folders: x86_64-linux-gnu, i386-linux-gnu.
-std::string multiarch(const Target &target);
-
 /// The folders of headers below a system root that are there, in search order. Empty for an empty root.
 std::vector<std::string> systemHeaderFolders(const std::string &root, const Target &target,
                                              const FileReader &files);

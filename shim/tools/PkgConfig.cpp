@@ -10,7 +10,7 @@ std::string foldersOf(const std::string &sysroot, const Target &target) {
   return fmt::format(
       "{0}/usr/lib/{1}/pkgconfig:{0}/usr/lib/pkgconfig:{0}/usr/share/pkgconfig:{0}/lib/pkgconfig:"
       "{0}/share/pkgconfig",
-      sysroot, multiarch(target));
+      sysroot, target.multiarch);
 }
 
 std::vector<EnvironmentChange> pkgConfigEnvironment(const Target &target, const PlanContext &context) {

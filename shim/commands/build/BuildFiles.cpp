@@ -103,7 +103,7 @@ std::string cmakeToolchain(const Target &target, const TargetTools &tools, const
   for (const NamedTool &tool : namedTools)
     if (const std::string &path = tools.*tool.path; !tool.cmake.empty() && !path.empty())
       out += fmt::format("set({} {} CACHE FILEPATH \"\")\n", tool.cmake, cmakeString(path));
-  out += fmt::format("set(CMAKE_LIBRARY_ARCHITECTURE {})\n\n", multiarch(target));
+  out += fmt::format("set(CMAKE_LIBRARY_ARCHITECTURE {})\n\n", target.multiarch);
   std::string variable = userSysrootVariable(target);
   out += fmt::format("if(DEFINED ENV{{{0}}})\n  set(CMAKE_FIND_ROOT_PATH \"$ENV{{{0}}}\")\n"
                      "else()\n  set(CMAKE_FIND_ROOT_PATH {1})\nendif()\n",

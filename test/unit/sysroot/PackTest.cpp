@@ -261,7 +261,8 @@ TEST(Pack, AShareInOneFile) {
   auto unpacked = [&](test::FakeFileSystem &files, Failure &failure) -> std::string {
     Environment environment({{"LINKSHIM_CACHE_DIR", "/c"}});
     Result<std::string> folder = unpackShare(share, environment, files);
-    return !succeeded(folder, failure) ? "failed" : *folder == share ? "" : *folder;
+    if (!folder) failure = folder.error();
+    return !folder ? "failed" : *folder == share ? "" : *folder;
   };
   test::FakeFileSystem files;
   files.directory("/c").file(pack, bytes).file(share + "/sysroots/x.pack", "pack");
