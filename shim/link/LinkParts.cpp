@@ -79,6 +79,8 @@ void addDriverArgument(const LinkRequest &request, const Argument &argument, Lin
   case OPT_v: return drop("the line is printed before it runs");
   default: break;
   }
+  bool apples = option.hasVisibilityFlag(DarwinOption) && !option.hasVisibilityFlag(CCOption);
+  if (apples && arguments.set() == OptionSet::driver) return drop("only concerns Apple's linker");
   bool compilerOnly = option.getGroup().isValid() || option.hasFlag(Mode) || option.hasFlag(GccOnly);
   if (option.hasFlag(Dropped) || compilerOnly) return drop(optionReason(option));
   line.keep(arguments, argument);

@@ -76,6 +76,8 @@ const Case plans[] = {
     {"under whatever name", MAC, "-nodefaultlibs a.o -lm -lc", ARM "a.o -lSystem"},
     {"a library of the user's own stays", MAC, "-nodefaultlibs -L/own a.o -lm", ARM "-L/own a.o -lm"},
     {"names of other systems' libraries", MAC, "-nodefaultlibs a.o -lgcc_s -lrt -lstdc++", ARM "a.o -lc++"},
+    {"an output named like a library", MAC, "-nodefaultlibs a.o -o -lgcc_s", ARM "a.o -o -lgcc_s"},
+    {"libSystem by -Wl", MAC, "a.o -Wl,-lc -lm", ARM "a.o -lSystem"},
     {"-shared", MAC, "-shared a.o -nostdlib", ARM "-dylib a.o"},
     {"a library's names", MAC,
      "-dynamiclib -install_name @rpath/a.dylib -compatibility_version 1 -current_version 2 a.o -nostdlib",

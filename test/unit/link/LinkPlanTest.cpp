@@ -105,6 +105,13 @@ const Case cases[] = {
      PIE "--threads=1 a.o" TAIL},
     {"a value that looks like such an option", "x86_64-linux-gnu-gcc",
      "-nodefaultlibs -Wl,-rpath,--no-threads a.o", PIE "-rpath --no-threads a.o" TAIL},
+    {"an option and its value by two -Xlinker", "x86_64-linux-gnu-gcc",
+     "-nodefaultlibs -Xlinker --hash-size -Xlinker -rpath -Xlinker --no-threads -Wl,--assert,definitions a.o",
+     PIE "--hash-size -rpath --no-threads a.o" TAIL},
+    {"an option of the linker that no driver knows", "x86_64-linux-gnu-gcc",
+     "-nodefaultlibs --no-warn-rwx-segments a.o", PIE "a.o" TAIL},
+    {"options of Apple's driver", "x86_64-linux-gnu-gcc",
+     "-nodefaultlibs -dynamiclib -ObjC -install_name @rpath/a a.o", PIE "a.o" TAIL},
     {"mold on request takes its own words", "x86_64-linux-gnu-gcc",
      "-nodefaultlibs -fuse-ld=mold -Wl,--no-threads a.o",
      "mold -m elf_x86_64 --eh-frame-hdr -pie " LOADER
