@@ -5,7 +5,8 @@
 namespace linkshim {
 namespace {
 
-/// TARGETPLATFORM, or the same put together from its parts. A Dockerfile may declare TARGETARCH alone.
+/// TARGETPLATFORM, or the same value built from TARGETOS, TARGETARCH and TARGETVARIANT. A Dockerfile may
+/// declare TARGETARCH alone.
 std::string containerPlatform(const Environment &environment) {
   if (auto whole = environment.get("TARGETPLATFORM"); whole && !whole->empty()) return std::string(*whole);
   std::string_view system = environment.value("TARGETOS"), arch = environment.value("TARGETARCH"),

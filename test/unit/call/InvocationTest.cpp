@@ -174,7 +174,7 @@ TEST(Invocation, ReadsResponseFiles) {
   ASSERT_TRUE(test::into(readInvocation(*parseToolName("x86_64-linux-gnu-gcc"), "x86_64-linux-gnu-gcc",
                                         {"@/tmp/rustcX/linker-arguments", "@/tmp/other"}, {}, files),
                          invocation, failure));
-  EXPECT_EQ(invocation.words(), (std::vector<std::string>{"a b", "'c'", "a b", "c"}));
+  EXPECT_EQ(invocation.args(), (std::vector<std::string>{"a b", "'c'", "a b", "c"}));
   EXPECT_TRUE(invocation.argsWereInFile);
 }
 
