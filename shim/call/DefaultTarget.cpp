@@ -22,7 +22,7 @@ Result<bool> wantsMusl(const Environment &environment) {
   std::string_view libc = environment.value("LINKSHIM_LIBC");
   if (libc == "musl") return true;
   if (libc.empty() || libc == "gnu") return false;
-  return fail({"LINKSHIM_LIBC names no C library that linkshim chooses by it",
+  return fail({"LINKSHIM_LIBC is not a C library that it can choose",
                {{"LINKSHIM_LIBC", std::string(libc)}, {"known", "gnu, musl"}},
                "export LINKSHIM_LIBC=musl"});
 }

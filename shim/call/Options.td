@@ -193,10 +193,10 @@ def print_output_format : GnuOnly<["-", "--"], "print-output-format", "a questio
 def Qy : GnuOnly<["-"], "Qy", "GNU ld ignores it as well">;
 def spare_dynamic_tags_eq : Joined<["-", "--"], "spare-dynamic-tags=">, Ld, Drop<"lld leaves no spare tags">;
 def threads_flag : GnuOnly<["-", "--"], "threads", "lld uses all processors unless told otherwise">;
-def no_threads : Flag<["-", "--"], "no-threads">, Ld, Translate<"lld's word is --threads=1">;
-def thread_count_eq : Joined<["-", "--"], "thread-count=">, Ld, Translate<"lld's word is --threads=">;
+def no_threads : Flag<["-", "--"], "no-threads">, Ld, Translate<"lld's option is --threads=1">;
+def thread_count_eq : Joined<["-", "--"], "thread-count=">, Ld, Translate<"lld's option is --threads=">;
 def i : Flag<["-"], "i">, Alias<r>, Ld;
-def Ur : Flag<["-"], "Ur">, Ld, Translate<"lld's word is -r">;
+def Ur : Flag<["-"], "Ur">, Ld, Translate<"lld's option is -r">;
 def threads_eq : Joined<["-", "--"], "threads=">, Ld;
 def EL : Flag<["-"], "EL">, Ld;
 def EB : Flag<["-"], "EB">, Ld;
@@ -208,7 +208,7 @@ def for_linker : Joined<["--"], "for-linker=">, Cc, Alias<Xlinker>;
 def static : Flag<["-", "--"], "static">, Both { let Flags = [LinkOnly]; }
 def static_pie : Flag<["-"], "static-pie">, Cc, Translate<"the linker is told -static -pie --no-dynamic-linker -z text"> { let Flags = [Translated, LinkOnly]; }
 def rpath_cc : Separate<["-"], "rpath">, Cc { let Flags = [LinkOnly]; }
-def rdynamic : Flag<["-"], "rdynamic">, Cc, Translate<"the linker's word is --export-dynamic"> { let Flags = [Translated, LinkOnly]; }
+def rdynamic : Flag<["-"], "rdynamic">, Cc, Translate<"the linker's option is --export-dynamic"> { let Flags = [Translated, LinkOnly]; }
 def nostdlib : Flag<["-", "--"], "nostdlib">, Cc, Drop<"neither start files nor libraries are added"> { let Flags = [Dropped, LinkOnly]; }
 def nodefaultlibs : Flag<["-"], "nodefaultlibs">, Cc, Drop<"no libraries are added"> { let Flags = [Dropped, LinkOnly]; }
 def nostartfiles : Flag<["-"], "nostartfiles">, Cc, Drop<"no start files are added"> { let Flags = [Dropped, LinkOnly]; }
@@ -262,7 +262,7 @@ def Z_reserved : JoinedOrSeparate<["-"], "Z">, Cc;
 def t : Flag<["-"], "t">, Cc { let Flags = [LinkOnly]; }
 def n_upper : Flag<["-"], "N">, Cc { let Flags = [LinkOnly]; }
 def n : Flag<["-"], "n"> { let Flags = [LinkOnly]; let Visibility = [CCOption, DlltoolOption]; }
-def symbolic : Flag<["-"], "symbolic">, Cc, Translate<"the linker's word is -Bsymbolic"> { let Flags = [Translated, LinkOnly]; }
+def symbolic : Flag<["-"], "symbolic">, Cc, Translate<"the linker's option is -Bsymbolic"> { let Flags = [Translated, LinkOnly]; }
 def Ttext_cc : JoinedOrSeparate<["-"], "Ttext">, Cc { let Flags = [LinkOnly]; }
 def Tdata_cc : JoinedOrSeparate<["-"], "Tdata">, Cc { let Flags = [LinkOnly]; }
 def Tbss_cc : JoinedOrSeparate<["-"], "Tbss">, Cc { let Flags = [LinkOnly]; }
@@ -374,7 +374,7 @@ def mfpu_eq : Joined<["-"], "mfpu=">, Cc, Group<g_codegen>;
 def mabi_eq : Joined<["-"], "mabi=">, Cc, Group<g_codegen>;
 def mtls_dialect_eq : Joined<["-"], "mtls-dialect=">, Cc, Group<g_codegen>;
 def mfp16_format_eq : Joined<["-"], "mfp16-format=">, Cc, Group<g_codegen>;
-def mfix_843419 : Flag<["-"], "mfix-cortex-a53-843419">, Cc, Translate<"the linker's word is --fix-cortex-a53-843419"> { let Flags = [Translated, GccOnly]; }
+def mfix_843419 : Flag<["-"], "mfix-cortex-a53-843419">, Cc, Translate<"the linker's option is --fix-cortex-a53-843419"> { let Flags = [Translated, GccOnly]; }
 def mno_fix_843419 : Flag<["-"], "mno-fix-cortex-a53-843419">, Cc, Group<g_codegen> { let Flags = [GccOnly]; let HelpText = "that is what lld does"; }
 foreach name = ["macosx", "macos", "ios", "iphoneos", "ios-simulator", "iphonesimulator", "tvos", "appletvos",
                 "tvos-simulator", "appletvsimulator", "watchos", "watchos-simulator", "watchsimulator", "xros",
@@ -482,7 +482,7 @@ foreach name = ["allowable_client", "bundle_loader", "cache_path_lto", "client_n
 foreach name = ["needed", "weak", "reexport", "hidden", "lazy", "upward"] in
   def "dwl_" # name : Joined<["-"], name # "-l">, Darwin;
 def dylib : Flag<["-"], "dylib">, Darwin;
-def dynamiclib : Flag<["-"], "dynamiclib">, Darwin, Translate<"the linker's word is -dylib">;
+def dynamiclib : Flag<["-"], "dynamiclib">, Darwin, Translate<"the linker's option is -dylib">;
 def dynamic : Flag<["-"], "dynamic">, Darwin, Drop<"that is what lld does">;
 def syslibroot : Separate<["-"], "syslibroot">, Darwin;
 def platform_version : MultiArg<["-"], "platform_version", 3>, Darwin;
@@ -495,7 +495,7 @@ def segprot : MultiArg<["-"], "segprot", 3>, Darwin;
 def rename_section : MultiArg<["-"], "rename_section", 4>, Darwin;
 def rename_segment : MultiArg<["-"], "rename_segment", 2>, Darwin;
 def no_pie_darwin : Flag<["-"], "no_pie">, Darwin;
-def iframework_darwin : CcValue<"iframework">, Translate<"the linker's word is -F">;
+def iframework_darwin : CcValue<"iframework">, Translate<"the linker's option is -F">;
 def fobjc_link_runtime : Flag<["-"], "fobjc-link-runtime">, Darwin, Translate<"the libraries of Objective-C are added">;
 def fobjc_arc : Flag<["-"], "fobjc-arc">, Darwin, Translate<"the libraries of Objective-C are added">;
 def ld_classic : Flag<["-"], "ld_classic">, Darwin, Drop<"chose between Apple's linkers">;

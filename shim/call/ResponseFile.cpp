@@ -94,7 +94,7 @@ private:
     }
     any = true;
     if (depth >= deepest || ++filesRead > mostFiles)
-      return fail({"response files name each other without end",
+      return fail({"response files include each other endlessly",
                    {{"file", path}},
                    "give the arguments on the command line"});
     SystemResult<std::string> text = files.read(path);

@@ -72,7 +72,7 @@ std::string missingDarwinHeaders(const Invocation &invocation, const PlanContext
                    fmt::format("scripts/sysroots {}, or {}", target.triple, howToNameSdk(target))}
         .text();
   if (!isObjectiveC(*invocation.arguments)) return {};
-  return fmt::format("linkshim: note: headers of frameworks are in an SDK alone: {}\n", howToNameSdk(target));
+  return fmt::format("linkshim: note: only an SDK has the headers of frameworks: {}\n", howToNameSdk(target));
 }
 
 } // namespace linkshim

@@ -73,14 +73,14 @@ std::optional<ClangSpelling> clangSpelling(const Target &target, const Arg &arg,
   std::string_view value = arg.getValue();
   for (const OwnWay &way : ownWays)
     if (option.matches(way.option) && value == way.value && target.arch == way.arch)
-      return ClangSpelling{{}, "clang does so anyway"};
+      return ClangSpelling{{}, "clang does so by default"};
   if (option.matches(OPT_flto_eq) && isNumber(value))
     return ClangSpelling{{"-flto"}, "lld counts its own threads"};
   bool arm = target.arch == "arm";
   if (!arm && target.arch != "aarch64") return std::nullopt;
   if (option.matches(OPT_mcpu_eq) && arm && value.starts_with("generic-"))
     return ClangSpelling{{fmt::format("-march={}", value.substr(value.find('-') + 1))},
-                         "clang's word for it"};
+                         "clang's option for it"};
   if (option.matches(OPT_march_eq) && arm) return floatUnitOf(value, args);
   if (option.matches(OPT_mcpu_eq)) return firstOfTwo("-mcpu=", value);
   if (option.matches(OPT_mtune_eq)) return firstOfTwo("-mtune=", value);

@@ -113,7 +113,7 @@ void addCompilerArgument(const Invocation &invocation, const PlanContext &contex
     return line.drop(given, "the C++ headers are chosen");
   if (argument.is(OPT_dumpfullversion)) return line.translate(given, "-dumpversion", "clang has one version");
   if (argument.is(OPT_target_eq) && !staysAsTarget(argument.value(), *invocation.target))
-    return line.drop(given, "the same target in other words");
+    return line.drop(given, "another spelling of the same target");
   for (size_t i = 0; i < argument.count; ++i)
     line.keepArg(arguments.args()[argument.index + i]);
 }

@@ -132,16 +132,16 @@ void AppleLine::addDriverArgument(const Argument &argument) {
   case OPT_Wl_COMMA:
   case OPT_Xlinker: return handOn(argument);
   case OPT_l: return addLibrary(argument.value(), given, Note::Fate::kept, {});
-  case OPT_shared: return becomes("-dylib", "the linker's own word");
+  case OPT_shared: return becomes("-dylib", "as the linker spells it");
   case OPT_dynamiclib: return becomes("-dylib");
-  case OPT_rdynamic: return becomes("-export_dynamic", "the linker's own word");
-  case OPT_no_pie: return becomes("-no_pie", "the linker's own word");
+  case OPT_rdynamic: return becomes("-export_dynamic", "as the linker spells it");
+  case OPT_no_pie: return becomes("-no_pie", "as the linker spells it");
   case OPT_iframework_darwin: becomes("-F"); return becomes(std::string(argument.value()));
-  case OPT_s: becomes("-S", "the linker's own words"); return line.translate(given, "-x", "");
+  case OPT_s: becomes("-S", "as the linker spells it"); return line.translate(given, "-x", "");
   case OPT_arch:
-  case OPT_target_eq: return line.drop(given, "said at the head of the line");
+  case OPT_target_eq: return line.drop(given, "already at the start of the line");
   case OPT_sysroot_eq:
-  case OPT_sysroot_cc: return line.drop(given, "the linker's word is -syslibroot");
+  case OPT_sysroot_cc: return line.drop(given, "the linker's option is -syslibroot");
   case OPT_pthread: return line.drop(given, "libSystem has threads");
   case OPT_fobjc_arc:
   case OPT_fobjc_link_runtime: return line.drop(given, optionReason(option));

@@ -157,9 +157,9 @@ void ElfLine::addArgument(const Argument &argument) {
   case OPT_symbolic: return becomes("-Bsymbolic", optionReason(argument.arg->getOption()));
   case OPT_mfix_843419: return becomes("--fix-cortex-a53-843419", optionReason(argument.arg->getOption()));
   case OPT_pie:
-  case OPT_static_pie: return line.drop(arguments.spelled(argument), "said at the head of the line");
-  case OPT_no_pie: return becomes("--no-pie", "the linker's own word");
-  case OPT_sysroot_eq: return becomes("--sysroot=" + value, "the linker's own word");
+  case OPT_static_pie: return line.drop(arguments.spelled(argument), "already at the start of the line");
+  case OPT_no_pie: return becomes("--no-pie", "as the linker spells it");
+  case OPT_sysroot_eq: return becomes("--sysroot=" + value, "as the linker spells it");
   case OPT_pthread: return; // added by addTail
   case OPT_Ttext_cc: return becomes("-Ttext=" + value, "as the linker spells it");
   case OPT_Tdata_cc: return becomes("-Tdata=" + value, "as the linker spells it");

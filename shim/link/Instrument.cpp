@@ -200,7 +200,7 @@ private:
     const Arg *cause = profile ? profile : counters;
     if (!cause) return {};
     std::string path = find("profile");
-    if (path.empty()) return missing("code that counts what it runs", "profile", cause->getSpelling());
+    if (path.empty()) return missing("profiled code", "profile", cause->getSpelling());
     if (profile) runtimes.args.insert(runtimes.args.begin(), {"-u", "__llvm_profile_runtime"});
     runtimes.args.push_back(path);
     return {};

@@ -169,10 +169,10 @@ void MinGwLine::addArgument(const Argument &argument) {
   case OPT_rdynamic: return line.translate(arguments.spelled(argument), "--export-all-symbols", "lld's word");
   case OPT_sysroot_eq: return drop("its library folders are searched");
   case OPT_static:
-  case OPT_static_pie: return drop("said at the head of the line");
+  case OPT_static_pie: return drop("already at the start of the line");
   case OPT_pie:
   case OPT_no_pie:
-  case OPT_symbolic: return drop("a matter of ELF");
+  case OPT_symbolic: return drop("only for ELF");
   case OPT_pthread: return; // added by addTail
   default: break;
   }

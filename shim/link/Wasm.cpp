@@ -19,7 +19,7 @@ Sysroot wasmSysroot(const LinkRequest &request) {
 /// Adds the compiler runtime, where it is installed, and the library folders.
 void addLibraries(const Sysroot &sysroot, const FileReader &files, LinkLine &line) {
   if (!folderWith("libclang_rt.builtins.a", sysroot.libraryFolders, files).empty())
-    line.add("-lclang_rt.builtins", "what C code may call");
+    line.add("-lclang_rt.builtins", "the compiler runtime, for C");
   for (const std::string &folder : sysroot.libraryFolders)
     line.add("-L" + folder, sysroot.isUsers(folder) ? "the user's sysroot" : "linkshim's sysroot");
 }

@@ -118,9 +118,9 @@ void LinkLine::adapt(bool windows) {
     if (!option.hasVisibilityFlag(LDOption)) continue;
     bool elfOnly = windows && option.hasFlag(ElfOnly);
     if (option.hasFlag(Dropped) || elfOnly)
-      dropOption(i, elfOnly ? "a matter of ELF" : optionReason(option));
+      dropOption(i, elfOnly ? "only for ELF" : optionReason(option));
     else if (option.matches(OPT_z) && isSolaris(arg->getValue()))
-      dropOption(i, "a word of Solaris' own ld");
+      dropOption(i, "an option of Solaris' own ld");
     else if (option.matches(OPT_no_threads))
       retranslate(i, "--threads=1", optionReason(option));
     else if (option.matches(OPT_thread_count_eq))

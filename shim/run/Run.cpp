@@ -58,7 +58,7 @@ Result<void> countDepth(Environment &environment) {
   std::string_view text = environment.value("LINKSHIM_DEPTH");
   std::from_chars(text.data(), text.data() + text.size(), depth);
   if (depth >= deepest)
-    return fail({"linkshim was started by itself again and again",
+    return fail({"linkshim starts itself in an endless loop",
                  {{"PATH", std::string(environment.value("PATH"))}},
                  "set LINKSHIM_LLD and LINKSHIM_CLANG to a linker and a compiler that are not linkshim"});
   environment.set("LINKSHIM_DEPTH", std::to_string(depth + 1));

@@ -143,7 +143,7 @@ ContentsOrReason readContents(const std::string &path, bool deep, const FileRead
 
 Failure damaged(const PieceFolder &pack, std::string reason) {
   if (pack.kind == PieceFolder::Kind::share)
-    return {"what linkshim was installed with is damaged",
+    return {"linkshim's installed files are damaged",
             {{"pack", pack.source}, {"reason", std::move(reason)}},
             "pip install --force-reinstall linkshim"};
   return {fmt::format("the pack of {} is damaged", pack.abi),

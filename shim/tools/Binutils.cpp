@@ -15,7 +15,7 @@ Failure noTool(const BinutilNames &row, const Invocation &invocation) {
   std::string looked = fmt::format("{} on PATH and in /usr/lib/llvm-*", row.llvm);
   if (!row.rust.empty()) looked += fmt::format(", {} of the Rust toolchain", row.rust);
   if (!row.zig.empty()) looked += fmt::format(", zig {}", row.zig);
-  return {fmt::format("no program does the work of {}", invocation.name),
+  return {fmt::format("no program was found that does the work of {}", invocation.name),
           {{"looked for", looked + fmt::format(", {}-{}", gnuSpelling(*invocation.target), row.gnu)}},
           row.rust.empty() ? "apt-get install llvm"
                            : "apt-get install llvm, or rustup component add llvm-tools"};

@@ -149,7 +149,7 @@ TEST(Invocation, BadEnvironment) {
       {"cc", {{"TARGETPLATFORM", "linux/vax"}}, "no target belongs to the platform linux/vax"},
       {"cc",
        {{"TARGETPLATFORM", "linux/arm64"}, {"LINKSHIM_LIBC", "uclibc"}},
-       "LINKSHIM_LIBC names no C library that linkshim chooses by it"},
+       "LINKSHIM_LIBC is not a C library that it can choose"},
       {"cc", {{"LINKSHIM_TARGET", "nonsense"}}, "there is no target named nonsense"},
       {"x86_64-linux-gnu-gcc", {{"LINKSHIM_GLIBC", "new"}}, "LINKSHIM_GLIBC is no glibc version"},
       {"x86_64-linux-gnu-gcc",

@@ -96,7 +96,7 @@ const Row rows[] = {
      {"--coverage"},
      pie,
      {},
-     "code that counts what it runs has no runtime for aarch64-unknown-linux-gnu"},
+     "profiled code has no runtime for aarch64-unknown-linux-gnu"},
 };
 
 TEST(CompileInstrument, Runtimes) {
