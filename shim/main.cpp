@@ -13,12 +13,13 @@ using namespace linkshim;
 
 namespace {
 
-/// lld calls before it prints its own error; what is said of it comes afterwards.
+/// lld makes the call before it prints its own error; the hint is printed after that.
 bool printHint(const std::string &hint) {
   return hint.empty() || printErrorAfterParent(hint);
 }
 
-/// LLVM's readers end the process on some damaged objects, WebAssembly's above all.
+/// LLVM's readers abort on some damaged objects, above all those of WebAssembly
+/// (https://github.com/llvm/llvm-project/issues/57427 is one case); this prints a message instead.
 void onFatalError(void *, const char *reason, bool) {
   printError(Failure{"an object cannot be read", {{"reason", reason}}, "make it anew: it is damaged"}.text());
   std::_Exit(1);

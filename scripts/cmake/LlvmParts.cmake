@@ -1,13 +1,13 @@
 # The few static LLVM libraries that linkshim uses, and tblgen.
 #
-# The imported targets' link interfaces are not used: they drag in a shared z3. Each archive is named by its file.
+# The imported targets' link interfaces are not used, since they add a shared z3. Each archive is named by its file.
 # LLVMObject refers to LLVM's libraries for bitcode and IR as well. Where linkshim does not call the function,
 # --gc-sections drops it with its references; the few functions that the archive writer calls are defined in
 # LlvmStandIns.cpp. So those libraries are not named, and neither their size nor their static constructors come along.
 # The members of LLVMObject that read bitcode are left out of a copy, since the stand-ins take their place.
 find_package(LLVM 22.1 CONFIG REQUIRED)
 
-# A cross build names the other machine's LLVM, of the same version; the programs are this machine's.
+# For a cross build: the LLVM of the other machine, of the same version. llvm-tblgen and llvm-ar are this machine's.
 set(LINKSHIM_LLVM_ROOT "" CACHE PATH "The folder with lib/ and include/ of LLVM that the program is linked with")
 
 set(LLVM_TBLGEN "${LLVM_TOOLS_BINARY_DIR}/llvm-tblgen")

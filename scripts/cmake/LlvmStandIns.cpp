@@ -1,5 +1,5 @@
 // Stand-ins for the functions of LLVM's libraries for bitcode and IR to which LLVM's archive writer and the
-// writer of import libraries refer. The real ones bring the bitcode reader, 3.7 MB of it, and its static
+// writer of import libraries refer. The real ones would add the bitcode reader, 3.7 MB of code with static
 // constructors.
 //
 // What this means for callers: the archive writer reports bitcode as unreadable to its `Warn` callback, and

@@ -18,5 +18,5 @@ if(LINKSHIM_FUZZ)
   target_compile_options(linkshim_options INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
-# Start files of every target are compiled on the way, also where the program itself is built by a compiler for one target.
+# The build compiles start files for every target. In a cross build, the compiler of the program itself may know one target only.
 set(LINKSHIM_CLANG "${CMAKE_C_COMPILER}" CACHE FILEPATH "The clang that compiles start files")

@@ -22,15 +22,15 @@ public:
   void remove(std::string_view name);
 
   const std::vector<std::pair<std::string, std::string>> &all() const { return entries; }
-  /// The folders of PATH that are absolute; an empty or relative entry would name something else in every
-  /// folder.
+  /// The absolute folders of PATH. Empty and relative entries are left out: what they name depends on the
+  /// working directory.
   std::vector<std::string> searchPath() const;
 
 private:
   std::vector<std::pair<std::string, std::string>> entries;
 };
 
-/// The words of a text between single spaces, as the list columns of the target table hold them.
+/// The words of a text, separated by spaces: the columns of the target table hold lists in this form.
 std::vector<std::string_view> splitWords(std::string_view text);
 
 /// A change to the environment of the program that is run: a value to set, or nullopt to remove it.

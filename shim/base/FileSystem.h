@@ -17,7 +17,7 @@ struct FileStatus {
   uint64_t device = 0;
   uint64_t inode = 0;
   uint64_t modified = 0; ///< nanoseconds since 1970
-  uint64_t changed = 0;  ///< likewise: contents, names or owner, by the kernel's clock
+  uint64_t changed = 0;  ///< likewise; the kernel sets it when contents, names or owner change
   uint32_t owner = 0;    ///< user id
   uint32_t mode = 0;     ///< permission bits
 
@@ -39,21 +39,22 @@ public:
   virtual std::vector<std::string> list(const std::string &path) const = 0;
   /// The absolute path with every symbolic link resolved; nullopt when there is no such file.
   virtual std::optional<std::string> realPath(const std::string &path) const = 0;
-  /// What a symbolic link holds, word for word; nullopt for anything that is none.
+  /// The target of a symbolic link, as it is stored; nullopt for anything else.
   virtual std::optional<std::string> readLink(const std::string &path) const = 0;
   virtual std::string currentDirectory() const = 0;
-  /// True while some process holds a lock (flock) of the file, alone or with others. False where that cannot
-  /// be told.
+  /// True while a process holds a lock (flock) on the file, exclusive or shared. False where that cannot be
+  /// found out.
   virtual bool isLocked(const std::string &path) const = 0;
 };
 
 constexpr std::string_view uniquePrefix = ".new-";
 
-/// Changes to the disk, as making sysroot pieces and links needs them.
+/// The disk, with the changes to it that linkshim makes.
 class FileSystem : public FileReader {
 public:
   [[nodiscard]] virtual SystemResult<void> makeDirectories(const std::string &path, uint32_t mode) = 0;
-  /// Creates a folder with a name of its own, which begins with `uniquePrefix`, inside `parent`; its path.
+  /// Creates a folder with a unique name, which begins with `uniquePrefix`, inside `parent`. Returns its
+  /// path.
   [[nodiscard]] virtual SystemResult<std::string> makeUniqueDirectory(const std::string &parent) = 0;
   /// A new file with exactly these bytes; an old one is replaced whole or not at all.
   [[nodiscard]] virtual SystemResult<void> writeFile(const std::string &path, std::string_view bytes) = 0;

@@ -10,7 +10,7 @@ namespace {
 using llvm::opt::Arg;
 using llvm::opt::InputArgList;
 
-/// The marks of Options.td that a set of options is made of.
+/// The visibility flags of Options.td that a set of options consists of.
 unsigned toolsOf(OptionSet set) {
   switch (set) {
   case OptionSet::driver:
@@ -65,16 +65,16 @@ InputKind kindOf(std::string_view path, std::string_view language) {
   return language.ends_with("-header") ? InputKind::header : InputKind::source;
 }
 
-std::vector<const char *> pointersTo(const std::vector<std::string> &words) {
+std::vector<const char *> pointersTo(const std::vector<std::string> &args) {
   std::vector<const char *> pointers;
-  pointers.reserve(words.size());
-  for (const std::string &word : words)
+  pointers.reserve(args.size());
+  for (const std::string &word : args)
     pointers.push_back(word.c_str());
   return pointers;
 }
 
-/// How many of an option's values are words of their own, behind that of the option.
-size_t valueWords(const Arg &arg, std::string_view word) {
+/// How many of an option's values are strings of their own on the command line, after the one with its name.
+size_t valueArgs(const Arg &arg, std::string_view word) {
   using llvm::opt::Option;
   switch (arg.getOption().getKind()) {
   case Option::SeparateClass:
@@ -90,11 +90,10 @@ bool isForLinker(const Argument &argument) {
 
 } // namespace
 
-Arguments::Arguments(std::vector<std::string> words, OptionSet set)
-    : given(std::move(words)), optionSet(set) {
+Arguments::Arguments(std::vector<std::string> args, OptionSet set) : given(std::move(args)), optionSet(set) {
   read();
   if (parsed.hasArg(OPT_hash_hash_hash)) takeDryRunOut();
-  if (isDriver()) readLinkerWords();
+  if (isDriver()) readLinkerArgs();
 }
 
 void Arguments::read() {
@@ -122,26 +121,27 @@ void Arguments::takeDryRunOut() {
   read();
 }
 
-/// What the linker gets from a driver, read in one piece: an option and its value may come by two -Xlinker.
-void Arguments::readLinkerWords() {
-  std::vector<const char *> words;
+/// Parses all that a driver passes on to the linker at once, since an option and its value may come in two
+/// -Xlinker.
+void Arguments::readLinkerArgs() {
+  std::vector<const char *> args;
   for (Argument &argument : arguments) {
-    argument.linkerFirst = words.size();
+    argument.linkerFirst = args.size();
     if (isForLinker(argument))
-      words.insert(words.end(), argument.arg->getValues().begin(), argument.arg->getValues().end());
+      args.insert(args.end(), argument.arg->getValues().begin(), argument.arg->getValues().end());
     else if (argument.is(OPT_UNKNOWN))
-      words.push_back(given[argument.index].c_str());
-    argument.linkerEnd = words.size();
+      args.push_back(given[argument.index].c_str());
+    argument.linkerEnd = args.size();
   }
-  if (words.empty()) return;
+  if (args.empty()) return;
   OptionSet set = optionSet == OptionSet::appleDriver ? OptionSet::ld64 : OptionSet::gnuLd;
   unsigned missingIndex = 0, missingCount = 0;
   linkerParsed =
-      optionTable().ParseArgs(words, missingIndex, missingCount, llvm::opt::Visibility(toolsOf(set)));
-  for (const char *word : words)
+      optionTable().ParseArgs(args, missingIndex, missingCount, llvm::opt::Visibility(toolsOf(set)));
+  for (const char *word : args)
     forLinker.push_back({word, nullptr, 0});
   for (const Arg *arg : linkerParsed)
-    for (size_t part = 0; part <= valueWords(*arg, words[arg->getIndex()]); ++part) {
+    for (size_t part = 0; part <= valueArgs(*arg, args[arg->getIndex()]); ++part) {
       forLinker[arg->getIndex() + part].option = arg;
       forLinker[arg->getIndex() + part].part = part;
     }
@@ -152,7 +152,7 @@ std::string Arguments::spelled(const Argument &argument) const {
   return fmt::format("{}", fmt::join(first, first + static_cast<std::ptrdiff_t>(argument.count), " "));
 }
 
-std::span<const std::string> Arguments::wordsOf(const Argument &argument) const {
+std::span<const std::string> Arguments::argsOf(const Argument &argument) const {
   size_t count = argument.count;
   while (count > 1 && given[argument.index + count - 1].empty() && argument.arg->getNumValues() == 0)
     --count;
@@ -189,7 +189,7 @@ bool choosesLibstdcxx(const Arguments &arguments) {
 bool namesCxx(const Arguments &arguments) {
   return std::any_of(arguments.all().begin(), arguments.all().end(), [&](const Argument &argument) {
     if (argument.is(OPT_x)) return argument.value().find("c++") != std::string_view::npos;
-    const Ending *ending = argument.isInput() ? endingOf(arguments.words()[argument.index]) : nullptr;
+    const Ending *ending = argument.isInput() ? endingOf(arguments.args()[argument.index]) : nullptr;
     return ending && ending->cxx;
   });
 }

@@ -10,10 +10,10 @@
 
 namespace linkshim {
 
-/// Whose options the arguments of a call are read as.
+/// Which program's options the arguments of a call are.
 enum class OptionSet : uint8_t {
   driver,      ///< a compiler driver's: cc, c++
-  appleDriver, ///< the same, and what it hands to the linker is in the words of Apple's
+  appleDriver, ///< the same, with options of Apple's linker behind -Wl,
   gnuLd,
   ld64, ///< Apple's linker
   wasmLd,
@@ -22,7 +22,7 @@ enum class OptionSet : uint8_t {
   windres,
   dlltool,
   pkgConfig,
-  none ///< the arguments are handed on as they are
+  none ///< not parsed: the arguments are passed on as they are
 };
 
 /// What an input of a compiler driver is, by the ending of its name or by the -x before it.
@@ -31,10 +31,10 @@ enum class InputKind : uint8_t { object, source, header };
 /// One argument of a call: an option with its values, or an input.
 struct Argument {
   const llvm::opt::Arg *arg = nullptr;
-  size_t index = 0;                      ///< its first word among those of the call
-  size_t count = 1;                      ///< so many words belong to it
+  size_t index = 0;                      ///< of its first string in Arguments::args()
+  size_t count = 1;                      ///< how many strings of the command line it consists of
   InputKind kind = InputKind::object;    ///< of an input
-  size_t linkerFirst = 0, linkerEnd = 0; ///< its words for the linker, in Arguments::linkerWords()
+  size_t linkerFirst = 0, linkerEnd = 0; ///< what it passes to the linker, in Arguments::linkerArgs()
 
   OptionId id() const { return static_cast<OptionId>(arg->getOption().getUnaliasedOption().getID()); }
   bool is(OptionId option) const { return id() == option; }
@@ -44,34 +44,36 @@ struct Argument {
   std::string_view value() const { return arg->getNumValues() > 0 ? arg->getValue() : ""; }
 };
 
-/// A word that a driver hands on to the linker: by -Wl, and -Xlinker, or because no driver knows it.
-struct LinkerWord {
+/// One string that a compiler driver passes on to the linker: from -Wl, or -Xlinker, or an option that no
+/// driver knows.
+struct LinkerArg {
   std::string_view text;
-  const llvm::opt::Arg *option; ///< the linker's option that it belongs to, by Options.td
-  size_t part;                  ///< 0: the option itself; 1 and more: its values, each a word of its own
+  const llvm::opt::Arg *option; ///< the linker option of Options.td that it belongs to
+  size_t part;                  ///< 0: the option itself; from 1 on: its values that are strings of their own
 };
 
-/// The arguments of a call, read once: every question about a call is put to this. Response files are in,
-/// and -### is out: dryRun() says that it was there.
+/// The arguments of a call. They are parsed once, and whatever needs to know about them asks this class.
+/// Response files have been replaced by what they hold; -### has been taken out, and dryRun() tells whether
+/// it was there.
 class Arguments {
 public:
-  Arguments(std::vector<std::string> words, OptionSet set);
+  Arguments(std::vector<std::string> args, OptionSet set);
   Arguments(const Arguments &) = delete;
   Arguments &operator=(const Arguments &) = delete;
 
   OptionSet set() const { return optionSet; }
   bool dryRun() const { return isDry; }
-  /// As they were given.
-  const std::vector<std::string> &words() const { return given; }
-  /// In the order of the call.
+  /// The strings of the command line.
+  const std::vector<std::string> &args() const { return given; }
+  /// The parsed arguments, in the order of the command line.
   std::span<const Argument> all() const { return arguments; }
-  std::span<const LinkerWord> linkerWords() const { return forLinker; }
-  std::span<const LinkerWord> linkerWordsOf(const Argument &argument) const {
+  std::span<const LinkerArg> linkerArgs() const { return forLinker; }
+  std::span<const LinkerArg> linkerArgsOf(const Argument &argument) const {
     return std::span(forLinker).subspan(argument.linkerFirst, argument.linkerEnd - argument.linkerFirst);
   }
-  /// The same by option, as LLVM's library gives them.
+  /// The same as LLVM's option library has them, which looks them up by option.
   const llvm::opt::InputArgList &list() const { return parsed; }
-  /// An option at the end that lacks its value; empty when none does.
+  /// The last option, where its value is missing; else empty.
   const std::string &missingValue() const { return missing; }
 
   template <typename... Ids> bool has(Ids... ids) const { return parsed.hasArg(ids...); }
@@ -85,45 +87,44 @@ public:
     return arg && arg->getNumValues() > 0 ? arg->getValue() : "";
   }
   std::vector<std::string> values(OptionId id) const { return parsed.getAllArgValues(id); }
-  /// The linker's options by option: of linkerWords() where the call is a driver's, else list().
+  /// The linker's options: those of linkerArgs() in a call of a compiler driver, else list().
   const llvm::opt::InputArgList &linkerList() const { return isDriver() ? linkerParsed : parsed; }
   bool isDriver() const { return optionSet == OptionSet::driver || optionSet == OptionSet::appleDriver; }
 
-  /// The words of an argument as the user wrote them, with a space between two.
+  /// An argument as the user wrote it, its strings joined by spaces.
   std::string spelled(const Argument &argument) const;
-  /// The words of an argument. Empty words behind an option without a value are not its own: they would only
-  /// lengthen it, and are left out.
-  std::span<const std::string> wordsOf(const Argument &argument) const;
+  /// The strings of an argument, without the empty ones behind an option that takes no value.
+  std::span<const std::string> argsOf(const Argument &argument) const;
 
 private:
   void read();
   void takeDryRunOut();
-  void readLinkerWords();
+  void readLinkerArgs();
 
   std::vector<std::string> given;
   OptionSet optionSet;
   llvm::opt::InputArgList parsed, linkerParsed;
   std::vector<Argument> arguments;
-  std::vector<LinkerWord> forLinker;
+  std::vector<LinkerArg> forLinker;
   std::string missing;
   bool isDry = false;
 };
 
-/// A failure where an option lacks its value; `tool` is the name that was called.
+/// Fails where an option lacks its value; `tool` is the name of the tool, for the message.
 Result<void> checkComplete(const Arguments &arguments, std::string_view tool);
 
 /// What a call of a compiler driver asks for.
 enum class DriverJob : uint8_t {
-  link,        ///< objects and libraries alone
+  link,        ///< objects and libraries only
   compile,     ///< -c, -S, -E and the like, a precompiled header, or a question to the compiler
-  compileLink, ///< sources, and a link of what becomes of them
+  compileLink, ///< sources, and a link of the objects made of them
 };
 DriverJob driverJob(const Arguments &arguments);
 
 /// True when the user asks for libstdc++ by -stdlib=.
 bool choosesLibstdcxx(const Arguments &arguments);
 
-/// True where a name's ending, or an -x, says C++.
+/// True where the name of a source, or an -x option, says C++.
 bool namesCxx(const Arguments &arguments);
 
 } // namespace linkshim

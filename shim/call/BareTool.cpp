@@ -8,7 +8,7 @@
 namespace linkshim {
 namespace {
 
-/// The target whose standard library is in that folder: `…/lib/rustlib/<triple>/<below>…`.
+/// The target of the folder of a Rust toolchain: `…/lib/rustlib/<triple>/<below>…`. Null for any other path.
 const Target *rustlibTarget(std::string_view path, std::string_view below) {
   constexpr std::string_view rustlib = "/rustlib/";
   size_t at = path.rfind(rustlib);
@@ -23,24 +23,26 @@ const Target *rustlibTarget(std::string_view path, std::string_view below) {
   return target && target->triple == rest.substr(0, slash) ? target : nullptr;
 }
 
-/// rustc gives the folder of the standard library to every link, after what crates ask for.
+/// The target of a link by rustc: every such link names the folder of the standard library, after the folders
+/// that crates ask for.
 const Target *targetOfRustc(const Arguments &arguments) {
   for (const Argument &argument : std::views::reverse(arguments.all())) {
     if (!argument.isInput() && !argument.is(OPT_L)) continue;
     std::string_view path =
-        argument.isInput() ? std::string_view(arguments.words()[argument.index]) : argument.value();
+        argument.isInput() ? std::string_view(arguments.args()[argument.index]) : argument.value();
     if (const Target *target = rustlibTarget(path, "lib")) return target;
   }
   return nullptr;
 }
 
-/// rustc puts the folder of its own programs first on PATH.
+/// The host of the rustc that runs a link: rustc puts the folder of its own programs first on PATH.
 const Target *hostOfRustc(const Environment &environment) {
   std::string_view path = environment.value("PATH");
   return rustlibTarget(path.substr(0, path.find(':')), "bin");
 }
 
-/// What cargo tells a build script, and the script what it starts.
+/// The variables TARGET and HOST that cargo sets for a build script, and that what the script starts
+/// inherits.
 struct BuildScript {
   const Target *target = nullptr, *host = nullptr;
 };
@@ -51,18 +53,18 @@ BuildScript buildScript(const Environment &environment) {
   return target && host ? BuildScript{target, host} : BuildScript{};
 }
 
-/// The target's compilers have one width only, unlike the machine's, and one is asked for.
+/// True for -m32 or -m64 where the machine's compilers know these options and the target's do not.
 bool asksForWidth(const Arguments &arguments, const Target &target, const Target &host) {
   return !target.widths && host.widths && arguments.has(OPT_m32, OPT_m64);
 }
 
-/// The first input whose format is known is an object of the machine, and none of the target.
+/// True where the first input of a known format is an object for the machine and not for the target.
 bool hasObjectOf(const Arguments &arguments, const Target &target, const Target &host,
                  const FileReader &files) {
   constexpr std::string_view endings[] = {".o", ".a", ".so", ".rlib", ".lo"};
   for (const Argument &argument : arguments.all()) {
     if (!argument.isInput()) continue;
-    const std::string &path = arguments.words()[argument.index];
+    const std::string &path = arguments.args()[argument.index];
     bool object = std::any_of(std::begin(endings), std::end(endings),
                               [&](std::string_view ending) { return path.ends_with(ending); });
     if (!object) continue;
@@ -72,7 +74,7 @@ bool hasObjectOf(const Arguments &arguments, const Target &target, const Target 
   return false;
 }
 
-/// What an ld is called with by the machine's own compilers.
+/// True for the emulation or the dynamic linker with which the machine's own compilers call ld.
 bool isLinkOf(const Arguments &arguments, const Target &target, const Target &host) {
   std::string_view emulation = arguments.lastValue(OPT_m),
                    loader = arguments.lastValue(OPT_dynamic_linker_eq);
@@ -86,34 +88,35 @@ bool readBareTool(Tool tool, const Arguments &arguments, const Environment &envi
                   const FileReader &files, TargetSpec &spec) {
   const Target *host = hostTarget(files), *named = spec.target;
   bool driver = tool == Tool::cc || tool == Tool::cxx, linker = tool == Tool::ld;
-  auto take = [&](const Target *target) {
+  auto use = [&](const Target *target) {
     if (target != spec.target) spec = {target, std::nullopt};
     return target == host && target != named;
   };
-  // GCC names itself to the linker that it starts.
+  // GCC sets COLLECT_GCC for the linker that it starts.
   bool belowHost =
       environment.value(hostToolsVariable) == "1" || (linker && !environment.value("COLLECT_GCC").empty());
   if (belowHost) {
-    take(host);
+    use(host);
     return true;
   }
   if (!driver && !linker && tool != Tool::pkgConfig) return false;
   if (const Target *target = tool == Tool::pkgConfig ? nullptr : targetOfRustc(arguments)) {
     if (const Target *own = hostOfRustc(environment)) host = own;
-    // No ld knows by itself what rustc leaves to it: start files, the loader, where libgcc_s is.
-    return take(target) && driver;
+    // The machine's ld would not do: rustc does not tell a linker the start files, the dynamic linker and
+    // where libgcc_s is.
+    return use(target) && driver;
   }
   const Target *asked = driver ? targetOfOption(arguments.lastValue(OPT_target_eq)).target : nullptr;
   bool ofHost = false;
   if (BuildScript script = buildScript(environment); script.target) {
     host = script.host;
-    ofHost = take(script.target) && (!asked || asked == host);
+    ofHost = use(script.target) && (!asked || asked == host);
   }
   if (asked || spec.target == host) return ofHost;
   bool hosts = (driver && asksForWidth(arguments, *spec.target, *host)) ||
                (linker && isLinkOf(arguments, *spec.target, *host)) ||
                ((driver || linker) && hasObjectOf(arguments, *spec.target, *host, files));
-  return hosts ? take(host) : ofHost;
+  return hosts ? use(host) : ofHost;
 }
 
 } // namespace linkshim

@@ -5,7 +5,8 @@
 namespace linkshim {
 namespace {
 
-/// TARGETPLATFORM, or the same put together from its parts. A Dockerfile may declare TARGETARCH alone.
+/// TARGETPLATFORM, or the same value built from TARGETOS, TARGETARCH and TARGETVARIANT. A Dockerfile may
+/// declare TARGETARCH alone.
 std::string containerPlatform(const Environment &environment) {
   if (auto whole = environment.get("TARGETPLATFORM"); whole && !whole->empty()) return std::string(*whole);
   std::string_view system = environment.value("TARGETOS"), arch = environment.value("TARGETARCH"),
@@ -21,7 +22,7 @@ Result<bool> wantsMusl(const Environment &environment) {
   std::string_view libc = environment.value("LINKSHIM_LIBC");
   if (libc == "musl") return true;
   if (libc.empty() || libc == "gnu") return false;
-  return fail({"LINKSHIM_LIBC names no C library that linkshim chooses by it",
+  return fail({"LINKSHIM_LIBC is not a C library that it can choose",
                {{"LINKSHIM_LIBC", std::string(libc)}, {"known", "gnu, musl"}},
                "export LINKSHIM_LIBC=musl"});
 }

@@ -4,19 +4,21 @@
 namespace linkshim {
 namespace {
 
-/// Only the first argument chooses; rustc puts it there.
-bool saysFlavor(const std::vector<std::string> &words) {
-  return words.size() >= 2 && words[0] == "-flavor";
+/// True for a call that chooses a flavour: by its first argument, where rustc puts it.
+bool saysFlavor(const std::vector<std::string> &args) {
+  return args.size() >= 2 && args[0] == "-flavor";
 }
 
-/// rustc takes what follows the last dot of a linker's name for its extension, and so speaks to T.2.17-ld as
-/// to a compiler driver. No linker has an option -Wl, so that tells.
-bool speaksAsDriver(const std::vector<std::string> &words) {
-  return std::any_of(words.begin(), words.end(),
+/// True for a call of an ld that uses a compiler driver's options. rustc takes what follows the last dot of a
+/// linker's name for a file extension (https://github.com/rust-lang/rust/pull/59318), so it does not see that
+/// aarch64-unknown-linux-gnu.2.17-ld is a linker, and calls it as a compiler driver. -Wl, tells the two
+/// apart: no linker has such an option.
+bool speaksAsDriver(const std::vector<std::string> &args) {
+  return std::any_of(args.begin(), args.end(),
                      [](const std::string &word) { return word.starts_with("-Wl,"); });
 }
 
-/// lld's own name of a flavour that rustc or a person spells in one of several ways.
+/// lld's name of a flavour, for each of the spellings that rustc and people use.
 std::string_view flavorName(std::string_view said) {
   return said == "ld" || said == "gnu" ? "gnu"
          : said == "ld64"              ? "darwin"
@@ -35,19 +37,20 @@ OptionSet driverSet(const Target &target) {
   return target.format == ObjectFormat::machO ? OptionSet::appleDriver : OptionSet::driver;
 }
 
-/// cc-rs calls ar in the words of lib.exe for a target of that dialect.
-bool speaksAsLib(const Target &target, const std::vector<std::string> &words) {
+/// True for an ar that is called with lib.exe's options, as cc-rs calls any archiver for Microsoft's targets
+/// (https://github.com/rust-lang/cc-rs/issues/762).
+bool speaksAsLib(const Target &target, const std::vector<std::string> &args) {
   if (target.dialect != Dialect::link) return false;
-  Arguments arguments(words, OptionSet::msvc);
+  Arguments arguments(args, OptionSet::msvc);
   return arguments.has(OPT_msvc_out, OPT_msvc_nologo, OPT_msvc_machine, OPT_msvc_def, OPT_msvc_libpath);
 }
 
 } // namespace
 
-OptionSet optionSetOf(Tool tool, const Target &target, const std::vector<std::string> &words) {
-  bool linker = tool == Tool::ld && !speaksAsDriver(words), driver = tool == Tool::cc || tool == Tool::cxx;
+OptionSet optionSetOf(Tool tool, const Target &target, const std::vector<std::string> &args) {
+  bool linker = tool == Tool::ld && !speaksAsDriver(args), driver = tool == Tool::cc || tool == Tool::cxx;
   if (driver || tool == Tool::ld) {
-    if (saysFlavor(words)) return linkerSet(flavorName(words[1]));
+    if (saysFlavor(args)) return linkerSet(flavorName(args[1]));
     return linker ? linkerSet(target.lldFlavor) : driverSet(target);
   }
   switch (tool) {
@@ -55,7 +58,7 @@ OptionSet optionSetOf(Tool tool, const Target &target, const std::vector<std::st
   case Tool::windres: return OptionSet::windres;
   case Tool::dlltool: return OptionSet::dlltool;
   case Tool::pkgConfig: return OptionSet::pkgConfig;
-  case Tool::ar: return speaksAsLib(target, words) ? OptionSet::msvc : OptionSet::none;
+  case Tool::ar: return speaksAsLib(target, args) ? OptionSet::msvc : OptionSet::none;
   default: return OptionSet::none;
   }
 }

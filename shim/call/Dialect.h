@@ -8,12 +8,12 @@
 
 namespace linkshim {
 
-/// Whose options a call of `tool` for `target` is written in. rustc goes by what a linker's name ends in, and
-/// by what `-flavor` at the start of its arguments says.
-OptionSet optionSetOf(Tool tool, const Target &target, const std::vector<std::string> &words);
+/// Which program's options a call of `tool` for `target` uses. rustc chooses them by the end of the linker's
+/// name, and says so by `-flavor` at the start of the arguments.
+OptionSet optionSetOf(Tool tool, const Target &target, const std::vector<std::string> &args);
 
-/// The flavour that `-flavor` chooses, in lld's own word for it (gnu, darwin, link, wasm); the target's own
-/// where nothing is said.
+/// The flavour that `-flavor` chooses, by lld's name for it (gnu, darwin, link, wasm); without -flavor the
+/// target's.
 std::string_view flavorOf(const Arguments &arguments, const Target &target);
 
 } // namespace linkshim

@@ -5,8 +5,8 @@
 namespace linkshim {
 namespace {
 
-/// Cargo makes this file in each profile's folder and locks it while it builds: alone, or since 1.96 with
-/// others.
+/// cargo creates this file in each profile's folder and holds a lock on it while it builds: an exclusive one,
+/// since 1.96 a shared one (https://github.com/rust-lang/cargo/pull/16886).
 constexpr std::string_view cargoLock = ".cargo-lock";
 
 bool isCargoBuilding(const std::string &targetFolder, std::string_view triple, std::string_view profile,

@@ -10,18 +10,19 @@
 namespace linkshim {
 namespace {
 
-/// A bare linker may be called for the machine, in GNU ld's words, whatever the environment's target is.
-OptionSet firstSetOf(const ToolName &tool, const Target &target, const std::vector<std::string> &words) {
-  bool flavor = !words.empty() && words.front() == "-flavor";
+/// A linker without a target in its name may be called for the machine, with GNU ld's options, whatever the
+/// environment's target is.
+OptionSet firstSetOf(const ToolName &tool, const Target &target, const std::vector<std::string> &args) {
+  bool flavor = !args.empty() && args.front() == "-flavor";
   bool bareLinker = tool.tool == Tool::ld && tool.target.empty() && !flavor;
-  return bareLinker ? OptionSet::gnuLd : optionSetOf(tool.tool, target, words);
+  return bareLinker ? OptionSet::gnuLd : optionSetOf(tool.tool, target, args);
 }
 
 } // namespace
 
-void Invocation::readArguments(std::vector<std::string> words) {
-  OptionSet set = optionSetOf(tool, *target, words);
-  arguments = std::make_shared<const Arguments>(std::move(words), set);
+void Invocation::readArguments(std::vector<std::string> args) {
+  OptionSet set = optionSetOf(tool, *target, args);
+  arguments = std::make_shared<const Arguments>(std::move(args), set);
 }
 
 Result<Invocation> readInvocation(const ToolName &tool, std::string_view fileName,
@@ -45,7 +46,7 @@ Result<Invocation> readInvocation(const ToolName &tool, std::string_view fileNam
   bool ofHost = false;
   if (bare) ofHost = readBareTool(tool.tool, *invocation.arguments, environment, files, *spec);
   invocation.target = spec->target;
-  // LINKSHIM_GLIBC is for programs that leave this machine.
+  // LINKSHIM_GLIBC does not hold for programs that only run on this machine.
   Result<std::optional<Version>> floor = resolveFloor(*spec, ofHost ? Environment() : environment);
   if (!floor) return failed(floor);
   invocation.floor = *floor;
@@ -55,8 +56,8 @@ Result<Invocation> readInvocation(const ToolName &tool, std::string_view fileNam
        isHostUnit(*spec->target, !named, *invocation.arguments, environment, files));
   if (invocation.isDriver())
     if (Result<void> chosen = chooseTarget(bare, environment, invocation); !chosen) return failed(chosen);
-  if (OptionSet own = optionSetOf(tool.tool, *invocation.target, invocation.words()); own != set)
-    invocation.readArguments(invocation.words());
+  if (OptionSet own = optionSetOf(tool.tool, *invocation.target, invocation.args()); own != set)
+    invocation.readArguments(invocation.args());
   return invocation;
 }
 

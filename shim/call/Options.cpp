@@ -25,12 +25,12 @@ constexpr OptTable::Info infoTable[] = {
 #undef OPTION
 };
 
-/// Whether an option can begin with a slash, as link.exe's do. Everywhere else that is a path: each would be
-/// looked for among all options, which takes longer than all else in the planning of a link.
+/// Whether an option can begin with a slash, as link.exe's do. In all other sets such an argument is a path:
+/// looking each up among all options would take longer than the rest of the planning.
 enum class Slash : uint8_t { path, option };
 
-/// The prefixes of options, which tblgen has gathered: gathering them takes a tenth of the time to plan a
-/// link.
+/// The prefixes of options, as tblgen has collected them: collecting them here would take a tenth of the time
+/// to plan a link.
 std::vector<llvm::StringTable::Offset> prefixes(Slash slash) {
   std::vector<llvm::StringTable::Offset> all;
   for (llvm::StringTable::Offset offset : OptionPrefixesUnion)

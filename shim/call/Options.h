@@ -13,7 +13,7 @@ enum OptionId : unsigned {
 #undef OPTION
 };
 
-/// Marks on an option that say what becomes of it; see the head of Options.td.
+/// What becomes of an option; the head of Options.td explains each flag.
 enum OptionFlags : unsigned {
   Dropped = (1 << 4),
   Translated = (1 << 5),
@@ -23,7 +23,7 @@ enum OptionFlags : unsigned {
   LinkOnly = (1 << 9)
 };
 
-/// Whose option it is; Options.td explains each.
+/// Which tools have an option; the head of Options.td explains each.
 enum OptionTools : unsigned {
   CCOption = (1 << 2),
   LDOption = (1 << 3),
@@ -38,12 +38,12 @@ enum OptionTools : unsigned {
   DlltoolOption = (1 << 12)
 };
 
-/// The table made of Options.td; made once, on first use.
+/// The table of options, built from Options.td on first use.
 const llvm::opt::OptTable &optionTable();
-/// The same for link.exe, to which upper and lower case are one.
+/// The same for link.exe, which does not distinguish upper and lower case.
 const llvm::opt::OptTable &caselessOptionTable();
 
-/// Why an option is dropped or said otherwise: its own reason, or that of its group. Empty when it is kept.
+/// Why an option is dropped or translated: its own reason, or that of its group. Empty when it is kept.
 std::string_view optionReason(const llvm::opt::Option &option);
 
 } // namespace linkshim

@@ -1,36 +1,36 @@
-// Every option that linkshim treats in a way of its own, for the compiler-driver tools (cc, gcc, clang, ...) and for
-// the linker tools (ld, ld.lld). An option that is not here passes through unchanged.
+// Every option that linkshim treats specially, for the compiler drivers (cc, gcc, clang, ...), the linkers (ld, ld.lld,
+// lld-link, wasm-ld, ld64.lld) and the other tools (as, windres, pkg-config). An option that is not here passes through
+// unchanged.
 //
 // What becomes of an option is part of its definition, so that `linkshim explain` and the tests read it from here:
-//   Keep                understood, and passed on as it is
-//   Translate<"why">    said to the linker in another way
+//   (no flag)           understood, and passed on unchanged, unless code of a link format says otherwise
+//   Translate<"why">    the linker gets another argument for it
 //   Drop<"why">         not passed on
-// Compile options stand in groups: a link drops the whole group for one reason.
+// `why` is what `linkshim explain` prints. It is the HelpText of the option, else that of its group: the compile options
+// are in groups, and a link drops a whole group for one reason.
 include "llvm/Option/OptParser.td"
 
-// Whose options they are. Each kind of tool reads its call by one set of them: OptionSet in Arguments.h.
-def CCOption : OptionVisibility;      // a compiler driver's
-def DarwinOption : OptionVisibility;  // a compiler driver's too, but only Apple's systems have a meaning for it
-def LDOption : OptionVisibility;      // GNU ld's and lld's own
-def WasmOption : OptionVisibility;    // wasm-ld's, beside those of GNU ld
-def Ld64Option : OptionVisibility;    // those of Apple's linker
-def MsvcOption : OptionVisibility;    // Microsoft's link.exe and lib.exe
-def AsOption : OptionVisibility;      // GNU as
-def WindresOption : OptionVisibility; // GNU windres
-def DlltoolOption : OptionVisibility; // GNU dlltool
-def PkgConfigOption : OptionVisibility;
-def EveryOption : OptionVisibility;   // every tool's
+// Visibility: which tools have an option. Each tool parses its call with one set of them, OptionSet in Arguments.h. Two
+// options that are spelled alike are one definition here, also where tools mean different things by it.
+def CCOption : OptionVisibility;        // compiler drivers: cc, c++
+def DarwinOption : OptionVisibility;    // compiler drivers too, but only links and compiles for Apple's systems use it
+def LDOption : OptionVisibility;        // GNU ld and lld, for ELF and MinGW
+def WasmOption : OptionVisibility;      // wasm-ld, beside LDOption
+def Ld64Option : OptionVisibility;      // ld64, Apple's linker
+def MsvcOption : OptionVisibility;      // Microsoft's link.exe and lib.exe
+def AsOption : OptionVisibility;        // GNU as
+def WindresOption : OptionVisibility;   // GNU windres
+def DlltoolOption : OptionVisibility;   // GNU dlltool
+def PkgConfigOption : OptionVisibility; // pkg-config
+def EveryOption : OptionVisibility;     // all tools
 
-def Dropped : OptionFlag;
-def Translated : OptionFlag;
-// Means nothing in a link for Windows; the MinGW driver of lld refuses it.
-def ElfOnly : OptionFlag;
-// Changes what a cc does: compile, preprocess, only assemble.
-def Mode : OptionFlag;
-// Only a link reads it: a compile leaves it out, since clang, unlike GCC, warns of it.
-def LinkOnly : OptionFlag;
-// GCC's alone: a compile leaves it out as well.
-def GccOnly : OptionFlag;
+// Flags: what becomes of an option.
+def Dropped : OptionFlag;    // not passed on: Drop<"why">
+def Translated : OptionFlag; // another argument takes its place: Translate<"why">
+def ElfOnly : OptionFlag;    // has no meaning in a link for Windows, and lld's MinGW driver refuses it: dropped there
+def Mode : OptionFlag;       // makes a cc compile, preprocess, assemble or answer a question instead of linking
+def LinkOnly : OptionFlag;   // used by links only: dropped from a compile, since clang, unlike GCC, warns about it
+def GccOnly : OptionFlag;    // GCC's alone, and clang refuses it: dropped from a compile as well
 
 class Drop<string reason> { list<OptionFlag> Flags = [Dropped]; string HelpText = reason; }
 class Translate<string reason> { list<OptionFlag> Flags = [Translated]; string HelpText = reason; }
@@ -45,11 +45,11 @@ def g_codegen : OptionGroup<"<code generation>">, HelpText<"only changes how C i
 def g_language : OptionGroup<"<language>">, HelpText<"only changes how C is compiled">;
 def g_preprocess : OptionGroup<"<preprocessor>">, HelpText<"only concerns the preprocessor">;
 def g_warning : OptionGroup<"<warnings>">, HelpText<"only concerns the compiler's warnings">;
-// The oldest version of Apple's system that a program runs on.
+// The deployment target: the oldest version of Apple's system that a program runs on.
 def g_deployment : OptionGroup<"<deployment target>">, HelpText<"only changes how C is compiled">;
 def g_debug : OptionGroup<"<debug information>">, HelpText<"only changes how C is compiled">;
 
-// ---- Both kinds of tools -------------------------------------------------------------------------------------------
+// ---- Compiler drivers and linkers -----------------------------------------------------------------------------------
 def o : JoinedOrSeparate<["-"], "o"> { let Visibility = [CCOption, LDOption, Ld64Option, AsOption, WindresOption]; }
 def output_eq : Joined<["--"], "output=">, Alias<o>, Both;
 def output : Separate<["--"], "output">, Alias<o>, Both;
@@ -82,11 +82,11 @@ def V : Flag<["-"], "V">, Both;
 def hash_hash_hash : Flag<["-"], "###">, Every;
 def flavor : Separate<["-"], "flavor">, Every, Translate<"chooses lld's flavour; the linker that is found may need it said otherwise">;
 
-// ---- Options of the platforms' own drivers, which rustc passes --------------------------------------------------------
+// ---- Compiler drivers: options of platforms' own drivers that rustc passes ------------------------------------------
 def qcc_V : Joined<["-"], "Vgcc_">, Cc, Drop<"chooses QNX's compiler, and the target is known">;
 def vxworks_static_crt : Flag<["--"], "static-crt">, Cc, Drop<"concerns VxWorks' own driver">;
 
-// ---- Linker tools: the options whose values must not be mistaken for options, and those that change the plan --------
+// ---- Linkers: options that change the plan, and those with a value, which must not be taken for an option itself -----
 def Bstatic : Flag<["-", "--"], "Bstatic">, Ld;
 def Bdynamic : Flag<["-", "--"], "Bdynamic">, Ld;
 foreach name = ["dn", "non_shared"] in
@@ -104,11 +104,11 @@ def dll : Flag<["-", "--"], "dll">, Ld;
 def m : JoinedOrSeparate<["-"], "m"> { let Visibility = [LDOption, DlltoolOption]; }
 def dynamic_linker_eq : Joined<["-", "--"], "dynamic-linker=">, Ld, Elf;
 def dynamic_linker : Separate<["-", "--"], "dynamic-linker">, Alias<dynamic_linker_eq>, Ld;
-// Includes for a compiler driver, the dynamic linker for a linker.
+// A folder of headers for a compiler driver, the dynamic linker for a linker.
 def I : JoinedOrSeparate<["-"], "I"> { let Visibility = [CCOption, LDOption, AsOption, WindresOption]; }
 def no_dynamic_linker : Flag<["-", "--"], "no-dynamic-linker">, Ld, Elf;
 def h : JoinedOrSeparate<["-"], "h">, Ld, Elf;
-// Frameworks for a compiler driver, a filter for a linker.
+// A folder of frameworks for a compiler driver, a filter (--filter) for a linker.
 def F : JoinedOrSeparate<["-"], "F"> { let Visibility = [CCOption, LDOption, Ld64Option, WindresOption]; }
 def f : JoinedOrSeparate<["-"], "f"> { let Visibility = [LDOption, DlltoolOption]; }
 def R : JoinedOrSeparate<["-"], "R">, Ld;
@@ -129,7 +129,7 @@ foreach name = ["Map", "Tbss", "Tdata", "Ttext", "Xlink", "auxiliary", "default-
                 "unresolved-symbols", "warn-backrefs-exclude", "why-extract", "wrap"] in
   def "ldv_" # !subst("-", "_", name) : LdValue<name>;
 
-// ---- GNU ld options that lld refuses though they ask for what it does anyway, or for nothing that it has -------------
+// ---- Linkers: options of GNU ld that lld refuses, though it does what they ask for or has nothing like it -----------
 class GnuOnly<list<string> prefixes, string name, string why> : Flag<prefixes, name>, Ld, Drop<why>;
 def reduce_memory_overheads : GnuOnly<["-", "--"], "reduce-memory-overheads", "lld has no such trade of memory for time">;
 def no_map_whole_files : GnuOnly<["-", "--"], "no-map-whole-files", "lld always maps its inputs">;
@@ -177,7 +177,7 @@ foreach name = ["eh-frame-hdr", "no-eh-frame-hdr", "Bsymbolic", "Bsymbolic-funct
   def "elf_" # !subst("-", "_", name) : Flag<["-", "--"], name>, Ld, Elf;
 def export_dynamic : Flag<["-", "--"], "export-dynamic">, Ld;
 
-// GNU ld's words for Windows that lld refuses.
+// GNU ld's options for Windows that lld refuses.
 class PeGnuOnly<string name, string why> : GnuOnly<["-", "--"], name, why>;
 foreach name = ["enable-long-section-names", "disable-long-section-names", "enable-extra-pe-debug", "no-default-excludes",
                 "warn-duplicate-exports", "compat-implib", "pic-executable"] in
@@ -193,22 +193,22 @@ def print_output_format : GnuOnly<["-", "--"], "print-output-format", "a questio
 def Qy : GnuOnly<["-"], "Qy", "GNU ld ignores it as well">;
 def spare_dynamic_tags_eq : Joined<["-", "--"], "spare-dynamic-tags=">, Ld, Drop<"lld leaves no spare tags">;
 def threads_flag : GnuOnly<["-", "--"], "threads", "lld uses all processors unless told otherwise">;
-def no_threads : Flag<["-", "--"], "no-threads">, Ld, Translate<"lld's word is --threads=1">;
-def thread_count_eq : Joined<["-", "--"], "thread-count=">, Ld, Translate<"lld's word is --threads=">;
+def no_threads : Flag<["-", "--"], "no-threads">, Ld, Translate<"lld's option is --threads=1">;
+def thread_count_eq : Joined<["-", "--"], "thread-count=">, Ld, Translate<"lld's option is --threads=">;
 def i : Flag<["-"], "i">, Alias<r>, Ld;
-def Ur : Flag<["-"], "Ur">, Ld, Translate<"lld's word is -r">;
+def Ur : Flag<["-"], "Ur">, Ld, Translate<"lld's option is -r">;
 def threads_eq : Joined<["-", "--"], "threads=">, Ld;
 def EL : Flag<["-"], "EL">, Ld;
 def EB : Flag<["-"], "EB">, Ld;
 
-// ---- Compiler-driver tools: what a link is made of -------------------------------------------------------------------
+// ---- Compiler drivers: options of a link ----------------------------------------------------------------------------
 def Wl_COMMA : CommaJoined<["-"], "Wl,">, Cc, Translate<"handed to the linker one by one"> { let Flags = [Translated, LinkOnly]; }
 def Xlinker : Separate<["-"], "Xlinker">, Cc, Translate<"handed to the linker"> { let Flags = [Translated, LinkOnly]; }
 def for_linker : Joined<["--"], "for-linker=">, Cc, Alias<Xlinker>;
 def static : Flag<["-", "--"], "static">, Both { let Flags = [LinkOnly]; }
 def static_pie : Flag<["-"], "static-pie">, Cc, Translate<"the linker is told -static -pie --no-dynamic-linker -z text"> { let Flags = [Translated, LinkOnly]; }
 def rpath_cc : Separate<["-"], "rpath">, Cc { let Flags = [LinkOnly]; }
-def rdynamic : Flag<["-"], "rdynamic">, Cc, Translate<"the linker's word is --export-dynamic"> { let Flags = [Translated, LinkOnly]; }
+def rdynamic : Flag<["-"], "rdynamic">, Cc, Translate<"the linker's option is --export-dynamic"> { let Flags = [Translated, LinkOnly]; }
 def nostdlib : Flag<["-", "--"], "nostdlib">, Cc, Drop<"neither start files nor libraries are added"> { let Flags = [Dropped, LinkOnly]; }
 def nodefaultlibs : Flag<["-"], "nodefaultlibs">, Cc, Drop<"no libraries are added"> { let Flags = [Dropped, LinkOnly]; }
 def nostartfiles : Flag<["-"], "nostartfiles">, Cc, Drop<"no start files are added"> { let Flags = [Dropped, LinkOnly]; }
@@ -238,7 +238,7 @@ def pipe : Flag<["-", "--"], "pipe">, Cc, Drop<"there is no step to pipe to">;
 def save_temps : Flag<["-", "--"], "save-temps">, Cc, Drop<"a link makes no intermediate files">;
 def save_temps_eq : Joined<["-", "--"], "save-temps=">, Cc, Drop<"a link makes no intermediate files">;
 def Qunused : Flag<["-"], "Qunused-arguments">, Cc, Drop<"unused arguments are never warned about">;
-// What a link has no use for, though build tools pass it to every call of the driver.
+// Options of the compiler that build tools pass to every call of the driver, links included.
 class Driver { list<OptionFlag> Flags = [Dropped]; list<OptionVisibility> Visibility = [CCOption]; string HelpText = "a matter of the compiler"; }
 foreach name = ["gcc-toolchain=", "gcc-install-dir=", "gcc-triple=", "driver-mode=", "config=", "analyzer-output=",
                 "dyld-prefix="] in
@@ -262,16 +262,16 @@ def Z_reserved : JoinedOrSeparate<["-"], "Z">, Cc;
 def t : Flag<["-"], "t">, Cc { let Flags = [LinkOnly]; }
 def n_upper : Flag<["-"], "N">, Cc { let Flags = [LinkOnly]; }
 def n : Flag<["-"], "n"> { let Flags = [LinkOnly]; let Visibility = [CCOption, DlltoolOption]; }
-def symbolic : Flag<["-"], "symbolic">, Cc, Translate<"the linker's word is -Bsymbolic"> { let Flags = [Translated, LinkOnly]; }
+def symbolic : Flag<["-"], "symbolic">, Cc, Translate<"the linker's option is -Bsymbolic"> { let Flags = [Translated, LinkOnly]; }
 def Ttext_cc : JoinedOrSeparate<["-"], "Ttext">, Cc { let Flags = [LinkOnly]; }
 def Tdata_cc : JoinedOrSeparate<["-"], "Tdata">, Cc { let Flags = [LinkOnly]; }
 def Tbss_cc : JoinedOrSeparate<["-"], "Tbss">, Cc { let Flags = [LinkOnly]; }
 def sysroot_cc : JoinedOrSeparate<["-"], "isysroot">, Cc, Group<g_preprocess>;
 
-// ---- Compiler-driver tools: what else than a link is asked for ------------------------------------------------------
+// ---- Compiler drivers: options that ask for something else than a link ----------------------------------------------
 class ModeFlag<string name> : Flag<["-"], name>, Cc { let Flags = [Mode]; }
 def c : ModeFlag<"c">;
-def S : ModeFlag<"S"> { let Visibility = [CCOption, LDOption]; } // a linker strips debug information
+def S : ModeFlag<"S"> { let Visibility = [CCOption, LDOption]; } // for a linker: strip debug information
 def E : ModeFlag<"E">;
 def M : ModeFlag<"M">;
 def MM : ModeFlag<"MM">;
@@ -300,11 +300,11 @@ def print_sysroot : Flag<["-", "--"], "print-sysroot">, Cc;
 def print_multiarch : Flag<["-", "--"], "print-multiarch">, Cc;
 def print_multi_os_directory : Flag<["-", "--"], "print-multi-os-directory">, Cc;
 
-// ---- Compile options -------------------------------------------------------------------------------------------------
+// ---- Compiler drivers: options of a compile -------------------------------------------------------------------------
 def f_Group : Joined<["-"], "f">, Cc, Group<g_codegen>;
 def m_Group : Joined<["-"], "m">, Group<g_codegen> { let Visibility = [CCOption, AsOption]; }
 def O_Group : Joined<["-"], "O">, Cc, Group<g_codegen>;
-// The optimisation of bitcode at the link, and GCC's ways to spell it.
+// Link-time optimisation, in clang's and GCC's spellings.
 def flto : Flag<["-"], "flto">, Cc, Group<g_codegen>;
 def flto_eq : Joined<["-"], "flto=">, Cc, Group<g_codegen>;
 def fno_lto : Flag<["-"], "fno-lto">, Cc, Group<g_codegen>;
@@ -374,14 +374,14 @@ def mfpu_eq : Joined<["-"], "mfpu=">, Cc, Group<g_codegen>;
 def mabi_eq : Joined<["-"], "mabi=">, Cc, Group<g_codegen>;
 def mtls_dialect_eq : Joined<["-"], "mtls-dialect=">, Cc, Group<g_codegen>;
 def mfp16_format_eq : Joined<["-"], "mfp16-format=">, Cc, Group<g_codegen>;
-def mfix_843419 : Flag<["-"], "mfix-cortex-a53-843419">, Cc, Translate<"the linker's word is --fix-cortex-a53-843419"> { let Flags = [Translated, GccOnly]; }
+def mfix_843419 : Flag<["-"], "mfix-cortex-a53-843419">, Cc, Translate<"the linker's option is --fix-cortex-a53-843419"> { let Flags = [Translated, GccOnly]; }
 def mno_fix_843419 : Flag<["-"], "mno-fix-cortex-a53-843419">, Cc, Group<g_codegen> { let Flags = [GccOnly]; let HelpText = "that is what lld does"; }
 foreach name = ["macosx", "macos", "ios", "iphoneos", "ios-simulator", "iphonesimulator", "tvos", "appletvos",
                 "tvos-simulator", "appletvsimulator", "watchos", "watchos-simulator", "watchsimulator", "xros",
                 "xros-simulator", "visionos", "visionos-simulator", "driverkit"] in
   def "min_" # !subst("-", "_", name) : Joined<["-"], "m" # name # "-version-min=">, Cc, Group<g_deployment>;
 def mtargetos_eq : Joined<["-"], "mtargetos=">, Cc, Group<g_deployment>;
-// Kinds of Windows programs; clang reads those that change the compile.
+// Kinds of Windows and WASI programs; clang gets those that change a compile.
 def mexec_model_eq : Joined<["-"], "mexec-model=">, Cc,
                      Translate<"chooses the start file: a program (command), or a library (reactor)"> { let Flags = [Translated, LinkOnly]; }
 def mwindows : Flag<["-"], "mwindows">, Cc, Group<g_codegen> { let Flags = [LinkOnly]; }
@@ -399,7 +399,7 @@ def gsplit_dwarf : Joined<["-"], "gsplit-dwarf">, Cc, Group<g_debug>;
 def resource_dir : Separate<["-"], "resource-dir">, Cc, Group<g_preprocess>;
 def resource_dir_eq : Joined<["-"], "resource-dir=">, Cc, Group<g_preprocess>;
 
-// Options with a value of their own word; it must not be taken for an input.
+// Options whose value is an argument of its own, which must not be taken for an input.
 class CcValue<string name> : Separate<["-", "--"], name>, Cc, Group<g_codegen>;
 foreach name = ["G", "config", "cxx-isystem", "dependency-dot", "dumpdir", "gcc-toolchain",
                 "iframeworkwithsysroot", "imultilib", "include-pch", "index-store-path", "isystem-after",
@@ -409,8 +409,8 @@ foreach name = ["G", "config", "cxx-isystem", "dependency-dot", "dumpdir", "gcc-
   def "ccv_" # !subst("+", "x", !subst("-", "_", name)) : CcValue<name>;
 def framework : Separate<["-"], "framework"> { let Visibility = [CCOption, Ld64Option]; let Flags = [LinkOnly]; }
 
-// ---- What GCC takes and clang refuses, and what changes no program: a compile leaves it out --------------------------
-// The names: `gcc --help=optimizers` without what `clang` takes and what says how the language or the ABI is meant.
+// ---- Compiler drivers: GCC's options that clang refuses and that change no program's meaning: compiles drop them ----
+// The names are those of `gcc --help=optimizers`, without clang's own and those that change the language or the ABI.
 class GccKnob { list<OptionFlag> Flags = [GccOnly]; OptionGroup Group = g_codegen; list<OptionVisibility> Visibility = [CCOption]; string HelpText = "steers an optimisation of GCC's own"; }
 foreach name = ["aggressive-loop-optimizations", "allocation-dce", "allow-store-data-races", "auto-inc-dec",
                 "bit-tests", "code-hoisting", "combine-stack-adjustments", "compare-elim",
@@ -460,8 +460,8 @@ foreach name = ["thumb-interwork", "vectorize-with-neon-quad", "vectorize-with-n
   def "gccm_" # !subst("-", "_", name) : Flag<["-"], "m" # name>, GccKnob;
   def "gccm_no_" # !subst("-", "_", name) : Flag<["-"], "mno-" # name>, GccKnob;
 }
-// ---- Apple: options of its compiler driver that mean something to the linker ----------------------------------------
-// Without a row of their own many would be taken for another option: -order_file for -o, -dead_strip for -d.
+// ---- Apple: options of ld64 that its compiler driver passes on ------------------------------------------------------
+// Without a definition many would be parsed as another option: -order_file as -o, -dead_strip as -d.
 class Darwin { list<OptionVisibility> Visibility = [DarwinOption, Ld64Option]; }
 class DarwinFlag<string name> : Flag<["-"], name>, Darwin;
 class DarwinValue<string name> : Separate<["-"], name>, Darwin;
@@ -482,7 +482,7 @@ foreach name = ["allowable_client", "bundle_loader", "cache_path_lto", "client_n
 foreach name = ["needed", "weak", "reexport", "hidden", "lazy", "upward"] in
   def "dwl_" # name : Joined<["-"], name # "-l">, Darwin;
 def dylib : Flag<["-"], "dylib">, Darwin;
-def dynamiclib : Flag<["-"], "dynamiclib">, Darwin, Translate<"the linker's word is -dylib">;
+def dynamiclib : Flag<["-"], "dynamiclib">, Darwin, Translate<"the linker's option is -dylib">;
 def dynamic : Flag<["-"], "dynamic">, Darwin, Drop<"that is what lld does">;
 def syslibroot : Separate<["-"], "syslibroot">, Darwin;
 def platform_version : MultiArg<["-"], "platform_version", 3>, Darwin;
@@ -495,7 +495,7 @@ def segprot : MultiArg<["-"], "segprot", 3>, Darwin;
 def rename_section : MultiArg<["-"], "rename_section", 4>, Darwin;
 def rename_segment : MultiArg<["-"], "rename_segment", 2>, Darwin;
 def no_pie_darwin : Flag<["-"], "no_pie">, Darwin;
-def iframework_darwin : CcValue<"iframework">, Translate<"the linker's word is -F">;
+def iframework_darwin : CcValue<"iframework">, Translate<"the linker's option is -F">;
 def fobjc_link_runtime : Flag<["-"], "fobjc-link-runtime">, Darwin, Translate<"the libraries of Objective-C are added">;
 def fobjc_arc : Flag<["-"], "fobjc-arc">, Darwin, Translate<"the libraries of Objective-C are added">;
 def ld_classic : Flag<["-"], "ld_classic">, Darwin, Drop<"chose between Apple's linkers">;
@@ -506,12 +506,12 @@ def seg1addr : DarwinValue<"seg1addr">, Drop<"only for libraries without positio
 def read_only_relocs : DarwinValue<"read_only_relocs">, Drop<"only for 32-bit x86">;
 def dylinker : Flag<["-"], "dylinker">, Darwin;
 
-// ---- wasm-ld: options with a value of their own word, beside those of GNU ld ----------------------------------------
+// ---- wasm-ld: options whose value is an argument of its own, beside those of GNU ld ---------------------------------
 foreach name = ["export", "export-if-defined", "extra-features", "features", "global-base", "initial-heap", "initial-memory",
                 "max-memory", "table-base", "thinlto-jobs"] in
   def "wasm_" # !subst("-", "_", name) : Separate<["-", "--"], name> { let Visibility = [WasmOption]; }
 
-// ---- Microsoft's link.exe and lib.exe; upper and lower case are one ------------------------------------------------
+// ---- Microsoft's link.exe and lib.exe, which ignore upper and lower case --------------------------------------------
 class Msvc { list<OptionVisibility> Visibility = [MsvcOption]; }
 class MsvcValue<string name> : Joined<["/", "-"], name>, Msvc;
 def msvc_libpath : MsvcValue<"libpath:">;
@@ -520,14 +520,14 @@ def msvc_machine : MsvcValue<"machine:">;
 def msvc_def : MsvcValue<"def:">;
 def msvc_nologo : Flag<["/", "-"], "nologo">, Msvc;
 
-// ---- GNU as, which clang stands in for: the options that it knows by other names, and those that both know -----------
+// ---- GNU as, for which clang runs: options that clang has under another name, or whose meaning there is another -----
 class As { list<OptionVisibility> Visibility = [AsOption]; }
 foreach width = ["32", "64", "x32"] in
   def "as_" # width : Flag<["--"], width>, As, Drop<"the target says it">;
 def as_defsym : Separate<["--"], "defsym">, As, Translate<"handed to clang's assembler">;
 def as_no_warn : Flag<["-"], "W">, As;
 
-// ---- GNU windres ------------------------------------------------------------------------------------------------------
+// ---- GNU windres ----------------------------------------------------------------------------------------------------
 class Windres { list<OptionVisibility> Visibility = [WindresOption]; }
 def windres_preprocessor_eq : Joined<["--"], "preprocessor=">, Windres;
 def windres_preprocessor : Separate<["--"], "preprocessor">, Windres, Alias<windres_preprocessor_eq>;
@@ -546,8 +546,8 @@ defm : DlltoolLong<"input-def", dlltool_d>;
 defm : DlltoolLong<"output-lib", l>;
 defm : DlltoolLong<"dllname", D>;
 defm : DlltoolLong<"machine", m>;
-// Only GNU's own way of making the library needs these: it calls an assembler. -S and -t may have their value in the next
-// word; tblgen knows no such option beside the flags of the same names.
+// Only GNU dlltool needs these, since it calls an assembler. There, the values of -S and -t may also be the next argument;
+// tblgen allows no such option beside the flags of the same names.
 def dlltool_S : Joined<["-"], "S">, Dlltool, Drop<"no assembler is called">;
 def dlltool_t : Joined<["-"], "t">, Dlltool, Drop<"no temporary file is named">;
 def dlltool_U : Joined<["-"], "U">, Dlltool, Drop<"for assemblers">;
@@ -558,7 +558,7 @@ defm : DlltoolLong<"as-flags", f>;
 defm : DlltoolLong<"as", dlltool_S>;
 defm : DlltoolLong<"temp-prefix", dlltool_t>;
 
-// ---- pkg-config: the questions that linkshim answers where no pkg-config is installed ---------------------------------
+// ---- pkg-config: questions that linkshim answers where no pkg-config is installed -----------------------------------
 class PkgConfig { list<OptionVisibility> Visibility = [PkgConfigOption]; }
 def pkg_exists : Flag<["--"], "exists">, PkgConfig;
 def pkg_atleast_version_eq : Joined<["--"], "atleast-pkgconfig-version=">, PkgConfig;

@@ -10,7 +10,7 @@
 namespace linkshim {
 namespace {
 
-/// As GCC has it, and a bound on how many files may be read in all, since each may name many.
+/// How deep files may include each other, and how many may be read in all, since each may name many.
 constexpr size_t deepest = 1000, mostFiles = 10'000;
 
 std::vector<std::string> splitLines(std::string_view text) {
@@ -33,7 +33,8 @@ std::vector<std::string> splitLines(std::string_view text) {
   return args;
 }
 
-/// LLVM's tokenizer loses empty arguments, so this is our own.
+/// LLVM's tokenizer is not used, since that of LLVM 22 drops empty arguments; a later one keeps them
+/// (https://github.com/llvm/llvm-project/pull/187566).
 std::vector<std::string> splitGnu(std::string_view text) {
   constexpr std::string_view space = " \t\n\r\v\f";
   std::vector<std::string> args;
@@ -93,7 +94,7 @@ private:
     }
     any = true;
     if (depth >= deepest || ++filesRead > mostFiles)
-      return fail({"response files name each other without end",
+      return fail({"response files include each other endlessly",
                    {{"file", path}},
                    "give the arguments on the command line"});
     SystemResult<std::string> text = files.read(path);

@@ -14,8 +14,8 @@ enum class Quoting : uint8_t {
   windows, ///< the rules of the Microsoft C runtime
 };
 
-/// The dialect of a response file: rustc names its own `linker-arguments`; `windowsStyle` says that the
-/// target's linker is link.exe, for which rustc and others quote as Windows does.
+/// How a response file is quoted: rustc's own is named `linker-arguments`; with `windowsStyle` the target's
+/// linker is link.exe, for which rustc and others quote as Windows does.
 Quoting quotingOf(std::string_view path, bool windowsStyle);
 
 /// The arguments in the text of a response file. UTF-16 with a byte order mark is understood, as rustc writes
@@ -25,9 +25,9 @@ std::vector<std::string> splitResponseText(std::string_view text, Quoting quotin
 /// The same arguments in GNU quoting, one a line, as lld, mold and GNU ld read them back.
 std::string quoteResponseText(const std::vector<std::string> &args);
 
-/// Replaces each `@file` by what the file holds, also inside of files, up to a depth of 64. A name that does
-/// not exist stands for itself, as with GCC and clang. The value tells whether there was any. Fails for a
-/// file that exists and cannot be read, and for files that name each other without end.
+/// Replaces each `@file` by the arguments in the file, also inside of such files. A name that does not exist
+/// stays as it is, as with GCC and clang. Returns whether there was any. Fails for a file that exists and
+/// cannot be read, and for files that include each other endlessly.
 Result<bool> expandResponseFiles(std::vector<std::string> &args, const FileReader &files, bool windowsStyle);
 
 } // namespace linkshim

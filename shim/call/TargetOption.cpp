@@ -26,14 +26,14 @@ std::string withVendor(std::string_view name, std::string_view vendor) {
   return fmt::format("{}{}{}", name.substr(0, first), vendor, name.substr(four ? second : first));
 }
 
-/// Names that Apple's tools and users have for what a row calls otherwise.
-struct AppleWord {
+/// Names that Apple's tools and users have, and the table's name for the same.
+struct AppleSpelling {
   std::string_view given, own;
 };
-constexpr AppleWord appleWords[] = {
+constexpr AppleSpelling appleSpellings[] = {
     {"aarch64", "arm64"}, {"macos", "macosx"}, {"darwin", "macosx"}, {"visionos", "xros"}};
 
-/// The LLVM name of one of Apple's rows, of a triple with the system's version in it:
+/// The LLVM name of one of Apple's targets for a triple that may have the system's version in it:
 /// aarch64-apple-macos12.3, arm64-apple-ios14.0-simulator. Empty for anything else.
 std::string appleName(std::string_view name) {
   std::vector<std::string_view> parts;
@@ -45,12 +45,12 @@ std::string appleName(std::string_view name) {
   if (parts.size() < 3 || parts[1] != "apple") return {};
   parts[2] = withoutDigits(parts[2]);
   for (size_t i : {size_t(0), size_t(2)})
-    for (const AppleWord &word : appleWords)
+    for (const AppleSpelling &word : appleSpellings)
       if (parts[i] == word.given) parts[i] = word.own;
   return fmt::format("{}", fmt::join(parts, "-"));
 }
 
-/// Two rows that a user may take for one: they differ in what Rust builds, not in the platform.
+/// True for two targets on the same platform, which differ only in how Rust builds for them.
 bool samePlatform(const Target &a, const Target &b) {
   return a.arch == b.arch && a.system == b.system && a.libc == b.libc && a.endian == b.endian &&
          a.pointerBits == b.pointerBits && a.abi == b.abi && a.platform == b.platform;
@@ -64,9 +64,10 @@ Result<void> setTarget(const TargetSpec &spec, const Environment &environment, I
   return {};
 }
 
-Result<void> takeTarget(std::string_view value, bool bare, const Environment &environment,
-                        Invocation &invocation) {
-  if (!bare && value == invocation.target->llvm) return {}; // as cc-rs calls it; other rows may, too
+Result<void> applyTargetOption(std::string_view value, bool bare, const Environment &environment,
+                               Invocation &invocation) {
+  if (!bare && value == invocation.target->llvm)
+    return {}; // as cc-rs passes it; other targets may have the same LLVM name
   TargetSpec asked = targetOfOption(value);
   if (!asked.target) {
     if (!bare) return {}; // clang will judge
@@ -89,7 +90,8 @@ std::string_view siblingOf(const Target &target, OptionId width) {
   return width == OPT_m32 ? target.sibling32 : width == OPT_mx32 ? target.siblingX32 : target.sibling64;
 }
 
-Result<void> takeWidth(const llvm::opt::Arg &arg, const Environment &environment, Invocation &invocation) {
+Result<void> applyWidthOption(const llvm::opt::Arg &arg, const Environment &environment,
+                              Invocation &invocation) {
   const Target &target = *invocation.target;
   OptionId width = static_cast<OptionId>(arg.getOption().getID());
   if (const Target *sibling = findTarget(siblingOf(target, width)))
@@ -106,7 +108,7 @@ Result<void> takeWidth(const llvm::opt::Arg &arg, const Environment &environment
 
 TargetSpec targetOfOption(std::string_view value) {
   if (namesTarget(value))
-    if (Result<TargetSpec> spec = parseTargetSpec(value)) return *spec; // else the floor is at fault
+    if (Result<TargetSpec> spec = parseTargetSpec(value)) return *spec; // else its floor is wrong
   for (const std::string &name :
        {std::string(value), withVendor(value, "-unknown"), withVendor(value, ""), appleName(value)}) {
     if (const Target *target = byLlvmName(name)) return {target, std::nullopt};
@@ -124,9 +126,10 @@ bool staysAsTarget(std::string_view value, const Target &target) {
 Result<void> chooseTarget(bool bare, const Environment &environment, Invocation &invocation) {
   const Arguments &arguments = *invocation.arguments;
   if (const llvm::opt::Arg *arg = arguments.last(OPT_target_eq))
-    if (Result<void> done = takeTarget(arg->getValue(), bare, environment, invocation); !done) return done;
+    if (Result<void> done = applyTargetOption(arg->getValue(), bare, environment, invocation); !done)
+      return done;
   const llvm::opt::Arg *width = arguments.last(OPT_m32, OPT_mx32, OPT_m64);
-  return width ? takeWidth(*width, environment, invocation) : Result<void>();
+  return width ? applyWidthOption(*width, environment, invocation) : Result<void>();
 }
 
 } // namespace linkshim

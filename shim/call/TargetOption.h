@@ -3,18 +3,19 @@
 
 namespace linkshim {
 
-/// A call of cc or c++ may name its target in its arguments. `--target=`: a bare tool takes it, rust, GNU and
-/// LLVM spellings alike; a tool that has a target in its name accepts only the same one, or one that no row
-/// has. `-m32`, `-mx32`, `-m64`: the target's sibling of that width. Changes the invocation's target and
-/// floor. Fails for a name that is none, and for another target than the tool's.
+/// Applies the options of cc and c++ that choose the target; changes the invocation's target and floor.
+/// `--target=` in rustc's, GNU's or LLVM's spelling: a tool without a target in its name uses it; one with a
+/// target accepts only the same target, or a name that is not in the table, which clang judges. `-m32`,
+/// `-mx32`, `-m64`: the target's variant of that width. Fails for an unknown name, and for another target
+/// than the tool's.
 Result<void> chooseTarget(bool bare, const Environment &environment, Invocation &invocation);
 
-/// The row and the floor that a value of --target= means, in any spelling, the vendor and a system's version
-/// at the end aside; no target where it means none.
+/// The target and the floor that a value of --target= means, in any spelling; the vendor, and a system's
+/// version at the end, do not matter. Without a target where it means none of the table.
 TargetSpec targetOfOption(std::string_view value);
 
-/// True when clang should get a --target= of the user: no row has it, or it says more than the row, as the
-/// API level in aarch64-linux-android21.
+/// True when clang should get the user's --target= as it is: it is not in the table, or it says more than the
+/// table's name, as the API level in aarch64-linux-android21.
 bool staysAsTarget(std::string_view value, const Target &target);
 
 } // namespace linkshim

@@ -27,7 +27,7 @@ Result<void> checkFloor(const Target &target, Version floor) {
        fmt::format("use {}.{}", target.triple, old ? first->str() : newest->str())});
 }
 
-/// A target's name, and what stands behind it as a floor.
+/// A target, and the text after its name that should be a floor.
 struct SplitName {
   const Target *target = nullptr;
   std::optional<std::string_view> floor;

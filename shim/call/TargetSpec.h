@@ -8,22 +8,23 @@
 
 namespace linkshim {
 
-/// A target as a person writes it: a row, and a glibc floor where one was given.
+/// A target as a user names it, with a floor where one is given. The floor is the oldest glibc that the
+/// program has to run on: the 2.17 in aarch64-unknown-linux-gnu.2.17.
 struct TargetSpec {
   const Target *target = nullptr;
   std::optional<Version> floor;
 };
 
-/// Reads `aarch64-unknown-linux-gnu`, `aarch64-unknown-linux-gnu.2.17`, or a GNU spelling. Fails for a name
-/// that is none (the failure names the nearest one), and for a floor that the target cannot have.
+/// Reads `aarch64-unknown-linux-gnu`, `aarch64-unknown-linux-gnu.2.17`, or a GNU spelling. Fails for an
+/// unknown name (the failure names the nearest known one), and for a floor that the target cannot have.
 Result<TargetSpec> parseTargetSpec(std::string_view text);
 
-/// True when parseTargetSpec would find a target in the text, whether or not it takes the floor. Cheap for a
-/// name that is none: nothing near is looked for.
+/// True when parseTargetSpec would find a target in the text, whether or not it accepts the floor. Cheaper
+/// for an unknown name: no nearest name is looked for.
 bool namesTarget(std::string_view text);
 
-/// The floor that holds: the one that was given, else LINKSHIM_GLIBC, else the target's default; nullopt for
-/// a target without glibc. Fails when LINKSHIM_GLIBC is no version, or out of the target's range.
+/// The floor to build for: the one that was given, else LINKSHIM_GLIBC, else the target's default; nullopt
+/// for a target without glibc. Fails when LINKSHIM_GLIBC is no version, or not one of the target's.
 Result<std::optional<Version>> resolveFloor(const TargetSpec &spec, const Environment &environment);
 
 } // namespace linkshim

@@ -29,12 +29,12 @@ enum class Tool : uint8_t {
 struct ToolName {
   Tool tool = Tool::linkshim;
   std::string_view spelling; ///< the tool's part of the name, as in `gcc`
-  std::string_view target;   ///< what stands before it, without the hyphen; empty for a bare tool
+  std::string_view target;   ///< the part before it, without the hyphen; empty for a bare tool, such as `cc`
 };
 
-/// Takes a file name apart (no folders). A trailing `.exe` and a trailing version such as `-12` do not count.
-/// nullopt for a name that is no tool's. `rust-objcopy` and `dsymutil`, which rustc calls for Apple's
-/// targets, have no target in their names.
+/// Takes a file name (without folders) apart. A trailing `.exe` and a trailing version such as `-12` are
+/// ignored. nullopt for a name that is not a tool's. `rust-objcopy` and `dsymutil`, which rustc calls for
+/// Apple's targets, have no target in their names.
 std::optional<ToolName> parseToolName(std::string_view fileName);
 
 /// Every spelling of a tool that `parseToolName` knows, in the order of the documentation, without our own

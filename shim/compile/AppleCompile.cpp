@@ -1,5 +1,5 @@
 #include "shim/compile/AppleCompile.h"
-#include "shim/call/AppleWords.h"
+#include "shim/call/AppleOptions.h"
 #include "shim/call/TargetOption.h"
 #include "shim/sysroot/DarwinSdk.h"
 #include <algorithm>
@@ -8,7 +8,7 @@
 namespace linkshim {
 namespace {
 
-/// Laid out as an SDK, with the headers of the C library in it.
+/// linkshim's headers for Apple's systems, laid out as in an SDK.
 std::string headerFolder(const PlanContext &context) {
   return context.places.share.empty() ? std::string() : context.places.share + "/headers/darwin";
 }
@@ -20,13 +20,13 @@ bool namesSdk(const PlanContext &context, const Arguments &arguments) {
 
 /// The user's SDK; empty when there is none.
 std::string usersSdk(const Target &target, const PlanContext &context) {
-  Result<DarwinSdk> sdk = findDarwinSdk(target, "", context); // a link says what is wrong with it
+  Result<DarwinSdk> sdk = findDarwinSdk(target, "", context); // an error in it is reported by links
   return sdk && !sdk->stubs ? sdk->root : std::string();
 }
 
 bool isObjectiveC(const Arguments &arguments) {
   return std::any_of(arguments.all().begin(), arguments.all().end(), [&](const Argument &argument) {
-    std::string_view path = arguments.words()[argument.index];
+    std::string_view path = arguments.args()[argument.index];
     return argument.isInput() && argument.kind == InputKind::source &&
            (path.ends_with(".m") || path.ends_with(".mm"));
   });
@@ -41,7 +41,7 @@ std::string darwinTargetFlag(const Invocation &invocation, const Environment &en
     said |= staysAsTarget(name, target);
   std::string llvm(target.llvm);
   if (said) return "--target=" + llvm;
-  // The version stands behind the system: arm64-apple-ios14.0-simulator.
+  // The version comes after the system: arm64-apple-ios14.0-simulator.
   size_t vendor = llvm.find('-'), system = llvm.find('-', vendor + 1);
   size_t end = std::min(llvm.find('-', system + 1), llvm.size());
   return fmt::format("--target={}{}{}", llvm.substr(0, end), deploymentTarget(target, environment),
@@ -72,7 +72,7 @@ std::string missingDarwinHeaders(const Invocation &invocation, const PlanContext
                    fmt::format("scripts/sysroots {}, or {}", target.triple, howToNameSdk(target))}
         .text();
   if (!isObjectiveC(*invocation.arguments)) return {};
-  return fmt::format("linkshim: note: headers of frameworks are in an SDK alone: {}\n", howToNameSdk(target));
+  return fmt::format("linkshim: note: only an SDK has the headers of frameworks: {}\n", howToNameSdk(target));
 }
 
 } // namespace linkshim

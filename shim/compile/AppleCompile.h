@@ -6,15 +6,15 @@
 
 namespace linkshim {
 
-/// clang's --target= for one of Apple's: with the system's oldest version in it, unless the arguments say
+/// clang's --target= for one of Apple's targets, with the deployment target in it unless the arguments set
 /// that.
 std::string darwinTargetFlag(const Invocation &invocation, const Environment &environment);
 
-/// Where clang finds the headers of the system: the user's SDK (DarwinSdk.h), else linkshim's, of the C
-/// library alone. Nothing is added when the arguments name an SDK.
+/// Adds the headers of the system: the user's SDK (DarwinSdk.h), else linkshim's headers, which are the C
+/// library's only. Nothing is added when the arguments name an SDK.
 void addDarwinHeaders(const Invocation &invocation, const PlanContext &context, LinkLine &line);
 
-/// What to say when a compile has failed and headers may be the reason; empty when they are not.
+/// The message for a failed compile where missing headers may be the reason; else empty.
 std::string missingDarwinHeaders(const Invocation &invocation, const PlanContext &context);
 
 } // namespace linkshim

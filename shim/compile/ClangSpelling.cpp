@@ -10,7 +10,7 @@ namespace {
 using llvm::opt::Arg;
 using llvm::opt::InputArgList;
 
-/// Values that say what clang does without them, and that it refuses.
+/// Values that clang refuses and that ask for what it does by default.
 struct OwnWay {
   OptionId option;
   std::string_view arch; ///< empty: all
@@ -22,7 +22,7 @@ constexpr OwnWay ownWays[] = {{OPT_mfpu_eq, "arm", "auto"},
                               {OPT_mtls_dialect_eq, "arm", "gnu"},
                               {OPT_mfp16_format_eq, "arm", "ieee"}};
 
-/// What GCC takes behind -march= on ARM and clang only as -mfpu=.
+/// Extensions that GCC has in -march= on Arm and clang only in -mfpu=.
 struct FloatUnit {
   std::string_view extension, unit;
 };
@@ -50,13 +50,13 @@ std::optional<ClangSpelling> floatUnitOf(std::string_view value, const InputArgL
                            "clang takes the float unit by -mfpu="};
     const Arg *own = args.getLastArg(OPT_mfpu_eq);
     if (!own || std::string_view(own->getValue()) == "auto")
-      spelling.words.push_back(fmt::format("-mfpu={}", unit.unit));
+      spelling.args.push_back(fmt::format("-mfpu={}", unit.unit));
     return spelling;
   }
   return std::nullopt;
 }
 
-/// Two processors that share a chip: GCC takes their common instructions.
+/// For -mcpu=cortex-a57.cortex-a53 and the like, where GCC uses the instructions of both: the first one.
 std::optional<ClangSpelling> firstOfTwo(std::string_view option, std::string_view value) {
   size_t dot = value.find('.');
   if (dot == std::string_view::npos || !value.starts_with("cortex-")) return std::nullopt;
@@ -73,14 +73,14 @@ std::optional<ClangSpelling> clangSpelling(const Target &target, const Arg &arg,
   std::string_view value = arg.getValue();
   for (const OwnWay &way : ownWays)
     if (option.matches(way.option) && value == way.value && target.arch == way.arch)
-      return ClangSpelling{{}, "clang does so anyway"};
+      return ClangSpelling{{}, "clang does so by default"};
   if (option.matches(OPT_flto_eq) && isNumber(value))
     return ClangSpelling{{"-flto"}, "lld counts its own threads"};
   bool arm = target.arch == "arm";
   if (!arm && target.arch != "aarch64") return std::nullopt;
   if (option.matches(OPT_mcpu_eq) && arm && value.starts_with("generic-"))
     return ClangSpelling{{fmt::format("-march={}", value.substr(value.find('-') + 1))},
-                         "clang's word for it"};
+                         "clang's option for it"};
   if (option.matches(OPT_march_eq) && arm) return floatUnitOf(value, args);
   if (option.matches(OPT_mcpu_eq)) return firstOfTwo("-mcpu=", value);
   if (option.matches(OPT_mtune_eq)) return firstOfTwo("-mtune=", value);

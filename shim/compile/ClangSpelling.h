@@ -8,14 +8,14 @@
 
 namespace linkshim {
 
-/// What clang is told in the place of an argument that only GCC understands: no words at all where clang does
-/// so anyway.
+/// What clang gets instead of an argument that only GCC understands; nothing where clang does the same by
+/// default.
 struct ClangSpelling {
-  std::vector<std::string> words;
+  std::vector<std::string> args;
   std::string_view why;
 };
 
-/// nullopt for an argument that clang understands as it is. `args` are all of the call's.
+/// nullopt for an argument that clang understands as it is. `args` are all arguments of the call.
 std::optional<ClangSpelling> clangSpelling(const Target &target, const llvm::opt::Arg &arg,
                                            const llvm::opt::InputArgList &args);
 

@@ -1,5 +1,5 @@
 #include "shim/compile/Compile.h"
-#include "shim/call/AppleWords.h"
+#include "shim/call/AppleOptions.h"
 #include "shim/call/TargetOption.h"
 #include "shim/compile/AppleCompile.h"
 #include "shim/compile/ClangSpelling.h"
@@ -25,25 +25,26 @@ constexpr std::string_view hostVariables[] = {"CPATH",
                                               "CCC_ADD_ARGS",
                                               "CLANG_CONFIG_FILE"};
 
-/// The environment variables by which a C compiler takes folders and options of the host.
+/// Removes the variables through which a C compiler gets folders and options of the host.
 std::vector<EnvironmentChange> compilerEnvironment(const Provider &compiler, const Environment &environment) {
   std::vector<EnvironmentChange> changes;
   for (std::string_view name : hostVariables)
     if (environment.get(name)) changes.push_back({std::string(name), std::nullopt});
-  changes.push_back({"CLANG_NO_DEFAULT_CONFIG", "1"}); // the host's <target>.cfg; clang from 16 on
+  changes.push_back(
+      {"CLANG_NO_DEFAULT_CONFIG", "1"}); // no <target>.cfg of the host; clang knows this from 16 on
   if (!compiler.named && environment.get("LD_LIBRARY_PATH"))
     changes.push_back({"LD_LIBRARY_PATH", std::nullopt});
   return changes;
 }
 
-/// The user's own choice of processor replaces the table's: clang would let one of -march and -mcpu win over
-/// the other whichever comes last.
+/// True for a flag that the user's choice of processor replaces. Both must not be on the line: clang prefers
+/// one of -march and -mcpu, whichever comes last.
 bool givesWay(std::string_view flag, const Arguments &arguments) {
   bool processor = flag.starts_with("-march=") || flag.starts_with("-mcpu=");
   return processor && arguments.has(OPT_march_eq, OPT_mcpu_eq);
 }
 
-/// clang's own name of the target, with what the call says of the system's version.
+/// --target= with clang's name of the target, and the version of the system that the call asks for.
 std::string targetFlag(const Invocation &invocation, const PlanContext &context) {
   const Target &target = *invocation.target;
   if (target.libc == Libc::darwin) return darwinTargetFlag(invocation, context.environment);
@@ -51,7 +52,8 @@ std::string targetFlag(const Invocation &invocation, const PlanContext &context)
   return fmt::format("--target={}{}", target.llvm, api);
 }
 
-/// What concerns only a link, or only Apple's linker. The two of Objective-C are the compiler's too.
+/// True for options that only a link uses, and for those of Apple's linker, except the two of Objective-C
+/// that the compiler has as well.
 bool isForLink(const Argument &argument) {
   bool apples = argument.arg->getOption().hasVisibilityFlag(DarwinOption) && !argument.is(OPT_fobjc_arc) &&
                 !argument.is(OPT_fobjc_link_runtime);
@@ -65,7 +67,7 @@ void addTargetFlags(const Invocation &invocation, const PlanContext &context, Li
   line.add(targetFlag(invocation, context), "the target");
   for (std::string_view flag : splitWords(target.clangFlags))
     if (!givesWay(flag, *invocation.arguments)) line.add(std::string(flag), "code generation of the target");
-  // clang from 15 on does so by itself.
+  // clang does so by default from 15 on; older ones need the option.
   if (target.pie && target.format == ObjectFormat::elf)
     line.add("-fPIE", "executables are position independent");
   addHeaders(invocation, context, line);
@@ -81,8 +83,9 @@ Result<CompilerHead> compilerHead(const Invocation &invocation, const PlanContex
   if (invocation.tool == Tool::cxx) head.line.add("--driver-mode=g++", "the tool is a C++ compiler");
   head.line.add("--start-no-unused-arguments", "what linkshim adds is no reason for a warning");
   if (head.compiler.kind == ProviderKind::zigClang) {
-    // cc-rs takes a compiler for `zig cc` when that folder's name, which has ziglang in it, is in its
-    // --version.
+    // cc-rs treats a compiler as `zig cc` when its --version contains "ziglang"
+    // (https://github.com/rust-lang/cc-rs/pull/1361), and --version prints the folder of the program. Another
+    // folder avoids that.
     head.line.addPair("-ccc-install-dir", context.self.empty() ? "/" : parentPath(context.self),
                       "this is plain clang, not zig cc");
     head.line.addPair("-resource-dir",
@@ -101,8 +104,8 @@ void addCompilerArgument(const Invocation &invocation, const PlanContext &contex
   if (isForLink(argument)) return line.drop(given, "only concerns the link");
   if (argument.hasFlag(GccOnly)) return line.drop(given, optionReason(argument.arg->getOption()));
   if (std::optional<ClangSpelling> own = clangSpelling(*invocation.target, *argument.arg, arguments.list())) {
-    if (own->words.empty()) return line.drop(given, own->why);
-    for (std::string &word : own->words)
+    if (own->args.empty()) return line.drop(given, own->why);
+    for (std::string &word : own->args)
       line.translate(given, std::move(word), own->why);
     return;
   }
@@ -110,9 +113,9 @@ void addCompilerArgument(const Invocation &invocation, const PlanContext &contex
     return line.drop(given, "the C++ headers are chosen");
   if (argument.is(OPT_dumpfullversion)) return line.translate(given, "-dumpversion", "clang has one version");
   if (argument.is(OPT_target_eq) && !staysAsTarget(argument.value(), *invocation.target))
-    return line.drop(given, "the same target in other words");
+    return line.drop(given, "another spelling of the same target");
   for (size_t i = 0; i < argument.count; ++i)
-    line.keepWord(arguments.words()[argument.index + i]);
+    line.keepArg(arguments.args()[argument.index + i]);
 }
 
 Plan finishCompile(const Invocation &invocation, const PlanContext &context, CompilerHead head) {
@@ -136,7 +139,7 @@ Result<Plan> planCompile(const Invocation &invocation, const PlanContext &contex
   for (std::string &word : sccacheAnswer(invocation, context.files))
     head->line.add(std::move(word), "sccache asks which compiler this is");
   if (!arguments.missingValue().empty())
-    head->line.keepWord(arguments.missingValue()); // clang says what it lacks
+    head->line.keepArg(arguments.missingValue()); // clang reports the missing value
   return finishCompile(invocation, context, std::move(*head));
 }
 

@@ -13,23 +13,24 @@ namespace linkshim {
 /// generation flags before the user's own, and without the host's headers.
 Result<Plan> planCompile(const Invocation &invocation, const PlanContext &context);
 
-/// What clang is told about the target: its name, code generation and the folders with headers. The arguments
-/// of the call may replace some of it.
+/// Adds what clang has to know of the target: its name, code generation and the folders with headers. The
+/// arguments of the call may override some of it.
 void addTargetFlags(const Invocation &invocation, const PlanContext &context, LinkLine &line);
 
-/// The compiler of a call, and the line that it is told before the user's own arguments.
+/// The compiler of a call, and the arguments that it gets before the user's own.
 struct CompilerHead {
   Provider compiler;
   LinkLine line;
 };
 Result<CompilerHead> compilerHead(const Invocation &invocation, const PlanContext &context);
 
-/// One of the user's arguments as a compiler gets it: those that only a linker reads are dropped, since
-/// clang, unlike GCC, warns of them.
+/// Adds one of the user's arguments. Those that only a linker uses are dropped, since clang, unlike GCC,
+/// warns about them.
 void addCompilerArgument(const Invocation &invocation, const PlanContext &context, const Argument &argument,
                          LinkLine &line);
 
-/// The step of a line that is put together: the compiler runs it, without the host's environment.
+/// The plan of a finished command line: the compiler runs, without the variables that name headers of the
+/// host.
 Plan finishCompile(const Invocation &invocation, const PlanContext &context, CompilerHead head);
 
 } // namespace linkshim

@@ -22,7 +22,7 @@ bool isSource(const Argument &argument) {
   return argument.isInput() && argument.kind == InputKind::source;
 }
 
-/// The compiles of a call, and the names of what they make.
+/// The compiles of a call, and the names of their objects.
 class Compiles {
 public:
   Compiles(const Invocation &invocation, const PlanContext &context)
@@ -57,7 +57,7 @@ std::string Compiles::objectOf(const std::string &source, size_t number) const {
   return fmt::format("{}/{}-{}.o", context.temporary, number, stem);
 }
 
-/// clang names a dependency file and its rule after the output, which is the link's.
+/// Names the dependency file and its rule as clang does in such a call: after the output of the link.
 void Compiles::addDependencyNames(const std::string &source, LinkLine &line) const {
   if (!arguments.has(OPT_MD, OPT_MMD)) return;
   std::string stem(baseName(withoutExtension(source)));
@@ -68,7 +68,7 @@ void Compiles::addDependencyNames(const std::string &source, LinkLine &line) con
     line.addPair("-MQ", output.empty() ? stem + ".o" : output, "the rule is for the output of the link");
 }
 
-/// Files that the compiler leaves beside an object must not go with the temporary folder.
+/// Puts files that the compiler writes beside an object where they are not removed with the temporary folder.
 void Compiles::addDumpPrefix(LinkLine &line) const {
   bool leaves = arguments.has(OPT_gsplit_dwarf, OPT_ftime_trace) ||
                 arguments.has(OPT_coverage, OPT_ftest_coverage, OPT_fprofile_arcs);
@@ -81,7 +81,7 @@ Result<Plan> Compiles::plan(const Argument &source, const std::string &object) c
   if (!head) return failed(head);
   head->line.add("-c", "the link follows");
   head->line.addPair("-o", object, "");
-  addDependencyNames(arguments.words()[source.index], head->line);
+  addDependencyNames(arguments.args()[source.index], head->line);
   addDumpPrefix(head->line);
   for (const Argument &argument : arguments.all()) {
     bool another = argument.isInput() && argument.index != source.index;
@@ -90,7 +90,8 @@ Result<Plan> Compiles::plan(const Argument &source, const std::string &object) c
   return finishCompile(invocation, context, std::move(*head));
 }
 
-/// The objects are not there yet; what they will be is known.
+/// Checks that the linker reads the bitcode of the compiler. The objects do not exist yet, but the compiler's
+/// version is known.
 Result<void> checkBitcode(const Invocation &invocation, const PlanContext &context, const Plan &compile,
                           const Plan &link) {
   const Arguments &arguments = *invocation.arguments;
@@ -99,7 +100,7 @@ Result<void> checkBitcode(const Invocation &invocation, const PlanContext &conte
   int writer = clangMajor(compile.program, context.files), reader = linkerMajor(link.program, context.files);
   if (reader == 0 || writer <= reader) return {};
   auto source = std::find_if(arguments.all().begin(), arguments.all().end(), isSource);
-  return fail(bitcodeTooNew(arguments.words()[source->index], writer, link.program, reader));
+  return fail(bitcodeTooNew(arguments.args()[source->index], writer, link.program, reader));
 }
 
 } // namespace
@@ -112,7 +113,7 @@ Result<Plan> planCompileLink(const Invocation &invocation, const PlanContext &co
   std::vector<CompiledSource> objects;
   for (const Argument &source : arguments.all()) {
     if (!isSource(source)) continue;
-    objects.push_back({source.index, compiles.objectOf(arguments.words()[source.index], steps.size())});
+    objects.push_back({source.index, compiles.objectOf(arguments.args()[source.index], steps.size())});
     Result<Plan> step = compiles.plan(source, objects.back().object);
     if (!step) return failed(step);
     steps.push_back(std::move(*step));

@@ -6,8 +6,8 @@
 
 namespace linkshim {
 
-/// A call of cc or c++ that compiles and links in one: clang for each source, its object in a temporary
-/// folder, then the link by the linker that every other link gets.
+/// A call of cc or c++ that compiles and links in one: clang compiles each source to an object in a temporary
+/// folder, then the objects are linked as in any other link.
 Result<Plan> planCompileLink(const Invocation &invocation, const PlanContext &context);
 
 } // namespace linkshim

@@ -38,13 +38,14 @@ void addHeaders(const Invocation &invocation, const PlanContext &context, LinkLi
     line.addPair("-stdlib++-isystem", folder, "libc++'s headers; C does not look there");
   if ((folders.empty() || !headers.isSysroot) && !own) line.add("-nostdlibinc", "no header of the host");
   if (!folders.empty() && !headers.define.empty()) line.add(headers.define, "for the C library's headers");
-  // clang itself puts the C library's headers before or after its own, as the target wants it.
+  // With --sysroot=, clang itself puts the C library's headers before or after its own, as the target needs
+  // it.
   auto rest = folders.begin();
   if (!folders.empty() && !own && headers.isSysroot)
     line.add(fmt::format("--sysroot={}", parentPath(*rest++)), "the C library's headers, none of the host");
   for (; rest != folders.end(); ++rest)
     line.addPair("-idirafter", *rest, "headers that targets share");
-  // After linkshim's, so that the C library's own are never the user's.
+  // After linkshim's, so that the C library's headers are never the user's.
   if (own) return;
   for (const std::string &folder : context.roots.headers)
     line.addPair("-idirafter", folder, "the user's sysroot");

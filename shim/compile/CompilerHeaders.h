@@ -10,15 +10,15 @@ namespace linkshim {
 /// of the user's libraries. None of the host's are searched.
 void addHeaders(const Invocation &invocation, const PlanContext &context, LinkLine &line);
 
-/// The folder of libc++'s headers; empty where none is, and where the call asks for the libstdc++ of a
+/// The folder of libc++'s headers; empty where there is none, and where the call asks for the libstdc++ of a
 /// sysroot.
 std::string cxxHeaders(const Invocation &invocation, const PlanContext &context);
 
-/// True where the tool, a source or an -x says C++.
+/// True for C++: by the tool, by the name of a source, or by -x.
 bool compilesCxx(const Invocation &invocation);
 
-/// What is said when a compile fails that had no headers of the target's C library; empty where it had them,
-/// or where nobody can bring them.
+/// The message when a compile fails for which no headers of the target's C library are installed; empty where
+/// they are installed, or linkshim has none for the target.
 std::string missingHeaders(const Invocation &invocation, const PlanContext &context);
 
 } // namespace linkshim

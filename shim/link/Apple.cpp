@@ -1,4 +1,4 @@
-#include "shim/call/AppleWords.h"
+#include "shim/call/AppleOptions.h"
 #include "shim/link/InputCheck.h"
 #include "shim/link/Instrument.h"
 #include "shim/link/LinkParts.h"
@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 #include <iterator>
 
-// Links for Apple's systems, in the words of ld64.
+// Links for Apple's systems, with the options of ld64.
 namespace linkshim {
 namespace {
 
@@ -16,13 +16,13 @@ template <size_t N> bool isAmong(const std::string_view (&names)[N], std::string
   return std::find(std::begin(names), std::end(names), name) != std::end(names);
 }
 
-/// Libraries that are other names of libSystem: they all lead to one file, which has to be named once.
+/// True for the names of libSystem: all of them are links to one file, which must be on the line only once.
 bool isSystemName(std::string_view name) {
   constexpr std::string_view names[] = {"System", "c", "m", "pthread", "dl", "info", "poll", "proc", "dbm"};
   return isAmong(names, name);
 }
 
-/// What other systems have as libraries and Apple's has in libSystem or in the compiler's runtime.
+/// True for libraries of other systems that Apple's have in libSystem or in the compiler's runtime.
 bool isAbsentName(std::string_view name) {
   constexpr std::string_view names[] = {"gcc", "gcc_s", "gcc_eh", "rt", "atomic", "ssp", "ssp_nonshared"};
   return isAmong(names, name);
@@ -32,14 +32,14 @@ bool choosesAppleLinker(const llvm::opt::Option &option) {
   return option.matches(OPT_ld_classic) || option.matches(OPT_ld_new) || option.matches(OPT_ld64);
 }
 
-/// Options with a file after them that says which symbols are exported.
+/// Options whose value is a file with a list of symbols.
 constexpr OptionId symbolLists[] = {OPT_dwv_exported_symbols_list, OPT_dwv_unexported_symbols_list};
 
-/// Options with a framework after them.
+/// Options whose value is a framework.
 constexpr OptionId frameworkOptions[] = {OPT_framework, OPT_dwv_weak_framework, OPT_dwv_needed_framework,
                                          OPT_dwv_reexport_framework};
 
-/// The line of a link while it is put together, and what was seen on the way.
+/// Builds the command line of a link, and keeps what it has seen of the arguments.
 class AppleLine {
 public:
   explicit AppleLine(const LinkRequest &request);
@@ -64,7 +64,7 @@ private:
   const Arguments &arguments;
   const Target &target;
   const FileReader &files;
-  std::vector<std::string> libraryFolders; ///< that the user names
+  std::vector<std::string> libraryFolders; ///< the user's, by -L
   LinkLine line;
   std::vector<std::string> inputs;
   bool hasSystem = false; ///< libSystem is in the line
@@ -74,7 +74,7 @@ AppleLine::AppleLine(const LinkRequest &request)
     : request(request), arguments(request.arguments()), target(request.target()),
       files(request.context.files), libraryFolders(valuesEverywhere(OPT_L)) {}
 
-/// Of a driver's own options, and of those that it hands on.
+/// The values of an option among the driver's own options, and among those that it passes on to the linker.
 std::vector<std::string> AppleLine::valuesEverywhere(OptionId option) const {
   std::vector<std::string> all = arguments.values(option);
   if (arguments.isDriver())
@@ -83,7 +83,7 @@ std::vector<std::string> AppleLine::valuesEverywhere(OptionId option) const {
   return all;
 }
 
-/// Names of libraries as Apple's systems have them, libSystem once.
+/// Adds a library by the name that it has on Apple's systems; libSystem only once.
 void AppleLine::addLibrary(std::string_view name, std::string given, Note::Fate fate, std::string_view why) {
   bool users = std::any_of(libraryFolders.begin(), libraryFolders.end(), [&](const std::string &folder) {
     return files.status(fmt::format("{}/lib{}.a", folder, name)).isFile() ||
@@ -102,15 +102,15 @@ void AppleLine::addLibrary(std::string_view name, std::string given, Note::Fate 
     return as("c++", "the C++ library of Apple's systems");
   }
   std::string text = fmt::format("-l{}", name);
-  if (fate == Note::Fate::kept) return line.keepWord(std::move(text));
+  if (fate == Note::Fate::kept) return line.keepArg(std::move(text));
   if (fate == Note::Fate::added) return line.add(std::move(text), why);
   line.translate(std::move(given), std::move(text), why);
 }
 
-/// What a driver hands on by -Wl, and -Xlinker.
+/// Adds what a driver passes on by -Wl, and -Xlinker.
 void AppleLine::handOn(const Argument &argument) {
   std::string_view why = optionReason(argument.arg->getOption());
-  for (const LinkerWord &word : arguments.linkerWordsOf(argument)) {
+  for (const LinkerArg &word : arguments.linkerArgsOf(argument)) {
     bool option = word.option && word.part == 0;
     bool library = option && word.option->getOption().matches(OPT_l) && word.text.size() > 2;
     if (library)
@@ -132,16 +132,16 @@ void AppleLine::addDriverArgument(const Argument &argument) {
   case OPT_Wl_COMMA:
   case OPT_Xlinker: return handOn(argument);
   case OPT_l: return addLibrary(argument.value(), given, Note::Fate::kept, {});
-  case OPT_shared: return becomes("-dylib", "the linker's own word");
+  case OPT_shared: return becomes("-dylib", "as the linker spells it");
   case OPT_dynamiclib: return becomes("-dylib");
-  case OPT_rdynamic: return becomes("-export_dynamic", "the linker's own word");
-  case OPT_no_pie: return becomes("-no_pie", "the linker's own word");
+  case OPT_rdynamic: return becomes("-export_dynamic", "as the linker spells it");
+  case OPT_no_pie: return becomes("-no_pie", "as the linker spells it");
   case OPT_iframework_darwin: becomes("-F"); return becomes(std::string(argument.value()));
-  case OPT_s: becomes("-S", "the linker's own words"); return line.translate(given, "-x", "");
+  case OPT_s: becomes("-S", "as the linker spells it"); return line.translate(given, "-x", "");
   case OPT_arch:
-  case OPT_target_eq: return line.drop(given, "said at the head of the line");
+  case OPT_target_eq: return line.drop(given, "already at the start of the line");
   case OPT_sysroot_eq:
-  case OPT_sysroot_cc: return line.drop(given, "the linker's word is -syslibroot");
+  case OPT_sysroot_cc: return line.drop(given, "the linker's option is -syslibroot");
   case OPT_pthread: return line.drop(given, "libSystem has threads");
   case OPT_fobjc_arc:
   case OPT_fobjc_link_runtime: return line.drop(given, optionReason(option));
@@ -150,7 +150,7 @@ void AppleLine::addDriverArgument(const Argument &argument) {
   }
   if (!argument.isInput()) return linkshim::addDriverArgument(request, argument, line);
   inputs.push_back(request.inputPath(argument));
-  line.keepWord(inputs.back());
+  line.keepArg(inputs.back());
 }
 
 void AppleLine::addDriverArguments() {
@@ -174,7 +174,7 @@ void AppleLine::addDriverLibraries() {
 
 void AppleLine::addLinkerArguments() {
   for (const Argument &argument : linkerArguments(arguments)) {
-    const std::string &word = arguments.words()[argument.index];
+    const std::string &word = arguments.args()[argument.index];
     if (argument.is(OPT_l) && word.size() > 2)
       addLibrary(argument.value(), word, Note::Fate::kept, {});
     else if (choosesAppleLinker(argument.arg->getOption()))
@@ -241,7 +241,7 @@ Result<void> AppleLine::checkSymbolLists() const {
 }
 
 Result<void> AppleLine::check(const Provider &linker, const DarwinSdk &sdk) const {
-  // lld takes -r for a word that it does not know yet, and makes a program.
+  // lld ignores -r with a warning, and makes a program.
   if (line.has(OPT_r))
     return fail({"lld does not join objects into one for Apple's systems",
                  {{"asked for", "-r"}, {"target", std::string(target.triple)}},
@@ -278,7 +278,7 @@ Result<Plan> planAppleDriver(const LinkRequest &request) {
   AppleLine line(request);
   line.addDriverArguments();
   if (!leavesLibrariesOut(arguments)) {
-    // No runtime of a sanitizer is made for Apple's systems elsewhere than there: this only refuses.
+    // The runtimes of sanitizers for Apple's systems come with Apple's own compiler, so this only fails.
     Result<Runtimes> none = findInstrumentation(request.invocation, request.context, LinkMode::executable);
     if (!none) return failed(none);
     line.addDriverLibraries();

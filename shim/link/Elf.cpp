@@ -8,11 +8,11 @@
 #include <fmt/format.h>
 #include <iterator>
 
-// A link for ELF that is asked for in a compiler driver's words.
+// Links for ELF by a compiler driver.
 namespace linkshim {
 namespace {
 
-/// A library of GCC's that has no file of that name here.
+/// A library of GCC's that linkshim's sysroot does not have.
 struct AbsentLibrary {
   std::string_view name;
   std::string_view why;
@@ -24,7 +24,7 @@ constexpr AbsentLibrary absentLibraries[] = {
     {"ssp_nonshared", "the C library has these functions"},
 };
 
-/// Parts of a C library, and what the target's folder of them has beside it.
+/// The libraries of the C library, and those that linkshim's sysroot has in the same folder.
 constexpr std::string_view libcParts[] = {"c",      "m",     "pthread", "dl",   "rt",    "util",
                                           "resolv", "crypt", "gcc_s",   "xnet", "atomic"};
 
@@ -32,25 +32,25 @@ bool isLibcPart(std::string_view name) {
   return std::find(std::begin(libcParts), std::end(libcParts), name) != std::end(libcParts);
 }
 
-/// The line of a link while it is put together, and what was seen on the way.
+/// Builds the command line of a link, and keeps what it has seen of the arguments.
 class ElfLine {
 public:
   explicit ElfLine(const ElfLink &link)
       : link(link), request(link.request), arguments(link.request.arguments()), target(link.request.target()),
         files(link.request.context.files) {}
 
-  /// The value is what the linker's environment needs for the hints.
+  /// Returns the variables that the linker's environment needs for the hints (Hint.h).
   std::vector<EnvironmentChange> addHead();
   void addArguments();
   void addTail();
   Result<void> check() const;
-  LinkLine take();
+  LinkLine finishedLine();
 
 private:
   void addArgument(const Argument &argument);
   void addInput(const Argument &argument);
   void addLibrary(const Argument &argument);
-  void noteLinkerWords(const Argument &argument);
+  void noteLinkerArgs(const Argument &argument);
   void noteMissing(std::string_view name);
   void checkUsersLibrary(std::string_view name);
   void addStartFiles(const std::vector<std::string> &names);
@@ -59,8 +59,8 @@ private:
   void addDefaultLibraries();
   Result<void> checkPlatform() const;
   bool has(std::string_view file) const { return !folderWith(file, link.folders, files).empty(); }
-  /// The unwinder is the system's libgcc_s, one for the whole process, so that exceptions cross its
-  /// libraries.
+  /// True where the unwinder is the system's libgcc_s: the whole process then has one, so that exceptions can
+  /// pass from one library to another.
   bool sharesUnwinder() const {
     return !isStatic(link.mode) && !(arguments.has(OPT_static_libgcc) && has("libunwind.a"));
   }
@@ -71,10 +71,10 @@ private:
   const Target &target;
   const FileReader &files;
   LinkLine line;
-  bool onlyArchives = false; ///< behind -Bstatic
+  bool onlyArchives = false; ///< after -Bstatic
   std::vector<std::string> inputs;
   std::vector<std::string> missingStartFiles;
-  std::string missingLibrary; ///< the first that no folder has
+  std::string missingLibrary; ///< the first library that no folder has
 };
 
 /// True for a link that keeps its debug information and asks for no optimisation: rustc passes -O1 or a strip
@@ -112,7 +112,7 @@ std::vector<EnvironmentChange> ElfLine::addHead() {
   return environment;
 }
 
-/// lld optimises bitcode at its own level unless told the compiler's.
+/// Adds the compiler's optimisation level for bitcode: lld has its own default.
 void ElfLine::addLtoLevel() {
   const llvm::opt::Arg *lto = arguments.last(OPT_flto, OPT_flto_eq, OPT_fno_lto);
   const llvm::opt::Arg *level = arguments.last(OPT_O_Group);
@@ -129,8 +129,10 @@ void ElfLine::addStartFiles(const std::vector<std::string> &names) {
   if (target.startFiles == StartFiles::none || target.startFiles == StartFiles::mingw) return;
   for (const std::string &name : names) {
     std::string path = findStartFile(link, name);
-    if (path.empty() && name == "Scrt1.o") path = findStartFile(link, "crt1.o"); // QNX has one for both kinds
-    if (path.empty() && target.startFiles == StartFiles::user) continue; // the platform's; see checkPlatform
+    if (path.empty() && name == "Scrt1.o")
+      path = findStartFile(link, "crt1.o"); // QNX has one file for both kinds of programs
+    if (path.empty() && target.startFiles == StartFiles::user)
+      continue; // the user provides them; see checkPlatform
     if (path.empty())
       missingStartFiles.push_back(name);
     else
@@ -155,17 +157,17 @@ void ElfLine::addArgument(const Argument &argument) {
   case OPT_symbolic: return becomes("-Bsymbolic", optionReason(argument.arg->getOption()));
   case OPT_mfix_843419: return becomes("--fix-cortex-a53-843419", optionReason(argument.arg->getOption()));
   case OPT_pie:
-  case OPT_static_pie: return line.drop(arguments.spelled(argument), "said at the head of the line");
-  case OPT_no_pie: return becomes("--no-pie", "the linker's own word");
-  case OPT_sysroot_eq: return becomes("--sysroot=" + value, "the linker's own word");
-  case OPT_pthread: return; // at the tail
+  case OPT_static_pie: return line.drop(arguments.spelled(argument), "already at the start of the line");
+  case OPT_no_pie: return becomes("--no-pie", "as the linker spells it");
+  case OPT_sysroot_eq: return becomes("--sysroot=" + value, "as the linker spells it");
+  case OPT_pthread: return; // added by addTail
   case OPT_Ttext_cc: return becomes("-Ttext=" + value, "as the linker spells it");
   case OPT_Tdata_cc: return becomes("-Tdata=" + value, "as the linker spells it");
   case OPT_Tbss_cc: return becomes("-Tbss=" + value, "as the linker spells it");
   default: break;
   }
   if (argument.isInput()) return addInput(argument);
-  noteLinkerWords(argument);
+  noteLinkerArgs(argument);
   addDriverArgument(request, argument, line);
 }
 
@@ -180,12 +182,12 @@ void ElfLine::addInput(const Argument &argument) {
       line.translate(path, own, "the start file comes from linkshim's sysroot");
     return;
   }
-  line.keepWord(path);
+  line.keepArg(path);
   if (path != "-") inputs.push_back(std::move(path));
 }
 
-void ElfLine::noteLinkerWords(const Argument &argument) {
-  for (const LinkerWord &word : arguments.linkerWordsOf(argument)) {
+void ElfLine::noteLinkerArgs(const Argument &argument) {
+  for (const LinkerArg &word : arguments.linkerArgsOf(argument)) {
     if (!word.option || word.part > 0) continue;
     const llvm::opt::Option option = word.option->getOption();
     if (option.matches(OPT_Bstatic) || option.matches(OPT_static)) onlyArchives = true;
@@ -193,7 +195,8 @@ void ElfLine::noteLinkerWords(const Argument &argument) {
   }
 }
 
-/// lld takes the first file of that name, whatever it was made for.
+/// Checks that a library in the user's folders was made for the target: unlike GNU ld, lld takes the first
+/// file of that name whatever its machine (https://github.com/llvm/llvm-project/issues/54515).
 void ElfLine::checkUsersLibrary(std::string_view name) {
   if (isLibcPart(name)) return;
   for (const std::string &folder : link.named)
@@ -222,7 +225,7 @@ void ElfLine::addLibrary(const Argument &argument) {
   line.keep(arguments, argument);
 }
 
-/// A library that is in no folder: what a target whose libraries the user brings is told by.
+/// Notes the first library that no folder has, where the user has to provide the platform's libraries.
 void ElfLine::noteMissing(std::string_view name) {
   if (target.needs.empty() || !missingLibrary.empty()) return;
   bool exact = name.starts_with(':');
@@ -231,7 +234,8 @@ void ElfLine::noteMissing(std::string_view name) {
   if (!there) missingLibrary = exact ? file : fmt::format("lib{}", file);
 }
 
-/// What a C++ library needs. A link that names its libraries itself gets these too, since it did not know.
+/// Adds the libraries that a C++ library needs, also where the link names its libraries itself: it does not
+/// know whether the C++ library is static.
 void ElfLine::addCxxNeeds() {
   if (!link.runtimes.cxx) return;
   for (const char *word : {"--push-state", "--as-needed", "-lpthread", "-ldl", "--pop-state"})
@@ -244,7 +248,7 @@ void ElfLine::addCxxNeeds() {
 void ElfLine::addDefaultLibraries() {
   constexpr const char *why = "default library";
   const bool libc = !arguments.has(OPT_nolibc);
-  if (!link.staticLibc.empty()) { // a static glibc and GCC's unwinder need each other
+  if (!link.staticLibc.empty()) { // a static glibc and GCC's unwinder refer to each other
     line.add("--start-group", why);
     if (has("libgcc_eh.a")) line.add("-lgcc_eh", why);
     if (has("libgcc.a")) line.add("-lgcc", why);
@@ -274,7 +278,7 @@ void ElfLine::addTail() {
   for (const std::string &archive : link.runtimes.whole)
     line.add(archive, "");
   if (!link.runtimes.whole.empty()) line.add("--no-whole-archive", "");
-  for (const std::string &word : link.runtimes.words)
+  for (const std::string &word : link.runtimes.args)
     line.add(word, "default library");
   addCxxNeeds();
   if (arguments.has(OPT_pthread)) line.translate("-pthread", "-lpthread", "the library of that option");
@@ -284,7 +288,8 @@ void ElfLine::addTail() {
   addStartFiles(startFileNames(target, link.mode, isProfiled(request)).last);
 }
 
-/// Where the user has to bring the platform's libraries and has not, the message is about that.
+/// Fails where the user has to provide the platform's libraries and has not done so, or has given a wrong
+/// folder.
 Result<void> ElfLine::checkPlatform() const {
   const PlanContext &context = request.context;
   if (target.needs.empty() || link.mode == LinkMode::relocatable) return {};
@@ -293,8 +298,9 @@ Result<void> ElfLine::checkPlatform() const {
             checkPlatformRoot(target, context.roots.system, missingLibrary, context.environment, files);
         !whole)
       return whole;
-  bool brought = !context.roots.system.empty() || !link.sysroot.pieces.empty();
-  return brought || missingLibrary.empty() ? Result<void>() : fail(platformMissing(target, missingLibrary));
+  bool hasPlatform = !context.roots.system.empty() || !link.sysroot.pieces.empty();
+  return hasPlatform || missingLibrary.empty() ? Result<void>()
+                                               : fail(platformMissing(target, missingLibrary));
 }
 
 Result<void> ElfLine::check() const {
@@ -308,7 +314,7 @@ Result<void> ElfLine::check() const {
   return checkInputs(target, link.linker, inputs, files);
 }
 
-LinkLine ElfLine::take() {
+LinkLine ElfLine::finishedLine() {
   if (link.linker.isLld()) line.adaptToLld();
   return std::move(line);
 }
@@ -323,7 +329,7 @@ Result<Plan> planElfDriver(const LinkRequest &request) {
   line.addArguments();
   line.addTail();
   if (Result<void> good = line.check(); !good) return failed(good);
-  return finishPlan(request, link->linker, line.take(), link->sysroot.pieces, environment);
+  return finishPlan(request, link->linker, line.finishedLine(), link->sysroot.pieces, environment);
 }
 
 } // namespace

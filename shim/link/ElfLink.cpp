@@ -28,7 +28,7 @@ Failure noStaticLibc(const Target &target) {
           sibling ? fmt::format("cargo build --target {}", sibling->triple) : "link dynamically"};
 }
 
-/// The folder of the libc.a of a static glibc link; empty for every other link.
+/// The folder of the user's libc.a in a static glibc link; empty for every other link.
 Result<std::string> findStaticLibc(const LinkRequest &request, LinkMode mode,
                                    const std::vector<std::string> &folders) {
   const Target &target = request.target();
@@ -91,7 +91,8 @@ void addOwnLibcFirst(const Sysroot &sysroot, const std::vector<std::string> &fol
                      LinkLine &line) {
   if (sysroot.startFolder.empty()) return;
   bool another = std::any_of(folders.begin(), folders.end(), [&](const std::string &folder) {
-    if (baseName(folder) == "self-contained") return false; // rustc's own copy, with the start files that fit
+    if (baseName(folder) == "self-contained")
+      return false; // Rust's own musl, with the start files that fit it
     return files.status(joinPath(folder, "libc.so")).isFile() ||
            files.status(joinPath(folder, "libc.a")).isFile();
   });

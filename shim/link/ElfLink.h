@@ -11,38 +11,38 @@
 
 namespace linkshim {
 
-/// What a link for ELF in a driver's words is made from, found before its line is put together.
+/// What a compiler driver's link for ELF needs, found before its command line is built.
 struct ElfLink {
   const LinkRequest &request;
   LinkMode mode = LinkMode::pie;
   Provider linker;
   Sysroot sysroot;
-  std::vector<std::string> named;   ///< library folders that the user names
-  std::vector<std::string> folders; ///< those and the sysroot's: where libraries are looked for
-  std::string staticLibc;           ///< holds the user's own libc.a, in a static glibc link
+  std::vector<std::string> named;   ///< library folders that the user names by -L
+  std::vector<std::string> folders; ///< those, then the sysroot's: where libraries are searched
+  std::string staticLibc;           ///< the folder of the user's libc.a, in a static glibc link; else empty
   Runtimes runtimes;
 };
 
-/// Fails where something that the link needs is not there: a linker, tables of the C library, the libc.a of a
-/// static glibc link, a runtime.
+/// Fails where something that the link needs is missing: a linker, the C library's symbol tables, the libc.a
+/// of a static glibc link, a runtime.
 Result<ElfLink> prepareElfLink(const LinkRequest &request);
 
-/// Where a start file is, or will be once the plan's pieces are made; empty when it is not installed.
+/// The path of a start file, which may exist only once the plan's pieces are made; empty when it is not
+/// installed.
 std::string findStartFile(const ElfLink &link, const std::string &name);
 
-/// True for the name, without a folder, of a start file that rustc passes when Rust's own copy is not
-/// installed.
+/// True for a start file without a folder, as rustc names it where Rust's own copy is not installed.
 bool isStartFile(std::string_view name);
 
-/// True for a program whose calls are counted (-pg). musl has no profiler: its programs start as ever, as
-/// with its own compiler.
+/// True for a program that -pg profiles. musl has no profiler, so its programs get the usual start file, as
+/// with musl-gcc.
 bool isProfiled(const LinkRequest &request);
 
-/// Where one of the folders that the user names has a C library of its own: the target's goes first.
+/// Puts the target's C library first in the search order where one of the user's folders has another one.
 void addOwnLibcFirst(const Sysroot &sysroot, const std::vector<std::string> &folders, const FileReader &files,
                      LinkLine &line);
 
-/// A link for ELF in the words of ld.
+/// The plan of a call of ld for ELF.
 Result<Plan> planElfLinker(const LinkRequest &request, std::string_view flavor);
 
 } // namespace linkshim

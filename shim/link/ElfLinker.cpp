@@ -5,7 +5,7 @@
 #include "shim/link/LinkerCall.h"
 #include <algorithm>
 
-// A link for ELF that is asked for in the words of ld.
+// Links for ELF by a call of ld.
 namespace linkshim {
 namespace {
 
@@ -25,9 +25,9 @@ bool namesLibc(const Arguments &arguments) {
   return std::find(libraries.begin(), libraries.end(), "c") != libraries.end();
 }
 
-/// What a linker of a system knows by itself, and a start file for a program that has none: rustc names none
-/// when its linker is called ld, and without one the program would end in a crash. As a library it is taken
-/// only when nothing else defines _start. GNU ld has no --start-lib.
+/// Adds what a system's own linker has as defaults, and a start file: rustc names none when it calls ld, and
+/// a program without one crashes at its start. Between --start-lib and --end-lib it is used only when nothing
+/// else defines _start. GNU ld has no --start-lib.
 void addSystemDefaults(const LinkRequest &request, LinkMode mode, const Sysroot &sysroot, bool lazyStart,
                        LinkLine &line) {
   const Target &target = request.target();

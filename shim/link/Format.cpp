@@ -19,7 +19,7 @@ const LinkFormat &formatOf(LinkFormatKind kind) {
   return otherFormat;
 }
 
-/// A flavour that is not the target's own: the arguments as they are.
+/// The plan of a flavour that is not the target's: the arguments are passed on unchanged.
 Result<Plan> planAsItIs(const LinkRequest &request, std::string_view flavor) {
   Result<Provider> linker = findLinker(request, flavor);
   if (!linker) return failed(linker);
@@ -34,7 +34,7 @@ Result<Plan> planAsItIs(const LinkRequest &request, std::string_view flavor) {
 std::string LinkRequest::inputPath(const Argument &input) const {
   auto found = std::find_if(compiled.begin(), compiled.end(),
                             [&](const CompiledSource &source) { return source.index == input.index; });
-  return found == compiled.end() ? invocation.words()[input.index] : found->object;
+  return found == compiled.end() ? invocation.args()[input.index] : found->object;
 }
 
 Result<Plan> planDriverLink(const LinkRequest &request) {

@@ -9,13 +9,13 @@
 
 namespace linkshim {
 
-/// The object that takes the place of a source: it is compiled first, by a step before the link.
+/// A source among the inputs of a link. A step before the link compiles it to `object`.
 struct CompiledSource {
-  size_t index; ///< of the source, among the words of the call
+  size_t index; ///< of the source, in the arguments of the call
   std::string object;
 };
 
-/// A link as it was asked for, and what stands around it.
+/// A call that links, and its surroundings.
 struct LinkRequest {
   const Invocation &invocation;
   const PlanContext &context;
@@ -23,26 +23,26 @@ struct LinkRequest {
 
   const Target &target() const { return *invocation.target; }
   const Arguments &arguments() const { return *invocation.arguments; }
-  /// The path of an input: of the object that a source becomes.
+  /// The path of an input; for a source, of the object that it is compiled to.
   std::string inputPath(const Argument &input) const;
 };
 
-/// A way of linking: how a call becomes the line of a linker. Each of its functions makes the whole plan.
+/// A way of linking: how a call becomes the command line of a linker. Each function makes the whole plan.
 struct LinkFormat {
-  /// A call in a compiler driver's words.
+  /// The plan of a call of a compiler driver.
   Result<Plan> (*fromDriver)(const LinkRequest &request);
-  /// A call in the words of the linker itself, of lld's `flavor`.
+  /// The plan of a call with the options of the linker itself; `flavor` is lld's name for it.
   Result<Plan> (*fromLinker)(const LinkRequest &request, std::string_view flavor);
 };
 
-/// One for each LinkFormatKind.
+/// The ways of linking, one for each LinkFormatKind.
 extern const LinkFormat elfFormat, minGwFormat, appleFormat, wasmFormat, msvcFormat, otherFormat;
 
-/// The plan of a link that is asked for in a compiler driver's words, by the target's way of linking.
+/// The plan of a compiler driver's link, by the target's way of linking.
 Result<Plan> planDriverLink(const LinkRequest &request);
 
-/// The plan of a link that is asked for in a linker's words: `ld`, or rustc's lines that begin with
-/// `-flavor`. The flavour decides, and where it fits several ways of linking, the target.
+/// The plan of a call with a linker's own options: of `ld`, or of rustc's that begin with `-flavor`. The
+/// flavour decides how to link, and where it fits several ways, the target does.
 Result<Plan> planLinkerCall(const LinkRequest &request);
 
 } // namespace linkshim

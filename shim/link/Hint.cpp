@@ -10,7 +10,7 @@ std::vector<EnvironmentChange> askForHints(const LinkRequest &request, const Pro
   const Invocation &invocation = request.invocation;
   const std::string &self = request.context.self;
   if (!linker.isLld() || !invocation.floor || self.empty()) return {};
-  line.add(fmt::format("--error-handling-script={}", self), "says which glibc has what is missing");
+  line.add(fmt::format("--error-handling-script={}", self), "tells which glibc has a missing symbol");
   return {
       {std::string(hintVariable), fmt::format("{} {}", invocation.target->triple, invocation.floor->str())}};
 }

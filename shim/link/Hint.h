@@ -10,23 +10,23 @@
 
 namespace linkshim {
 
-/// Makes a link for a glibc floor ask this program, where the linker is lld, about what is missing. The value
-/// is what the linker's environment needs for that.
+/// Makes lld, in a link for a glibc floor, call this program when a symbol or library is missing. Returns the
+/// variables that the linker's environment needs for that.
 std::vector<EnvironmentChange> askForHints(const LinkRequest &request, const Provider &linker,
                                            LinkLine &line);
 
-/// The variable by which a link tells the helper below what it links for: `<target> <floor>`.
+/// The variable that tells a program called by lld what is being linked: `<target> <floor>`.
 inline constexpr std::string_view hintVariable = "LINKSHIM_LINKS_FOR";
 
-/// lld calls the program that --error-handling-script names when a symbol or a library is missing, with
-/// `undefined-symbol NAME` or `missing-lib NAME`. True when this process was started so.
+/// True when lld has started this process because a symbol or a library is missing: it calls the program that
+/// --error-handling-script names with `undefined-symbol NAME` or `missing-lib NAME`.
 bool isHintCall(const std::vector<std::string> &args, const Environment &environment);
 
-/// What there is to say: which glibc brought the symbol and which floor would do, or why glibc has no such
-/// library. One line with its end, or empty when nothing is known that helps.
+/// The hint for such a call: which glibc introduced the symbol and which floor has it, or why glibc has no
+/// such library. A line with its line end, or empty when there is nothing helpful to say.
 std::string linkHint(const std::vector<std::string> &args, const Environment &environment);
 
-/// The same for known values; `floor` is what was linked for.
+/// The same for a symbol and for a library; `floor` is that of the link.
 std::string symbolHint(const Target &target, Version floor, std::string_view symbol);
 std::string libraryHint(const Target &target, Version floor, std::string_view library);
 

@@ -9,7 +9,7 @@
 namespace linkshim {
 namespace {
 
-/// A library that this machine's own programs use is no work of cargo's.
+/// True for a library of this machine's own programs: cargo did not make it.
 bool isOfTheHost(std::string_view path) {
   constexpr std::string_view folders[] = {"/lib/",       "/lib32/",     "/lib64/",        "/usr/lib/",
                                           "/usr/lib32/", "/usr/lib64/", "/usr/local/lib/"};
@@ -48,7 +48,7 @@ Failure bitcodeTooNew(const std::string &file, int bitcode, const std::string &l
 Result<void> checkInputs(const Target &target, const Provider &linker, const std::vector<std::string> &inputs,
                          const FileReader &files) {
   if (!canTellMachine(target)) return {};
-  bool bitcode = false; // then libraries may have some in any place
+  bool bitcode = false; // set at the first bitcode: then all members of archives are looked at
   int reader = 0;
   for (const std::string &path : inputs) {
     InputHead head = readInputHead(path, bitcode, files);

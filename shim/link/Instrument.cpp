@@ -14,9 +14,9 @@ using llvm::opt::Arg;
 /// A sanitizer and the name of its static runtime in compiler-rt.
 struct Sanitizer {
   std::string_view name, runtime;
-  bool hasCxx; ///< with a part of its own for C++
+  bool hasCxx; ///< has a second archive, for C++
   std::string_view helper;
-  bool alone; ///< has what the undefined sanitizer reports with
+  bool alone; ///< contains the runtime of the undefined-behaviour sanitizer
 };
 constexpr Sanitizer sanitizers[] = {
     {"address", "asan", true, "asan_static", true},
@@ -32,7 +32,7 @@ constexpr Sanitizer sanitizers[] = {
     {"fuzzer", "fuzzer", false, "", false},
 };
 
-/// The checks that report through one runtime, by themselves or under a common name.
+/// The checks of the undefined-behaviour sanitizer, which share a runtime, and the names of groups of them.
 constexpr std::string_view undefinedChecks[] = {"undefined",
                                                 "alignment",
                                                 "array-bounds",
@@ -77,7 +77,7 @@ bool isUndefinedCheck(std::string_view name) {
   return std::find(std::begin(undefinedChecks), std::end(undefinedChecks), name) != std::end(undefinedChecks);
 }
 
-/// The names that -fsanitize= and -fno-sanitize= leave on.
+/// The sanitizers and checks that -fsanitize= and -fno-sanitize= leave switched on.
 std::set<std::string, std::less<>> chosen(const Arguments &arguments) {
   std::set<std::string, std::less<>> names;
   for (const Arg *arg : arguments.list().filtered(OPT_fsanitize_eq, OPT_fno_sanitize_eq)) {
@@ -92,7 +92,7 @@ std::set<std::string, std::less<>> chosen(const Arguments &arguments) {
       else if (name == "all")
         names.clear();
       else if (name == "undefined")
-        std::erase_if(names, [](const std::string &one) { return isUndefinedCheck(one); });
+        std::erase_if(names, [](const std::string &check) { return isUndefinedCheck(check); });
       else
         names.erase(std::string(name));
     }
@@ -113,7 +113,7 @@ public:
   }
 
 private:
-  /// Where clang keeps its runtimes: <prefix>/lib/clang/<version>/lib.
+  /// Finds the folders of clang's runtimes: <prefix>/lib/clang/<version>/lib.
   void findFolders() {
     ProviderSearch search(context.environment, context.files, context.self);
     Result<Provider> compiler = search.findCompiler(cxx ? oldestForCxx : oldestForC);
@@ -126,7 +126,7 @@ private:
 
   std::string find(std::string_view name) {
     findFolders();
-    if (target.libc != Libc::glibc) return {}; // they are built against the host's C library
+    if (target.libc != Libc::glibc) return {}; // clang's are built against glibc
     for (const std::string &folder : folders)
       for (const std::string &path :
            {fmt::format("{}/{}/libclang_rt.{}.a", folder, target.llvm, name),
@@ -157,16 +157,17 @@ private:
     runtimes.whole.push_back(main);
     std::string part = sanitizer.hasCxx && cxx ? find(fmt::format("{}_cxx", sanitizer.runtime)) : "";
     if (!part.empty()) runtimes.whole.push_back(part);
-    if (runtimes.words.empty())
-      runtimes.words = {"--export-dynamic", "-lpthread", "-lrt", "-lm", "-ldl", "-lresolv"};
+    if (runtimes.args.empty())
+      runtimes.args = {"--export-dynamic", "-lpthread", "-lrt", "-lm", "-ldl", "-lresolv"};
     return {};
   }
 
-  /// The only runtime that is C++: distributions build it with libstdc++, LLVM itself with a library inside.
+  /// libFuzzer's is the only runtime that uses a C++ library: distributions build it against libstdc++,
+  /// LLVM's own build has libc++ inside.
   Result<void> checkFuzzer(const std::string &path) {
     bool libstdcxx = context.files.read(path).value_or("").find("__cxx11") != std::string::npos;
     if (!libstdcxx) return {};
-    runtimes.words.emplace_back("-lstdc++");
+    runtimes.args.emplace_back("-lstdc++");
     if (choosesLibstdcxx(arguments)) return {};
     return fail({"the runtime of the fuzzer sanitizer is made for libstdc++, and libc++ is linked",
                  {{"runtime", path}},
@@ -180,7 +181,8 @@ private:
     bool reports = false;
     for (const Sanitizer &sanitizer : sanitizers) {
       if (!names.contains(sanitizer.name)) continue;
-      if (sanitizer.name == "leak" && names.contains("address")) continue; // it has it
+      if (sanitizer.name == "leak" && names.contains("address"))
+        continue; // the address sanitizer contains it
       reports |= sanitizer.alone;
       if (auto added = add(sanitizer); !added) return added;
     }
@@ -198,9 +200,9 @@ private:
     const Arg *cause = profile ? profile : counters;
     if (!cause) return {};
     std::string path = find("profile");
-    if (path.empty()) return missing("code that counts what it runs", "profile", cause->getSpelling());
-    if (profile) runtimes.words.insert(runtimes.words.begin(), {"-u", "__llvm_profile_runtime"});
-    runtimes.words.push_back(path);
+    if (path.empty()) return missing("profiled code", "profile", cause->getSpelling());
+    if (profile) runtimes.args.insert(runtimes.args.begin(), {"-u", "__llvm_profile_runtime"});
+    runtimes.args.push_back(path);
     return {};
   }
 
@@ -221,13 +223,13 @@ Result<Runtimes> findInstrumentation(const Invocation &invocation, const PlanCon
 
 Result<std::vector<std::string>>
 findOpenMp(const Invocation &invocation, const std::vector<std::string> &folders, const FileReader &files) {
-  using Words = std::vector<std::string>;
+  using Strings = std::vector<std::string>;
   const Arguments &arguments = *invocation.arguments;
   const Arg *asked = arguments.last(OPT_fopenmp, OPT_fopenmp_eq, OPT_fno_openmp);
-  if (!asked || asked->getOption().matches(OPT_fno_openmp)) return Words();
+  if (!asked || asked->getOption().matches(OPT_fno_openmp)) return Strings();
   for (const std::string &folder : folders)
     for (const char *name : {"libomp.so", "libomp.a"})
-      if (files.status(joinPath(folder, name)).isFile()) return Words{"-lomp", "-lpthread", "-ldl"};
+      if (files.status(joinPath(folder, name)).isFile()) return Strings{"-lomp", "-lpthread", "-ldl"};
   return fail(
       {fmt::format("OpenMP has no runtime for {}", invocation.target->triple),
        {{"looked for", "libomp.so or libomp.a"}, {"looked in", fmt::format("{}", fmt::join(folders, " "))}},

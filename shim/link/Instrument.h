@@ -3,8 +3,8 @@
 
 namespace linkshim {
 
-/// The runtimes that sanitizers and profiled code need, from the installed clang. Fails for one that has none
-/// for the target. A shared library gets none of a sanitizer's: the executable has it.
+/// The runtimes of the installed clang that sanitizers and profiled code need. Fails for one that clang does
+/// not have for the target. A shared library gets no sanitizer's runtime, since the executable has it.
 Result<Runtimes> findInstrumentation(const Invocation &invocation, const PlanContext &context, LinkMode mode);
 
 /// The arguments that link the runtime of -fopenmp; none where OpenMP is not asked for. Fails where no folder

@@ -5,8 +5,9 @@
 namespace linkshim {
 namespace {
 
-/// What a -v shows in the place of the linker: the `ld` of the same target, where the call's own name has one
-/// beside it. CMake and libtool look for that.
+/// The name that -v prints instead of the linker's: the target's `ld`, where one is in the folder of the tool
+/// that was called. CMake and libtool look for a linker of that name
+/// (https://github.com/ziglang/zig/issues/7110).
 std::string announcedName(const LinkRequest &request) {
   const Invocation &invocation = request.invocation;
   if (invocation.folder.empty()) return {};
@@ -30,8 +31,8 @@ Result<Provider> findLinker(const LinkRequest &request, std::string_view flavor)
 
 std::vector<EnvironmentChange> linkerEnvironment(const Provider &linker, const Environment &environment) {
   std::vector<EnvironmentChange> changes;
-  // cargo puts the build's own folders there; a library in them must not replace one of the linker's. A
-  // linker that the user named may need it.
+  // cargo adds the build's folders to it, whose libraries must not replace those of the linker. A linker that
+  // the user named may need it.
   if (!linker.named && environment.get("LD_LIBRARY_PATH"))
     changes.push_back({"LD_LIBRARY_PATH", std::nullopt});
   return changes;

@@ -9,31 +9,32 @@
 
 namespace linkshim {
 
-/// What the ways of linking share.
+/// Functions that the ways of linking share.
 
-/// The linker of a call: what -fuse-ld= or --ld-path= names, or is below a -B; `flavor` is lld's. Fails where
-/// none is found, and where lld is found and does not link the target.
+/// Finds the linker of a call: the one that -fuse-ld= or --ld-path= names, that is in a -B folder, or the
+/// default; `flavor` is lld's. Fails where there is none, and where it is lld and lld does not link the
+/// target.
 Result<Provider> findLinker(const LinkRequest &request, std::string_view flavor);
 
-/// The environment that a linker does not get.
+/// The variables that are removed from a linker's environment.
 std::vector<EnvironmentChange> linkerEnvironment(const Provider &linker, const Environment &environment);
 
-/// The plan of a line that is put together: the linker runs it, with the pieces of a sysroot made first. A
-/// driver's -v announces the line. `environment` is what the linker gets beside linkerEnvironment().
+/// The plan of a finished command line: the pieces are made, then the linker runs. A driver's -v prints the
+/// line. `environment` is added to linkerEnvironment().
 Plan finishPlan(const LinkRequest &request, const Provider &linker, LinkLine line,
                 std::vector<PieceFolder> pieces = {}, const std::vector<EnvironmentChange> &environment = {});
 
-/// Where a link looks for libraries: what the user names by -L, then the sysroot.
+/// The folders in which a link searches libraries: the user's -L, then the sysroot's.
 std::vector<std::string> searchedFolders(const LinkRequest &request, const Sysroot &sysroot);
 
-/// -L for each folder of the sysroot.
+/// Adds -L for each folder of the sysroot.
 void addLibraryFolders(const Sysroot &sysroot, LinkLine &line);
 
-/// The emulation that chooses the machine.
+/// Adds -m with the target's emulation.
 void addEmulation(const Target &target, LinkLine &line);
 
-/// What each way of linking does alike with a driver's argument: what only a compiler or the preprocessor
-/// reads is dropped, words for the linker are handed on, all else is kept for the linker to judge.
+/// Adds a driver's argument as all ways of linking do by default: what only the compiler or the preprocessor
+/// reads is dropped, -Wl, and the like are passed on, all else is kept for the linker to judge.
 void addDriverArgument(const LinkRequest &request, const Argument &argument, LinkLine &line);
 
 /// True where -nostdlib or -nodefaultlibs leaves the default libraries out.

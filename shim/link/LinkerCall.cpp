@@ -8,7 +8,7 @@
 namespace linkshim {
 namespace {
 
-/// Start files of systems and of wasi-libc that rustc names without a folder.
+/// True for a start file of a system or of wasi-libc that rustc names without a folder.
 bool isBareStartFile(std::string_view name) {
   constexpr std::string_view names[] = {"crt1-command.o", "crt1-reactor.o", "Scrt1.o"};
   return std::find(std::begin(names), std::end(names), name) != std::end(names);
@@ -37,7 +37,7 @@ std::vector<Argument> linkerArguments(const Arguments &arguments) {
 std::vector<std::string> inputsOf(const Arguments &arguments) {
   std::vector<std::string> paths;
   for (const Argument &argument : arguments.all())
-    if (argument.isInput()) paths.push_back(arguments.words()[argument.index]);
+    if (argument.isInput()) paths.push_back(arguments.args()[argument.index]);
   return paths;
 }
 
@@ -51,7 +51,7 @@ Result<void> keepLinkerArguments(const LinkRequest &request, const Sysroot &sysr
     if (missing.empty() && !isThere(fmt::format("lib{}.a", name)) && !isThere(fmt::format("lib{}.so", name)))
       missing = fmt::format("lib{}", name);
   for (const Argument &argument : linkerArguments(arguments)) {
-    std::string path = argument.isInput() ? arguments.words()[argument.index] : std::string();
+    std::string path = argument.isInput() ? arguments.args()[argument.index] : std::string();
     bool bare = isBareStartFile(path) && !files.status(path).isFile();
     std::string folder = bare ? folderWith(path, searched, files) : std::string();
     if (bare && folder.empty() && missing.empty()) missing = path;

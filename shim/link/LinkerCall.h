@@ -7,15 +7,15 @@
 
 namespace linkshim {
 
-/// What links in a linker's own words share, for ELF and WebAssembly.
+/// Functions for calls of a linker, rather than of a compiler driver, that its formats share.
 
-/// The arguments of a linker's call without -flavor, which chose the linker.
+/// The arguments of the call without -flavor, which chose the linker.
 std::vector<Argument> linkerArguments(const Arguments &arguments);
-/// The files among them.
+/// The input files of the call.
 std::vector<std::string> inputsOf(const Arguments &arguments);
 
-/// The arguments as they are; a start file without a folder is taken from where libraries are. Fails for a
-/// library or a start file that is nowhere, where the user has to bring the platform's and has not.
+/// Passes the arguments on unchanged, except that a start file without a folder gets the path of the
+/// sysroot's. Fails where a library or start file is missing that the user has to provide for the platform.
 Result<void> keepLinkerArguments(const LinkRequest &request, const Sysroot &sysroot, LinkLine &line);
 
 } // namespace linkshim

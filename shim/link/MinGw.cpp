@@ -15,7 +15,7 @@
 namespace linkshim {
 namespace {
 
-/// What a compiler of mingw-w64 links into every program.
+/// The system's libraries that compilers of mingw-w64 link into every program.
 constexpr const char *systemDlls[] = {"-ladvapi32", "-lshell32", "-luser32", "-lkernel32"};
 
 bool isStartFile(std::string_view path) {
@@ -24,7 +24,7 @@ bool isStartFile(std::string_view path) {
   return std::find(std::begin(names), std::end(names), baseName(path)) != std::end(names);
 }
 
-/// The names under which lld looks for a library.
+/// The file names under which lld searches a library.
 std::vector<std::string> fileNames(std::string_view library, bool dynamic) {
   if (library.starts_with(':')) return {std::string(library.substr(1))};
   std::vector<std::string> names{fmt::format("lib{}.a", library)};
@@ -36,7 +36,7 @@ std::vector<std::string> fileNames(std::string_view library, bool dynamic) {
   return names;
 }
 
-/// lld's MinGW driver is in every lld but that of zig.
+/// Finds the linker. zig's lld is passed over, since it has no MinGW driver.
 Result<Provider> findMinGwLinker(const LinkRequest &request) {
   Result<Provider> found = findLinker(request, request.target().lldFlavor);
   if (!found || found->kind != ProviderKind::zig) return found;
@@ -55,13 +55,13 @@ Failure noStartFile(const LinkRequest &request, std::string_view missing) {
           fmt::format("scripts/sysroots {}", target.triple)};
 }
 
-/// What a link in a driver's words is made from, found before its line is put together.
+/// What a compiler driver's link needs, found before its command line is built.
 struct MinGwLink {
   const LinkRequest &request;
   bool shared = false;
   Provider linker;
   Sysroot sysroot;
-  std::vector<std::string> folders; ///< where libraries are looked for
+  std::vector<std::string> folders; ///< where libraries are searched
   Runtimes runtimes;
 
   bool has(std::string_view file) const { return !folderWith(file, folders, request.context.files).empty(); }
@@ -92,7 +92,7 @@ Result<MinGwLink> prepareLink(const LinkRequest &request) {
   return link;
 }
 
-/// The line of a link while it is put together, and what was seen on the way.
+/// Builds the command line of a link, and keeps what it has seen of the arguments.
 class MinGwLine {
 public:
   explicit MinGwLine(const MinGwLink &link)
@@ -112,14 +112,14 @@ private:
   void addLibrary(const Argument &argument);
   void addOutput(const Argument &argument);
   void addDefaultLibraries();
-  void noteLinkerWords(const Argument &argument);
+  void noteLinkerArgs(const Argument &argument);
 
   const MinGwLink &link;
   const LinkRequest &request;
   const Arguments &arguments;
   const Target &target;
   LinkLine line;
-  bool dynamic = true; ///< what -Bstatic and -Bdynamic last said
+  bool dynamic = true; ///< false after -Bstatic, true after -Bdynamic
   std::vector<std::string> inputs;
   std::string missingStartFile, missingLibrary;
 };
@@ -169,22 +169,22 @@ void MinGwLine::addArgument(const Argument &argument) {
   case OPT_rdynamic: return line.translate(arguments.spelled(argument), "--export-all-symbols", "lld's word");
   case OPT_sysroot_eq: return drop("its library folders are searched");
   case OPT_static:
-  case OPT_static_pie: return drop("said at the head of the line");
+  case OPT_static_pie: return drop("already at the start of the line");
   case OPT_pie:
   case OPT_no_pie:
-  case OPT_symbolic: return drop("a matter of ELF");
-  case OPT_pthread: return; // at the tail
+  case OPT_symbolic: return drop("only for ELF");
+  case OPT_pthread: return; // added by addTail
   default: break;
   }
   if (argument.isInput()) return addInput(argument);
-  noteLinkerWords(argument);
+  noteLinkerArgs(argument);
   bool forLinker = argument.is(OPT_Wl_COMMA) || argument.is(OPT_Xlinker);
   if (argument.hasFlag(Translated) && !forLinker) return drop(optionReason(argument.arg->getOption()));
   addDriverArgument(request, argument, line);
 }
 
-void MinGwLine::noteLinkerWords(const Argument &argument) {
-  for (const LinkerWord &word : arguments.linkerWordsOf(argument)) {
+void MinGwLine::noteLinkerArgs(const Argument &argument) {
+  for (const LinkerArg &word : arguments.linkerArgsOf(argument)) {
     if (!word.option || word.part > 0) continue;
     const llvm::opt::Option option = word.option->getOption();
     if (option.matches(OPT_Bstatic) || option.matches(OPT_static)) dynamic = false;
@@ -194,13 +194,13 @@ void MinGwLine::noteLinkerWords(const Argument &argument) {
 
 void MinGwLine::addInput(const Argument &argument) {
   std::string path = request.inputPath(argument);
-  // Rust's own for 32 bits, which tell GCC's unwinder where the table is. rustc names them without a folder
-  // where they are not installed.
+  // rsbegin.o and rsend.o are Rust's own for 32-bit x86: they register the unwind tables with GCC's unwinder.
+  // rustc names them without a folder where they are not installed.
   bool registers = baseName(path) == "rsbegin.o" || baseName(path) == "rsend.o";
   if (registers &&
       (link.has("libunwind.a") || request.context.files.status(path).kind == FileStatus::Kind::missing))
     return line.drop(path, "LLVM's unwinder finds the tables by itself");
-  line.keepWord(path);
+  line.keepArg(path);
   inputs.push_back(std::move(path));
 }
 
@@ -218,7 +218,7 @@ void MinGwLine::addLibrary(const Argument &argument) {
   line.keep(arguments, argument);
 }
 
-/// As GCC and clang for this system do.
+/// Adds .exe to a name without an extension, as GCC and clang do for Windows.
 void MinGwLine::addOutput(const Argument &argument) {
   std::string path(argument.value());
   if (baseName(path).find('.') != std::string_view::npos) return line.keep(arguments, argument);
@@ -241,7 +241,7 @@ void MinGwLine::addDefaultLibraries() {
 }
 
 void MinGwLine::addTail() {
-  for (const std::string &word : link.runtimes.words)
+  for (const std::string &word : link.runtimes.args)
     line.add(word, "default library");
   if (link.runtimes.cxx && link.has("libunwind.a")) line.add("-lunwind", "the C++ library needs it");
   if (arguments.has(OPT_mthreads)) line.add("-lmingwthrd", "-mthreads");
@@ -254,7 +254,7 @@ Result<void> MinGwLine::check() const {
   if (!missingStartFile.empty()) return fail(noStartFile(request, missingStartFile));
   const FileReader &files = request.context.files;
   if (Result<void> good = checkInputs(target, link.linker, inputs, files); !good) return good;
-  // lld takes much that is wrong in a .def file for the name of a symbol.
+  // lld reads many mistakes in a .def file as names of symbols.
   for (const std::string &path : inputs)
     if (path.ends_with(".def"))
       if (Result<void> good = checkDefinitionFile(path, files); !good) return good;
@@ -285,8 +285,8 @@ Result<Plan> planMinGwDriver(const LinkRequest &request) {
   return line.finish();
 }
 
-/// What a linker of mingw-w64 knows by itself: the emulation, the library folders, and the start file that
-/// rustc names to no linker.
+/// The plan of a call of ld, with what mingw-w64's own linker has as defaults: the emulation and the library
+/// folders, and with the start file, which rustc does not name when it calls a linker.
 Result<Plan> planMinGwLinker(const LinkRequest &request, std::string_view flavor) {
   const Target &target = request.target();
   const PlanContext &context = request.context;

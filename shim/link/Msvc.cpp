@@ -4,12 +4,12 @@
 #include <algorithm>
 #include <fmt/format.h>
 
-// Links for Windows and UEFI in the words of Microsoft's link.exe, by lld-link. A driver's call is in those
-// words too: rustc writes them whatever the linker's name is.
+// Links for Windows and UEFI by lld-link, with the options of Microsoft's link.exe. The arguments of a
+// compiler driver are read as these too: rustc uses them for these targets whatever the linker's name is.
 namespace linkshim {
 namespace {
 
-/// The folders of the variable LIB, which Microsoft's tools search.
+/// The folders in the variable LIB, in which Microsoft's tools search libraries.
 std::vector<std::string> foldersOfLib(const Environment &environment) {
   std::vector<std::string> folders;
   std::string_view lib = environment.value("LIB");
@@ -28,8 +28,8 @@ bool isLibraryName(const std::string &word) {
                     [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? b - 'A' + 'a' : b); });
 }
 
-/// The first library without a folder that is nowhere: not the platform's, not the user's by /libpath: or
-/// LIB.
+/// The first library without a folder in its name that no folder has: not the platform's, /libpath:'s or
+/// LIB's.
 std::string missingLibrary(const LinkRequest &request) {
   const PlanContext &context = request.context;
   std::vector<std::string> searched = context.roots.platformLibraries;
@@ -62,11 +62,11 @@ Result<Plan> planLinkExe(const LinkRequest &request, std::string_view flavor) {
 }
 
 Result<Plan> planMsvcDriver(const LinkRequest &request) {
-  std::vector<std::string> words = request.invocation.words();
+  std::vector<std::string> args = request.invocation.args();
   for (const CompiledSource &source : request.compiled)
-    words[source.index] = source.object;
+    args[source.index] = source.object;
   Invocation linkExe = request.invocation;
-  linkExe.arguments = std::make_shared<const Arguments>(std::move(words), OptionSet::msvc);
+  linkExe.arguments = std::make_shared<const Arguments>(std::move(args), OptionSet::msvc);
   return planLinkExe({linkExe, request.context}, request.target().lldFlavor);
 }
 

@@ -1,7 +1,7 @@
 #include "shim/link/Format.h"
 #include "shim/provider/OtherLinker.h"
 
-// Links by a linker of the platform's own, which gets the arguments as they are.
+// Links by the platform's own linker, which gets the arguments unchanged.
 namespace linkshim {
 namespace {
 
@@ -11,10 +11,10 @@ Result<Plan> planOtherDriver(const LinkRequest &request) {
   Plan plan;
   plan.program = program;
   plan.args = {std::string(baseName(program))};
-  std::vector<std::string> words = request.invocation.words();
+  std::vector<std::string> args = request.invocation.args();
   for (const CompiledSource &source : request.compiled)
-    words[source.index] = source.object;
-  for (std::string &word : words) {
+    args[source.index] = source.object;
+  for (std::string &word : args) {
     plan.notes.push_back({Note::Fate::kept, word, word, {}});
     plan.args.push_back(std::move(word));
   }

@@ -10,13 +10,13 @@
 namespace linkshim {
 namespace {
 
-/// The words of a C++ library and of what it needs, where the tool is a C++ compiler.
+/// Adds a C++ library and what it needs, where the tool is a C++ compiler.
 void addCxx(std::string_view library, const Arguments &arguments, LinkMode mode, Runtimes &runtimes) {
   bool choice = library == "stdc++" && arguments.has(OPT_static_libstdcxx) && !isStatic(mode);
-  if (choice) runtimes.words.emplace_back("-Bstatic");
-  runtimes.words.push_back(fmt::format("-l{}", library));
-  if (choice) runtimes.words.emplace_back("-Bdynamic");
-  runtimes.words.emplace_back("-lm");
+  if (choice) runtimes.args.emplace_back("-Bstatic");
+  runtimes.args.push_back(fmt::format("-l{}", library));
+  if (choice) runtimes.args.emplace_back("-Bdynamic");
+  runtimes.args.emplace_back("-lm");
 }
 
 } // namespace
@@ -29,19 +29,20 @@ Result<Runtimes> findRuntimes(const Invocation &invocation, const PlanContext &c
   if (!runtimes) return runtimes;
   Result<std::vector<std::string>> openMp = findOpenMp(invocation, folders, context.files);
   if (!openMp) return failed(openMp);
-  runtimes->words.insert(runtimes->words.end(), openMp->begin(), openMp->end());
+  runtimes->args.insert(runtimes->args.end(), openMp->begin(), openMp->end());
   bool wanted =
       invocation.tool == Tool::cxx && !arguments.has(OPT_nostdlib, OPT_nodefaultlibs, OPT_nostdlibxx);
   std::vector<std::string> named = arguments.values(OPT_l);
   bool asked = std::any_of(named.begin(), named.end(), [&](const std::string &name) {
-    return isCxxLibrary(name) &&
-           (invocation.target->stubAbi.empty() || name != "c++abi"); // there it is a BSD's unwinder
+    return isCxxLibrary(name) && (invocation.target->stubAbi.empty() ||
+                                  name != "c++abi"); // on the BSDs it is the unwinder's library
   });
   if (!wanted && !asked) return runtimes;
   bool ownSysroot = arguments.has(OPT_sysroot_eq);
   bool gnu = choosesLibstdcxx(arguments);
   std::string library = cxxLibrary(gnu ? "stdc++" : "c++", folders, context.files);
-  if (ownSysroot && (gnu || library.empty())) library = "stdc++"; // below it, where the linker looks
+  if (ownSysroot && (gnu || library.empty()))
+    library = "stdc++"; // the user's sysroot has it, and the linker searches there
   if (library.empty()) {
     NoCxx none = noCxx(*invocation.target, context.environment);
     std::vector<std::string> looked = folders;

@@ -6,15 +6,15 @@
 
 namespace linkshim {
 
-/// What a link needs beside the C library, because of how the code was compiled.
+/// Libraries that a link needs beside the C library, because of how its code was compiled.
 struct Runtimes {
-  std::vector<std::string> whole; ///< archives that are linked whole: sanitizers
-  std::vector<std::string> words; ///< then these: libraries of C++ and of the sanitizers
-  bool cxx = false;               ///< a C++ library is linked, by the tool's own nature or by -l
+  std::vector<std::string> whole; ///< archives of which all members are linked: sanitizers
+  std::vector<std::string> args;  ///< linker arguments after them: the libraries of C++ and of the sanitizers
+  bool cxx = false;               ///< a C++ library is linked, because the tool is a C++ compiler or by -l
 };
 
-/// The runtimes of a link in `mode`, with the folders in which it looks for libraries. Fails for a sanitizer
-/// that has no runtime for the target, and for C++ where no C++ library is.
+/// The runtimes of a link in `mode` that searches libraries in `folders`. Fails for a sanitizer without a
+/// runtime for the target, and for C++ without a C++ library.
 Result<Runtimes> findRuntimes(const Invocation &invocation, const PlanContext &context, LinkMode mode,
                               const std::vector<std::string> &folders);
 

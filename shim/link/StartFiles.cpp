@@ -4,7 +4,7 @@
 namespace linkshim {
 namespace {
 
-/// Those of a platform that calls them otherwise than Linux.
+/// The start files of a platform whose names are not Linux's.
 StartFileNames namesOf(const Target &target, LinkMode mode) {
   auto list = [](std::string_view names) {
     std::vector<std::string> all;

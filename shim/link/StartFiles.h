@@ -6,12 +6,12 @@
 
 namespace linkshim {
 
-/// Names of start files around a link in `mode`, in order: those that come first, and those that come last.
+/// The start files of a link in order: those before all other inputs, and those after them.
 struct StartFileNames {
   std::vector<std::string> first;
   std::vector<std::string> last;
 };
-/// `profiled`: the program was compiled with -pg.
+/// The names for a link in `mode`. `profiled`: the program is linked with -pg.
 StartFileNames startFileNames(const Target &target, LinkMode mode, bool profiled);
 
 } // namespace linkshim

@@ -6,7 +6,7 @@
 #include "shim/sysroot/UserSysroot.h"
 #include <fmt/format.h>
 
-// Links for WebAssembly, in the words of wasm-ld.
+// Links for WebAssembly by wasm-ld.
 namespace linkshim {
 namespace {
 
@@ -16,16 +16,15 @@ Sysroot wasmSysroot(const LinkRequest &request) {
                      context.roots, context.files);
 }
 
-/// The C library's builtins, where they are there, and the library folders.
+/// Adds the compiler runtime, where it is installed, and the library folders.
 void addLibraries(const Sysroot &sysroot, const FileReader &files, LinkLine &line) {
   if (!folderWith("libclang_rt.builtins.a", sysroot.libraryFolders, files).empty())
-    line.add("-lclang_rt.builtins", "what C code may call");
+    line.add("-lclang_rt.builtins", "the compiler runtime, for C");
   for (const std::string &folder : sysroot.libraryFolders)
     line.add("-L" + folder, sysroot.isUsers(folder) ? "the user's sysroot" : "linkshim's sysroot");
 }
 
-/// wasm-component-ld, which makes components of what wasm-ld links: on PATH, or beside rust-lld, where it
-/// lies.
+/// wasm-component-ld, which runs wasm-ld and makes a component of its output: on PATH, or beside rust-lld.
 std::string findComponentLinker(const LinkRequest &request, const Provider &linker) {
   const PlanContext &context = request.context;
   const Target &target = request.target();
@@ -65,7 +64,7 @@ void addArgument(const LinkRequest &request, const Argument &argument, LinkLine 
   if (drop)
     return line.drop(arguments.spelled(argument),
                      option.hasFlag(Translated) ? optionReason(option) : "only concerns the compiler");
-  if (argument.isInput()) return line.keepWord(request.inputPath(argument));
+  if (argument.isInput()) return line.keepArg(request.inputPath(argument));
   addDriverArgument(request, argument, line);
 }
 
@@ -79,7 +78,7 @@ Failure notInstalled(const Target &target, std::string_view missing) {
   return failure;
 }
 
-/// Whether -mexec-model= asks for a library, whose start file initialises and runs nothing.
+/// Whether -mexec-model= asks for a reactor, a library whose start file only initialises.
 Result<bool> isReactor(const LinkRequest &request) {
   std::string_view model = request.arguments().lastValue(OPT_mexec_model_eq);
   if (model == "reactor") return true;
@@ -125,7 +124,7 @@ Result<Plan> planWasmDriver(const LinkRequest &request) {
   return finish(request, *linker, std::move(line), inputPaths(request));
 }
 
-/// Start files and libraries come from Rust, else from the target's pack.
+/// The plan of a call of wasm-ld. Start files and libraries are Rust's own, else those of the target's pack.
 Result<Plan> planWasmLinker(const LinkRequest &request, std::string_view flavor) {
   Result<Provider> linker = findLinker(request, flavor);
   if (!linker) return failed(linker);

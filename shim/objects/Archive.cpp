@@ -5,9 +5,9 @@
 namespace linkshim {
 namespace {
 
-/// The name of a member whose head and contents these are; a name that stands in the contents (BSD's long
-/// names) is cut off them. `longNames` is GNU's table of long names, or Microsoft's, whose names end in a
-/// zero byte.
+/// The name of the member with this header and contents. A name that is part of the contents (BSD's long
+/// names) is removed from `body`. `longNames` is the table of long names: GNU's, or Microsoft's, where names
+/// end in a zero byte.
 std::string_view memberName(const ArchiveHead &head, std::string_view longNames, std::string_view &body) {
   std::string_view name = head.name;
   if (head.nameLength || name.starts_with("#1/")) {

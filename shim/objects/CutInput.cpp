@@ -9,7 +9,7 @@ namespace {
 
 namespace MachO = llvm::MachO;
 
-/// Numbers of a file's head; what lies outside of it reads as 0.
+/// Reads numbers from a file's header; what lies beyond its end reads as 0.
 class Head {
 public:
   explicit Head(std::string_view bytes) : bytes(bytes) {}
@@ -23,13 +23,14 @@ private:
   std::string_view bytes;
 };
 
-/// What a load command says of bytes elsewhere in the file: where its fields are, and how large one entry is.
+/// A load command that refers to bytes elsewhere in the file: where its fields for their offset and count
+/// are, and the size of an entry.
 struct Extent {
   uint32_t command;
   unsigned offsetAt, countAt, entry;
 };
 constexpr Extent extents[] = {
-    {MachO::LC_SYMTAB, 8, 12, 16}, // less for 32 bits, which lld does not link
+    {MachO::LC_SYMTAB, 8, 12, 16}, // smaller in 32-bit files, which lld does not link
     {MachO::LC_SYMTAB, 16, 20, 1},         {MachO::LC_DATA_IN_CODE, 8, 12, 1},
     {MachO::LC_FUNCTION_STARTS, 8, 12, 1}, {MachO::LC_LINKER_OPTIMIZATION_HINT, 8, 12, 1},
     {MachO::LC_CODE_SIGNATURE, 8, 12, 1},
@@ -82,7 +83,7 @@ std::string_view whyObjectCut(const std::string &path, const FileReader &files, 
   return {};
 }
 
-/// A module is a head of eight bytes and sections: an id, the size as LEB128, and so many bytes.
+/// A module is a header of eight bytes, then sections: an id, the size as LEB128, the contents.
 std::string_view whyModuleCut(const std::string &path, const FileReader &files, uint64_t size) {
   constexpr size_t headSize = 8, longestSize = 5;
   for (uint64_t at = headSize; at < size;) {

@@ -6,12 +6,12 @@
 
 namespace linkshim {
 
-/// Why an object or a universal file for Apple's systems, a WebAssembly module, or an archive ends too early,
-/// in words that end a sentence; empty when it does not, or is something else. ld64.lld and wasm-ld do not
-/// look: they crash, or never end.
+/// Checks whether a Mach-O object, a universal file, a WebAssembly module or an archive is truncated. Returns
+/// how, as a whole clause ("it ends before ..."), or an empty text for a whole file and for any other kind of
+/// file. ld64.lld and wasm-ld do not check this: they crash or hang.
 std::string_view whyCut(const std::string &path, const FileReader &files);
 
-/// Fails for a file that ends too early.
+/// Fails for a truncated file.
 Result<void> checkWhole(const std::string &path, const FileReader &files);
 
 } // namespace linkshim

@@ -6,11 +6,11 @@
 
 namespace linkshim {
 
-/// Reads a .def file, which says what a DLL exports. Fails where it cannot be read or breaks the rules: LLVM
-/// and lld take some of what is wrong in it for the name of a symbol.
+/// Reads a .def file, which lists what a DLL exports. Fails where it cannot be read or its syntax is wrong:
+/// LLVM and lld read some mistakes as names of symbols.
 Result<coff::ModuleDefinition> readDefinitionFile(const std::string &path, const FileReader &files);
 
-/// The same where only the failure counts.
+/// The same for a caller that needs only the check.
 Result<void> checkDefinitionFile(const std::string &path, const FileReader &files);
 
 } // namespace linkshim

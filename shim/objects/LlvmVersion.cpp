@@ -23,7 +23,7 @@ int numberAfter(std::string_view word, std::string_view name) {
   return digit == std::string_view::npos ? 0 : leadingNumber(name.substr(digit));
 }
 
-/// Of <prefix>/bin/program, where the prefix is a folder of one LLVM.
+/// The version in the path of a program below an LLVM's own prefix: /usr/lib/llvm-19/bin/clang.
 int majorOfFolder(std::string_view path) {
   return numberAfter("llvm", baseName(parentPath(parentPath(path))));
 }
@@ -34,8 +34,9 @@ template <class T> std::vector<T> objects(const std::string &bytes) {
   return all;
 }
 
-/// The names in DT_NEEDED of a 64-bit little-endian program: those of any machine that builds run on. Not by
-/// llvm::object::ELFFile, which needs the whole file: a linker may have 100 MB, of which this reads some KB.
+/// The names in DT_NEEDED of a 64-bit little-endian program: every machine that linkshim runs on has such.
+/// llvm::object::ELFFile is not used, since it needs the whole file: a linker may have 100 MB, of which this
+/// reads a few KB.
 std::vector<std::string> neededLibraries(const std::string &path, const FileReader &files) {
   constexpr uint64_t most = 1 << 16, longestName = 128;
   std::string start = files.readPart(path, 0, sizeof(llvm::ELF::Elf64_Ehdr));

@@ -60,7 +60,7 @@ std::string_view firstObject(std::string_view archive) {
   return {};
 }
 
-/// An arm64 kernel has pages of 16 KB.
+/// As a power of two: pages have 16 KB on arm64, 4 KB elsewhere.
 uint32_t alignmentOf(const MachOSlice &slice) {
   constexpr uint32_t page4k = 12, page16k = 14;
   bool arm = (slice.cpuType & ~MachO::CPU_ARCH_MASK) == MachO::CPU_TYPE_ARM;
@@ -75,7 +75,8 @@ std::vector<MachOSlice> readFat(std::string_view bytes) {
   bool wide = big32(bytes, 0) == MachO::FAT_MAGIC_64;
   size_t entry = wide ? fatArch64Size : fatArchSize, count = big32(bytes, 4);
   std::vector<MachOSlice> slices;
-  // A class file of Java begins likewise; its version is a count that no such file has.
+  // Java class files begin with the same magic; their version, read as the count, is more than the file can
+  // hold.
   if (count > (bytes.size() - fatHeaderSize) / entry) return {};
   for (size_t i = 0; i < count; ++i) {
     size_t at = fatHeaderSize + i * entry;

@@ -24,8 +24,8 @@ std::vector<MachOSlice> readMachO(std::string_view bytes);
 /// True for a file that holds several architectures.
 bool isUniversal(std::string_view bytes);
 
-/// A universal file of the slices, each as it is, so that a signature in it stays good; sorted by their
-/// alignment, as Apple's lipo does. Fails when two have the same architecture.
+/// A universal file of the slices, sorted by alignment as Apple's lipo does. Each slice is copied unchanged,
+/// so that its signature stays valid. Fails when two have the same architecture.
 Result<std::string> writeUniversal(std::vector<MachOSlice> slices);
 
 } // namespace linkshim

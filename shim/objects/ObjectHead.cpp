@@ -31,8 +31,8 @@ constexpr MachineName elfMachines[] = {
     {llvm::ELF::EM_CSKY, "csky"},       {llvm::ELF::EM_BPF, "bpf"},
 };
 
-/// The processor of an object for Windows; empty for anything else. An ARM64EC program may have objects for
-/// x86-64 and ARM64 in it, so that machine tells nothing.
+/// The processor of an object for Windows; empty for anything else. It is empty for ARM64EC too: such a
+/// program may consist of objects for x86-64 and ARM64, so their machine does not decide.
 std::string_view coffName(uint16_t machine) {
   const CoffMachine *row = findCoffMachine(machine);
   return row && machine != llvm::COFF::IMAGE_FILE_MACHINE_ARM64EC ? row->architecture : "";
@@ -64,7 +64,8 @@ std::string describeElf(uint16_t machine, bool is64, bool big) {
   return fmt::format("{} ELF, {}-bit {}-endian", name, is64 ? 64 : 32, big ? "big" : "little");
 }
 
-/// Parts of a file, read a page at a time: the heads of an archive's first members lie side by side.
+/// Reads parts of a file, a page at a time: the headers of an archive's first members are often close
+/// together.
 class Window {
 public:
   Window(const std::string &path, const FileReader &files) : path(path), files(files) {}
@@ -88,7 +89,7 @@ void addBitcode(std::string_view head, InputHead &contents) {
   contents.bitcode = std::max(contents.bitcode, bitcodeMajor(head));
 }
 
-/// Of an archive: its first members, or all of them where bitcode may be among them.
+/// Reads an archive's first members, or all of them where bitcode may be among them.
 InputHead readArchive(Window &window, bool all) {
   InputHead contents;
   uint64_t at = archiveMagic.size();
@@ -106,7 +107,8 @@ InputHead readArchive(Window &window, bool all) {
   return contents;
 }
 
-/// The machine of a Mach-O object; a universal file has one for everybody.
+/// True for a Mach-O object of the target's machine, and for a universal file: the linker chooses a part of
+/// it.
 bool belongsToMachO(const Target &target, std::string_view head) {
   constexpr uint32_t wide = 0x01000000, marks = 0xff000000;
   std::vector<MachOSlice> slices = readMachO(head);

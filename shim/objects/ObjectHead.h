@@ -9,12 +9,12 @@ namespace linkshim {
 
 /// What a look at the first bytes of a linker's input tells, without reading all of it.
 struct InputHead {
-  std::string object; ///< head of the first object; empty when there is none
+  std::string object; ///< the first bytes of the first object; empty when there is none
   bool hasBitcode = false;
-  int bitcode = 0; ///< the newest LLVM major that made some of it
+  int bitcode = 0; ///< the newest major version of LLVM that wrote some of it
 };
 
-/// Of an archive: its first members, or all of them with `allMembers`.
+/// Of an archive, the first members are read, or all of them with `allMembers`.
 InputHead readInputHead(const std::string &path, bool allMembers, const FileReader &files);
 
 /// True where `isMadeFor` can tell: the format and the machine of the target's objects are known.
@@ -27,11 +27,11 @@ bool isMadeFor(const Target &target, std::string_view head);
 /// no object of a known format.
 std::optional<bool> isFileMadeFor(const Target &target, const std::string &path, const FileReader &files);
 
-/// The format and machine that an object file names in its head, such as `x86_64 ELF, 64-bit little-endian`;
-/// empty when it is no object of a known format.
+/// The format and machine that an object file names in its header, such as `x86_64 ELF, 64-bit
+/// little-endian`; empty for any other file.
 std::string describeObject(std::string_view head);
 
-/// Likewise, of the objects that are made for the target.
+/// The same for the objects of a target.
 std::string describeMachine(const Target &target);
 
 } // namespace linkshim

@@ -7,10 +7,10 @@ namespace {
 
 using llvm::opt::Arg;
 
-/// Values of -z that only the ld of Solaris and illumos has.
+/// True for a value of -z that only the ld of Solaris and illumos has.
 bool isSolaris(std::string_view value) {
-  constexpr std::string_view words[] = {"ignore", "record", "lazyload", "nolazyload", "direct", "nodirect"};
-  return std::find(std::begin(words), std::end(words), value) != std::end(words);
+  constexpr std::string_view values[] = {"ignore", "record", "lazyload", "nolazyload", "direct", "nodirect"};
+  return std::find(std::begin(values), std::end(values), value) != std::end(values);
 }
 
 bool isOption(const LinkLine::Item &item, OptionId option) {
@@ -22,9 +22,9 @@ bool isOption(const LinkLine::Item &item, OptionId option) {
 
 void LinkLine::keep(const Arguments &arguments, const Argument &argument) {
   // An option that no driver knows is the linker's.
-  std::span<const LinkerWord> linkers = arguments.linkerWordsOf(argument);
+  std::span<const LinkerArg> linkers = arguments.linkerArgsOf(argument);
   size_t part = 0;
-  for (const std::string &word : arguments.wordsOf(argument)) {
+  for (const std::string &word : arguments.argsOf(argument)) {
     bool known = part < linkers.size();
     all.push_back({word,
                    word,
@@ -37,17 +37,17 @@ void LinkLine::keep(const Arguments &arguments, const Argument &argument) {
 }
 
 void LinkLine::handOn(const Arguments &arguments, const Argument &argument, std::string_view why) {
-  for (const LinkerWord &word : arguments.linkerWordsOf(argument))
+  for (const LinkerArg &word : arguments.linkerArgsOf(argument))
     handOn(arguments, argument, word, why);
 }
 
-void LinkLine::handOn(const Arguments &arguments, const Argument &argument, const LinkerWord &word,
+void LinkLine::handOn(const Arguments &arguments, const Argument &argument, const LinkerArg &word,
                       std::string_view why) {
   all.push_back({std::string(word.text), arguments.spelled(argument), std::string(why),
                  Note::Fate::translated, word.option, word.part});
 }
 
-void LinkLine::keepWord(std::string word) {
+void LinkLine::keepArg(std::string word) {
   all.push_back({word, word, {}, Note::Fate::kept});
 }
 
@@ -102,7 +102,7 @@ bool LinkLine::has(OptionId option) const {
   return std::any_of(all.begin(), all.end(), [&](const Item &item) { return isOption(item, option); });
 }
 
-/// Drops an option with the values that are words of their own.
+/// Drops an option together with its values.
 void LinkLine::dropOption(size_t first, std::string_view why) {
   const Arg *option = all[first].option;
   redrop(first, why);
@@ -118,9 +118,9 @@ void LinkLine::adapt(bool windows) {
     if (!option.hasVisibilityFlag(LDOption)) continue;
     bool elfOnly = windows && option.hasFlag(ElfOnly);
     if (option.hasFlag(Dropped) || elfOnly)
-      dropOption(i, elfOnly ? "a matter of ELF" : optionReason(option));
+      dropOption(i, elfOnly ? "only for ELF" : optionReason(option));
     else if (option.matches(OPT_z) && isSolaris(arg->getValue()))
-      dropOption(i, "a word of Solaris' own ld");
+      dropOption(i, "an option of Solaris' own ld");
     else if (option.matches(OPT_no_threads))
       retranslate(i, "--threads=1", optionReason(option));
     else if (option.matches(OPT_thread_count_eq))

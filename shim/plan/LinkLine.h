@@ -9,57 +9,55 @@
 
 namespace linkshim {
 
-/// The arguments of a linker or compiler while they are put together, each with what it came from.
+/// The arguments for a linker or compiler while they are collected, each with the argument that it came from.
 class LinkLine {
 public:
   struct Item {
     std::string text;  ///< empty only when dropped
-    std::string given; ///< as the user wrote it; empty for what was added
+    std::string given; ///< what the user wrote; empty for an argument that was added
     std::string why;
     Note::Fate fate = Note::Fate::kept;
-    const llvm::opt::Arg *option =
-        nullptr;     ///< the linker's option that it is a part of; null for what was added
-    size_t part = 0; ///< 0: the option itself; 1 and more: its values in words of their own
+    const llvm::opt::Arg *option = nullptr; ///< the linker option that it belongs to; null when added
+    size_t part = 0; ///< 0: the option itself; from 1 on: its values that are arguments of their own
   };
 
-  /// An argument of the call as the user gave it, word for word.
+  /// Passes an argument on unchanged.
   void keep(const Arguments &arguments, const Argument &argument);
-  /// What a driver hands on to the linker by an argument: each word in its place.
+  /// Passes on all that a driver's argument, such as -Wl,a,b, is for the linker.
   void handOn(const Arguments &arguments, const Argument &argument, std::string_view why);
-  /// One of those words.
-  void handOn(const Arguments &arguments, const Argument &argument, const LinkerWord &word,
+  /// Passes on one of these.
+  void handOn(const Arguments &arguments, const Argument &argument, const LinkerArg &word,
               std::string_view why);
-  /// A word as the user gave it, of an argument that no option table knows.
-  void keepWord(std::string word);
-  /// An argument that stands for another one.
+  /// Passes on a string that does not belong to an option.
+  void keepArg(std::string word);
+  /// Replaces an argument by another one.
   void translate(std::string given, std::string became, std::string_view why);
   void add(std::string argument, std::string_view why);
-  /// An option and its value, for one reason.
+  /// Adds an option and its value as two arguments, for one reason.
   void addPair(std::string option, std::string value, std::string_view why);
-  /// An argument that the linker does not get.
+  /// Notes an argument that is not passed on.
   void drop(std::string given, std::string_view why);
 
-  /// The last argument so far, for one that the caller says otherwise.
+  /// All arguments so far; their positions are what the next functions take.
   std::span<const Item> items() const { return all; }
   /// Changes what became of an argument that was kept or translated.
   void retranslate(size_t item, std::string became, std::string_view why);
   void redrop(size_t item, std::string_view why);
-  /// Puts the arguments of another line before all of this one's.
+  /// Puts the arguments of another line before those of this one.
   void prepend(LinkLine head);
 
-  /// The value in the line of the last of an option's uses, by its position among its values; nullopt where
-  /// the line has none.
+  /// The value of the last use of an option, or its value number `value`; nullopt where the line has no such
+  /// option.
   std::optional<std::string> lastValue(OptionId option, size_t value = 0) const;
   std::vector<std::string> values(OptionId option) const;
   bool has(OptionId option) const;
 
-  /// What a GNU ld style linker is told, given to lld: options that lld refuses are dropped or said in lld's
-  /// words.
+  /// Adapts GNU ld's options to lld: those that lld refuses are dropped or replaced by lld's own.
   void adaptToLld() { adapt(false); }
   /// The same for lld's MinGW driver.
   void adaptToMinGwLld() { adapt(true); }
 
-  /// Puts the arguments and the notes into the step that runs the program.
+  /// Moves the arguments and the notes into a plan.
   void moveInto(Plan &plan);
 
 private:

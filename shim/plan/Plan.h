@@ -7,7 +7,7 @@
 
 namespace linkshim {
 
-/// What became of one argument, or of a few that belong together.
+/// What became of one argument, or of a few that belong together; `linkshim explain` prints these.
 struct Note {
   enum class Fate : uint8_t { kept, dropped, translated, added };
   Fate fate = Fate::kept;
@@ -21,13 +21,13 @@ std::string_view toString(Note::Fate fate);
 
 /// A program and how it is started.
 struct Step {
-  std::string program;                        ///< absolute path
-  std::vector<std::string> args;              ///< argv[0] included
-  size_t leading = 1;                         ///< so many of args must stay on the command line
-  bool useResponseFile = false;               ///< the rest is handed over in a file
-  std::vector<EnvironmentChange> environment; ///< against the environment of the call
-  bool describesItself = false;               ///< takes -### itself, and prints what it would start
-  std::string onFailure;                      ///< printed after what the program said when it fails
+  std::string program;           ///< absolute path
+  std::vector<std::string> args; ///< argv[0] included
+  size_t leading = 1;            ///< how many of `args`, from the start, must stay on the command line
+  bool useResponseFile = false;  ///< the others go into a response file when they are long
+  std::vector<EnvironmentChange> environment; ///< changes to the environment of the call
+  bool describesItself = false;               ///< has -### itself, and prints what it would start
+  std::string onFailure;                      ///< printed when the program fails, after its own messages
 };
 
 /// What to run. A value: making it changes nothing on the disk.
@@ -35,16 +35,16 @@ struct Plan : Step {
   std::vector<PieceFolder> pieces;
   std::vector<Note> notes;     ///< in the order of the arguments
   std::vector<Step> before;    ///< run first, in order; the first that fails ends the run with its status
-  std::string temporaryFolder; ///< made before all, removed after all; empty when none is needed
-  bool announce = false;       ///< the line is printed to standard error before it runs, as -v asks
-  std::string announcedAs;     ///< what is printed in the place of the program; empty: the program
+  std::string temporaryFolder; ///< created before the first step, removed after the last; may be empty
+  bool announce = false;       ///< the command is printed to standard error before it runs, for -v
+  std::string announcedAs;     ///< the name that is printed instead of the program's; empty: the program's
 };
 
 /// A command as a line that a shell could run, for -### and explain.
 std::string commandLine(const Step &step);
 
-/// What `announce` prints: the line with a space before it, as GCC and clang print it and build tools look
-/// for it.
+/// What `announce` prints: the command after a space, as GCC and clang print it and as build tools look for
+/// it.
 std::string announcedLine(const Plan &plan);
 
 /// `text` as one word of a POSIX shell.

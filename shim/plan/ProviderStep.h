@@ -5,8 +5,8 @@
 
 namespace linkshim {
 
-/// Makes a step run the provider: its program and leading arguments, and a file for the rest where the call's
-/// arguments came in one. Nothing may be among the step's arguments yet.
+/// Makes a step run the provider: sets its program and first arguments, and has the others go into a response
+/// file where the call's came in one. The step must have no arguments yet.
 void runBy(const Provider &provider, const Invocation &invocation, Step &step);
 
 } // namespace linkshim

@@ -21,8 +21,8 @@ std::string toolBeside(std::string_view name, const std::string &program, const 
   return files.status(path).executable ? path : "";
 }
 
-/// That of the compiler's own LLVM comes first: an older ar cannot read a newer LLVM's bitcode, and leaves
-/// such objects out of the archive's index.
+/// The program beside the compiler comes first: an older ar cannot read a newer LLVM's bitcode, and leaves
+/// such objects out of the archive's index (https://github.com/llvm/llvm-project/pull/96848).
 std::optional<std::string> installedLlvm(const BinutilNames &row, const ProviderSearch &search,
                                          const FileReader &files) {
   Result<Provider> compiler = search.findCompiler();

@@ -6,11 +6,11 @@
 
 namespace linkshim {
 
-/// The program that the target's row names: on PATH, or below what the user brings (an emsdk). Empty when
-/// there is none.
+/// The platform's own linker that the target's row names, such as emcc: on PATH, or below the folder that the
+/// user gives for the platform (an emsdk). Empty when there is none.
 std::string findOtherLinker(const Target &target, const PlanContext &context);
 
-/// For a target whose program was not found.
+/// The failure for a target whose own linker was not found.
 Failure noOtherLinker(const Target &target);
 
 } // namespace linkshim

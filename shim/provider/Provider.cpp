@@ -8,7 +8,7 @@
 namespace linkshim {
 namespace {
 
-/// lld's flavours under the name of each program that provides them alone.
+/// lld's flavours, and the program that is lld with that flavour.
 struct Flavor {
   std::string_view name;
   std::string_view program;
@@ -31,7 +31,7 @@ Provider makeLld(ProviderKind kind, std::string path, std::string_view flavor, b
   }
 }
 
-/// The kind of a linker by the name of its file, versions such as `-22` aside.
+/// The kind of a linker by the name of its file, without a version such as `-22`.
 std::optional<ProviderKind> kindOfLinker(std::string_view file) {
   struct Row {
     std::string_view name;
@@ -186,7 +186,7 @@ Result<Provider> ProviderSearch::requestedLinker(const Target &target, std::stri
     if (fuseLd == "wild") names = {{"wild", ProviderKind::wild}, {"ld.wild", ProviderKind::wild}};
     if (fuseLd == "bfd") {
       if (auto own = gnuLinker(target)) return *own;
-      names = {{"ld.bfd", ProviderKind::bfd}}; // only a host's is called so
+      names = {{"ld.bfd", ProviderKind::bfd}}; // without a target in its name it is the host's
     }
     for (const auto &[name, kind] : names)
       if (auto path = findProgram(name)) return Provider{kind, *path, {std::string(baseName(*path))}, false};

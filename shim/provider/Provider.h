@@ -9,19 +9,19 @@
 
 namespace linkshim {
 
-/// The majors of LLVM that are looked for by name, and the oldest clang that C and C++ go with: libc++'s
-/// headers use builtins of clang 19.
+/// The major versions of LLVM whose programs are looked for by name (clang-22), and the oldest clang for C
+/// and for C++: libc++'s headers use builtins of clang 19.
 constexpr int newestLlvm = 24, oldestLlvm = 14, oldestForC = 14, oldestForCxx = 19;
 
-/// Whose linker or compiler runs. What differs between them for a plan is asked by the functions below.
+/// Which linker or compiler a provider is.
 enum class ProviderKind : uint8_t { rustLld, lld, zig, mold, wild, bfd, clang, zigClang };
 
-/// A program that does the work, and how it is called.
+/// The program that does a call's work, a linker or a compiler, and how it is called.
 struct Provider {
   ProviderKind kind = ProviderKind::lld;
   std::string path;                 ///< absolute
-  std::vector<std::string> leading; ///< argv[0] and what must follow it directly, such as `-flavor gnu`
-  bool named = false;               ///< the user named it; its environment is left alone
+  std::vector<std::string> leading; ///< argv[0] and arguments that must come first, such as `-flavor gnu`
+  bool named = false;               ///< the user named it, so LD_LIBRARY_PATH is left as it is for it
 
   bool isLld() const {
     return kind == ProviderKind::rustLld || kind == ProviderKind::lld || kind == ProviderKind::zig;
@@ -33,8 +33,8 @@ std::string_view toString(ProviderKind kind);
 /// Fails when the provider is lld and lld does not link the target.
 Result<void> canLink(const Provider &provider, const Target &target);
 
-/// Finds providers by looking at paths only; no process is started. A candidate that is linkshim itself,
-/// through whatever link or copy, is passed over.
+/// Finds providers by looking at files only; no process is started. linkshim itself is never a result, also
+/// when it is found by a link or as a copy.
 class ProviderSearch {
 public:
   /// `self` is the path of the running program; it may be empty.
@@ -47,12 +47,12 @@ public:
   Result<Provider> findLinker(const Target &target, std::string_view flavor, std::string_view fuseLd,
                               const std::vector<std::string> &prefixes) const;
 
-  /// The C compiler of the LLVM major `oldest` or a newer one: LINKSHIM_CLANG; `clang` on PATH; `clang-N`,
-  /// the newest first; the clang inside a zig. One whose version its path does not tell is taken for new
-  /// enough.
+  /// The clang of version `oldest` or newer: LINKSHIM_CLANG; `clang` on PATH; `clang-N`, the newest first;
+  /// the clang inside a zig. One whose version cannot be seen from its path counts as new enough.
   Result<Provider> findCompiler(int oldest = oldestForC) const;
 
-  /// An executable on PATH, linkshim itself left out; one in a folder behind `after` first.
+  /// An executable on PATH that is not linkshim itself; the folders that come after `after` are searched
+  /// first.
   std::optional<std::string> findProgram(std::string_view name, std::string_view after = {}) const;
 
   /// The rust-lld of the toolchain that rustup would use, or of the rustc on PATH; empty when there is none.
@@ -66,7 +66,7 @@ private:
   bool usable(const std::string &path) const;
   std::string rustLldBelow(const std::string &sysroot) const;
   Provider namedLinker(const std::string &path, std::string_view flavor) const;
-  /// GNU ld built for the target: it is built for one family of targets, and has the target in its name.
+  /// The GNU ld for the target: each is built for one family of targets, and has the target in its name.
   std::optional<Provider> gnuLinker(const Target &target) const;
   Result<Provider> requestedLinker(const Target &target, std::string_view fuseLd) const;
   std::optional<Provider> installedLld(std::string_view flavor) const;

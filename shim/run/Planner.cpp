@@ -9,7 +9,8 @@
 namespace linkshim {
 namespace {
 
-/// A --sysroot= of a compiler driver stands in the place of the user's own system root.
+/// The context with the user's folders in it. A compiler driver's --sysroot= replaces the user's own system
+/// root.
 PlanContext withRoots(const Invocation &invocation, const PlanContext &context) {
   const Arguments &arguments = *invocation.arguments;
   std::optional<std::string_view> sysroot;
@@ -21,7 +22,7 @@ PlanContext withRoots(const Invocation &invocation, const PlanContext &context) 
 
 Result<Plan> planDriver(const Invocation &invocation, const PlanContext &context) {
   DriverJob job = driverJob(*invocation.arguments);
-  // What another linker than lld links is no compiler driver's call: its arguments stay as they are.
+  // Where lld does not link the target, its own linker gets all arguments, sources too.
   bool foreign = invocation.target->dialect == Dialect::foreign;
   if (job == DriverJob::link || (foreign && job == DriverJob::compileLink) || invocation.tool == Tool::ld)
     return planDriverLink({invocation, context});

@@ -9,22 +9,22 @@
 
 namespace linkshim {
 
-/// ar, ranlib or dlltool, which linkshim does by itself where no other program does it.
+/// A call of ar, ranlib or dlltool that linkshim does itself, because no program for it is installed.
 struct OwnTool {
   bool operator==(const OwnTool &) const = default;
 };
 
-/// What a call becomes.
+/// What a call becomes: an answer to print, work that linkshim does itself, or a program to run.
 using Decision = std::variant<Answer, OwnTool, Plan>;
 
-/// Works out what a call becomes. Fails where it cannot be done.
+/// Works out what a call becomes.
 Result<Decision> decide(const Invocation &invocation, const PlanContext &context);
 
-/// The same as far as it takes nothing of a sysroot: nullopt for a call that links, compiles or asks for
-/// files. The context's places may be empty.
+/// The same for calls that need no sysroot; nullopt for a call that links, compiles or asks for files. The
+/// context's places may be empty.
 std::optional<Decision> decideWithoutSysroot(const Invocation &invocation, const PlanContext &context);
 
-/// The plan of a call that has to run a program: of decide(), for those who ask no questions.
+/// The plan of a call that runs a program: decide() for callers that know that.
 Result<Plan> makePlan(const Invocation &invocation, const PlanContext &context);
 
 } // namespace linkshim

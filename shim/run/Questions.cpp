@@ -13,7 +13,7 @@ namespace {
 
 using llvm::opt::Arg;
 
-/// What an answer is made from.
+/// What a function that answers gets.
 struct Asked {
   const Invocation &invocation;
   const PlanContext &context;
@@ -27,7 +27,7 @@ Sysroot sysrootOf(const Invocation &invocation, const PlanContext &context) {
                      context.files);
 }
 
-/// lld by its plain name, as a build tool may call it without linkshim.
+/// The path of lld by the plain name of its flavour, since a build tool may call it directly.
 std::string plainLinker(const Asked &asked) {
   ProviderSearch search(asked.context.environment, asked.context.files, asked.context.self);
   Result<Provider> found = search.findLinker(asked.target(), asked.target().lldFlavor, "", {});
@@ -111,7 +111,7 @@ std::string answerHelp(const Asked &asked) {
                      "It takes the options of GCC and clang. `linkshim --help` tells the rest.\n",
                      asked.invocation.name, asked.target().triple);
 }
-/// Empty when there is a clang to say its own version: build tools tell the compiler by that.
+/// Empty when there is a clang, which then prints its version: build tools identify the compiler by that.
 std::string answerVersion(const Asked &asked) {
   ProviderSearch search(asked.context.environment, asked.context.files, asked.context.self);
   if (search.findCompiler()) return {};
@@ -119,7 +119,7 @@ std::string answerVersion(const Asked &asked) {
   return fmt::format("{} for {}{}\n", versionText(), asked.target().triple, floor);
 }
 
-/// The questions in the order in which clang looks for them.
+/// The questions, in the order in which clang answers them.
 struct Question {
   OptionId option;
   std::string (*answer)(const Asked &);
@@ -149,13 +149,13 @@ const Question *questionOf(const Invocation &invocation) {
   return found == std::end(questions) ? nullptr : found;
 }
 
-/// pkg-config where none is installed: no library is there.
+/// Answers for pkg-config where none is installed: no library is found.
 std::optional<Answer> answerWithoutPkgConfig(const Invocation &invocation, const PlanContext &context) {
   ProviderSearch search(context.environment, context.files, context.self);
   if (search.findProgram("pkg-config") || search.findProgram("pkgconf")) return std::nullopt;
   const Arguments &arguments = *invocation.arguments;
   if (arguments.has(OPT_version))
-    return Answer{"0.29.2\n", 0}; // the last of freedesktop's, whose options everyone knows
+    return Answer{"0.29.2\n", 0}; // the last version of freedesktop's, whose options build tools rely on
   if (arguments.has(OPT_pkg_exists)) return Answer{"", 1};
   if (arguments.has(OPT_pkg_atleast_version_eq)) return Answer{"", 0};
   return std::nullopt;

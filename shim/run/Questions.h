@@ -8,18 +8,17 @@
 
 namespace linkshim {
 
-/// What a tool says when it is only asked about itself.
+/// The answer to a call that only asks a question, such as -dumpmachine.
 struct Answer {
   std::string output; ///< to standard output
   int status = 0;
-  /// Folders that the answer names files of. It is right once they are made.
+  /// Folders of files that the answer names. They have to be made before it is printed.
   std::vector<PieceFolder> pieces = {};
   bool operator==(const Answer &) const = default;
 };
 
-/// The answer to a question about the tool or its sysroot that no program has to run for; nullopt when
-/// something has to run. The other arguments do not matter, as with GCC and clang, which answer before they
-/// look at them.
+/// The answer to a question about the tool or its sysroot, where linkshim knows it; nullopt when a program
+/// has to run. Other arguments do not matter: GCC and clang too answer before they look at them.
 std::optional<Answer> answerQuestion(const Invocation &invocation, const PlanContext &context);
 
 /// True for a call that may be such a question.

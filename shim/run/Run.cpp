@@ -17,11 +17,13 @@
 namespace linkshim {
 namespace {
 
-/// A line longer than this goes through a file when its arguments came through one. The kernel takes some 2
-/// MB for arguments and environment together, and 128 KB for one argument.
+/// Limits for a command line: above longLine it goes into a response file if the call's arguments came in
+/// one, above the others always. Linux allows about 2 MB for arguments and environment together, and 128 KB
+/// for one argument.
 constexpr size_t longLine = 32 << 10, longestLine = 1 << 20, longestArgument = 100 << 10;
 
-/// How often linkshim may be started by what it started before it takes that for running in circles.
+/// How deep calls of linkshim may be nested, by programs that it starts, before that counts as an endless
+/// loop.
 constexpr int deepest = 6;
 
 int report(const Failure &failure) {
@@ -56,7 +58,7 @@ Result<void> countDepth(Environment &environment) {
   std::string_view text = environment.value("LINKSHIM_DEPTH");
   std::from_chars(text.data(), text.data() + text.size(), depth);
   if (depth >= deepest)
-    return fail({"linkshim was started by itself again and again",
+    return fail({"linkshim starts itself in an endless loop",
                  {{"PATH", std::string(environment.value("PATH"))}},
                  "set LINKSHIM_LLD and LINKSHIM_CLANG to a linker and a compiler that are not linkshim"});
   environment.set("LINKSHIM_DEPTH", std::to_string(depth + 1));
@@ -90,7 +92,7 @@ std::expected<void, PiecesError> makePieces(const std::vector<PieceFolder> &piec
   return {};
 }
 
-/// What the call becomes, with its pieces made in the first cache folder that takes them.
+/// What the call becomes, with its pieces made in the first cache folder that can be written.
 Result<Decision> prepare(const Invocation &invocation, const Startup &startup, FileSystem &files) {
   PlanContext bare = contextIn("", startup, files);
   if (std::optional<Decision> early = decideWithoutSysroot(invocation, bare)) return std::move(*early);
@@ -115,10 +117,10 @@ Result<Decision> prepare(const Invocation &invocation, const Startup &startup, F
       reason = std::move(made.error().reason);
       continue;
     }
-    bool isAnswer = std::holds_alternative<Answer>(*decision); // about files that are there only now
+    bool isAnswer = std::holds_alternative<Answer>(*decision); // it looks for files that exist only now
     return isAnswer ? decide(invocation, context) : std::move(decision);
   }
-  // What is in the way of making the files that a question is about is told by the first link.
+  // A question is answered even where its files cannot be made: the first link reports why.
   if (asksForFiles(invocation)) return decide(invocation, bare);
   return fail(cacheFailure(folders, reason));
 }
@@ -145,7 +147,7 @@ int becomeProgram(Plan plan, const Environment &environment) {
   return report(notStarted(plan, reason));
 }
 
-/// The commands in order, up to the first that fails.
+/// Runs the commands in order, up to the first that fails.
 int runAll(std::vector<Step> steps, const Environment &environment, ProcessEnd &end) {
   for (Step &step : steps) {
     if (Result<void> fits = shortenLine(step); !fits) return report(fits.error());
@@ -177,7 +179,7 @@ int runSteps(Plan plan, const Environment &environment, FileSystem &files) {
   return status;
 }
 
-/// -###: the plan is printed; a compiler prints its own part.
+/// -###: prints the plan; a compiler is run with -### to print its own part.
 int showPlan(const Plan &plan, const Environment &environment) {
   std::vector<Step> all = plan.before;
   all.push_back(plan);
@@ -193,7 +195,7 @@ int showPlan(const Plan &plan, const Environment &environment) {
   return 0;
 }
 
-/// Where the name is that the tool was called by; empty when that cannot be told.
+/// The folder of the name by which the tool was called; empty when it cannot be found.
 std::string folderOfName(const Startup &startup, const FileReader &files) {
   std::string_view name = startup.name;
   if (name.starts_with('/')) return parentPath(name);
@@ -206,8 +208,8 @@ std::string folderOfName(const Startup &startup, const FileReader &files) {
 int runOwnTool(const Invocation &invocation, FileSystem &files) {
   ArchiveResult result = invocation.tool == Tool::dlltool
                              ? runDlltool(*invocation.arguments, *invocation.target, files)
-                         : invocation.tool == Tool::ranlib ? runRanlib(invocation.words(), files)
-                                                           : runAr(invocation.words(), files);
+                         : invocation.tool == Tool::ranlib ? runRanlib(invocation.args(), files)
+                                                           : runAr(invocation.args(), files);
   bool told = printOut(result.output) && printError(result.messages);
   return told ? result.status : 1;
 }

@@ -7,7 +7,7 @@
 
 namespace linkshim {
 
-/// What a run starts from.
+/// What this process was started with.
 struct Startup {
   std::string name;              ///< argv[0]
   std::vector<std::string> args; ///< the rest
@@ -15,11 +15,12 @@ struct Startup {
   std::string self; ///< the running program's own path
 };
 
-/// Stands in for a tool: works out the plan, makes what is missing, and becomes the linker or compiler.
-/// Returns only when there is nothing to run, with the exit status.
+/// Stands in for a tool: works out the plan, makes missing pieces, and becomes the linker or compiler.
+/// Returns an exit status where there is no program to become.
 int runTool(const ToolName &tool, Startup startup, FileSystem &files);
 
-/// <prefix>/share/linkshim for a program <prefix>/bin/linkshim; LINKSHIM_SHARE names another one.
+/// The data directory: <prefix>/share/linkshim for a program <prefix>/bin/linkshim, unless LINKSHIM_SHARE
+/// names another.
 std::string shareFolder(const Environment &environment, const std::string &self);
 
 } // namespace linkshim

@@ -15,8 +15,8 @@ namespace {
 
 constexpr const char *manifestName = "manifest", *stampsName = "stamps";
 constexpr uint32_t privateMode = 0700;
-/// A folder that is being filled is as old as its last file; one that a killed process left is older than
-/// this.
+/// A folder that is being filled changes with each file. One that has not changed for longer than this was
+/// left by a killed process.
 constexpr uint64_t abandonedAfter = 3600ull * 1'000'000'000; // nanoseconds
 
 uint64_t digest(std::string_view bytes) {
@@ -27,32 +27,32 @@ std::string manifestLine(std::string_view name, std::string_view bytes) {
   return fmt::format("{:016x} {} {}\n", digest(bytes), bytes.size(), name);
 }
 
-/// What a look at a file tells without reading it. A change shows in the time, which is the kernel's: nobody
-/// can set it back.
+/// The line of a file in the list of stamps: what is known of it without reading it. Every change of the file
+/// changes its ctime, which only the kernel sets.
 std::string stampLine(std::string_view name, const FileStatus &status) {
   return fmt::format("{:016x} {} {}\n", status.changed, status.isFile() ? status.size : ~uint64_t(0), name);
 }
 
-/// What the manifest has of a link.
+/// The contents of a symbolic link, for the manifest.
 std::string linkText(const std::string &target) {
   return "link to " + target;
 }
 
-/// Where a pack's pieces are in its folder; generated ones are in the folder itself.
+/// The folder with the pieces themselves: lib/ for a pack.
 std::string piecesFolder(const PieceFolder &folder, const std::string &place) {
   return folder.kind == PieceFolder::Kind::pack ? joinPath(place, "lib") : place;
 }
 
-/// The last line covers the lines before it.
+/// The lines of a list with a last line that has their digest.
 std::string sealed(const char *listName, const std::string &lines) {
   return lines + manifestLine(listName, lines);
 }
 
-/// The line of a list that tells of the file `name` at `path`, which had `size` bytes.
+/// Makes the line of a list for the file `name` at `path`. `size` is what the list says of its size.
 using LineMaker =
     llvm::function_ref<std::string(std::string_view name, const std::string &path, size_t size)>;
 
-/// True when the list is as it was written, and `makeLine` makes each of its lines again.
+/// True when the list is undamaged, and `makeLine` makes the same lines for the files as they are now.
 bool agrees(const PieceFolder &folder, const char *listName, const FileReader &files, LineMaker makeLine) {
   SystemResult<std::string> list = files.read(joinPath(folder.path, listName));
   if (!list) return false;
@@ -82,15 +82,14 @@ bool stampsAgree(const PieceFolder &folder, const FileReader &files) {
   });
 }
 
-/// Reads every piece. The stamps of the pieces as they were before, or nullopt where they are not as they
-/// were written.
+/// Reads every piece. Returns the stamps, taken before the reading, or nullopt where a piece has changed.
 std::optional<std::string> stampsOfContents(const PieceFolder &folder, const FileReader &files) {
   std::string stamps;
   bool whole =
       agrees(folder, manifestName, files, [&](std::string_view name, const std::string &path, size_t size) {
         FileStatus status = files.status(path);
         stamps += stampLine(name, status);
-        if (!status.isFile()) return std::string(); // which would read as an empty file
+        if (!status.isFile()) return std::string(); // else it would be read as an empty file
         std::optional<std::string> link = files.readLink(path);
         return manifestLine(name, link ? linkText(*link) : files.readPart(path, 0, size + 1));
       });
@@ -101,13 +100,13 @@ SystemResult<void> writeStamps(const std::string &folder, const std::string &sta
   return files.writeFile(joinPath(folder, stampsName), sealed(stampsName, stamps));
 }
 
-/// True when every piece is there as it was written. Stamps that a copy of the folder has made wrong are
-/// written again, where that can be done.
+/// True when no piece has changed. Where only the stamps differ, as in a copy of the folder, they are written
+/// anew if that is possible.
 bool isWhole(const PieceFolder &folder, FileSystem &files) {
   if (stampsAgree(folder, files)) return true;
   std::optional<std::string> stamps = stampsOfContents(folder, files);
   if (!stamps) return false;
-  // In a folder that cannot be written, every use reads the pieces again.
+  // Where this fails, as in a read-only folder, every use reads the pieces again.
   (void)writeStamps(folder.path, *stamps, files);
   return true;
 }
@@ -134,7 +133,7 @@ SystemResult<void> writePiece(const Piece &piece, const std::string &path, FileS
   return piece.linkTo.empty() ? files.writeFile(path, piece.bytes) : files.makeSymlink(piece.linkTo, path);
 }
 
-/// Writes the pieces and what tells of them into `made`, which is to become the folder.
+/// Writes the pieces, the manifest and the stamps into `made`, which is to become the folder.
 SystemResult<void> writePieces(const PieceFolder &folder, const std::string &made, const Pieces &pieces,
                                FileSystem &files) {
   std::string manifest, stamps, place = piecesFolder(folder, made);
@@ -142,7 +141,7 @@ SystemResult<void> writePieces(const PieceFolder &folder, const std::string &mad
   for (const Piece &piece : pieces) {
     std::string path = joinPath(place, piece.name);
     if (auto written = writePiece(piece, path, files); !written) return written;
-    // Thousands of headers are not looked at on every use, as those of an unpacked share/linkshim are not.
+    // The thousands of headers are not checked on every use, nor are those of an unpacked data directory.
     if (folder.kind == PieceFolder::Kind::share) continue;
     stamps += stampLine(piece.name, files.status(path));
     manifest += manifestLine(piece.name, piece.linkTo.empty() ? piece.bytes : linkText(piece.linkTo));
@@ -152,7 +151,8 @@ SystemResult<void> writePieces(const PieceFolder &folder, const std::string &mad
   return writeStamps(made, stamps, files);
 }
 
-/// Puts a whole folder where a missing or damaged one is. Another process may win: its folder is as good.
+/// Renames a finished folder to its place, where none or a damaged one is. Another process may be first: its
+/// folder is as good.
 SystemResult<void> putInPlace(const std::string &made, const PieceFolder &folder, FileSystem &files) {
   constexpr int tries = 3;
   const std::string &place = folder.path;
@@ -160,7 +160,7 @@ SystemResult<void> putInPlace(const std::string &made, const PieceFolder &folder
   for (int i = 0; i < tries; ++i) {
     renamed = files.rename(made, place);
     if (renamed || isWhole(folder, files)) return {};
-    // Where the damaged folder cannot be moved away, the next rename says why.
+    // Where the damaged folder cannot be moved away, the next rename fails and gives the reason.
     if (auto aside = files.makeUniqueDirectory(parentPath(place))) {
       (void)files.rename(place, joinPath(*aside, "damaged"));
       files.removeAll(*aside);
@@ -169,7 +169,7 @@ SystemResult<void> putInPlace(const std::string &made, const PieceFolder &folder
   return renamed;
 }
 
-/// Removes half-filled folders beside `made` that killed processes left long ago.
+/// Removes unfinished folders beside `made` that killed processes left.
 void removeAbandoned(const std::string &made, FileSystem &files) {
   std::string parent = parentPath(made);
   uint64_t now = files.status(made).modified;
@@ -193,7 +193,7 @@ std::expected<void, PiecesError> materialise(const PieceFolder &folder, FileSyst
   removeAbandoned(*made, files);
   SystemResult<void> done = writePieces(folder, *made, *pieces, files);
   if (done) done = putInPlace(*made, folder, files);
-  // Gone already when it was renamed; left over when another process was first, or the disk is full.
+  // It is gone when it was renamed, and left over when another process was first or writing failed.
   if (!done || files.status(*made).isDirectory()) files.removeAll(*made);
   if (!done) return cannotWrite(done.error());
   return {};

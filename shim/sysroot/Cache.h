@@ -10,12 +10,12 @@ namespace linkshim {
 
 /// Why a folder of pieces could not be made.
 struct PiecesError {
-  std::string reason;            ///< in the system's words; where a pack is damaged, what is wrong
-  std::optional<Failure> damage; ///< a pack is damaged, so that no other cache folder can help
+  std::string reason;            ///< the system's message, or what is wrong with a pack
+  std::optional<Failure> damage; ///< set where a pack is damaged: another cache folder would not help
 };
 
-/// Makes sure that the folder holds exactly the pieces that belong there, whole and undamaged: one that is,
-/// is left alone; anything else is replaced. Safe against other processes that do the same, and against being
+/// Makes sure that the folder holds exactly the pieces that belong there, whole and undamaged. A folder that
+/// does is left alone, any other is replaced. Safe when several processes do it at once, and when one is
 /// killed.
 std::expected<void, PiecesError> materialise(const PieceFolder &folder, FileSystem &files);
 

@@ -6,11 +6,11 @@
 
 namespace linkshim {
 
-/// Where linkshim keeps and finds the parts of sysroots.
+/// Where the parts of sysroots are.
 struct SysrootPlaces {
-  std::string cache;     ///< absolute folder for generated pieces
-  std::string share;     ///< <prefix>/share/linkshim; empty when it is not known
-  std::string pack = {}; ///< the target's pack, unpacked, with lib/ in it; empty where there is none
+  std::string cache;     ///< the absolute path of the cache folder, for generated pieces and unpacked packs
+  std::string share;     ///< the data directory <prefix>/share/linkshim: headers, packs; empty if not known
+  std::string pack = {}; ///< the unpacked pack of the target, with lib/ in it; empty where there is none
 };
 
 /// Everything that planning looks at.
@@ -19,9 +19,9 @@ struct PlanContext {
   const FileReader &files;
   SysrootPlaces places;
   std::string self; ///< path of the running program
-  /// A folder for what is removed after the run; its name is taken by nobody else, it need not exist yet.
+  /// The path of a folder for temporary files of the run. No other process uses it; it need not exist yet.
   std::string temporary = {};
-  Roots roots = {}; ///< what the user brings for the call's target, found once
+  Roots roots = {}; ///< the user's own folders for the call's target, found once per call
 };
 
 } // namespace linkshim

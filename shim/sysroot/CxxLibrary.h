@@ -9,15 +9,15 @@
 
 namespace linkshim {
 
-/// The headers of linkshim's libc++ for a target: the folder, and where it and the library would be. Both are
-/// there, or `folder` is empty.
+/// The headers of linkshim's libc++ for a target: their folder, and the paths of the headers and of the
+/// library. `folder` is empty unless both are there.
 struct CxxHeaders {
   std::string folder;
   std::vector<std::string> lookedFor;
 };
 CxxHeaders findCxxHeaders(const Target &target, const SysrootPlaces &places, const FileReader &files);
 
-/// What to say where a target's C++ library is not there: the sentence, and what to do about it.
+/// The message for a target whose C++ library is missing: the sentence, and what to do about it.
 struct NoCxx {
   std::string what, action;
 };
@@ -26,9 +26,9 @@ NoCxx noCxx(const Target &target, const Environment &environment);
 /// True for the names by which a link asks for a C++ library: stdc++, supc++, c++ and c++abi.
 bool isCxxLibrary(std::string_view name);
 
-/// The library that stands for a C++ library of that name: itself where it is there, else libc++ or
-/// libstdc++, each with its ABI library inside. Empty when there is neither, and for a name that is no C++
-/// library's.
+/// The library to link where C++ library `name` is asked for: itself where one of the folders has it, else
+/// libc++ or libstdc++, each of which contains its ABI library. Empty when there is neither, and for a name
+/// that is not a C++ library's.
 std::string cxxLibrary(std::string_view name, const std::vector<std::string> &folders,
                        const FileReader &files);
 

@@ -33,7 +33,7 @@ bool isSdk(const std::string &root, const FileReader &files) {
          files.status(joinPath(root, "System/Library/Frameworks")).isDirectory();
 }
 
-/// The SDK in `root`, which `from`, an option or a variable, names.
+/// The SDK in `root`. `from` is the option or variable that names it, for the message.
 Result<DarwinSdk> sdkIn(const std::string &root, std::string_view from, const Target &target,
                         const FileReader &files) {
   if (isSdk(root, files)) return DarwinSdk{root, readSettings(root, files).version, false};
@@ -67,7 +67,7 @@ PieceFolder appleFolder(const Target &target, const SysrootPlaces &places) {
 Result<DarwinSdk> findDarwinSdk(const Target &target, const std::string &named, const PlanContext &context) {
   const FileReader &files = context.files;
   const apple::Platform *platform = apple::findPlatform(target.platform);
-  // Our headers alone: some build tools want SDKROOT to name something.
+  // linkshim's own headers, not an SDK: some build tools need SDKROOT to be set to something.
   bool ours = !context.places.share.empty() && named.starts_with(context.places.share);
   if (!named.empty() && !ours) return sdkIn(named, "the sysroot", target, files);
   if (std::string_view own = targetVariable("LINKSHIM_SYSROOT", target, context.environment); !own.empty())

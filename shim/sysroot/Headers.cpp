@@ -6,20 +6,20 @@
 namespace linkshim {
 namespace {
 
-/// Which headers of glibc a floor gets (scripts/pins/header-packages.json has the packages): as old as the
-/// floor, so that they ask for no function that came later. 2.34 moved libraries into libc and renamed
-/// res_*; 2.38 brought __isoc23_*.
+/// Which version of glibc's headers a floor gets (scripts/pins/header-packages.json lists the packages).
+/// Newer headers would refer to functions that the floor lacks: 2.34 moved libraries into libc and renamed
+/// res_*, 2.38 added __isoc23_*.
 struct Age {
-  Version from; ///< the lowest floor that has these
+  Version from; ///< the lowest floor that gets these headers
   Version version;
 };
 constexpr Age ages[] = {{{2, 17}, {2, 31}}, {{2, 34}, {2, 36}}, {{2, 38}, {2, 41}}};
 
-/// What came within the floors of an age, in a folder of its own.
+/// Headers that were added between the versions above; each is in a folder of its own.
 constexpr Version additions[] = {{2, 32}};
 
-/// The ages from the one that fits best to the one that fits least: newer ones, then older ones. An age that
-/// did not know the architecture yet (`first` is newer) is none.
+/// The versions of the headers, best first: the one for the floor, newer ones, then older ones. Versions from
+/// before the architecture (`first` is newer) are left out.
 std::vector<Version> agesFor(Version floor, Version first) {
   const Age *end = std::end(ages);
   const Age *fits = std::begin(ages);
@@ -37,7 +37,7 @@ std::string below(const std::string &share, std::string_view folder, std::string
   return fmt::format("{}/headers/{}/{}/include", share, folder, family);
 }
 
-/// Those of the family first, then those that all share.
+/// Adds the folders of the architecture's family, then those that all architectures share.
 void addLayers(const Target &target, const std::string &share, const std::vector<std::string> &folders,
                const FileReader &files, Headers &headers) {
   for (std::string_view family : {target.linuxArch, std::string_view("all")})
@@ -63,15 +63,15 @@ void findGlibc(const Target &target, Version floor, const std::string &share, co
   }
 }
 
-/// What all architectures share comes first: nothing is in both folders, and clang searches the first one
-/// before its own headers, as musl wants it.
+/// The folder that all architectures share comes first: no header is in both, and clang searches the first
+/// folder before its own headers, which musl needs.
 void findMusl(const Target &target, const std::string &share, const FileReader &files, Headers &headers) {
   std::string own = below(share, "musl", target.arch);
   headers.lookedFor = own;
   if (files.status(own).isDirectory()) headers.folders = {below(share, "musl", "all"), own};
 }
 
-/// What is the architecture's comes first, then what the system's architectures share.
+/// The architecture's folder comes first, then that which all architectures of the system share.
 void findBsd(const Target &target, const std::string &share, const FileReader &files, Headers &headers) {
   std::string own = below(share, target.system, target.arch);
   headers.lookedFor = own;

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view mark = "linkshim-pack 1 ";
 constexpr size_t digestSize = 64, shortDigest = 16;
-/// No pack is near it; a damaged size must not ask for all memory.
+/// No pack is that large; a damaged size must not allocate all memory.
 constexpr size_t largest = 256 << 20;
 
 std::string_view takeLine(std::string_view &text) {
@@ -29,7 +29,7 @@ std::string_view takeWord(std::string_view &line) {
   return word;
 }
 
-/// True for what can be a file of lib/ and nothing above it.
+/// True for the name of a file in lib/ itself.
 bool isName(std::string_view name) {
   return !name.empty() && !name.starts_with('.') &&
          name.find_first_of(std::string_view("/\0", 2)) == std::string_view::npos;
@@ -47,7 +47,7 @@ bool isPath(std::string_view path) {
   }
 }
 
-/// The digest that the first line names; empty where that is no line of a pack.
+/// The digest in the first line; empty where it is not the first line of a pack.
 std::string_view digestOf(std::string_view firstLine) {
   if (!firstLine.starts_with(mark) || firstLine.size() != mark.size() + digestSize) return {};
   std::string_view digest = firstLine.substr(mark.size());
@@ -62,11 +62,11 @@ std::string sha256(std::string_view bytes) {
 struct Head {
   std::vector<PackedFile> all;
   size_t total = 0;      ///< the size of all files
-  std::string_view base; ///< the pack that it was made against
+  std::string_view base; ///< the pack whose bytes are the prefix of this one's frame
 };
 
-/// The lines up to the empty one, which are taken off `text`; only a `deep` pack has folders in it. nullopt
-/// for a line that is none, a name that is there twice, or a link to what no line before it names.
+/// Reads the lines up to the empty one, and removes them from `text`. Only a `deep` pack has folders in it.
+/// nullopt for a malformed line, a name that occurs twice, or a link to a file that no line before it names.
 std::optional<Head> readHead(std::string_view &text, bool deep) {
   Head head;
   std::set<std::string_view> names;
@@ -94,8 +94,8 @@ std::optional<Head> readHead(std::string_view &text, bool deep) {
   return head;
 }
 
-/// The `size` bytes of a frame that was made with `base` before it; nullopt for a damaged one. The frame has
-/// a checksum: another base is noticed.
+/// Decompresses a frame to `size` bytes, with `base` as its prefix; nullopt for a damaged one. The frame has
+/// a checksum, so a wrong prefix is noticed.
 std::optional<std::string> decompress(std::string_view frame, std::string_view base, size_t size) {
   ZSTD_DCtx *context = ZSTD_createDCtx();
   if (!context) return std::nullopt;
@@ -107,16 +107,17 @@ std::optional<std::string> decompress(std::string_view frame, std::string_view b
   return bytes;
 }
 
-/// What is in a pack's file: the list, and the bytes of all files, one behind the other.
+/// The contents of a pack: the list, and the bytes of all files one after the other.
 struct Contents {
   std::vector<PackedFile> all;
   std::string bytes;
 };
 
-/// Or what is wrong with the file, as the end of a sentence.
+/// The error says what is wrong with the file, as the end of a sentence.
 using ContentsOrReason = std::expected<Contents, std::string>;
 
-/// `deep`: files may be in folders. `bases`: how many packs one may build on, one on the other.
+/// `deep`: files may be in folders. `bases`: how long a chain of packs, each with the next as its prefix, may
+/// be.
 ContentsOrReason readContents(const std::string &path, bool deep, const FileReader &files, int bases) {
   SystemResult<std::string> file = files.read(path);
   if (!file) return std::unexpected("it cannot be read");
@@ -142,7 +143,7 @@ ContentsOrReason readContents(const std::string &path, bool deep, const FileRead
 
 Failure damaged(const PieceFolder &pack, std::string reason) {
   if (pack.kind == PieceFolder::Kind::share)
-    return {"what linkshim was installed with is damaged",
+    return {"linkshim's installed files are damaged",
             {{"pack", pack.source}, {"reason", std::move(reason)}},
             "pip install --force-reinstall linkshim"};
   return {fmt::format("the pack of {} is damaged", pack.abi),

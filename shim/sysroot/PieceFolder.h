@@ -6,14 +6,14 @@
 
 namespace linkshim {
 
-/// A folder of sysroot pieces that must exist before the plan runs.
+/// A folder of generated or unpacked files in the cache, which must exist before the plan runs.
 struct PieceFolder {
   enum class Kind : uint8_t { glibc, muslDynamic, apple, bsd, pack, share };
   Kind kind = Kind::glibc;
   std::string_view abi;    ///< Target::glibcAbi, muslArch, platform or stubAbi; a pack's Target::triple
   Version floor;           ///< glibc only
   std::string path;        ///< absolute
-  std::string source = {}; ///< the file with the pack
+  std::string source = {}; ///< the pack that it is unpacked from; empty for generated pieces
   bool operator==(const PieceFolder &) const = default;
 };
 

@@ -7,7 +7,7 @@ namespace {
 
 constexpr uint32_t othersMayWrite = 0022, everybodyMayWrite = 0002, sticky = 01000;
 
-/// True for a folder whose content, and whose name in the folder above it, nobody else can change.
+/// True for a folder that no other user can change or replace.
 bool isPrivateEnough(const std::string &folder, const FileSystem &files) {
   FileStatus above = files.status(parentPath(folder)), status = files.status(folder);
   if ((above.mode & everybodyMayWrite) && !(above.mode & sticky)) return false;

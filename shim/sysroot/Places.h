@@ -10,26 +10,26 @@
 
 namespace linkshim {
 
-/// The folders that may hold generated pieces, best first: LINKSHIM_CACHE_DIR, else the user's cache folder;
-/// then a private one among the temporary files. A folder that another user may write is left out.
+/// The folders that can serve as the cache, best first: LINKSHIM_CACHE_DIR, else the user's cache folder;
+/// then a private one below the folder for temporary files. A folder that another user may write is left out.
 std::vector<std::string> cacheCandidates(const Environment &environment, const FileSystem &files);
 
-/// `places` with the target's pack unpacked into `places.cache` and its folder as `pack`, which stays empty
-/// where there is no pack.
+/// Unpacks the target's pack into `places.cache`, and returns `places` with its folder as `pack`, which stays
+/// empty where there is no pack.
 std::expected<SysrootPlaces, PiecesError> usePack(const Target &target, SysrootPlaces places,
                                                   FileSystem &files);
 
-/// The places for a target: the first cache folder that takes its pack. Fails when none does, or the pack is
-/// damaged.
+/// The places for a target, with the first cache folder into which its pack can be unpacked. Fails when there
+/// is none, or the pack is damaged.
 Result<SysrootPlaces> findPlaces(const Target &target, const Environment &environment,
                                  const std::string &share, FileSystem &files);
 
-/// The folder that serves as share/linkshim: `share` itself, or, where that holds a share.pack, the folder of
-/// its files in the first cache folder that takes them. Where no cache folder does, it is `share` all the
-/// same: what needs no header still works. Fails when the pack is damaged.
+/// The folder to use as the data directory: `share` itself, or, where that holds a share.pack, the folder in
+/// the cache into which it is unpacked. Where it cannot be unpacked anywhere, it is `share` as well: whatever
+/// needs no headers still works. Fails when the pack is damaged.
 Result<std::string> unpackShare(const std::string &share, const Environment &environment, FileSystem &files);
 
-/// What to say when none of the folders could be written, and why the last one could not.
+/// The failure when none of the folders could be written; `error` says why the last one could not.
 Failure cacheFailure(const std::vector<std::string> &folders, const std::string &error);
 
 } // namespace linkshim

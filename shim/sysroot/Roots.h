@@ -9,26 +9,26 @@
 
 namespace linkshim {
 
-/// The folders that the user gives for a target, beside those of linkshim's own sysroot.
+/// The user's own folders for a target, beside those of linkshim's sysroot.
 struct Roots {
-  /// What LINKSHIM_SYSROOT_<target> names, else the target's overlay; empty where there is neither.
+  /// What LINKSHIM_SYSROOT_<target> names, else the target's overlay (`linkshim sysroot add`); empty where
+  /// there is neither.
   std::string user;
-  /// The system root of the link: the call's --sysroot=, else `user`, else, but for MinGW and Cygwin, what
-  /// the platform's own variable names (ANDROID_NDK_HOME); empty where there is none.
+  /// The system root of the link: the call's --sysroot=, else `user`, else what the platform's own variable
+  /// names (ANDROID_NDK_HOME), but not for MinGW and Cygwin. Empty where there is none.
   std::string system;
-  bool systemIsOfCall = false; ///< the call names it
-  /// The folders of libraries below `system` that are there, in search order, as Linux distributions and GCC
-  /// lay them out.
+  bool systemIsOfCall = false; ///< it is the value of --sysroot=
+  /// The existing library folders below `system`, in search order: those of Linux distributions and GCC.
   std::vector<std::string> libraries;
-  /// Those that the target's row lists.
+  /// The existing library folders below `system` that the target's row lists.
   std::vector<std::string> platformLibraries;
-  /// The folders of headers, in search order: those of the target's row, then those of a Linux distribution.
-  /// Empty where the call names its system root: clang looks below that by itself.
+  /// The folders of headers, in search order: those that the target's row lists, then those of Linux
+  /// distributions. Empty where the call has --sysroot=: clang searches that by itself.
   std::vector<std::string> headers;
 };
 
-/// Looks for them on the disk. `sysrootOfCall`: the value of --sysroot=, where the call has it; an empty one
-/// stands for no system root at all.
+/// Finds them on the disk. `sysrootOfCall` is the value of the call's --sysroot=; an empty value means no
+/// system root at all.
 Roots findRoots(const Target &target, std::optional<std::string_view> sysrootOfCall,
                 const Environment &environment, const FileReader &files);
 

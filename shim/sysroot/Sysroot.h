@@ -11,7 +11,7 @@
 
 namespace linkshim {
 
-/// What kind of file a link makes; it decides the start files.
+/// The kind of file that a link makes, which decides its start files.
 enum class LinkMode : uint8_t { executable, pie, staticExecutable, staticPie, shared, relocatable };
 
 inline bool isStatic(LinkMode mode) {
@@ -21,7 +21,7 @@ inline bool isDynamicExecutable(LinkMode mode) {
   return mode == LinkMode::executable || mode == LinkMode::pie;
 }
 
-/// What a link of one target finds by itself.
+/// The folders that a link of one target uses without being told.
 struct Sysroot {
   std::vector<std::string> libraryFolders; ///< in search order
   std::vector<std::string> userFolders;    ///< those of them that are the user's
@@ -31,16 +31,16 @@ struct Sysroot {
 };
 
 /// The sysroot of `target` for a link in `mode`. Start files and the C library of a static musl link come
-/// from the target's pack; where it is absent the folders are left out, and Rust's own self-contained files
-/// have to serve. The user's libraries come after linkshim's, so that the floor holds; in a static glibc link
-/// those of the system root come first, and the stubs are left out.
+/// from the target's pack; where that is missing, the folders are left out and the link needs Rust's own
+/// self-contained files. The user's libraries come after linkshim's, so that the floor holds; in a static
+/// glibc link those of the system root come first, and the stubs are left out.
 Sysroot findSysroot(const Target &target, std::optional<Version> floor, LinkMode mode,
                     const SysrootPlaces &places, const Roots &roots, const FileReader &files);
 
-/// Fails for a glibc target whose symbols no table holds yet.
+/// Fails for a glibc target without a symbol table.
 Result<void> checkTables(const Target &target);
 
-/// The folder in the cache that holds the pieces; its name changes whenever its bytes would.
+/// The folders in the cache with a target's pieces. Their names change whenever the contents would.
 PieceFolder glibcFolder(const Target &target, Version floor, const SysrootPlaces &places);
 PieceFolder muslFolder(const Target &target, const SysrootPlaces &places);
 PieceFolder bsdFolder(const Target &target, const SysrootPlaces &places);

@@ -20,7 +20,7 @@ std::string newestGcc(const std::string &parent, const FileReader &files) {
   return newest;
 }
 
-/// `name` with its numbers filled up, so that sorting puts 9 before 10.
+/// `name` with its numbers padded by zeros, so that 9 is sorted before 10.
 std::string sortable(std::string_view name) {
   std::string key, digits;
   auto flush = [&] {
@@ -49,7 +49,7 @@ std::string newestFolder(const std::string &parent, const FileReader &files) {
   return newest.empty() ? newest : joinPath(parent, newest);
 }
 
-/// The target's name as a part of a variable's name that a shell can set.
+/// The target's name as part of the name of a shell variable.
 std::string underscored(const Target &target) {
   std::string name(target.triple);
   std::replace_if(name.begin(), name.end(), [](char c) { return c == '-' || c == '.'; }, '_');
@@ -139,7 +139,7 @@ Failure platformMissing(const Target &target, std::string_view missing) {
 
 namespace {
 
-/// The versions of the system that a folder with one for each has, oldest first.
+/// The versions of the system for which `folder` has a folder each, oldest first.
 std::string versionsIn(const std::string &folder, const FileReader &files) {
   std::vector<int> versions;
   for (const std::string &name : files.list(folder)) {

@@ -13,10 +13,10 @@ namespace linkshim {
 /// underscores, also in capitals.
 std::string_view targetVariable(std::string_view name, const Target &target, const Environment &environment);
 
-/// LINKSHIM_SYSROOT_<target>, its hyphens and dots as underscores.
+/// The name LINKSHIM_SYSROOT_<target>, with underscores for hyphens and dots.
 std::string userSysrootVariable(const Target &target);
 
-/// The folder in which `linkshim sysroot add` keeps the target's packages, below $XDG_DATA_HOME or
+/// The target's overlay: the folder in which `linkshim sysroot add` keeps packages, below $XDG_DATA_HOME or
 /// ~/.local/share. Empty when neither is known.
 std::string overlayFolder(const Target &target, const Environment &environment);
 
@@ -33,11 +33,10 @@ std::vector<std::string> platformFolders(const std::string &root, std::string_vi
                                          const Target &target, const Environment &environment,
                                          const FileReader &files);
 
-/// The version of the system that programs are made for: ANDROID_PLATFORM (android-24 or 24), else the
-/// oldest.
+/// The API level that programs are made for: ANDROID_PLATFORM (android-24 or 24), else the oldest.
 std::string apiLevel(const Target &target, const Environment &environment);
 
-/// The variable that names what the user has to bring for a target.
+/// The name of the variable by which the user says where the platform's libraries are.
 std::string platformVariable(const Target &target);
 
 /// Checks that `root` is what the target's row asks for: that it is a folder, that it has the row's library
@@ -46,16 +45,16 @@ std::string platformVariable(const Target &target);
 Result<void> checkPlatformRoot(const Target &target, const std::string &root, std::string_view missing,
                                const Environment &environment, const FileReader &files);
 
-/// For a link that needs what nobody has brought: `missing` is a file or a library of the platform.
+/// The failure of a link that needs the platform's libraries, where the user has not said where they are.
+/// `missing` is one of its files or libraries.
 Failure platformMissing(const Target &target, std::string_view missing);
 
-/// The folders of headers below a system root that are there, in search order. Empty for an empty root.
+/// The existing folders of headers below a system root, in search order. Empty for an empty root.
 std::vector<std::string> systemHeaderFolders(const std::string &root, const Target &target,
                                              const FileReader &files);
 
-/// The folders of libraries below a system root that are there, in search order: as Debian, Fedora, SUSE and
-/// plain trees lay them out, then those of Debian's cross packages, then the newest GCC's own. Empty for an
-/// empty root.
+/// The existing folders of libraries below a system root, in search order: those of Debian, Fedora, SUSE and
+/// plain trees, then those of Debian's cross packages, then the newest GCC's own. Empty for an empty root.
 std::vector<std::string> systemLibraryFolders(const std::string &root, const Target &target,
                                               const FileReader &files);
 

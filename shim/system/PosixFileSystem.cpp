@@ -28,12 +28,12 @@ private:
   int fd;
 };
 
-/// What `errno` says, or the code of an error.
+/// The message for `errno`, or for another error code.
 std::unexpected<std::string> systemError(int code = errno) {
   return std::unexpected<std::string>(std::strerror(code));
 }
 
-/// That of a call which returns 0 when it has succeeded.
+/// The result of a system call that returns 0 for success.
 SystemResult<void> check(int status) {
   if (status != 0) return systemError();
   return {};
@@ -167,7 +167,7 @@ public:
     if (fd < 0) return systemError();
     bool ok = writeAll(fd, bytes) && ::fchmod(fd, 0644) == 0;
     int problem = errno;
-    // A full disk may be told of only here.
+    // Some file systems report a full disk only here.
     if (::close(fd) != 0 && ok) {
       ok = false;
       problem = errno;
@@ -187,8 +187,8 @@ public:
   SystemResult<void> copyAccess(const std::string &from, const std::string &to) override {
     struct stat st{};
     if (::stat(from.c_str(), &st) != 0) return systemError();
-    // Only root gives files away, and not on every disk; the file then stays this user's. It clears bits of
-    // the mode, so it comes first.
+    // Only root may change the owner, and not on every file system; otherwise the file stays this user's.
+    // chown clears the set-user-ID bit, so it comes before chmod.
     [[maybe_unused]] int given = ::chown(to.c_str(), st.st_uid, st.st_gid);
     return check(::chmod(to.c_str(), st.st_mode & 07777));
   }

@@ -3,7 +3,7 @@
 
 namespace linkshim {
 
-/// The machine's own disk. With Process.cpp the only place that makes system calls.
+/// The machine's own disk. Only this and Process.cpp make system calls.
 FileSystem &realFileSystem();
 
 } // namespace linkshim

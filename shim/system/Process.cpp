@@ -54,8 +54,8 @@ std::unexpected<std::string> systemError(int code = errno) {
   return std::unexpected<std::string>(std::strerror(code));
 }
 
-/// Has the system keep the status of a child until it is asked for. A parent that ignores SIGCHLD hands that
-/// on, and the status would be lost.
+/// Makes the system keep a child's exit status for waitpid. Where this process was started with SIGCHLD
+/// ignored, the status would be lost.
 void keepStatusOfChildren() {
   ::signal(SIGCHLD, SIG_DFL);
 }
@@ -67,8 +67,8 @@ int waitFor(pid_t pid) {
   return status;
 }
 
-/// While it lives, the signals that end a process by a user's wish, and SIGCHLD, wait to be read. Those that
-/// are ignored stay so.
+/// While it exists, SIGCHLD and the signals by which users end a process are blocked, and waitFor reads them.
+/// Signals that are ignored stay ignored.
 class HeldSignals {
 public:
   HeldSignals() {
@@ -84,10 +84,10 @@ public:
   ~HeldSignals() { ::sigprocmask(SIG_SETMASK, &before, nullptr); }
   HeldSignals(const HeldSignals &) = delete;
   HeldSignals &operator=(const HeldSignals &) = delete;
-  /// The mask for the child.
+  /// The signal mask that the child starts with.
   const sigset_t &callersMask() const { return before; }
 
-  /// Waits for the end of `child`, and hands on to it what reaches this process meanwhile.
+  /// Waits for the end of `child`, and passes on to it the signals that reach this process meanwhile.
   ProcessEnd waitFor(pid_t child) const {
     int last = 0;
     for (;;) {

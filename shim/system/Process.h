@@ -7,7 +7,7 @@
 
 namespace linkshim {
 
-/// What the process was started with.
+/// The environment that this process was started with.
 Environment processEnvironment();
 
 /// The path of the running program, links resolved; empty when the system does not tell.
@@ -17,8 +17,8 @@ std::string ownExecutable();
 std::string execute(const std::string &program, const std::vector<std::string> &args,
                     const Environment &environment);
 
-/// Runs a program and waits. Its exit status; a death by signal N is re-raised on this process. The error
-/// says why it could not be started.
+/// Runs a program, waits for it, and returns its exit status. Where a signal killed it, this process ends by
+/// the same signal. The error says why it could not be started.
 SystemResult<int> runAndWait(const std::string &program, const std::vector<std::string> &args,
                              const Environment &environment);
 
@@ -28,16 +28,16 @@ struct ProcessEnd {
   int signal = 0; ///< the signal that killed it, or that reached this process while it ran; 0 for none
 };
 
-/// Runs a program and waits, for a caller that has something to clear away afterwards: an interrupt, hang-up
-/// or termination of this process goes to the program, and a death by signal is reported, not repeated. The
-/// error says why it could not be started.
+/// Runs a program and waits for it, for a caller that has to clean up afterwards: SIGINT, SIGHUP and SIGTERM
+/// are passed on to the program, and a death by signal is returned instead of repeated. The error says why it
+/// could not be started.
 SystemResult<ProcessEnd> runStep(const std::string &program, const std::vector<std::string> &args,
                                  const Environment &environment);
 
-/// Ends this process by a signal.
+/// Ends this process by raising a signal.
 void dieBy(int signal);
 
-/// A path in `parent` that no other process uses. Nothing is made.
+/// A path in `parent` that no other process uses. Nothing is created there.
 std::string freshPath(const std::string &parent);
 
 /// Makes a folder that only this user can use. Fails when something is there already.
@@ -54,11 +54,11 @@ struct CollectedOutput {
 SystemResult<CollectedOutput> runAndCollect(const std::string &program, const std::vector<std::string> &args,
                                             const Environment &environment);
 
-/// Keeps `bytes` in memory under a path that a child started by `execute` can open as long as it runs: that
-/// path. Fails where the system has no such thing.
+/// Puts `bytes` into a file in memory (memfd) and returns a path by which a program started by `execute` can
+/// open it. Fails where the system has no such files.
 SystemResult<std::string> memoryFile(const std::string &bytes);
 
-/// Whole writes to the standard streams; false when the reader is gone.
+/// Write the whole text to a standard stream; false when that fails, as when the reader is gone.
 bool printOut(const std::string &text);
 bool printError(const std::string &text);
 
@@ -66,8 +66,8 @@ bool printError(const std::string &text);
 /// standard input or standard output is no terminal.
 std::optional<bool> askOnTerminal(const std::string &text);
 
-/// Prints to standard error once this process's parent has ended: a child that holds nothing else open waits
-/// for that. At once where the system cannot tell when a process ends (Linux before 5.3).
+/// Prints to standard error once this process's parent has ended: a child process waits for that, and keeps
+/// no other file open. Prints at once where the system cannot tell when a process ends (Linux before 5.3).
 bool printErrorAfterParent(const std::string &text);
 
 } // namespace linkshim

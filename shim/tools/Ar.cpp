@@ -9,9 +9,9 @@ namespace {
 
 constexpr std::string_view operations = "rqdtpx", modifiers = "cDoPsSuUv";
 
-/// One call of ar, taken apart.
+/// The parsed arguments of a call of ar.
 struct Call {
-  char operation = 0; ///< of `operations`; `s` when only the index is asked for
+  char operation = 0; ///< one of `operations`; `s` when only the index is to be made
   std::string letters;
   std::string archive;
   std::vector<std::string> names;
@@ -72,7 +72,8 @@ auto findMember(auto &members, std::string_view name) {
   return std::find_if(members.begin(), members.end(), [&](const ArchiveMember &m) { return m.name == name; });
 }
 
-/// Puts the files into the members, in place for r, at the end for q; what is to be printed of it.
+/// Puts files into the archive: r replaces members of the same name, q appends. Returns the text that v
+/// prints.
 Result<std::string> insert(const Call &call, const FileSystem &files, Members &members) {
   std::string output;
   for (const std::string &path : call.names) {
@@ -92,7 +93,7 @@ Result<std::string> insert(const Call &call, const FileSystem &files, Members &m
   return output;
 }
 
-/// t, p and x, which only look.
+/// t, p and x, which leave the archive as it is.
 ArchiveResult show(const Call &call, const Members &members, FileSystem &files) {
   ArchiveResult result;
   for (const ArchiveMember &member : members) {
@@ -102,7 +103,7 @@ ArchiveResult show(const Call &call, const Members &members, FileSystem &files) 
     case 'p': result.output += member.bytes; break;
     default:
       if (call.has('v')) result.output += fmt::format("x - {}\n", member.name);
-      // A member must not be written outside of this folder.
+      // The base name only: a member must not be written outside of this folder.
       if (auto written = files.writeFile(std::string(baseName(member.name)), member.bytes); !written)
         result = resultOf(problem("a member cannot be written", member.name, written.error(), "ls -ld ."));
     }
@@ -114,7 +115,7 @@ ArchiveResult show(const Call &call, const Members &members, FileSystem &files) 
   return result;
 }
 
-/// The members of the call's archive; none for one that r or q makes.
+/// The members of the call's archive; none where r or q create it.
 Result<Members> readMembers(const Call &call, const FileSystem &files) {
   bool makes = call.operation == 'r' || call.operation == 'q';
   bool there = files.status(call.archive).kind != FileStatus::Kind::missing;
@@ -125,7 +126,7 @@ Result<Members> readMembers(const Call &call, const FileSystem &files) {
   return fail(problem("an archive cannot be read", call.archive, members.error(), "ls -l " + call.archive));
 }
 
-/// r, q, d and s, after which the archive is another.
+/// r, q, d and s, which change the archive.
 Result<ArchiveResult> change(const Call &call, Members members, FileSystem &files) {
   ArchiveResult result;
   if (call.operation == 'r' || call.operation == 'q') {

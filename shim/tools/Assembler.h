@@ -6,7 +6,7 @@
 
 namespace linkshim {
 
-/// A call of GNU as: clang, which assembles by itself, with the arguments in its own words.
+/// The plan of a call of GNU as: clang assembles, with the arguments translated to its own.
 Result<Plan> planAssembler(const Invocation &invocation, const PlanContext &context);
 
 } // namespace linkshim

@@ -15,33 +15,34 @@ Failure noTool(const BinutilNames &row, const Invocation &invocation) {
   std::string looked = fmt::format("{} on PATH and in /usr/lib/llvm-*", row.llvm);
   if (!row.rust.empty()) looked += fmt::format(", {} of the Rust toolchain", row.rust);
   if (!row.zig.empty()) looked += fmt::format(", zig {}", row.zig);
-  return {fmt::format("no program does the work of {}", invocation.name),
+  return {fmt::format("no program was found that does the work of {}", invocation.name),
           {{"looked for", looked + fmt::format(", {}-{}", gnuSpelling(*invocation.target), row.gnu)}},
           row.rust.empty() ? "apt-get install llvm"
                            : "apt-get install llvm, or rustup component add llvm-tools"};
 }
 
-/// llvm-windres takes the target from its own name, and would preprocess with the clang of the host.
-std::vector<std::string> windresWords(const Invocation &invocation, const PlanContext &context) {
+/// Arguments for llvm-windres, which takes the target from its own name, and would preprocess with the clang
+/// of the host.
+std::vector<std::string> windresArgs(const Invocation &invocation, const PlanContext &context) {
   const Arguments &arguments = *invocation.arguments;
-  std::vector<std::string> words;
+  std::vector<std::string> args;
   if (!arguments.has(OPT_F, OPT_target_eq))
-    words.push_back(fmt::format("--target={}", gnuSpelling(*invocation.target)));
+    args.push_back(fmt::format("--target={}", gnuSpelling(*invocation.target)));
   std::string compiler = fmt::format("{}/{}cc", invocation.folder, invocation.prefix);
   bool own = arguments.has(OPT_windres_preprocessor_eq);
-  if (own || invocation.folder.empty() || !context.files.status(compiler).executable) return words;
-  words.push_back(fmt::format("--preprocessor={}", compiler));
+  if (own || invocation.folder.empty() || !context.files.status(compiler).executable) return args;
+  args.push_back(fmt::format("--preprocessor={}", compiler));
   for (const char *word : {"-E", "-xc", "-DRC_INVOKED"})
-    words.push_back(fmt::format("--preprocessor-arg={}", word));
-  return words;
+    args.push_back(fmt::format("--preprocessor-arg={}", word));
+  return args;
 }
 
-/// What LLVM's program has to be told, since it takes that from the name that it is called by, and ours is
-/// not that name.
-std::vector<std::string> addedWords(const Invocation &invocation, const PlanContext &context,
-                                    const Plan &plan) {
-  if (invocation.tool == Tool::dlltool) return machineWords(*invocation.arguments, *invocation.target);
-  return plan.args[0] == "llvm-windres" ? windresWords(invocation, context) : std::vector<std::string>();
+/// Arguments that LLVM's program needs because it would take the target from the name that it is called by,
+/// which is not the target's here.
+std::vector<std::string> addedArgs(const Invocation &invocation, const PlanContext &context,
+                                   const Plan &plan) {
+  if (invocation.tool == Tool::dlltool) return machineArgs(*invocation.arguments, *invocation.target);
+  return plan.args[0] == "llvm-windres" ? windresArgs(invocation, context) : std::vector<std::string>();
 }
 
 } // namespace
@@ -60,18 +61,18 @@ Result<Plan> planBinutil(const Invocation &invocation, const PlanContext &contex
   Plan plan;
   plan.program = found->path;
   plan.args = found->leading;
-  // cc-rs calls ar as lib.exe for a target of that dialect.
+  // Called with lib.exe's options: see Dialect.cpp.
   if (invocation.arguments->set() == OptionSet::msvc)
-    plan.args.back() = plan.args.size() == 1 ? "llvm-lib" : "lib"; // zig's name
+    plan.args.back() = plan.args.size() == 1 ? "llvm-lib" : "lib"; // zig's subcommand is named lib
   plan.leading = plan.args.size();
   plan.useResponseFile = invocation.argsWereInFile;
   if (context.environment.get("LD_LIBRARY_PATH"))
     plan.environment.push_back({"LD_LIBRARY_PATH", std::nullopt});
-  for (std::string &word : addedWords(invocation, context, plan)) {
+  for (std::string &word : addedArgs(invocation, context, plan)) {
     plan.notes.push_back({Note::Fate::added, "", word, "the target"});
     plan.args.push_back(std::move(word));
   }
-  for (const std::string &arg : invocation.words()) {
+  for (const std::string &arg : invocation.args()) {
     plan.args.push_back(arg);
     plan.notes.push_back({Note::Fate::kept, arg, arg, ""});
   }

@@ -6,7 +6,7 @@
 
 namespace linkshim {
 
-/// A call of ar, ranlib, nm, strip, objcopy, dlltool, windres, as or pkg-config.
+/// The plan of a call of ar, ranlib, nm, strip, objcopy, dlltool, windres, as or pkg-config.
 Result<Plan> planBinutil(const Invocation &invocation, const PlanContext &context);
 
 /// True for the tools that planBinutil is for.

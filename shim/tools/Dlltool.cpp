@@ -20,7 +20,7 @@ Failure unknown(std::string_view word) {
           "apt-get install llvm"};
 }
 
-/// The machine that -m names.
+/// The COFF machine that the value of -m names.
 Result<uint16_t> machineNamed(const std::string &name) {
   for (const CoffMachine &machine : coffMachines())
     if (!name.empty() && machine.dlltool == name) return machine.number;
@@ -29,7 +29,7 @@ Result<uint16_t> machineNamed(const std::string &name) {
                "leave out -m: the tool's name says the machine"});
 }
 
-/// A call for a target of that machine.
+/// What a call asks for; `machine` is the target's, for a call without -m.
 Result<Call> readCall(const Arguments &arguments, uint16_t machine) {
   Call call;
   call.imports.machine = machine;
@@ -38,10 +38,10 @@ Result<Call> readCall(const Arguments &arguments, uint16_t machine) {
   call.definition = arguments.lastValue(OPT_dlltool_d);
   call.library = arguments.lastValue(OPT_l);
   call.dll = arguments.lastValue(OPT_D);
-  bool isValue = false; // of -S or -t before it
+  bool isValue = false; // the next argument is the value of -S or -t
   for (const Argument &argument : arguments.all()) {
     bool known = !argument.is(OPT_UNKNOWN) && (!argument.isInput() || isValue);
-    if (!known) return fail(unknown(arguments.words()[argument.index]));
+    if (!known) return fail(unknown(arguments.args()[argument.index]));
     isValue = (argument.is(OPT_dlltool_S) || argument.is(OPT_dlltool_t)) && argument.value().empty();
   }
   if (!arguments.has(OPT_m)) return call;
@@ -61,7 +61,7 @@ Result<std::string> dllName(const Call &call, const coff::ModuleDefinition &defi
   return dll.find('.') == std::string::npos ? dll + ".dll" : dll;
 }
 
-/// Makes the import library that a call for a target of that machine asks for.
+/// Makes the import library that a call asks for.
 Result<void> makeLibrary(const Arguments &arguments, const Target &target, FileSystem &files) {
   Result<Call> call = readCall(arguments, target.machine);
   if (!call) return failed(call);
@@ -92,7 +92,7 @@ Result<void> checkDefinition(const Arguments &arguments, const FileReader &files
   return checkDefinitionFile(call->definition, files);
 }
 
-std::vector<std::string> machineWords(const Arguments &arguments, const Target &target) {
+std::vector<std::string> machineArgs(const Arguments &arguments, const Target &target) {
   if (arguments.has(OPT_m)) return {};
   const CoffMachine *machine = findCoffMachine(target.machine);
   if (!machine || machine->dlltool.empty()) return {};

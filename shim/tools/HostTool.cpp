@@ -19,7 +19,8 @@ std::span<const std::string_view> hostNames(Tool tool) {
   return {};
 }
 
-/// A distribution packages its compilers apart from the start files and headers of its C library.
+/// True unless the compiler is a distribution's and the C library's start files are not installed: those are
+/// packages of their own.
 bool canLink(const std::string &compiler, const Target &host, const FileReader &files) {
   std::string real = files.realPath(compiler).value_or(compiler);
   if (!real.starts_with("/usr/") || real.starts_with("/usr/local/")) return true;
@@ -40,11 +41,12 @@ std::optional<Plan> planHostUnit(const Invocation &invocation, const PlanContext
       continue;
     Plan plan;
     plan.program = *program;
-    plan.args = {*program}; // GCC looks for its own files from where a name alone is found on PATH
-    plan.args.insert(plan.args.end(), invocation.words().begin(), invocation.words().end());
+    plan.args = {
+        *program}; // by its path: given only a name, GCC searches PATH for itself to find its own files
+    plan.args.insert(plan.args.end(), invocation.args().begin(), invocation.args().end());
     plan.useResponseFile = invocation.argsWereInFile;
     plan.environment.push_back({std::string(hostToolsVariable), "1"});
-    for (const std::string &arg : invocation.words())
+    for (const std::string &arg : invocation.args())
       plan.notes.push_back({Note::Fate::kept, arg, arg, ""});
     plan.notes.push_back(
         {Note::Fate::added, "", *program, "what runs on this machine is built by its own tools"});

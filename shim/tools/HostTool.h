@@ -6,9 +6,9 @@
 
 namespace linkshim {
 
-/// Hands the call of cc, c++, ld or pkg-config over to the machine's own tool as it is: the next of that name
-/// on PATH. A compiler without the files to link a C program with does not count. nullopt
-/// when the machine has none; linkshim then does the work, since what it makes runs here too.
+/// The plan of a call for the machine itself: cc, c++, ld or pkg-config of that name that comes next on PATH
+/// gets the arguments unchanged. A compiler without the files to link a C program is passed over. nullopt
+/// when the machine has none; linkshim then does the work, since its programs run here too.
 std::optional<Plan> planHostUnit(const Invocation &invocation, const PlanContext &context);
 
 } // namespace linkshim

@@ -25,7 +25,7 @@ std::vector<EnvironmentChange> pkgConfigEnvironment(const Target &target, const 
     changes.push_back({"PKG_CONFIG_LIBDIR", std::string(libdir)});
   else if (!own && !sysroot.empty())
     changes.push_back({"PKG_CONFIG_LIBDIR", foldersOf(sysroot, target)});
-  else if (!own) // Never empty: some versions take that for their default.
+  else if (!own) // Never empty: some versions then search their default folders.
     changes.push_back({"PKG_CONFIG_LIBDIR",
                        fmt::format("{}/sysroots/{}/lib/pkgconfig", context.places.share, target.triple)});
   if (!path.empty())
@@ -52,7 +52,7 @@ Result<Plan> planPkgConfig(const Invocation &invocation, const PlanContext &cont
   Plan plan;
   plan.program = *program;
   plan.args = {std::string(baseName(*program))};
-  for (const std::string &arg : invocation.words()) {
+  for (const std::string &arg : invocation.args()) {
     plan.args.push_back(arg);
     plan.notes.push_back({Note::Fate::kept, arg, arg, ""});
   }

@@ -6,10 +6,10 @@
 
 namespace linkshim {
 
-/// A call of pkg-config for a target: the host's program, told to look only where libraries of the target
-/// are. Those are the folders that the user names by PKG_CONFIG_LIBDIR or by PKG_CONFIG_LIBDIR_<target>,
-/// PKG_CONFIG_PATH_<target>, PKG_CONFIG_SYSROOT_DIR_<target>; else those of the user's sysroot; else
-/// linkshim's own sysroot, which has none.
+/// The plan of a call of pkg-config for a target: the host's program, which is made to search only folders
+/// with libraries of the target. These are the ones that the user names by PKG_CONFIG_LIBDIR or by
+/// PKG_CONFIG_LIBDIR_<target>, PKG_CONFIG_PATH_<target>, PKG_CONFIG_SYSROOT_DIR_<target>; else those of the
+/// user's sysroot; else a folder of linkshim's sysroot, which has no .pc files.
 Result<Plan> planPkgConfig(const Invocation &invocation, const PlanContext &context);
 
 } // namespace linkshim

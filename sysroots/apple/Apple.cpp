@@ -21,8 +21,8 @@ namespace {
 
 namespace MachO = llvm::MachO;
 
-// The SDK versions are those of the release that the framework crates describe (Xcode 16.4): the system goes
-// by them when it chooses between old and new behaviour.
+// The SDK versions are those of Xcode 16.4, which the framework crates describe. Apple's systems choose
+// between old and new behaviour by the version in a program.
 constexpr Platform platforms[] = {
     {"macos", MachO::PLATFORM_MACOS, "macos", "MACOSX_DEPLOYMENT_TARGET", "MacOSX", "macosx", "15.5", true,
      ""},
@@ -70,7 +70,7 @@ bool isOn(std::string_view systems, std::string_view system) {
   return std::find(words.begin(), words.end(), system) != words.end();
 }
 
-/// One entry of the list: what a library is called, and what it exports.
+/// An entry of symbols.txt: a library or framework and what it exports.
 struct Library {
   std::string_view name;
   std::string_view version; ///< of a framework; empty for a library of /usr/lib
@@ -115,7 +115,7 @@ std::vector<Library> readLibraries(std::string_view text) {
   return all;
 }
 
-// A stub is for every architecture of its system that lld links for.
+// Each stub is for all architectures that lld links for.
 constexpr MachO::Architecture intel[] = {MachO::AK_x86_64, MachO::AK_x86_64h};
 constexpr MachO::Architecture arm[] = {MachO::AK_arm64, MachO::AK_arm64e, MachO::AK_arm64_32};
 
@@ -155,7 +155,8 @@ private:
                        isOn(library.systems, "macos") ? "" : platform.ownRoot, library.name, library.version);
   }
 
-  /// Named by where the stub is, which on macOS is not the install name.
+  /// The libraries that a library re-exports, by the paths of their stubs, which on macOS are not their
+  /// install names.
   std::vector<std::string> reexportedBy(const Library &library) const {
     std::vector<std::string> paths;
     for (std::string_view name : splitWords(library.reexports))
@@ -178,13 +179,13 @@ private:
     return text(file, library, reexportedBy(library));
   }
 
-  /// A second name of a library.
+  /// The stub for a second name of a library: it re-exports the library.
   std::string aliasStub(const Library &library) const {
     MachO::InterfaceFile file;
     return text(file, library, {fmt::format("/usr/lib/{}.dylib", library.name)});
   }
 
-  /// The text of a stub with its symbols, completed.
+  /// Completes a stub that has its symbols, and returns its text.
   std::string text(MachO::InterfaceFile &file, const Library &library,
                    const std::vector<std::string> &reexports) const {
     const MachO::PackedVersion firstVersion(1, 0, 0);

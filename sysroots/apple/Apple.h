@@ -7,17 +7,17 @@
 
 namespace linkshim::apple {
 
-/// What is said of one of Apple's systems, or of its simulator.
+/// One of Apple's systems, or its simulator.
 struct Platform {
   std::string_view name;            ///< Target::platform, as ld64's -platform_version has it
   llvm::MachO::PlatformType number; ///< in load commands and stub libraries
-  std::string_view system;          ///< which frameworks it has: a simulator's are its system's
-  std::string_view deployment;      ///< the variable with the oldest version to run on
+  std::string_view system;          ///< whose frameworks it has; for a simulator: the simulated system
+  std::string_view deployment;      ///< the environment variable with the deployment target
   std::string_view sdk;             ///< the SDK's folder name without `.sdk`, and Xcode's platform
-  std::string_view sdkName;         ///< how SDKSettings.json names it, less the version
-  std::string_view sdkVersion;      ///< what a link against our stubs says that it was built with
+  std::string_view sdkName;         ///< its name in SDKSettings.json, without the version
+  std::string_view sdkVersion;      ///< the SDK version in programs that are linked against linkshim's stubs
   bool versioned;                   ///< frameworks keep their files in Versions/A
-  std::string_view ownRoot;         ///< an iOS program for macOS finds what macOS lacks below this folder
+  std::string_view ownRoot;         ///< Mac Catalyst: macOS has what is only iOS' below this folder
 };
 
 /// The row of `Target::platform`; null when there is none.
@@ -27,7 +27,7 @@ const Platform *findPlatform(std::string_view name);
 bool hasFramework(const Platform &platform, std::string_view framework);
 
 /// The stub libraries (.tbd) of a platform, laid out as in its SDK: usr/lib and System/Library/Frameworks.
-/// Same input, same bytes.
+/// The same input gives the same bytes.
 Pieces makePieces(const Platform &platform);
 
 /// Changes whenever the bytes that makePieces makes may change.

@@ -33,7 +33,7 @@ public:
   Parser(std::string_view tables, std::string_view abi)
       : text(tables), abi(abi), system(abi.substr(0, abi.find('-'))) {}
 
-  /// Archives without members, which parse has found.
+  /// The names of archives without members, which parse() has found.
   std::vector<std::string_view> empty;
 
   std::vector<Library> parse() {
@@ -84,14 +84,14 @@ private:
       libraries.back().names.push_back(cut(line, ' '));
   }
 
-  /// Each version has those before it in it.
+  /// Adds a version, which inherits from the one before it.
   void takeNode(std::string_view name) {
     std::vector<elf::StubVersion> &versions = libraries.back().stub.versions;
     versions.push_back({name, {}});
     if (versions.size() > 1) versions.back().parents = {static_cast<uint16_t>(versions.size() - 2)};
   }
 
-  /// A symbol once for each of its versions, of which the last is the default.
+  /// Adds a symbol once for each of its versions; the last is the default.
   void takeSymbol(std::string_view name, std::string_view facts) {
     elf::StubLibrary &stub = libraries.back().stub;
     elf::StubSymbol symbol;

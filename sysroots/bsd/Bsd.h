@@ -7,7 +7,7 @@ namespace linkshim::bsd {
 
 /// What a dynamic link for a BSD needs, as files of one folder: stubs of the system's libraries under the
 /// names by which they are linked, and the start files as the system calls them. `abi` is Target::stubAbi, as
-/// in freebsd-x86_64. Empty when no table has it. Same input, same bytes.
+/// in freebsd-x86_64. Empty when there is no table for it. The same input gives the same bytes.
 Pieces makePieces(std::string_view abi);
 
 /// The names that makePieces knows, sorted.

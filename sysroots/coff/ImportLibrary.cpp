@@ -9,7 +9,7 @@ namespace {
 
 using llvm::object::COFFShortExport;
 
-/// C++ and fastcall names are decorated already.
+/// True for names of C++ and fastcall functions, which compilers have decorated already.
 bool isDecorated(std::string_view name) {
   return name.starts_with('@') || name.starts_with('?') || name.contains("@@");
 }

@@ -7,7 +7,7 @@ namespace linkshim::coff {
 /// How the names of a .def file become symbols.
 struct ImportOptions {
   uint16_t machine = 0;           ///< COFF Machine
-  bool leadingUnderscores = true; ///< 32-bit x86: C names get one, as its compilers give them
+  bool leadingUnderscores = true; ///< 32-bit x86: names of C functions get one, as compilers for it do
   bool killAt = false;            ///< 32-bit x86: the DLL's names are without @bytes
 };
 

@@ -6,7 +6,7 @@
 namespace linkshim::coff {
 namespace {
 
-/// A word of the file; a quoted one is no keyword.
+/// A word of the file. A quoted one is never a keyword.
 struct Word {
   std::string_view text;
   size_t line = 0;
@@ -23,7 +23,7 @@ bool isStatement(const Word &word) {
          std::find(std::begin(statements), std::end(statements), word.text) != std::end(statements);
 }
 
-/// What may follow the name of a library or program; all but the first are of old files.
+/// True for what may follow the name of a library or program; all but the first occur only in old files.
 bool isKindOfLibrary(const Word &word) {
   constexpr std::string_view kinds[] = {"BASE",      "INITGLOBAL",  "INITINSTANCE", "NOTWINDOWCOMPAT",
                                         "WINDOWAPI", "WINDOWCOMPAT"};
@@ -95,7 +95,7 @@ private:
     error = {word.line, std::move(what)};
     return false;
   }
-  bool take(std::string_view keyword) {
+  bool accept(std::string_view keyword) {
     bool is = more() && words[at].is(keyword);
     at += is ? 1 : 0;
     return is;
@@ -126,7 +126,7 @@ bool Reader::readOrdinal(Export &entry) {
   auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), entry.ordinal);
   if (problem != std::errc() || end != digits.data() + digits.size() || entry.ordinal == 0)
     return fail(*number, "`" + std::string(word.text) + "` is no ordinal: @1 to @65535");
-  entry.noName = take("NONAME");
+  entry.noName = accept("NONAME");
   return true;
 }
 
@@ -135,21 +135,21 @@ bool Reader::readExport() {
   const Word &first = words[at];
   if (!name(entry.name)) return fail(first, "`" + std::string(first.text) + "` where a name should be");
   std::string ignored;
-  if (take("=") && !name(ignored)) return fail(first, "no name after `" + entry.name + " =`");
+  if (accept("=") && !name(ignored)) return fail(first, "no name after `" + entry.name + " =`");
   while (more()) {
     const Word &word = words[at];
     if (!word.quoted && word.text.starts_with('@') && word.line == first.line) {
       // A name that begins with @ is one of a fastcall function; it begins a line.
       if (!readOrdinal(entry)) return false;
-    } else if (take("==")) {
+    } else if (accept("==")) {
       if (!name(entry.alias)) return fail(word, "no name after `" + entry.name + " ==`");
-    } else if (take("DATA")) {
+    } else if (accept("DATA")) {
       entry.data = true;
-    } else if (take("CONSTANT")) {
+    } else if (accept("CONSTANT")) {
       entry.constant = true;
-    } else if (take("PRIVATE")) {
+    } else if (accept("PRIVATE")) {
       entry.priv = true;
-    } else if (take("NONAME")) {
+    } else if (accept("NONAME")) {
       return fail(word, "NONAME without an ordinal");
     } else {
       break;

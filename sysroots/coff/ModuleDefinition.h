@@ -12,10 +12,10 @@ struct Export {
   std::string name;       ///< as the DLL exports it
   std::string alias = {}; ///< of `name == alias`: what the DLL calls it; empty when it is `name`
   uint16_t ordinal = 0;   ///< 0: none is given
-  bool noName = false;    ///< found by its ordinal alone
+  bool noName = false;    ///< exported by its ordinal alone
   bool data = false;      ///< a variable: there is no function of that name
   bool constant = false;  ///< likewise; the name itself means the pointer
-  bool priv = false;      ///< in no import library
+  bool priv = false;      ///< left out of the import library
   bool operator==(const Export &) const = default;
 };
 
@@ -31,8 +31,8 @@ struct DefinitionError {
   std::string what;
 };
 
-/// Reads a .def file. LLVM's reader (COFFModuleDefinition.h) is not used: it takes much that breaks the rules
-/// for the name of a symbol.
+/// Reads a .def file. LLVM's reader (COFFModuleDefinition.h) is not used: it reads many mistakes as names of
+/// symbols.
 std::expected<ModuleDefinition, DefinitionError> readDefinition(std::string_view text);
 
 } // namespace linkshim::coff

@@ -42,7 +42,7 @@ std::expected<std::string, std::string> writeArchive(const std::vector<ArMember>
   bool indexed = index == ArIndex::symbols;
   std::vector<llvm::NewArchiveMember> all;
   for (const ArMember &member : members) {
-    // LLVM's writer ends the process where the flags of a symbol cannot be read.
+    // LLVM's writer would abort where the flags of a symbol cannot be read, so this reads them first.
     if (indexed)
       if (auto symbols = definedSymbols(member.bytes); !symbols)
         return std::unexpected(std::string(member.name) + ": " + symbols.error());

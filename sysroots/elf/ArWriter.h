@@ -22,8 +22,8 @@ std::expected<std::string, std::string> writeArchive(const std::vector<ArMember>
 /// An archive without members.
 std::string emptyArchive();
 
-/// The names that an object defines for others, in its own order: what the index says of it. Empty for a file
-/// that is no object.
+/// The global symbols that an object defines, in its own order, for the index. Empty for a file that is not
+/// an object.
 std::expected<std::vector<std::string>, std::string> definedSymbols(std::string_view object);
 
 } // namespace linkshim::elf

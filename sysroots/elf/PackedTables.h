@@ -18,12 +18,12 @@ PackedTables unpackTables(std::string_view blob);
 /// Adds the files of one architecture.
 void addFiles(Pieces &pieces, std::string_view files, std::string_view arch);
 
-// What the lines of tables are read with.
+// Functions that read the lines of the tables.
 
 /// Cuts `text` up to the next `separator` and returns what was before it.
 std::string_view cut(std::string_view &text, char separator);
 
-/// A number, in hexadecimal behind 0x.
+/// A decimal number, or a hexadecimal one that begins with 0x.
 uint64_t toNumber(std::string_view text);
 
 /// The value of a word `key=value` of a line, or empty.

@@ -18,7 +18,7 @@ using llvm::alignTo;
 constexpr uint64_t readOnly = ELF::SHF_ALLOC, writable = ELF::SHF_ALLOC | ELF::SHF_WRITE;
 constexpr uint64_t segmentStep = 0x10000; // no architecture has larger pages
 
-/// Of either class; they have no pointers.
+/// The same for 32 and 64 bits, since they hold no addresses.
 using Verdef = llvm::object::Elf_Verdef_Impl<llvm::object::ELF64LE>;
 using Verdaux = llvm::object::Elf_Verdaux_Impl<llvm::object::ELF64LE>;
 
@@ -89,7 +89,7 @@ struct Section {
   uint32_t type = ELF::SHT_NULL;
   uint64_t flags = 0;
   std::string bytes = {};
-  uint64_t size = 0; // of a nobits section
+  uint64_t size = 0; // only of a section without bytes in the file
   uint32_t link = 0;
   uint32_t info = 0;
   uint64_t align = 1;
@@ -111,7 +111,7 @@ public:
   std::string write();
 
 private:
-  // The sections' numbers. Those of symbols are areaSection + Area.
+  // The indices of the sections. Those that hold symbols are areaSection + Area.
   enum : size_t { dynsymSection = 1, dynstrSection, hashSection, versymSection, verdefSection };
   void placeSymbols();
   void addAreas();
@@ -125,7 +125,7 @@ private:
   void header(Bytes &b, uint64_t sectionTable);
   void programHeaders(Bytes &b);
   void sectionHeader(Bytes &b, const Section &s, uint32_t name);
-  /// The size of a structure of the file's class.
+  /// The size of a structure in a file of this class (32 or 64 bits).
   template <typename Wide, typename Narrow> size_t sizeOf() const {
     return wide ? sizeof(Wide) : sizeof(Narrow);
   }
@@ -153,8 +153,7 @@ private:
   size_t dynamicIndex = 0;
 };
 
-/// Gives every symbol its offset. The members of an alias group get that of the group, made as large as the
-/// largest.
+/// Gives every symbol its offset. The symbols of an alias group share one, with room for the largest.
 void Writer::placeSymbols() {
   std::map<std::pair<uint8_t, uint32_t>, uint64_t> groupSize, groupOffset;
   for (const StubSymbol &s : library.symbols) {
@@ -284,7 +283,7 @@ std::string Writer::dynamicSection() {
   return b.out;
 }
 
-/// What lies in memory that programs refer to, and the segments around it.
+/// Adds the sections with the memory that symbols refer to, and the segments around them.
 void Writer::addAreas() {
   size_t lastRead = sections.size() - 1;
   areaSection = sections.size();
@@ -326,7 +325,7 @@ void Writer::addAreas() {
   if (areaSize[thread]) segments.push_back({ELF::PT_TLS, r, areaSection + thread, areaSection + thread});
 }
 
-/// The sections with their sizes; what holds addresses is filled again once they are known.
+/// Adds the sections with their sizes; those that hold addresses are filled again once these are known.
 void Writer::addSections() {
   sections.push_back({});
   sections.push_back({.name = ".dynsym",
@@ -367,8 +366,8 @@ void Writer::addSections() {
   sections[dynstrSection].bytes = strings.out;
 }
 
-/// Gives the sections their offsets in the file and, congruent to them, their addresses; a segment on its own
-/// pages.
+/// Gives the sections their offsets in the file, and addresses congruent to them. Each segment gets pages of
+/// its own.
 void Writer::place() {
   uint64_t offset = fileHeaderSize() + segments.size() * segmentHeaderSize(), base = 0;
   for (size_t i = 1; i < sections.size(); ++i) {

@@ -27,12 +27,12 @@ enum class SymbolKind : uint8_t {
 struct StubSymbol {
   std::string_view name;
   int version = -1;      ///< index into StubLibrary::versions, or -1 for a symbol without a version
-  bool isDefault = true; ///< `@@`: what a plain reference binds to; else `@`
+  bool isDefault = true; ///< `@@`: a reference without a version binds to it; else `@`
   bool weak = false;
   SymbolKind kind = SymbolKind::function;
-  uint8_t other = 0;       ///< processor's bits of st_other
+  uint8_t other = 0;       ///< the processor-specific bits of st_other
   uint64_t size = 0;       ///< bytes, of objects and thread-local variables
-  uint32_t aliasGroup = 0; ///< objects with the same number share one address; 0: an address of its own
+  uint32_t aliasGroup = 0; ///< symbols with the same number share an address; 0: it has its own
 };
 
 /// A version definition, with the versions that it inherits from (indices of earlier or later entries).
@@ -48,7 +48,7 @@ struct StubLibrary {
   std::vector<std::string_view> needed;        ///< DT_NEEDED
   std::vector<StubVersion> versions;           ///< empty: a library without symbol versions
   std::vector<StubSymbol> symbols;             ///< in the order in which they are written
-  std::vector<std::string_view> weakUndefined; ///< what the library takes from the program when it is there
+  std::vector<std::string_view> weakUndefined; ///< symbols that the library uses if the program defines them
 };
 
 /// The bytes of the shared library. Equal input gives equal bytes.

@@ -24,10 +24,10 @@ Version toVersion(Release r) {
 constexpr Release never = 0;
 constexpr Release merged = release(2, 34); // libpthread, libdl, librt, libutil and libanl became part of libc
 
-/// How `-lNAME` finds a library. From `until` on there is no lib<name>.so, as upstream installs none.
+/// A name by which `-l` finds a library. From `until` on there is no lib<name>.so, as in glibc itself.
 struct LinkName {
   std::string_view name;
-  Release until;     ///< when lib<name>.so ended
+  Release until;     ///< the first release without lib<name>.so
   bool archiveAfter; ///< an empty lib<name>.a took its place
 };
 constexpr LinkName linkNames[] = {
@@ -68,7 +68,7 @@ const LinkName *findLinkName(std::string_view name) {
   return at == std::end(linkNames) ? nullptr : at;
 }
 
-/// The view of one library at a floor.
+/// The stub of a library at a floor.
 elf::StubLibrary stubOf(const Table &table, const Library &library, Release floor) {
   elf::StubLibrary stub;
   stub.machine = table.machine;
@@ -113,7 +113,7 @@ std::string libcScript(const Table &table, std::string_view soname) {
   return script + " )\n";
 }
 
-/// The linker script libm.so, which also finds the vector functions where there are some.
+/// The linker script libm.so, which also names the library of vector functions where there is one.
 std::string libmScript(std::string_view soname, bool vector) {
   std::string script = "/* GNU ld script */\nGROUP ( " + std::string(soname);
   return script + (vector ? " AS_NEEDED ( libmvec.so.1 ) )\n" : " )\n");
@@ -158,11 +158,11 @@ void addObjects(Pieces &pieces, const std::vector<Object> &objects, Release floo
     members.push_back({name, object.bytes});
   }
   if (objects.empty()) return;
-  // They are part of the program, so their symbols can be read.
+  // This cannot fail: the objects are part of linkshim.
   pieces.push_back({"libc_nonshared.a", *elf::writeArchive(members, elf::ArIndex::symbols)});
 }
 
-/// Files that have the same bytes as another one of ours: name, and whose bytes.
+/// Start files with the same bytes as another one: their names, and the other's.
 constexpr std::string_view sameObjects[][2] = {
     {"Scrt1.o", "crt1.o"}, {"crtbeginT.o", "crtbegin.o"}, {"crtendS.o", "crtend.o"}};
 

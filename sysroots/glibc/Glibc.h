@@ -15,7 +15,7 @@ std::optional<Version> newestFloor(std::string_view abi);
 /// shared library stubs under the names that `-l` looks for (libc.so a script, libm.so, ...) and under their
 /// SONAMEs, the loader's stub, libc_nonshared.a, libgcc_s.so.1 and libgcc_s.so, and the start files Scrt1.o
 /// crt1.o crti.o crtn.o crtbegin.o crtbeginS.o crtbeginT.o crtend.o crtendS.o. The caller has checked the
-/// floor. Same input, same bytes.
+/// floor. The same input gives the same bytes.
 Pieces makePieces(std::string_view abi, Version floor);
 
 /// Changes whenever the bytes that makePieces makes may change: a digest of the tables, the objects and the
@@ -25,8 +25,8 @@ std::string_view generation();
 /// The libraries of glibc whose stubs exist at `floor`, as `-l` names: c, m, pthread, ...
 std::vector<std::string> libraryNames(std::string_view abi, Version floor);
 
-/// Which glibc brought `symbol` (its lowest version in any library of the table), and the library that has it
-/// for new programs: at `floor`, else in the newest glibc.
+/// The glibc that introduced `symbol` (its lowest version in any library of the table), and the library in
+/// which new programs find it: at `floor`, else in the newest glibc.
 struct SymbolOrigin {
   std::string library;
   Version since;

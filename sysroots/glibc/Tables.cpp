@@ -20,7 +20,7 @@ namespace linkshim::glibc {
 
 namespace {
 
-/// Reads the blob, which is part of the program: it is well formed.
+/// Reads the blob. It is part of the program, so nothing is checked.
 class Reader {
 public:
   explicit Reader(std::string_view bytes) : rest(bytes) {}
@@ -34,7 +34,7 @@ public:
     }
   }
   uint32_t small() { return static_cast<uint32_t>(number()); }
-  std::string_view take(size_t size) {
+  std::string_view read(size_t size) {
     std::string_view taken = rest.substr(0, size);
     rest.remove_prefix(size);
     return taken;
@@ -49,7 +49,7 @@ struct Entry {
 };
 
 struct Blob {
-  std::string_view strings; // still packed: most calls need none of them
+  std::string_view strings; // still compressed: most calls do not need them
   std::vector<Entry> entries;
 };
 
@@ -65,7 +65,7 @@ void readStrings(Reader reader, Strings &all) {
   for (size_t i = 0; i < count; ++i) {
     word.resize(reader.number());
     size_t length = reader.number();
-    word += reader.take(length);
+    word += reader.read(length);
     all.letters += word;
     ends.push_back(all.letters.size());
   }
@@ -80,13 +80,13 @@ const Blob &blob() {
   static const Blob all = [] {
     Blob b;
     Reader reader({reinterpret_cast<const char *>(linkshim_glibc_tables), linkshim_glibc_tables_size});
-    b.strings = reader.take(reader.number());
+    b.strings = reader.read(reader.number());
     for (size_t count = reader.number(); count; --count) {
       Entry entry;
-      entry.name = reader.take(reader.number());
+      entry.name = reader.read(reader.number());
       size_t table = reader.number(), objects = reader.number();
-      entry.table = reader.take(table);
-      entry.objects = reader.take(objects);
+      entry.table = reader.read(table);
+      entry.objects = reader.read(objects);
       b.entries.push_back(entry);
     }
     return b;
@@ -98,7 +98,8 @@ const std::vector<std::string_view> &strings() {
   static const Strings all = [] {
     Strings s;
     readStrings(Reader(blob().strings), s);
-    // Moving a short string would move its letters; these are long.
+    // The views in `words` stay valid when this is moved, since the string is too long to be stored inside
+    // its object.
     return s;
   }();
   return all.words;
@@ -208,7 +209,7 @@ std::vector<Object> readObjects(std::string_view abi) {
   Reader packed(entry->objects);
   size_t size = packed.number(), packedSize = packed.number();
   if (!size) return {};
-  std::string_view data = packed.take(packedSize);
+  std::string_view data = packed.read(packedSize);
   llvm::SmallVector<uint8_t, 0> bytes;
   llvm::ArrayRef<uint8_t> input(reinterpret_cast<const uint8_t *>(data.data()), data.size());
   if (llvm::Error error = llvm::compression::zlib::decompress(input, bytes, size)) {
@@ -218,8 +219,8 @@ std::vector<Object> readObjects(std::string_view abi) {
   Reader reader({reinterpret_cast<const char *>(bytes.data()), bytes.size()});
   std::vector<Object> objects(reader.number());
   for (Object &object : objects) {
-    object.name = reader.take(reader.number());
-    object.bytes = reader.take(reader.number());
+    object.name = reader.read(reader.number());
+    object.bytes = reader.read(reader.number());
   }
   return objects;
 }

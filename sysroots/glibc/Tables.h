@@ -41,7 +41,7 @@ struct Symbol {
 
 struct Library {
   std::string_view soname;
-  bool runtime = false; ///< the compiler's, not glibc's: the same at every floor
+  bool runtime = false; ///< not glibc's but the compiler's (libgcc_s): the same at every floor
   Release from = 0;
   Release until = 0;
   std::vector<std::string_view> needs;
@@ -50,7 +50,7 @@ struct Library {
   std::vector<Symbol> symbols;
 
   bool existsAt(Release floor) const { return from <= floor && (!until || floor < until); }
-  /// What `symbol` is at `floor`; null when the library has it not.
+  /// The record of `symbol` that holds at `floor`; null when the library does not have it then.
   const Record *find(const std::vector<History> &histories, const Symbol &symbol, Release floor) const;
 };
 

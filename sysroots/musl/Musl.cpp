@@ -25,7 +25,7 @@ elf::PackedTables unpack() {
 
 constexpr std::string_view emptyLibraries[] = {"crypt", "dl", "m", "pthread", "resolv", "rt", "util", "xnet"};
 
-/// Start files that are another one under a second name.
+/// A start file with the same bytes as another one, `of`.
 struct SecondName {
   std::string_view name, of;
 };

@@ -9,7 +9,7 @@ namespace linkshim::musl {
 /// be installed. The stub libc.so, whose SONAME is libc.so (docs/musl.md says why), libgcc_s.so.1 and
 /// libgcc_s.so with the unwinder, the start files Scrt1.o crt1.o crti.o crtn.o crtbegin.o crtbeginS.o
 /// crtend.o crtendS.o, and empty archives for -lm, -lpthread and the other names that are part of libc. Empty
-/// when there is no symbol table for `arch`. Same input, same bytes.
+/// when there is no symbol table for `arch`. The same input gives the same bytes.
 Pieces makeDynamicPieces(std::string_view arch);
 
 /// The names that makeDynamicPieces knows, sorted.

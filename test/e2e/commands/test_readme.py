@@ -1,4 +1,4 @@
-"""Every command of README.md and docs/usage.md, run as it is printed there."""
+"""Every command of README.md, CONTRIBUTING.md and docs/usage.md, run as it is printed there."""
 
 import re
 import shutil
@@ -59,6 +59,11 @@ def test_readme(index, shell):
 @pytest.mark.parametrize("index", range(len(blocks("docs/usage.md"))))
 def test_usage(index, shell):
     shell(blocks("docs/usage.md")[index])
+
+
+@pytest.mark.parametrize("index", range(len(blocks("CONTRIBUTING.md"))))
+def test_contributing(index, shell):
+    shell(blocks("CONTRIBUTING.md")[index])
 
 
 def test_tables_are_up_to_date():

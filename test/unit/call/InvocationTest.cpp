@@ -149,7 +149,7 @@ TEST(Invocation, BadEnvironment) {
       {"cc", {{"TARGETPLATFORM", "linux/vax"}}, "no target belongs to the platform linux/vax"},
       {"cc",
        {{"TARGETPLATFORM", "linux/arm64"}, {"LINKSHIM_LIBC", "uclibc"}},
-       "LINKSHIM_LIBC names no C library that linkshim chooses by it"},
+       "LINKSHIM_LIBC is not a C library that it can choose"},
       {"cc", {{"LINKSHIM_TARGET", "nonsense"}}, "there is no target named nonsense"},
       {"x86_64-linux-gnu-gcc", {{"LINKSHIM_GLIBC", "new"}}, "LINKSHIM_GLIBC is no glibc version"},
       {"x86_64-linux-gnu-gcc",
@@ -174,7 +174,7 @@ TEST(Invocation, ReadsResponseFiles) {
   ASSERT_TRUE(test::into(readInvocation(*parseToolName("x86_64-linux-gnu-gcc"), "x86_64-linux-gnu-gcc",
                                         {"@/tmp/rustcX/linker-arguments", "@/tmp/other"}, {}, files),
                          invocation, failure));
-  EXPECT_EQ(invocation.words(), (std::vector<std::string>{"a b", "'c'", "a b", "c"}));
+  EXPECT_EQ(invocation.args(), (std::vector<std::string>{"a b", "'c'", "a b", "c"}));
   EXPECT_TRUE(invocation.argsWereInFile);
 }
 

@@ -79,7 +79,7 @@ TEST(ResponseFile, Refuses) {
   files.file("/w/self", "@self").directory("/w/folder").workIn("/w");
   Strings endless = {"@self"};
   EXPECT_EQ(expandResponseFiles(endless, files, false).error().what,
-            "response files name each other without end");
+            "response files include each other endlessly");
   for (int i = 0; i < 9; ++i) { // each names the next one ten times
     std::string text;
     for (int n = 0; n < 10; ++n)

@@ -96,7 +96,7 @@ const Row rows[] = {
      {"--coverage"},
      pie,
      {},
-     "code that counts what it runs has no runtime for aarch64-unknown-linux-gnu"},
+     "profiled code has no runtime for aarch64-unknown-linux-gnu"},
 };
 
 TEST(CompileInstrument, Runtimes) {
@@ -143,7 +143,7 @@ TEST(CompileInstrument, Profiles) {
     Result<Runtimes> runtimes = findInstrumentation(
         invocation, {environment, files, {"/cache", "/share"}, "/opt/linkshim"}, LinkMode::pie);
     ASSERT_TRUE(runtimes) << row.arg;
-    EXPECT_EQ(runtimes->words, row.words) << row.arg;
+    EXPECT_EQ(runtimes->args, row.words) << row.arg;
   }
 }
 

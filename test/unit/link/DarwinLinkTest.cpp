@@ -1,4 +1,4 @@
-#include "shim/call/AppleWords.h"
+#include "shim/call/AppleOptions.h"
 #include "shim/call/Invocation.h"
 #include "shim/run/Planner.h"
 #include "shim/sysroot/DarwinSdk.h"

@@ -89,7 +89,7 @@ const Case cases[] = {
     {"named by another name", x64, "-nodefaultlibs a.o -lstdc++", HEAD "a.o -lc++ -lunwind -L P"},
     {"a list of exports", x64, "-nodefaultlibs -shared -Wl,/t/list.def a.o -o a.dll",
      DLL "-shared /t/list.def a.o -o a.dll -L P"},
-    {"what is a matter of ELF", x64,
+    {"what is only for ELF", x64,
      "-nodefaultlibs -pie -Wl,-soname=a.dll -Wl,-rpath,/lib -Wl,--as-needed,--no-as-needed -z now "
      "-Wl,--eh-frame-hdr -Wl,-z,relro a.o",
      HEAD "--as-needed a.o -L P"},

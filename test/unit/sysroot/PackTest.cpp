@@ -286,7 +286,7 @@ TEST(Pack, AShareInOneFile) {
   test::FakeFileSystem damaged;
   damaged.directory("/c").file(pack, bytes.substr(0, bytes.size() - 1));
   EXPECT_EQ(unpacked(damaged, failure), "failed");
-  EXPECT_EQ(failure.text(), "linkshim: error: what linkshim was installed with is damaged\n"
+  EXPECT_EQ(failure.text(), "linkshim: error: linkshim's installed files are damaged\n"
                             "  pack    /venv/share/linkshim/share.pack\n"
                             "  reason  its bytes do not have the digest that its first line names\n"
                             "  try: pip install --force-reinstall linkshim\n");

@@ -1,4 +1,4 @@
-#include "shim/call/AppleWords.h"
+#include "shim/call/AppleOptions.h"
 #include "sysroots/apple/Apple.h"
 #include <algorithm>
 #include <fmt/format.h>
@@ -14,8 +14,8 @@ std::string_view versionIn(std::string_view word) {
   return word.substr(start, end == std::string_view::npos ? end : end - start);
 }
 
-/// The version in an LLVM triple's third part: arm64-apple-ios14.0.0-simulator. That of darwin20 is the
-/// kernel's.
+/// The version in an LLVM triple's third part, as in arm64-apple-ios14.0.0-simulator. The number in darwin20
+/// is the kernel's, so it does not count.
 std::string_view versionOfTriple(std::string_view triple) {
   for (int i = 0; i < 2; ++i) {
     size_t dash = triple.find('-');
