@@ -15,7 +15,7 @@ Strings readAs(OptionSet set, Strings words) {
   Strings read;
   for (const Argument &argument : arguments.all()) {
     std::string name = argument.arg->getOption().getName().str();
-    read.push_back(argument.isInput()         ? arguments.words()[argument.index]
+    read.push_back(argument.isInput()         ? arguments.args()[argument.index]
                    : argument.value().empty() ? "[" + name + "]"
                                               : "[" + name + " " + std::string(argument.value()) + "]");
   }
@@ -42,7 +42,7 @@ TEST(Arguments, AreReadByTheSetOfTheTool) {
 TEST(Arguments, DryRunIsTakenOutButForAValue) {
   Arguments dry({"a.o", "-###", "-o", "x"}, OptionSet::driver);
   EXPECT_TRUE(dry.dryRun());
-  EXPECT_EQ(dry.words(), (Strings{"a.o", "-o", "x"}));
+  EXPECT_EQ(dry.args(), (Strings{"a.o", "-o", "x"}));
   Arguments output({"a.o", "-o", "-###"}, OptionSet::driver);
   EXPECT_FALSE(output.dryRun());
   EXPECT_EQ(output.lastValue(OPT_o), "-###");
@@ -52,12 +52,12 @@ TEST(Arguments, WordsForTheLinkerKeepTheirOption) {
   Arguments arguments({"-Wl,-rpath", "a.o", "-Xlinker", "/x", "--new", "-Wl,-z,now,--gc-sections"},
                       OptionSet::driver);
   Strings words;
-  for (const LinkerWord &word : arguments.linkerWords())
+  for (const LinkerArg &word : arguments.linkerArgs())
     words.push_back(std::string(word.text) + (word.part > 0 ? " of " : "") +
                     (word.part > 0 ? word.option->getSpelling().str() : ""));
   EXPECT_THAT(words, ElementsAre("-rpath", "/x of -rpath", "--new", "-z", "now of -z", "--gc-sections"));
-  EXPECT_EQ(arguments.linkerWordsOf(arguments.all()[0]).size(), 1u);
-  EXPECT_EQ(arguments.linkerWordsOf(arguments.all()[1]).size(), 0u);
+  EXPECT_EQ(arguments.linkerArgsOf(arguments.all()[0]).size(), 1u);
+  EXPECT_EQ(arguments.linkerArgsOf(arguments.all()[1]).size(), 0u);
 }
 
 TEST(Arguments, KindsOfInputs) {

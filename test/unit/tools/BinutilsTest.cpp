@@ -151,10 +151,11 @@ TEST(Binutils, Lines) {
 TEST(Binutils, NobodyHasIt) {
   Failure failure;
   planOf("aarch64-unknown-linux-gnu-ar", {"t", "x.a"}, {}, {{"PATH", "/bin"}}, failure);
-  EXPECT_EQ(failure.text(), "linkshim: error: no program was found that does the work of aarch64-unknown-linux-gnu-ar\n"
-                            "  looked for  llvm-ar on PATH and in /usr/lib/llvm-*, llvm-ar of the Rust "
-                            "toolchain, zig ar, aarch64-linux-gnu-ar\n"
-                            "  try: apt-get install llvm, or rustup component add llvm-tools\n");
+  EXPECT_EQ(failure.text(),
+            "linkshim: error: no program was found that does the work of aarch64-unknown-linux-gnu-ar\n"
+            "  looked for  llvm-ar on PATH and in /usr/lib/llvm-*, llvm-ar of the Rust "
+            "toolchain, zig ar, aarch64-linux-gnu-ar\n"
+            "  try: apt-get install llvm, or rustup component add llvm-tools\n");
 }
 
 TEST(Binutils, PkgConfig) {
