@@ -70,7 +70,7 @@ Result<void> applyTargetOption(std::string_view value, bool bare, const Environm
     return {}; // as cc-rs passes it; other targets may have the same LLVM name
   TargetSpec asked = targetOfOption(value);
   if (!asked.target) {
-    if (!bare) return {}; // clang will judge
+    if (!bare) return {}; // clang reports what it does not know
     Result<TargetSpec> none = parseTargetSpec(value);
     return none ? Result<void>() : Result<void>(failed(none));
   }

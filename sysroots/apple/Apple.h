@@ -17,7 +17,7 @@ struct Platform {
   std::string_view sdkName;         ///< its name in SDKSettings.json, without the version
   std::string_view sdkVersion;      ///< the SDK version in programs that are linked against linkshim's stubs
   bool versioned;                   ///< frameworks keep their files in Versions/A
-  std::string_view ownRoot;         ///< Mac Catalyst: macOS has what is only iOS' below this folder
+  std::string_view ownRoot; ///< the folder on macOS with iOS' own frameworks; only Mac Catalyst has one
 };
 
 /// The row of `Target::platform`; null when there is none.
