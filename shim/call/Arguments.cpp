@@ -101,12 +101,12 @@ void Arguments::read() {
   unsigned missingIndex = 0, missingCount = 0;
   std::vector<const char *> pointers = pointersTo(given);
   parsed = table.ParseArgs(pointers, missingIndex, missingCount, llvm::opt::Visibility(toolsOf(optionSet)));
-  missing = missingCount ? given[missingIndex] : std::string();
+  firstIncomplete = missingCount ? missingIndex : given.size();
   arguments.clear();
   std::string_view language;
   for (const Arg *arg : parsed) {
     if (!arguments.empty()) arguments.back().count = arg->getIndex() - arguments.back().index;
-    Argument argument{arg, arg->getIndex(), (missingCount ? missingIndex : given.size()) - arg->getIndex()};
+    Argument argument{arg, arg->getIndex(), firstIncomplete - arg->getIndex()};
     if (argument.is(OPT_x)) language = arg->getValue();
     if (argument.isInput() && isDriver()) argument.kind = kindOf(given[argument.index], language);
     arguments.push_back(argument);
@@ -154,14 +154,15 @@ std::string Arguments::spelled(const Argument &argument) const {
 
 std::span<const std::string> Arguments::argsOf(const Argument &argument) const {
   size_t count = argument.count;
-  while (count > 1 && given[argument.index + count - 1].empty() && argument.arg->getNumValues() == 0)
+  while (isDriver() && count > 1 && given[argument.index + count - 1].empty() &&
+         argument.arg->getNumValues() == 0)
     --count;
   return std::span(given).subspan(argument.index, count);
 }
 
 Result<void> checkComplete(const Arguments &arguments, std::string_view tool) {
-  if (arguments.missingValue().empty()) return {};
-  return fail({fmt::format("{} needs a value after it", arguments.missingValue()),
+  if (arguments.incomplete().empty()) return {};
+  return fail({fmt::format("{} needs a value after it", arguments.incomplete().front()),
                {{"tool", std::string(tool)}},
                "give the value, or leave it out"});
 }

@@ -73,8 +73,8 @@ public:
   }
   /// The same as LLVM's option library has them, which looks them up by option.
   const llvm::opt::InputArgList &list() const { return parsed; }
-  /// The last option, where its value is missing; else empty.
-  const std::string &missingValue() const { return missing; }
+  /// An option at the end that lacks its value, with what it has of it; empty when none does.
+  std::span<const std::string> incomplete() const { return std::span(given).subspan(firstIncomplete); }
 
   template <typename... Ids> bool has(Ids... ids) const { return parsed.hasArg(ids...); }
   /// The last of these options; null when there is none.
@@ -106,7 +106,7 @@ private:
   llvm::opt::InputArgList parsed, linkerParsed;
   std::vector<Argument> arguments;
   std::vector<LinkerArg> forLinker;
-  std::string missing;
+  size_t firstIncomplete = 0; ///< index of the option that lacks its value; else the number of arguments
   bool isDry = false;
 };
 

@@ -138,8 +138,7 @@ Result<Plan> planCompile(const Invocation &invocation, const PlanContext &contex
     addCompilerArgument(invocation, context, argument, head->line);
   for (std::string &word : sccacheAnswer(invocation, context.files))
     head->line.add(std::move(word), "sccache asks which compiler this is");
-  if (!arguments.missingValue().empty())
-    head->line.keepArg(arguments.missingValue()); // clang reports the missing value
+  head->line.keepIncomplete(arguments); // clang reports the missing value
   return finishCompile(invocation, context, std::move(*head));
 }
 

@@ -182,6 +182,7 @@ void AppleLine::addLinkerArguments() {
     else
       line.keep(arguments, argument);
   }
+  line.keepIncomplete(arguments);
 }
 
 LinkLine AppleLine::head(const DarwinSdk &sdk) const {

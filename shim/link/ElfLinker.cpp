@@ -48,8 +48,7 @@ void addSystemDefaults(const LinkRequest &request, LinkMode mode, const Sysroot 
 
 Result<Plan> planAlone(const LinkRequest &request, const Provider &linker) {
   LinkLine line;
-  for (const Argument &argument : linkerArguments(request.arguments()))
-    line.keep(request.arguments(), argument);
+  keepAll(request.arguments(), line);
   if (linker.isLld()) line.adaptToLld();
   return finishPlan(request, linker, std::move(line));
 }

@@ -1,6 +1,7 @@
 #include "shim/link/Format.h"
 #include "shim/call/Dialect.h"
 #include "shim/link/LinkParts.h"
+#include "shim/link/LinkerCall.h"
 #include "shim/plan/LinkLine.h"
 #include <algorithm>
 
@@ -24,8 +25,7 @@ Result<Plan> planAsItIs(const LinkRequest &request, std::string_view flavor) {
   Result<Provider> linker = findLinker(request, flavor);
   if (!linker) return failed(linker);
   LinkLine line;
-  for (const Argument &argument : request.arguments().all())
-    if (!argument.is(OPT_flavor)) line.keep(request.arguments(), argument);
+  keepAll(request.arguments(), line);
   return finishPlan(request, *linker, std::move(line));
 }
 

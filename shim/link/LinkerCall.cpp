@@ -27,11 +27,15 @@ Result<void> missingFile(const LinkRequest &request, const std::string &missing)
 
 } // namespace
 
-std::vector<Argument> linkerArguments(const Arguments &arguments) {
-  std::vector<Argument> all;
-  std::copy_if(arguments.all().begin(), arguments.all().end(), std::back_inserter(all),
-               [](const Argument &argument) { return !argument.is(OPT_flavor); });
-  return all;
+std::span<const Argument> linkerArguments(const Arguments &arguments) {
+  bool flavor = !arguments.all().empty() && arguments.all().front().is(OPT_flavor);
+  return arguments.all().subspan(flavor ? 1 : 0);
+}
+
+void keepAll(const Arguments &arguments, LinkLine &line) {
+  for (const Argument &argument : linkerArguments(arguments))
+    line.keep(arguments, argument);
+  line.keepIncomplete(arguments);
 }
 
 std::vector<std::string> inputsOf(const Arguments &arguments) {
@@ -60,6 +64,7 @@ Result<void> keepLinkerArguments(const LinkRequest &request, const Sysroot &sysr
     else
       line.translate(path, joinPath(folder, path), "the start file comes from a library folder");
   }
+  line.keepIncomplete(arguments);
   return missingFile(request, missing);
 }
 

@@ -10,7 +10,9 @@ namespace linkshim {
 /// Functions for calls of a linker, rather than of a compiler driver, that its formats share.
 
 /// The arguments of the call without -flavor, which chose the linker.
-std::vector<Argument> linkerArguments(const Arguments &arguments);
+std::span<const Argument> linkerArguments(const Arguments &arguments);
+/// Keeps them all as they are.
+void keepAll(const Arguments &arguments, LinkLine &line);
 /// The input files of the call.
 std::vector<std::string> inputsOf(const Arguments &arguments);
 

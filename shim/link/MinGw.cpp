@@ -296,8 +296,7 @@ Result<Plan> planMinGwLinker(const LinkRequest &request, std::string_view flavor
   std::vector<std::string> inputs = inputsOf(arguments);
   if (Result<void> good = checkInputs(target, *linker, inputs, context.files); !good) return failed(good);
   LinkLine line;
-  for (const Argument &argument : linkerArguments(arguments))
-    line.keep(arguments, argument);
+  keepAll(arguments, line);
   Sysroot sysroot =
       findSysroot(target, std::nullopt, LinkMode::executable, context.places, context.roots, context.files);
   if (!arguments.has(OPT_m)) addEmulation(target, line);

@@ -51,8 +51,7 @@ Result<Plan> planLinkExe(const LinkRequest &request, std::string_view flavor) {
   LinkLine line;
   for (std::string_view option : splitWords(target.linkFlags))
     line.add(std::string(option), "the same inputs give the same bytes");
-  for (const Argument &argument : linkerArguments(request.arguments()))
-    line.keep(request.arguments(), argument);
+  keepAll(request.arguments(), line);
   if (roots.system.empty() && !target.needs.empty())
     if (std::string missing = missingLibrary(request); !missing.empty())
       return fail(platformMissing(target, missing));

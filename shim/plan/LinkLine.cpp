@@ -51,6 +51,11 @@ void LinkLine::keepArg(std::string word) {
   all.push_back({word, word, {}, Note::Fate::kept});
 }
 
+void LinkLine::keepIncomplete(const Arguments &arguments) {
+  for (const std::string &arg : arguments.incomplete())
+    keepArg(arg);
+}
+
 void LinkLine::translate(std::string given, std::string became, std::string_view why) {
   all.push_back({std::move(became), std::move(given), std::string(why), Note::Fate::translated});
 }

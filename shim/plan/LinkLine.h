@@ -30,6 +30,8 @@ public:
               std::string_view why);
   /// Passes on a string that does not belong to an option.
   void keepArg(std::string word);
+  /// An option at the end that lacks its value, for the program to judge.
+  void keepIncomplete(const Arguments &arguments);
   /// Replaces an argument by another one.
   void translate(std::string given, std::string became, std::string_view why);
   void add(std::string argument, std::string_view why);

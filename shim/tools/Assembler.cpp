@@ -25,8 +25,8 @@ Result<Plan> planAssembler(const Invocation &invocation, const PlanContext &cont
     addForClang(arguments, argument, args);
   if (!arguments.has(OPT_INPUT)) args.emplace_back("-");
   if (!arguments.has(OPT_o)) args.insert(args.end(), {"-o", "a.out"});
-  if (!arguments.missingValue().empty())
-    args.push_back(arguments.missingValue()); // clang reports the missing value
+  std::span<const std::string> incomplete = arguments.incomplete(); // clang reports the missing value
+  args.insert(args.end(), incomplete.begin(), incomplete.end());
   Invocation compile = invocation;
   compile.tool = Tool::cc;
   compile.readArguments(std::move(args));
