@@ -2,6 +2,7 @@
 whatever the environment of the host says."""
 
 import os
+import shutil
 import subprocess
 import time
 
@@ -34,11 +35,11 @@ class Maker:
 
     def inCopy(self, copy) -> "Maker":
         """The same by another installed tree."""
-        copy_install(self.linkshim.program.parents[1], copy)
         other = Maker(self.linkshim, self.target)
         for name in "cc", "ar", "ld":
             place = copy / "bin" / self.tools[name].name
-            place.symlink_to("linkshim")
+            if not place.is_symlink():
+                place.symlink_to("linkshim")
             other.tools[name] = place
         return other
 
@@ -61,6 +62,15 @@ class Maker:
         return [open(next(p for p in (path, path + ".exe") if os.path.exists(p)), "rb").read() for path in made]
 
 
+@pytest.fixture(scope="module")
+def copy(linkshim, tmp_path_factory):
+    """Another installed tree, in a folder that all may read."""
+    folder = tmp_path_factory.mktemp("another") / "installed"
+    copy_install(linkshim.program.parents[1], folder)
+    yield folder
+    shutil.rmtree(folder)  # it has thousands of files, which pytest would remove some runs later
+
+
 @pytest.fixture
 def maker(linkshim, pack):
     def make(target):
@@ -72,28 +82,28 @@ def maker(linkshim, pack):
 
 @pytest.mark.long(target="x86_64-pc-windows-gnullvm")
 @ALL
-def test_everywhere(target, maker, tmp_path):
+def test_everywhere(target, maker, copy, tmp_path):
     """Another folder, cache and install folder, another user, another time, another machine's name and zone."""
     make = maker(target)
     first = make.run(tmp_path / "one")
     assert make.run(tmp_path / "two with spaces" / "deep", LINKSHIM_CACHE_DIR=str(tmp_path / "cache")) == first
     assert make.run(tmp_path / "one", TZ="Asia/Tokyo", LANG="tr_TR.UTF-8", USER="nobody", SOURCE_DATE_EPOCH="1") == first
-    assert make.inCopy(tmp_path / "installed").run(tmp_path / "three") == first
+    assert make.inCopy(copy).run(tmp_path / "three") == first
 
 
 @pytest.mark.long(target="x86_64-pc-windows-gnullvm")
 @ALL
-def test_another_user_and_time(target, maker, tmp_path):
+def test_another_user_and_time(target, maker, copy, tmp_path):
     make = maker(target)
     first = make.run(tmp_path / "one")
     place = tmp_path / "two"
     place.mkdir()
     os.chown(place, 65534, 65534)
-    for path in (tmp_path, *tmp_path.parents):  # pytest's folders are this user's alone
+    for path in (tmp_path, *tmp_path.parents, copy, *copy.parents):  # pytest's folders are this user's alone
         if path.stat().st_mode & 0o001 == 0:
             path.chmod(path.stat().st_mode | 0o011)
     time.sleep(1.1)  # a time stamp in a file has seconds
-    theirs = make.inCopy(tmp_path / "installed")  # the project's folder may be closed to them
+    theirs = make.inCopy(copy)  # the project's folder may be closed to them
     assert theirs.run(place, before=["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"], HOME="/nonexistent",
                     LINKSHIM_CACHE_DIR=str(place / "cache"), TMPDIR=str(place)) == first
 
