@@ -19,7 +19,7 @@ std::vector<EnvironmentChange> pkgConfigEnvironment(const Target &target, const 
   std::string_view libdir = targetVariable("PKG_CONFIG_LIBDIR", target, environment);
   std::string_view path = targetVariable("PKG_CONFIG_PATH", target, environment);
   std::string_view sysrootDir = targetVariable("PKG_CONFIG_SYSROOT_DIR", target, environment);
-  std::string sysroot = userSysroot(target, environment, context.files);
+  const std::string &sysroot = context.roots.user;
   bool own = environment.get("PKG_CONFIG_LIBDIR").has_value();
   if (!libdir.empty())
     changes.push_back({"PKG_CONFIG_LIBDIR", std::string(libdir)});

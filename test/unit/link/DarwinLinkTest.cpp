@@ -1,17 +1,17 @@
 #include "shim/call/AppleOptions.h"
-#include "shim/call/Invocation.h"
-#include "shim/run/Planner.h"
 #include "shim/sysroot/DarwinSdk.h"
 #include "sysroots/apple/Apple.h"
-#include "test/unit/FakeFileSystem.h"
+#include "test/unit/PlannedCall.h"
 #include "test/unit/Results.h"
 #include <gmock/gmock.h>
 
 namespace linkshim {
 namespace {
 
-using Strings = std::vector<std::string>;
-using Variables = std::vector<std::pair<std::string, std::string>>;
+using test::joined;
+using test::Strings;
+using test::Variables;
+using test::words;
 
 /// A machine with a Rust toolchain, an SDK for macOS, an Xcode, and a library of the user's own.
 test::FakeFileSystem machine() {
@@ -24,28 +24,9 @@ test::FakeFileSystem machine() {
 }
 
 bool planFor(const std::string &tool, Strings args, Variables variables, Plan &plan, Failure &failure) {
-  test::FakeFileSystem files = machine();
   variables.emplace_back("PATH", "/rust/bin");
-  Environment environment(std::move(variables));
-  Invocation invocation;
-  return test::into(readInvocation(*parseToolName(tool), tool, std::move(args), environment, files),
-                    invocation, failure) &&
-         test::into(makePlan(invocation, {environment, files, {"/cache", "/share"}, "/opt/linkshim"}), plan,
+  return test::into(test::plannedCall(tool, std::move(args), std::move(variables), machine(), ""), plan,
                     failure);
-}
-
-std::string joined(const Strings &words) {
-  std::string text;
-  for (const std::string &word : words)
-    text += (text.empty() ? "" : " ") + word;
-  return text;
-}
-
-Strings words(std::string_view text) {
-  Strings all;
-  for (std::string_view word : splitWords(text))
-    all.emplace_back(word);
-  return all;
 }
 
 /// The arguments of the plan behind rust-lld's flavour, the folder of stubs as STUBS.

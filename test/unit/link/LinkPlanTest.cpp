@@ -1,15 +1,14 @@
-#include "shim/call/Invocation.h"
-#include "shim/run/Planner.h"
 #include "sysroots/glibc/Glibc.h"
 #include "sysroots/musl/Musl.h"
-#include "test/unit/FakeFileSystem.h"
+#include "test/unit/PlannedCall.h"
 #include "test/unit/Results.h"
 #include <gmock/gmock.h>
 
 namespace linkshim {
 namespace {
 
-using Strings = std::vector<std::string>;
+using test::Strings;
+using test::words;
 
 /// A machine with a Rust toolchain on PATH and the musl pack of aarch64.
 test::FakeFileSystem machine() {
@@ -23,30 +22,12 @@ test::FakeFileSystem machine() {
 
 /// The plan's arguments with the folder of generated pieces as GEN.
 Strings planned(const std::string &name, Strings args, const test::FakeFileSystem &files, Failure &failure,
-                std::vector<std::pair<std::string, std::string>> variables = {}) {
+                test::Variables variables = {}) {
   variables.emplace_back("PATH", "/rust/bin:/bin");
-  Environment environment(std::move(variables));
-  Invocation invocation;
   Plan plan;
-  if (!test::into(readInvocation(*parseToolName(name), name, std::move(args), environment, files), invocation,
-                  failure))
-    return {};
-  PlanContext context{
-      environment, files, {"/cache", "/share", test::packOf(*invocation.target)}, "/opt/linkshim"};
-  if (!test::into(makePlan(invocation, context), plan, failure)) return {};
-  Strings out = plan.args;
-  for (std::string &arg : out)
-    for (const PieceFolder &piece : plan.pieces)
-      if (size_t at = arg.find(piece.path); at != std::string::npos)
-        arg.replace(at, piece.path.size(), "GEN");
-  return out;
-}
-
-Strings words(std::string_view text) {
-  Strings all;
-  for (std::string_view word : splitWords(text))
-    all.emplace_back(word);
-  return all;
+  bool made =
+      test::into(test::plannedCall(name, std::move(args), std::move(variables), files), plan, failure);
+  return made ? test::withPiecesAs("GEN", plan) : Strings();
 }
 
 struct Case {

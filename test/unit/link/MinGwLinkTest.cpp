@@ -1,13 +1,12 @@
-#include "shim/call/Invocation.h"
-#include "shim/run/Planner.h"
-#include "test/unit/FakeFileSystem.h"
+#include "test/unit/PlannedCall.h"
 #include "test/unit/Results.h"
 #include <gmock/gmock.h>
 
 namespace linkshim {
 namespace {
 
-using Strings = std::vector<std::string>;
+using test::Strings;
+using test::words;
 
 constexpr const char *x64 = "x86_64-w64-mingw32-gcc", *x86 = "i686-w64-mingw32-gcc";
 
@@ -25,25 +24,14 @@ test::FakeFileSystem machine() {
 /// The plan; P stands for the folder of the pack in its arguments.
 bool planned(const std::string &name, Strings args, const test::FakeFileSystem &files, Plan &plan,
              Failure &failure, std::string path = "/rust/bin") {
-  Environment environment({{"PATH", std::move(path)}});
-  Invocation invocation;
-  if (!test::into(readInvocation(*parseToolName(name), name, std::move(args), environment, files), invocation,
+  std::string pack = "/packs/" + std::string(parseTargetSpec(parseToolName(name)->target)->target->triple);
+  if (!test::into(test::plannedCall(name, std::move(args), {{"PATH", std::move(path)}}, files, pack), plan,
                   failure))
     return false;
-  std::string pack = "/packs/" + std::string(invocation.target->triple);
-  PlanContext context{environment, files, {"/cache", "/share", pack}, "/opt/linkshim"};
-  if (!test::into(makePlan(invocation, context), plan, failure)) return false;
   pack += "/lib";
   for (std::string &arg : plan.args)
     if (size_t at = arg.find(pack); at != std::string::npos) arg.replace(at, pack.size(), "P");
   return true;
-}
-
-Strings words(std::string_view text) {
-  Strings all;
-  for (std::string_view word : splitWords(text))
-    all.emplace_back(word);
-  return all;
 }
 
 struct Case {

@@ -1,15 +1,15 @@
-#include "shim/call/Invocation.h"
-#include "shim/run/Planner.h"
 #include "sysroots/bsd/Bsd.h"
-#include "test/unit/FakeFileSystem.h"
+#include "test/unit/PlannedCall.h"
 #include "test/unit/Results.h"
 #include <gmock/gmock.h>
 
 namespace linkshim {
 namespace {
 
-using Strings = std::vector<std::string>;
-using Variables = std::vector<std::pair<std::string, std::string>>;
+using test::joined;
+using test::Strings;
+using test::Variables;
+using test::words;
 
 /// A machine with a Rust toolchain, and what people bring for some platforms.
 test::FakeFileSystem machine() {
@@ -50,27 +50,8 @@ struct Case {
 std::string planned(const Case &c, const test::FakeFileSystem &files) {
   Variables variables = c.variables;
   variables.emplace_back("PATH", "/rust/bin:/bin");
-  Environment environment(std::move(variables));
-  Invocation invocation;
-  Plan plan;
-  Failure failure;
-  Strings args;
-  for (std::string_view word : splitWords(c.given))
-    args.emplace_back(word);
-  if (!test::into(readInvocation(*parseToolName(c.tool), c.tool, std::move(args), environment, files),
-                  invocation, failure))
-    return failure.text();
-  PlanContext context{
-      environment, files, {"/cache", "/share", test::packOf(*invocation.target)}, "/opt/linkshim"};
-  if (!test::into(makePlan(invocation, context), plan, failure)) return failure.text();
-  std::string line;
-  for (std::string arg : plan.args) {
-    for (const PieceFolder &piece : plan.pieces)
-      if (size_t at = arg.find(piece.path); at != std::string::npos)
-        arg.replace(at, piece.path.size(), "GEN");
-    line += (line.empty() ? "" : " ") + arg;
-  }
-  return line;
+  Result<Plan> plan = test::plannedCall(c.tool, words(c.given), std::move(variables), files);
+  return plan ? joined(test::withPiecesAs("GEN", *plan)) : plan.error().text();
 }
 
 #define NDK "/ndk/toolchains/llvm/prebuilt/linux-x86_64/"
