@@ -29,7 +29,7 @@ inline std::string joined(const Strings &words) {
 
 /// The plan of a call of `tool` on a machine with these files and variables: linkshim is /opt/linkshim, its
 /// data directory /share, its cache /cache. `pack` is the unpacked pack of the target; that of packOf() when
-/// it is empty.
+/// none is given.
 inline Result<Plan> plannedCall(const std::string &tool, Strings args, Variables variables,
                                 const FakeFileSystem &files, std::optional<std::string> pack = {}) {
   Environment environment(std::move(variables));
