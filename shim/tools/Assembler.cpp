@@ -1,5 +1,6 @@
 #include "shim/tools/Assembler.h"
 #include "shim/compile/Compile.h"
+#include <fmt/format.h>
 
 namespace linkshim {
 namespace {
@@ -9,7 +10,7 @@ void addForClang(const Arguments &arguments, const Argument &argument, std::vect
   std::span<const std::string> own = arguments.argsOf(argument);
   if (argument.hasFlag(Dropped)) return;
   if (argument.is(OPT_as_defsym))
-    args.insert(args.end(), {"-Xassembler", "--defsym", "-Xassembler", std::string(argument.value())});
+    args.push_back(fmt::format("-Wa,--defsym,{}", argument.value())); // clang takes both in one argument alone
   else if (argument.is(OPT_UNKNOWN))
     args.push_back("-Wa," + own.front());
   else
