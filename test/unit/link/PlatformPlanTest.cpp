@@ -70,6 +70,12 @@ std::string planned(const Case &c, const test::FakeFileSystem &files) {
 #define BRINGS "try: export "
 
 const Case cases[] = {
+    {"a flavour that is not the target's", "x86_64-unknown-uefi-ld", "-flavor gnu a.o -o a",
+     "rust-lld -flavor gnu a.o -o a"},
+    {"a linker's call where another linker links", "bpfel-unknown-none-ld", "--llvm-args=x a.o",
+     "linkshim: error: bpfel-unknown-none is linked by bpf-linker, which was not found\n"
+     "  looked in  PATH\n"
+     "  try: cargo install bpf-linker\n"},
     {"an Android program, of the oldest system",
      "aarch64-linux-android-cc",
      "-nodefaultlibs a.o -lc",
