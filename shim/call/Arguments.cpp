@@ -8,7 +8,6 @@ namespace linkshim {
 namespace {
 
 using llvm::opt::Arg;
-using llvm::opt::InputArgList;
 
 /// The visibility flags of Options.td that a set of options consists of.
 unsigned toolsOf(OptionSet set) {

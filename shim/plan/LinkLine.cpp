@@ -48,7 +48,7 @@ void LinkLine::handOn(const Arguments &arguments, const Argument &argument, cons
 }
 
 void LinkLine::keepArg(std::string word) {
-  all.push_back({word, word, {}, Note::Fate::kept});
+  all.push_back({word, std::move(word), {}, Note::Fate::kept});
 }
 
 void LinkLine::keepIncomplete(const Arguments &arguments) {

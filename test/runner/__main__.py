@@ -35,7 +35,8 @@ MORE_PACKS = ["x86_64-apple-darwin", "wasm32-wasip2", "x86_64-pc-windows-gnullvm
 BSD = [f"x86_64-unknown-{system}" for system in ("freebsd", "netbsd", "openbsd")]
 # clang-format reads no assembly, which the start files' headers are.
 FORMATTED = "git ls-files -z '*.cpp' '*.h' ':!sysroots/glibc/csu' ':!sysroots/startfiles' ':!sysroots/runtimes'"
-ANALYSED = "git ls-files '*.cpp' ':!test' ':!sysroots/runtimes'"
+# The stand-ins define functions of LLVM's headers, which are what is found fault with there.
+ANALYSED = "git ls-files '*.cpp' ':!test' ':!sysroots/runtimes' ':!scripts/cmake/LlvmStandIns.cpp'"
 
 
 def shell(script: str) -> list[str]:

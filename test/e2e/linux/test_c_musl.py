@@ -94,7 +94,9 @@ def test_signal(linkshim, sources, number):
     temporary = sources / "temporary"
     temporary.mkdir()
     process = subprocess.Popen([linkshim.linker(f"{MUSL[0]}-cc"), "-x", "c", "-", "-o", "program"], cwd=sources,
-                               env={**linkshim.environment, "TMPDIR": str(temporary)}, stdin=subprocess.PIPE)
+                               env={**linkshim.environment, "TMPDIR": str(temporary)}, stdin=subprocess.PIPE,
+                               # nohup and jobs in the background ignore some of them, and that is inherited
+                               preexec_fn=lambda: signal.signal(number, signal.SIG_DFL))
     for _ in range(200):
         if list(temporary.iterdir()):
             break
