@@ -93,7 +93,7 @@ public:
 
   /// An argument as the user wrote it, its strings joined by spaces.
   std::string spelled(const Argument &argument) const;
-  /// The strings of an argument; in a call of a driver without empty ones behind an option that takes no value.
+  /// The strings of an argument. A driver ignores empty ones behind an option that takes no value.
   std::span<const std::string> argsOf(const Argument &argument) const;
 
 private:

@@ -10,8 +10,7 @@ void addForClang(const Arguments &arguments, const Argument &argument, std::vect
   std::span<const std::string> own = arguments.argsOf(argument);
   if (argument.hasFlag(Dropped)) return;
   if (argument.is(OPT_as_defsym))
-    args.push_back(
-        fmt::format("-Wa,--defsym,{}", argument.value())); // clang takes both in one argument alone
+    args.push_back(fmt::format("-Wa,--defsym,{}", argument.value())); // as two -Xassembler clang refuses it
   else if (argument.is(OPT_UNKNOWN))
     args.push_back("-Wa," + own.front());
   else
