@@ -29,8 +29,9 @@ RESULTS, PREFIX = ROOT / "build/results", ROOT / "build/install"
 PYTHON = "/usr/bin/python3"
 # The packs and headers that the tests of a tier read; scripts/quickstart has made some of them.
 LINUX = [f"{arch}-unknown-linux-{libc}" for arch in ("x86_64", "aarch64") for libc in ("gnu", "musl")]
-EVERYDAY_PACKS = [*LINUX, "aarch64-apple-darwin", "wasm32-wasip1", "x86_64-pc-windows-gnu"]
-MORE_PACKS = ["x86_64-apple-darwin", "wasm32-wasip2", "x86_64-pc-windows-gnullvm", "i686-pc-windows-gnu",
+EVERYDAY_PACKS = [*LINUX, "aarch64-apple-darwin", "x86_64-apple-darwin", "wasm32-wasip1", "wasm32-wasip2",
+                  "x86_64-pc-windows-gnu"]
+MORE_PACKS = ["x86_64-pc-windows-gnullvm", "i686-pc-windows-gnu",
               "aarch64-pc-windows-gnullvm"]
 BSD = [f"x86_64-unknown-{system}" for system in ("freebsd", "netbsd", "openbsd")]
 # clang-format reads no assembly, which the start files' headers are.
