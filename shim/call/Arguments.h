@@ -2,7 +2,6 @@
 #include "shim/base/Failure.h"
 #include "shim/call/Options.h"
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>

@@ -63,8 +63,12 @@ OptionSet optionSetOf(Tool tool, const Target &target, const std::vector<std::st
   }
 }
 
+bool choosesFlavor(const Arguments &arguments) {
+  return !arguments.all().empty() && arguments.all().front().is(OPT_flavor);
+}
+
 std::string_view flavorOf(const Arguments &arguments, const Target &target) {
-  bool first = !arguments.all().empty() && arguments.all().front().is(OPT_flavor);
+  bool first = choosesFlavor(arguments);
   return first ? flavorName(arguments.all().front().value()) : target.lldFlavor;
 }
 

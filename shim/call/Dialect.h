@@ -12,6 +12,9 @@ namespace linkshim {
 /// name, and says so by `-flavor` at the start of the arguments.
 OptionSet optionSetOf(Tool tool, const Target &target, const std::vector<std::string> &args);
 
+/// True when a call begins with `-flavor`, which chooses lld's flavour there only.
+bool choosesFlavor(const Arguments &arguments);
+
 /// The flavour that `-flavor` chooses, by lld's name for it (gnu, darwin, link, wasm); without -flavor the
 /// target's.
 std::string_view flavorOf(const Arguments &arguments, const Target &target);

@@ -166,10 +166,7 @@ void AppleLine::addDriverLibraries() {
   }
   if (request.invocation.tool == Tool::cxx && !arguments.has(OPT_nostdlibxx))
     addLibrary("c++", {}, Note::Fate::added, "the tool is a C++ compiler");
-  if (hasSystem)
-    line.drop("-lSystem", "libSystem, which is there already");
-  else
-    addLibrary("System", {}, Note::Fate::added, "default library");
+  addLibrary("System", "-lSystem", Note::Fate::added, "default library");
 }
 
 void AppleLine::addLinkerArguments() {

@@ -50,7 +50,6 @@ private:
   void addArgument(const Argument &argument);
   void addInput(const Argument &argument);
   void addLibrary(const Argument &argument);
-  void noteLinkerArgs(const Argument &argument);
   void noteMissing(std::string_view name);
   void checkUsersLibrary(std::string_view name);
   void addStartFiles(const std::vector<std::string> &names);
@@ -167,7 +166,7 @@ void ElfLine::addArgument(const Argument &argument) {
   default: break;
   }
   if (argument.isInput()) return addInput(argument);
-  noteLinkerArgs(argument);
+  if (std::optional<bool> chosen = choosesArchives(arguments, argument)) onlyArchives = *chosen;
   addDriverArgument(request, argument, line);
 }
 
@@ -184,15 +183,6 @@ void ElfLine::addInput(const Argument &argument) {
   }
   line.keepArg(path);
   if (path != "-") inputs.push_back(std::move(path));
-}
-
-void ElfLine::noteLinkerArgs(const Argument &argument) {
-  for (const LinkerArg &word : arguments.linkerArgsOf(argument)) {
-    if (!word.option || word.part > 0) continue;
-    const llvm::opt::Option option = word.option->getOption();
-    if (option.matches(OPT_Bstatic) || option.matches(OPT_static)) onlyArchives = true;
-    if (option.matches(OPT_Bdynamic)) onlyArchives = false;
-  }
 }
 
 /// Checks that a library in the user's folders was made for the target: unlike GNU ld, lld takes the first

@@ -62,7 +62,7 @@ Result<Plan> planElfLinker(const LinkRequest &request, std::string_view flavor) 
   if (!linker) return failed(linker);
   const llvm::opt::InputArgList &options = request.arguments().list();
   LinkMode mode = linkMode(options);
-  if (Result<void> good = checkInputs(target, *linker, inputsOf(request.arguments()), context.files); !good)
+  if (Result<void> good = checkInputs(target, *linker, inputsOf(request), context.files); !good)
     return failed(good);
   if (mode == LinkMode::relocatable || target.startFiles == StartFiles::none)
     return planAlone(request, *linker);

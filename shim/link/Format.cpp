@@ -31,6 +31,13 @@ Result<Plan> planAsItIs(const LinkRequest &request, std::string_view flavor) {
 
 } // namespace
 
+std::vector<std::string> LinkRequest::args() const {
+  std::vector<std::string> all = invocation.args();
+  for (const CompiledSource &source : compiled)
+    all[source.index] = source.object;
+  return all;
+}
+
 std::string LinkRequest::inputPath(const Argument &input) const {
   auto found = std::find_if(compiled.begin(), compiled.end(),
                             [&](const CompiledSource &source) { return source.index == input.index; });

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace linkshim {
 
@@ -23,6 +24,8 @@ struct LinkRequest {
 
   const Target &target() const { return *invocation.target; }
   const Arguments &arguments() const { return *invocation.arguments; }
+  /// The strings of the command line, with objects in the places of the sources that are compiled to them.
+  std::vector<std::string> args() const;
   /// The path of an input; for a source, of the object that it is compiled to.
   std::string inputPath(const Argument &input) const;
 };

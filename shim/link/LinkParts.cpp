@@ -87,6 +87,17 @@ void addDriverArgument(const LinkRequest &request, const Argument &argument, Lin
   line.keep(arguments, argument);
 }
 
+std::optional<bool> choosesArchives(const Arguments &arguments, const Argument &argument) {
+  std::optional<bool> chosen;
+  for (const LinkerArg &arg : arguments.linkerArgsOf(argument)) {
+    if (!arg.option || arg.part > 0) continue;
+    const llvm::opt::Option option = arg.option->getOption();
+    if (option.matches(OPT_Bstatic) || option.matches(OPT_static)) chosen = true;
+    if (option.matches(OPT_Bdynamic)) chosen = false;
+  }
+  return chosen;
+}
+
 bool leavesLibrariesOut(const Arguments &arguments) {
   return arguments.has(OPT_nostdlib, OPT_nodefaultlibs);
 }

@@ -3,6 +3,7 @@
 #include "shim/plan/LinkLine.h"
 #include "shim/provider/Provider.h"
 #include "shim/sysroot/Sysroot.h"
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,10 @@ void addEmulation(const Target &target, LinkLine &line);
 /// Adds a driver's argument as all ways of linking do by default: what only the compiler or the preprocessor
 /// reads is dropped, -Wl, and the like are passed on, all else is kept for the linker to judge.
 void addDriverArgument(const LinkRequest &request, const Argument &argument, LinkLine &line);
+
+/// Whether a driver's argument tells the linker to take archives alone from here on (-Bstatic), or shared
+/// libraries too (-Bdynamic); nullopt where it says neither.
+std::optional<bool> choosesArchives(const Arguments &arguments, const Argument &argument);
 
 /// True where -nostdlib or -nodefaultlibs leaves the default libraries out.
 bool leavesLibrariesOut(const Arguments &arguments);

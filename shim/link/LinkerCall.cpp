@@ -1,4 +1,5 @@
 #include "shim/link/LinkerCall.h"
+#include "shim/call/Dialect.h"
 #include "shim/link/LinkParts.h"
 #include "shim/sysroot/UserSysroot.h"
 #include <algorithm>
@@ -28,8 +29,7 @@ Result<void> missingFile(const LinkRequest &request, const std::string &missing)
 } // namespace
 
 std::span<const Argument> linkerArguments(const Arguments &arguments) {
-  bool flavor = !arguments.all().empty() && arguments.all().front().is(OPT_flavor);
-  return arguments.all().subspan(flavor ? 1 : 0);
+  return arguments.all().subspan(choosesFlavor(arguments) ? 1 : 0);
 }
 
 void keepAll(const Arguments &arguments, LinkLine &line) {
@@ -38,10 +38,10 @@ void keepAll(const Arguments &arguments, LinkLine &line) {
   line.keepIncomplete(arguments);
 }
 
-std::vector<std::string> inputsOf(const Arguments &arguments) {
+std::vector<std::string> inputsOf(const LinkRequest &request) {
   std::vector<std::string> paths;
-  for (const Argument &argument : arguments.all())
-    if (argument.isInput()) paths.push_back(arguments.args()[argument.index]);
+  for (const Argument &argument : request.arguments().all())
+    if (argument.isInput()) paths.push_back(request.inputPath(argument));
   return paths;
 }
 

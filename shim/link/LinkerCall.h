@@ -14,7 +14,7 @@ std::span<const Argument> linkerArguments(const Arguments &arguments);
 /// Keeps them all as they are.
 void keepAll(const Arguments &arguments, LinkLine &line);
 /// The input files of the call.
-std::vector<std::string> inputsOf(const Arguments &arguments);
+std::vector<std::string> inputsOf(const LinkRequest &request);
 
 /// Passes the arguments on unchanged, except that a start file without a folder gets the path of the
 /// sysroot's. Fails where a library or start file is missing that the user has to provide for the platform.

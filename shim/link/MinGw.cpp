@@ -112,7 +112,6 @@ private:
   void addLibrary(const Argument &argument);
   void addOutput(const Argument &argument);
   void addDefaultLibraries();
-  void noteLinkerArgs(const Argument &argument);
 
   const MinGwLink &link;
   const LinkRequest &request;
@@ -177,19 +176,10 @@ void MinGwLine::addArgument(const Argument &argument) {
   default: break;
   }
   if (argument.isInput()) return addInput(argument);
-  noteLinkerArgs(argument);
+  if (std::optional<bool> chosen = choosesArchives(arguments, argument)) dynamic = !*chosen;
   bool forLinker = argument.is(OPT_Wl_COMMA) || argument.is(OPT_Xlinker);
   if (argument.hasFlag(Translated) && !forLinker) return drop(optionReason(argument.arg->getOption()));
   addDriverArgument(request, argument, line);
-}
-
-void MinGwLine::noteLinkerArgs(const Argument &argument) {
-  for (const LinkerArg &word : arguments.linkerArgsOf(argument)) {
-    if (!word.option || word.part > 0) continue;
-    const llvm::opt::Option option = word.option->getOption();
-    if (option.matches(OPT_Bstatic) || option.matches(OPT_static)) dynamic = false;
-    if (option.matches(OPT_Bdynamic)) dynamic = true;
-  }
 }
 
 void MinGwLine::addInput(const Argument &argument) {
@@ -293,7 +283,7 @@ Result<Plan> planMinGwLinker(const LinkRequest &request, std::string_view flavor
   const Arguments &arguments = request.arguments();
   Result<Provider> linker = findLinker(request, flavor);
   if (!linker) return failed(linker);
-  std::vector<std::string> inputs = inputsOf(arguments);
+  std::vector<std::string> inputs = inputsOf(request);
   if (Result<void> good = checkInputs(target, *linker, inputs, context.files); !good) return failed(good);
   LinkLine line;
   keepAll(arguments, line);

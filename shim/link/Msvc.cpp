@@ -38,7 +38,7 @@ std::string missingLibrary(const LinkRequest &request) {
   for (std::string &folder : foldersOfLib(context.environment))
     searched.push_back(std::move(folder));
   searched.emplace_back(".");
-  for (const std::string &path : inputsOf(request.arguments()))
+  for (const std::string &path : inputsOf(request))
     if (isLibraryName(path) && folderWith(path, searched, context.files).empty()) return path;
   return {};
 }
@@ -61,11 +61,8 @@ Result<Plan> planLinkExe(const LinkRequest &request, std::string_view flavor) {
 }
 
 Result<Plan> planMsvcDriver(const LinkRequest &request) {
-  std::vector<std::string> args = request.invocation.args();
-  for (const CompiledSource &source : request.compiled)
-    args[source.index] = source.object;
   Invocation linkExe = request.invocation;
-  linkExe.arguments = std::make_shared<const Arguments>(std::move(args), OptionSet::msvc);
+  linkExe.arguments = std::make_shared<const Arguments>(request.args(), OptionSet::msvc);
   return planLinkExe({linkExe, request.context}, request.target().lldFlavor);
 }
 

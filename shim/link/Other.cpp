@@ -11,10 +11,7 @@ Result<Plan> planOtherDriver(const LinkRequest &request) {
   Plan plan;
   plan.program = program;
   plan.args = {std::string(baseName(program))};
-  std::vector<std::string> args = request.invocation.args();
-  for (const CompiledSource &source : request.compiled)
-    args[source.index] = source.object;
-  for (std::string &word : args) {
+  for (std::string &word : request.args()) {
     plan.notes.push_back({Note::Fate::kept, word, word, {}});
     plan.args.push_back(std::move(word));
   }

@@ -97,13 +97,6 @@ Result<void> addStartFile(const LinkRequest &request, bool reactor, const Sysroo
   return {};
 }
 
-std::vector<std::string> inputPaths(const LinkRequest &request) {
-  std::vector<std::string> paths;
-  for (const Argument &argument : request.arguments().all())
-    if (argument.isInput()) paths.push_back(request.inputPath(argument));
-  return paths;
-}
-
 Result<Plan> planWasmDriver(const LinkRequest &request) {
   const Target &target = request.target();
   const Arguments &arguments = request.arguments();
@@ -121,7 +114,7 @@ Result<Plan> planWasmDriver(const LinkRequest &request) {
     addArgument(request, argument, line);
   if (hosted && !leavesLibrariesOut(arguments)) line.add("-lc", "default library");
   addLibraries(sysroot, request.context.files, line);
-  return finish(request, *linker, std::move(line), inputPaths(request));
+  return finish(request, *linker, std::move(line), inputsOf(request));
 }
 
 /// The plan of a call of wasm-ld. Start files and libraries are Rust's own, else those of the target's pack.
@@ -132,7 +125,7 @@ Result<Plan> planWasmLinker(const LinkRequest &request, std::string_view flavor)
   LinkLine line;
   if (Result<void> kept = keepLinkerArguments(request, sysroot, line); !kept) return failed(kept);
   addLibraries(sysroot, request.context.files, line);
-  return finish(request, *linker, std::move(line), inputsOf(request.arguments()));
+  return finish(request, *linker, std::move(line), inputsOf(request));
 }
 
 } // namespace

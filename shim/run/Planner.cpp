@@ -56,8 +56,9 @@ std::optional<Decision> decideWithoutSysroot(const Invocation &invocation, const
 Result<Decision> decide(const Invocation &invocation, const PlanContext &context) {
   if (std::optional<Decision> early = decideWithoutSysroot(invocation, context)) return std::move(*early);
   PlanContext whole = withRoots(invocation, context);
-  bool host = invocation.hostUnit && planHostUnit(invocation, whole);
-  if (!host && asksForFiles(invocation))
+  if (invocation.hostUnit)
+    if (std::optional<Plan> plan = planHostUnit(invocation, whole)) return std::move(*plan);
+  if (asksForFiles(invocation))
     if (std::optional<Answer> answer = answerQuestion(invocation, whole)) return std::move(*answer);
   Result<Plan> plan = planWith(invocation, whole);
   if (!plan) return failed(plan);
