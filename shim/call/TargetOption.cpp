@@ -94,7 +94,8 @@ Result<void> applyWidthOption(const llvm::opt::Arg &arg, const Environment &envi
                               Invocation &invocation) {
   const Target &target = *invocation.target;
   OptionId width = static_cast<OptionId>(arg.getOption().getID());
-  if (const Target *sibling = findTarget(siblingOf(target, width)))
+  std::string_view name = siblingOf(target, width);
+  if (const Target *sibling = name.empty() ? nullptr : findTarget(name))
     return setTarget({sibling, sibling->libc == Libc::glibc ? invocation.floor : std::nullopt}, environment,
                      invocation);
   if (target.ownWidth.empty() || std::string_view(arg.getOption().getName()) == target.ownWidth) return {};
@@ -107,6 +108,7 @@ Result<void> applyWidthOption(const llvm::opt::Arg &arg, const Environment &envi
 } // namespace
 
 TargetSpec targetOfOption(std::string_view value) {
+  if (value.empty()) return {};
   if (namesTarget(value))
     if (Result<TargetSpec> spec = parseTargetSpec(value)) return *spec; // else its floor is wrong
   for (const std::string &name :
