@@ -64,7 +64,6 @@ def assemble(row: targets.Row, lib: pathlib.Path, share: pathlib.Path, work: pat
     """Adds libc++.a, and libc++abi.a as another name of it, to the libraries of a target that has C++."""
     if not row.cxx:
         return
-    makeHeaders(share)
     headers = share / "c++"
     cHeaders = headers_pack.foldersOf(row, share) + ([OWN / "include"] if row.muslArch else [])
     if not (lib / "libunwind.a").exists():

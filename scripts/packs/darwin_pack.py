@@ -28,12 +28,12 @@ def headerDigest() -> str:
     return hashlib.sha256((text + pathlib.Path(__file__).read_text()).encode()).hexdigest()
 
 
-def headers(share: pathlib.Path) -> pathlib.Path:
-    """headers/darwin; it is made unless it is up to date."""
+def makeHeaders(share: pathlib.Path) -> bool:
+    """headers/darwin; false when it was up to date."""
     place = share / "headers/darwin"
     stamp = place / "recipe"
     if stamp.is_file() and stamp.read_text().strip() == headerDigest():
-        return place
+        return False
     place.parent.mkdir(parents=True, exist_ok=True)
     with whole.replacing(place) as fresh, wheels.wheel("ziglang", pin()) as packed:
         for name in packed.namelist():
@@ -46,7 +46,7 @@ def headers(share: pathlib.Path) -> pathlib.Path:
         shutil.copyfile(targets.ROOT / "sysroots/apple/__config_site", fresh / "c++/__config_site")
         stamp = fresh / "recipe"
         stamp.write_text(headerDigest() + "\n")
-    return place
+    return True
 
 
 def dependsOn(row: targets.Row) -> list:
@@ -55,8 +55,8 @@ def dependsOn(row: targets.Row) -> list:
 
 
 def assemble(row: targets.Row, lib: pathlib.Path, share: pathlib.Path, work: pathlib.Path, oneByOne: bool) -> None:
-    """The headers, and lib/libclang_rt.builtins.a."""
-    sdk, tree = headers(share), work / "builtins"
+    """lib/libclang_rt.builtins.a, compiled against the headers."""
+    sdk, tree = share / "headers/darwin", work / "builtins"
     shutil.copytree(pool.sourceTree(pool.readPins("llvm")) / "compiler-rt/lib/builtins", tree)
     made = []
     for name in RUNTIME:

@@ -204,7 +204,6 @@ def dependsOn(row: targets.Row) -> list:
 
 def assemble(row: targets.Row, lib: pathlib.Path, share: pathlib.Path, work: pathlib.Path, oneByOne: bool) -> None:
     """Adds the C runtime, its start files and the import libraries."""
-    makeHeaders(share)
     crt = Crt(row, lib, work / "mingw", share / "mingw/include", oneByOne)
     crt.libraries()
     crt.startFiles()

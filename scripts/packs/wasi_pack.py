@@ -74,7 +74,6 @@ def builtins(row: targets.Row, lib: pathlib.Path, share: pathlib.Path, work: pat
 
 def assemble(row: targets.Row, lib: pathlib.Path, share: pathlib.Path, work: pathlib.Path, oneByOne: bool) -> None:
     """Adds wasi-libc's libraries and start files, and the builtins."""
-    makeHeaders(row, share)
     for name, text in below("lib", row).items():
         (lib / name).write_bytes(text)
     builtins(row, lib, share, work, oneByOne)
