@@ -27,6 +27,28 @@ Result<void> checkFloor(const Target &target, Version floor) {
        fmt::format("use {}.{}", target.triple, old ? first->str() : newest->str())});
 }
 
+Failure noFloor(const Target &target, std::string_view text) {
+  Failure failure{fmt::format("{} is no glibc version and no release of a distribution", text),
+                  {{"target", std::string(target.triple)}},
+                  fmt::format("use {}{}", target.triple, target.libc == Libc::glibc ? ".2.17" : "")};
+  std::string_view near = target.libc == Libc::glibc ? nearestRelease(text) : "";
+  if (near.empty()) return failure;
+  failure.facts.emplace_back("nearest", near);
+  failure.action = fmt::format("use {}.{}", target.triple, near);
+  return failure;
+}
+
+Result<Version> readFloor(const Target &target, std::string_view text) {
+  std::optional<Version> floor = parseGlibc(text);
+  if (!floor) return fail(noFloor(target, text));
+  if (Result<void> fits = checkFloor(target, *floor); !fits) {
+    if (const Release *release = findRelease(text))
+      fits.error().facts.emplace_back("glibc of", release->title);
+    return failed(fits);
+  }
+  return *floor;
+}
+
 /// A target, and the text after its name that should be a floor.
 struct SplitName {
   const Target *target = nullptr;
@@ -48,14 +70,9 @@ Result<TargetSpec> parseTargetSpec(std::string_view text) {
   SplitName name = splitName(text);
   if (!name.target) return fail(unknownTarget(text));
   if (!name.floor) return TargetSpec{name.target, std::nullopt};
-  const Target &target = *name.target;
-  std::optional<Version> floor = Version::parse(*name.floor);
-  if (!floor)
-    return fail({fmt::format("{} is no glibc version", *name.floor),
-                 {{"target", std::string(target.triple)}},
-                 fmt::format("use {}{}", target.triple, target.libc == Libc::glibc ? ".2.17" : "")});
-  if (Result<void> fits = checkFloor(target, *floor); !fits) return failed(fits);
-  return TargetSpec{&target, floor};
+  Result<Version> floor = readFloor(*name.target, *name.floor);
+  if (!floor) return failed(floor);
+  return TargetSpec{name.target, *floor, findRelease(*name.floor)};
 }
 
 bool namesTarget(std::string_view text) {
@@ -66,9 +83,9 @@ Result<std::optional<Version>> resolveFloor(const TargetSpec &spec, const Enviro
   if (spec.floor || spec.target->libc != Libc::glibc) return spec.floor;
   std::string_view wanted = environment.value("LINKSHIM_GLIBC");
   if (wanted.empty()) return Version::parse(spec.target->glibcFirst);
-  std::optional<Version> version = Version::parse(wanted);
+  std::optional<Version> version = parseGlibc(wanted);
   if (!version)
-    return fail({"LINKSHIM_GLIBC is no glibc version",
+    return fail({"LINKSHIM_GLIBC is no glibc version and no release of a distribution",
                  {{"LINKSHIM_GLIBC", std::string(wanted)}},
                  "export LINKSHIM_GLIBC=2.17"});
   if (Result<void> fits = checkFloor(*spec.target, *version); !fits) return failed(fits);

@@ -91,6 +91,12 @@ std::optional<Version> glibcOf(const WantedVersion &version) {
   return Version::parse(std::string_view(version.name).substr(family.size()));
 }
 
+/// `2.31`, or `2.31 of Debian 11`.
+std::string nameOfGlibc(const Requirements &requirements) {
+  std::string version = requirements.maxGlibc->str();
+  return requirements.release ? fmt::format("{} of {}", version, requirements.release->title) : version;
+}
+
 void checkGlibc(const BinaryFacts &facts, const Requirements &requirements, Faults &faults) {
   if (!requirements.maxGlibc) return;
   bool named = false;
@@ -104,12 +110,12 @@ void checkGlibc(const BinaryFacts &facts, const Requirements &requirements, Faul
     named |= version.name == "GLIBC_ABI_DT_RELR";
     std::string who = version.symbols.empty() ? "" : ": " + some(version.symbols);
     faults.push_back(fmt::format("wants {} of {}, newer than glibc {}{}", version.name, version.library,
-                                 requirements.maxGlibc->str(), who));
+                                 nameOfGlibc(requirements), who));
   }
   if (facts.relr && !named && facts.libc == "glibc" && *requirements.maxGlibc < relrSince)
     faults.push_back(
         fmt::format("has packed relative relocations (DT_RELR), which glibc knows since {} and not in {}",
-                    relrSince.str(), requirements.maxGlibc->str()));
+                    relrSince.str(), nameOfGlibc(requirements)));
 }
 
 void checkSize(const BinaryFacts &facts, const Requirements &requirements, Faults &faults) {

@@ -1,6 +1,6 @@
 #pragma once
 #include "shim/inspect/BinaryFacts.h"
-#include "triples/Version.h"
+#include "triples/Distribution.h"
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +22,7 @@ std::span<const Property> allProperties();
 struct Requirements {
   const Target *target = nullptr;
   std::optional<Version> maxGlibc;
+  const Release *release = nullptr; ///< the distribution's release that maxGlibc was named by
   std::optional<uint64_t> maxSize;
   bool isStatic = false;
   std::vector<std::string> forbidNeeded;

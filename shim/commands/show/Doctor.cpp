@@ -142,11 +142,13 @@ private:
       missing("floor", version.error().what);
       return blame(std::move(version.error()));
     }
-    bool fromVariable = !spec.floor && !call.environment.value("LINKSHIM_GLIBC").empty();
-    found("floor", fmt::format("glibc {} ({})", (*version)->str(),
-                               spec.floor     ? "given"
-                               : fromVariable ? "from LINKSHIM_GLIBC"
-                                              : "the target's default"));
+    std::string_view variable = spec.floor ? "" : call.environment.value("LINKSHIM_GLIBC");
+    const Release *release = spec.floor ? spec.release : findRelease(variable);
+    found("floor", fmt::format("glibc {}{} ({})", (*version)->str(),
+                               release ? fmt::format(" of {}", release->title) : "",
+                               spec.floor          ? "given"
+                               : !variable.empty() ? "from LINKSHIM_GLIBC"
+                                                   : "the target's default"));
   }
 
   /// The libraries of the target's platform that linkshim does not have.

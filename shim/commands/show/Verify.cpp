@@ -18,7 +18,7 @@ something does not hold, with a sentence for each thing.
 
   --target         system, architecture, ABI, loader and C library are those of TARGET; .GLIBC sets --max-glibc as well
   --static         no library and no loader is needed
-  --max-glibc      no symbol of a newer glibc is needed, as in 2.17
+  --max-glibc      no symbol of a newer glibc is needed; V is a version or a distribution's release: 2.17, debian11
   --max-size       bytes, or with a unit: 10M and 10MiB are 10 x 1024 x 1024, 10MB is 10 x 1000 x 1000
   --forbid-needed  this library is not needed; may be given again, and may contain *, as in libssl.so*
   --needed-only    no libraries but these, separated by commas, are needed; none at all when the list is empty
@@ -62,7 +62,9 @@ Result<void> readTarget(const std::string &name, Requirements &requirements) {
   Result<TargetSpec> spec = parseTargetSpec(name);
   if (!spec) return failed(spec);
   requirements.target = spec->target;
-  if (spec->floor) requirements.maxGlibc = spec->floor;
+  if (!spec->floor) return {};
+  requirements.maxGlibc = spec->floor;
+  requirements.release = spec->release;
   return {};
 }
 
@@ -75,11 +77,14 @@ Result<void> readSize(const std::string &text, Requirements &requirements) {
 }
 
 Result<void> readGlibc(const std::string &text, Requirements &requirements) {
-  requirements.maxGlibc = Version::parse(text);
+  requirements.maxGlibc = parseGlibc(text);
+  requirements.release = findRelease(text);
   if (requirements.maxGlibc) return {};
-  return fail({fmt::format("--max-glibc takes a version of glibc, and {} is none", text),
-               {},
-               "linkshim verify --max-glibc 2.17"});
+  return fail(
+      {fmt::format("--max-glibc takes a version of glibc or a release of a distribution, and {} is neither",
+                   text),
+       {},
+       "linkshim verify --max-glibc 2.17"});
 }
 
 Result<void> readOption(std::string_view name, const std::string &value, Requirements &requirements) {

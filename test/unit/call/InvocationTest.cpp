@@ -17,6 +17,12 @@ const SpecCase specs[] = {
     {"aarch64-unknown-linux-gnu", "aarch64-unknown-linux-gnu", ""},
     {"aarch64-unknown-linux-gnu.2.17", "aarch64-unknown-linux-gnu", "2.17"},
     {"aarch64-linux-gnu.2.28", "aarch64-unknown-linux-gnu", "2.28"},
+    {"aarch64-linux-gnu.debian11", "aarch64-unknown-linux-gnu", "2.31"},
+    {"x86_64-unknown-linux-gnu.ubuntu20.04", "x86_64-unknown-linux-gnu", "2.31"},
+    {"x86_64-unknown-linux-gnu.rhel8", "x86_64-unknown-linux-gnu", "2.28"},
+    {"x86_64-unknown-linux-gnu.amzn2023", "x86_64-unknown-linux-gnu", "2.34"},
+    {"aarch64-unknown-linux-gnu.bookworm", "aarch64-unknown-linux-gnu", "2.36"},
+    {"x86_64-unknown-linux-gnu.manylinux_2_28", "x86_64-unknown-linux-gnu", "2.28"},
     {"x86_64-linux-musl", "x86_64-unknown-linux-musl", ""},
     {"thumbv8m.main-none-eabi", "thumbv8m.main-none-eabi", ""},
 };
@@ -47,9 +53,27 @@ const BadCase badSpecs[] = {
      "  it has     musl\n"
      "  asked for  2.17\n"
      "  try: use aarch64-unknown-linux-musl without a version\n"},
-    {"aarch64-unknown-linux-gnu.2", "linkshim: error: 2 is no glibc version\n"
-                                    "  target  aarch64-unknown-linux-gnu\n"
-                                    "  try: use aarch64-unknown-linux-gnu.2.17\n"},
+    {"aarch64-unknown-linux-gnu.2",
+     "linkshim: error: 2 is no glibc version and no release of a distribution\n"
+     "  target  aarch64-unknown-linux-gnu\n"
+     "  try: use aarch64-unknown-linux-gnu.2.17\n"},
+    {"aarch64-unknown-linux-gnu.debian1",
+     "linkshim: error: debian1 is no glibc version and no release of a distribution\n"
+     "  target   aarch64-unknown-linux-gnu\n"
+     "  nearest  debian10\n"
+     "  try: use aarch64-unknown-linux-gnu.debian10\n"},
+    {"riscv64gc-unknown-linux-gnu.rhel7",
+     "linkshim: error: glibc 2.17 is too old for riscv64gc-unknown-linux-gnu\n"
+     "  oldest    2.27\n"
+     "  newest    2.43\n"
+     "  glibc of  RHEL 7\n"
+     "  try: use riscv64gc-unknown-linux-gnu.2.27\n"},
+    {"x86_64-unknown-linux-musl.debian11",
+     "linkshim: error: the target x86_64-unknown-linux-musl has no glibc, so it takes no glibc version\n"
+     "  it has     musl\n"
+     "  asked for  2.31\n"
+     "  glibc of   Debian 11\n"
+     "  try: use x86_64-unknown-linux-musl without a version\n"},
     {"thumbv8m.main-none-eabi.2.17",
      "linkshim: error: the target thumbv8m.main-none-eabi has no glibc, so it takes no glibc version\n"
      "  it has     no C library\n"
@@ -151,7 +175,9 @@ TEST(Invocation, BadEnvironment) {
        {{"TARGETPLATFORM", "linux/arm64"}, {"LINKSHIM_LIBC", "uclibc"}},
        "LINKSHIM_LIBC is not a C library that it can choose"},
       {"cc", {{"LINKSHIM_TARGET", "nonsense"}}, "there is no target named nonsense"},
-      {"x86_64-linux-gnu-gcc", {{"LINKSHIM_GLIBC", "new"}}, "LINKSHIM_GLIBC is no glibc version"},
+      {"x86_64-linux-gnu-gcc",
+       {{"LINKSHIM_GLIBC", "new"}},
+       "LINKSHIM_GLIBC is no glibc version and no release of a distribution"},
       {"x86_64-linux-gnu-gcc",
        {{"LINKSHIM_GLIBC", "2.5"}},
        "glibc 2.5 is too old for x86_64-unknown-linux-gnu"},

@@ -426,8 +426,10 @@ TEST_F(VerifyCommand, WrongOptionsAreRefusedBeforeAnyFileIsRead) {
     const char *what;
   } refused[] = {
       {{}, "linkshim verify needs a file"},
-      {{"--max-glibc", "two", "f"}, "--max-glibc takes a version of glibc, and two is none"},
-      {{"--max-glibc=2", "f"}, "--max-glibc takes a version of glibc, and 2 is none"},
+      {{"--max-glibc", "two", "f"},
+       "--max-glibc takes a version of glibc or a release of a distribution, and two is neither"},
+      {{"--max-glibc=2", "f"},
+       "--max-glibc takes a version of glibc or a release of a distribution, and 2 is neither"},
       {{"--max-size", "big", "f"}, "--max-size takes a number of bytes, and big is none"},
       {{"--require", "pie,shiny", "f"}, "--require does not know shiny"},
       {{"--target", "x86_64-unknown-linux-gnus", "f"}, "there is no target named x86_64-unknown-linux-gnus"},
