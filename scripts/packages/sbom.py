@@ -80,6 +80,7 @@ def sbom(version: str, tree: installed.Tree, found: dict[str, str]) -> bytes:
     components = linked(found, tree.architecture) + pinned()
     packs = [{"name": "linkshim:pack", "value": pack} for pack in tree.packs]
     root = {"type": "application", "bom-ref": "linkshim", "name": "linkshim", "version": version, "hashes": [digest],
+            "licenses": [{"expression": "MIT OR Apache-2.0"}],
             "properties": [{"name": "linkshim:host", "value": f"{tree.architecture}-linux"}, *packs]}
     document = {"$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json", "bomFormat": "CycloneDX",
                 "specVersion": "1.6", "version": 1, "metadata": {"component": root}, "components": components,

@@ -21,14 +21,20 @@ CARGO = b"""#!/bin/sh
 # cargo's subcommand `cargo linkshim`: the program beside this file.
 exec "$(dirname "$(readlink -f "$0")")/linkshim" cargo "$@"
 """
-README = pathlib.Path(__file__).resolve().parents[2] / "README.md"
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+# What a registry shows: for those who install a package, who have no scripts/.
+DESCRIPTION = ROOT / "docs/registry.md"
+LICENCES = ("LICENSE-MIT", "LICENSE-APACHE")
 
 
 def metadata(version: str) -> bytes:
-    head = f"""Metadata-Version: 2.1
+    head = f"""Metadata-Version: 2.4
 Name: linkshim
 Version: {version}
 Summary: {SUMMARY}
+License-Expression: MIT OR Apache-2.0
+License-File: LICENSE-MIT
+License-File: LICENSE-APACHE
 Keywords: rust,cargo,cross-compilation,linker,sysroot
 Classifier: Environment :: Console
 Classifier: Operating System :: POSIX :: Linux
@@ -38,7 +44,7 @@ Requires-Python: >=3.7
 Description-Content-Type: text/markdown
 
 """
-    return head.encode() + README.read_bytes()
+    return head.encode() + DESCRIPTION.read_bytes()
 
 
 def tags(architecture: str) -> list[str]:
@@ -56,6 +62,7 @@ def files(version: str, tree: installed.Tree, sbom: bytes) -> list[installed.Ent
               for entry in small_packs.small(tree)),
             installed.Entry(f"{info}/METADATA", metadata(version)),
             installed.Entry(f"{info}/WHEEL", "\n".join(lines).encode() + b"\n"),
+            *(installed.Entry(f"{info}/licenses/{name}", (ROOT / name).read_bytes()) for name in LICENCES),
             installed.Entry(f"{info}/sboms/linkshim.cdx.json", sbom)]
 
 
