@@ -3,6 +3,7 @@
 #include "shim/link/Hint.h"
 #include "shim/run/Run.h"
 #include "shim/sysroot/Places.h"
+#include "shim/system/FirstOfParent.h"
 #include "shim/system/PosixFileSystem.h"
 #include "shim/system/Process.h"
 #include "llvm/Support/ErrorHandling.h"
@@ -13,9 +14,11 @@ using namespace linkshim;
 
 namespace {
 
-/// lld makes the call before it prints its own error; the hint is printed after that.
-bool printHint(const std::string &hint) {
-  return hint.empty() || printErrorAfterParent(hint);
+/// lld makes the call before it prints its own error; the hint is printed after that, where it can be.
+/// Of several hints that end in the same remedy only the first is printed.
+bool printHint(const std::string &hint, const Environment &environment) {
+  if (hint.empty() || !isFirstOfParent(remedyOf(hint))) return true;
+  return environment.get(hintAtOnceVariable) ? printError(hint) : printErrorAfterParent(hint);
 }
 
 /// LLVM's readers abort on some damaged objects, above all those of WebAssembly
@@ -34,7 +37,7 @@ int main(int argc, char **argv) {
     startup.args.emplace_back(argv[i]);
   FileSystem &files = realFileSystem();
   if (isHintCall(startup.args, startup.environment))
-    return printHint(linkHint(startup.args, startup.environment)) ? 0 : 1;
+    return printHint(linkHint(startup.args, startup.environment), startup.environment) ? 0 : 1;
 
   std::string name(baseName(startup.name));
   std::optional<ToolName> tool = parseToolName(name);

@@ -20,7 +20,8 @@ enum OptionFlags : unsigned {
   Mode = (1 << 6),
   GccOnly = (1 << 7),
   ElfOnly = (1 << 8),
-  LinkOnly = (1 << 9)
+  LinkOnly = (1 << 9),
+  Asks = (1 << 10)
 };
 
 /// Which tools have an option; the head of Options.td explains each.

@@ -29,6 +29,7 @@ def Dropped : OptionFlag;    // not passed on: Drop<"why">
 def Translated : OptionFlag; // another argument takes its place: Translate<"why">
 def ElfOnly : OptionFlag;    // has no meaning in a link for Windows, and lld's MinGW driver refuses it: dropped there
 def Mode : OptionFlag;       // makes a cc compile, preprocess, assemble or answer a question instead of linking
+def Asks : OptionFlag;       // a question to the compiler driver: it is answered, and neither compiled nor linked
 def LinkOnly : OptionFlag;   // used by links only: dropped from a compile, since clang, unlike GCC, warns about it
 def GccOnly : OptionFlag;    // GCC's alone, and clang refuses it: dropped from a compile as well
 
@@ -75,8 +76,8 @@ def no_pie : Flag<["-", "--"], "no-pie">, Both, Elf { let Flags = [ElfOnly, Link
 def nopie : Flag<["-"], "nopie">, Alias<no_pie>, Both;
 def sysroot_eq : Joined<["--"], "sysroot=">, Both;
 def sysroot : Separate<["--"], "sysroot">, Alias<sysroot_eq>, Both;
-def version : Flag<["--"], "version"> { let Visibility = [CCOption, LDOption, Ld64Option, AsOption, PkgConfigOption]; }
-def help : Flag<["--"], "help">, Both;
+def version : Flag<["--"], "version"> { let Flags = [Mode, Asks]; let Visibility = [CCOption, LDOption, Ld64Option, AsOption, PkgConfigOption]; }
+def help : Flag<["--"], "help"> { let Flags = [Mode, Asks]; let Visibility = [CCOption, LDOption, Ld64Option, AsOption]; }
 def v : Flag<["-"], "v"> { let Visibility = [DlltoolOption, CCOption, LDOption, Ld64Option, AsOption]; }
 def V : Flag<["-"], "V">, Both;
 def hash_hash_hash : Flag<["-"], "###">, Every;
@@ -282,23 +283,32 @@ def emit_ast : ModeFlag<"emit-ast">;
 def preprocess : Flag<["--"], "preprocess">, Alias<E>, Cc;
 def assemble : Flag<["--"], "assemble">, Alias<S>, Cc;
 def compile : Flag<["--"], "compile">, Alias<c>, Cc;
-def print_supported_cpus : Flag<["-", "--"], "print-supported-cpus">, Cc { let Flags = [Mode]; }
 def x : JoinedOrSeparate<["-"], "x">, Cc;
-def dumpmachine : Flag<["-", "--"], "dumpmachine">, Cc;
-def dumpversion : Flag<["-", "--"], "dumpversion">, Cc;
-def dumpfullversion : Flag<["-", "--"], "dumpfullversion">, Cc;
-def print_prog_name_eq : Joined<["-", "--"], "print-prog-name=">, Cc;
+// Questions. GCC and clang answer them whatever else is on the line, inputs too.
+class Question<string name> : Flag<["-", "--"], name>, Cc { let Flags = [Mode, Asks]; }
+def dumpmachine : Question<"dumpmachine">;
+def print_libgcc_file_name : Question<"print-libgcc-file-name">;
+def print_multi_directory : Question<"print-multi-directory">;
+def print_multi_lib : Question<"print-multi-lib">;
+def print_search_dirs : Question<"print-search-dirs">;
+def print_sysroot : Question<"print-sysroot">;
+def print_multiarch : Question<"print-multiarch">;
+def print_multi_os_directory : Question<"print-multi-os-directory">;
+def print_prog_name_eq : Joined<["-", "--"], "print-prog-name=">, Cc { let Flags = [Mode, Asks]; }
 def print_prog_name : Separate<["-", "--"], "print-prog-name">, Alias<print_prog_name_eq>, Cc;
-def print_file_name_eq : Joined<["-", "--"], "print-file-name=">, Cc;
+def print_file_name_eq : Joined<["-", "--"], "print-file-name=">, Cc { let Flags = [Mode, Asks]; }
 def print_file_name : Separate<["-", "--"], "print-file-name">, Alias<print_file_name_eq>, Cc;
-def print_libgcc_file_name : Flag<["-", "--"], "print-libgcc-file-name">, Cc;
-def print_multi_directory : Flag<["-", "--"], "print-multi-directory">, Cc;
-def print_multi_lib : Flag<["-", "--"], "print-multi-lib">, Cc;
-def print_resource_dir : Flag<["-", "--"], "print-resource-dir">, Cc;
-def print_search_dirs : Flag<["-", "--"], "print-search-dirs">, Cc;
-def print_sysroot : Flag<["-", "--"], "print-sysroot">, Cc;
-def print_multiarch : Flag<["-", "--"], "print-multiarch">, Cc;
-def print_multi_os_directory : Flag<["-", "--"], "print-multi-os-directory">, Cc;
+// Those that clang answers.
+def dumpversion : Question<"dumpversion">;
+def dumpfullversion : Question<"dumpfullversion">;
+def mcpu_help : Flag<["-"], "mcpu=help">, Cc { let Flags = [Mode, Asks]; }
+def mtune_help : Flag<["-"], "mtune=help">, Cc { let Flags = [Mode, Asks]; }
+foreach name = ["print-resource-dir", "print-runtime-dir", "print-targets", "print-supported-cpus",
+                "print-supported-extensions", "print-enabled-extensions", "print-target-triple",
+                "print-effective-triple", "print-diagnostic-options", "print-rocm-search-dirs",
+                "print-multi-flags-experimental", "print-library-module-manifest-path",
+                "print-sysroot-headers-suffix", "dumpspecs", "help-hidden", "target-help"] in
+  def !subst("-", "_", name) : Question<name>;
 
 // ---- Compiler drivers: options of a compile -------------------------------------------------------------------------
 def f_Group : Joined<["-"], "f">, Cc, Group<g_codegen>;
@@ -526,6 +536,7 @@ foreach width = ["32", "64", "x32"] in
   def "as_" # width : Flag<["--"], width>, As, Drop<"the target says it">;
 def as_defsym : Separate<["--"], "defsym">, As, Translate<"handed to clang's assembler">;
 def as_no_warn : Flag<["-"], "W">, As;
+def as_version : Flag<["-"], "version">, Alias<version>, As;
 
 // ---- GNU windres ----------------------------------------------------------------------------------------------------
 class Windres { list<OptionVisibility> Visibility = [WindresOption]; }

@@ -2,6 +2,7 @@
 #include "shim/call/AppleOptions.h"
 #include "shim/call/TargetOption.h"
 #include "shim/sysroot/DarwinSdk.h"
+#include "shim/sysroot/HowToInstall.h"
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -69,7 +70,8 @@ std::string missingDarwinHeaders(const Invocation &invocation, const PlanContext
   if (!context.files.status(own + "/usr/include").isDirectory())
     return Failure{fmt::format("the C library's headers for {} are not installed", target.triple),
                    {{"looked for", own.empty() ? "share/linkshim" : own}},
-                   fmt::format("scripts/sysroots {}, or {}", target.triple, howToNameSdk(target))}
+                   fmt::format("{}, or {}", howToInstall(target, context.places.share, context.files),
+                               howToNameSdk(target))}
         .text();
   if (!isObjectiveC(*invocation.arguments)) return {};
   return fmt::format("linkshim: note: only an SDK has the headers of frameworks: {}\n", howToNameSdk(target));

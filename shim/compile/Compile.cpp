@@ -7,6 +7,7 @@
 #include "shim/compile/Sccache.h"
 #include "shim/plan/ProviderStep.h"
 #include "shim/sysroot/UserSysroot.h"
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace linkshim {
@@ -118,11 +119,28 @@ void addCompilerArgument(const Invocation &invocation, const PlanContext &contex
     line.keepArg(arguments.args()[argument.index + i]);
 }
 
+namespace {
+
+/// What a call of the compiler without a link does, in a word.
+std::string_view nameOfWork(const Arguments &arguments) {
+  bool asks = std::any_of(arguments.all().begin(), arguments.all().end(),
+                          [](const Argument &argument) { return argument.hasFlag(Asks); });
+  if (asks) return "answer a question";
+  if (arguments.has(OPT_M, OPT_MM)) return "list what a source includes";
+  if (arguments.has(OPT_E)) return "preprocess";
+  if (arguments.has(OPT_S)) return "compile to assembly";
+  return arguments.has(OPT_fsyntax_only, OPT_analyze) ? "check" : "compile";
+}
+
+} // namespace
+
 Plan finishCompile(const Invocation &invocation, const PlanContext &context, CompilerHead head) {
   Plan plan;
   runBy(head.compiler, invocation, plan);
+  plan.work = nameOfWork(*invocation.arguments);
   plan.describesItself = true;
-  plan.onFailure = missingHeaders(invocation, context);
+  // A call without a source asks something, or is no call that headers could help.
+  if (invocation.arguments->has(OPT_INPUT)) plan.onFailure = missingHeaders(invocation, context);
   plan.environment = compilerEnvironment(head.compiler, context.environment);
   head.line.moveInto(plan);
   return plan;

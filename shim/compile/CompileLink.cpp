@@ -85,9 +85,39 @@ Result<Plan> Compiles::plan(const Argument &source, const std::string &object) c
   addDumpPrefix(head->line);
   for (const Argument &argument : arguments.all()) {
     bool another = argument.isInput() && argument.index != source.index;
-    if (!another && !argument.is(OPT_o)) addCompilerArgument(invocation, context, argument, head->line);
+    if (another)
+      head->line.drop(arguments.spelled(argument),
+                      isSource(argument) ? "compiled in a step of its own" : "only concerns the link");
+    else if (argument.is(OPT_o))
+      head->line.drop(arguments.spelled(argument), "names the output of the link");
+    else
+      addCompilerArgument(invocation, context, argument, head->line);
   }
-  return finishCompile(invocation, context, std::move(*head));
+  Plan plan = finishCompile(invocation, context, std::move(*head));
+  plan.work = "compile " + arguments.args()[source.index];
+  return plan;
+}
+
+/// True where the compiler gets an argument; `spelled` may be an option with its value behind a space.
+bool reaches(const Step &compile, const std::string &spelled) {
+  std::string first = spelled.substr(0, spelled.find(' '));
+  return std::any_of(compile.notes.begin(), compile.notes.end(), [&](const Note &note) {
+    return note.fate != Note::Fate::dropped && (note.argument == spelled || note.argument == first);
+  });
+}
+
+/// Has the notes of the link tell what became of the whole call: a source was compiled, and what the link
+/// drops is the compile's.
+void tellOfCompiles(Plan &link, const std::vector<CompiledSource> &objects, const Arguments &arguments) {
+  for (Note &note : link.notes) {
+    auto compiled = std::find_if(objects.begin(), objects.end(), [&](const CompiledSource &source) {
+      return note.became == source.object && note.argument == source.object;
+    });
+    if (compiled != objects.end())
+      note = {Note::Fate::translated, arguments.args()[compiled->index], note.became, "compiled to it"};
+    else if (note.fate == Note::Fate::dropped && reaches(link.before.front(), note.argument))
+      note.why = "the compiler got it";
+  }
 }
 
 /// Checks that the linker reads the bitcode of the compiler. The objects do not exist yet, but the compiler's
@@ -124,6 +154,7 @@ Result<Plan> planCompileLink(const Invocation &invocation, const PlanContext &co
     if (Result<void> good = checkBitcode(invocation, context, steps.front(), *link); !good)
       return failed(good);
   link->before.assign(std::make_move_iterator(steps.begin()), std::make_move_iterator(steps.end()));
+  tellOfCompiles(*link, objects, arguments);
   if (compiles.areTemporary()) link->temporaryFolder = context.temporary;
   return link;
 }

@@ -2,6 +2,7 @@
 #include "shim/compile/AppleCompile.h"
 #include "shim/sysroot/CxxLibrary.h"
 #include "shim/sysroot/Headers.h"
+#include "shim/sysroot/HowToInstall.h"
 #include "shim/sysroot/UserSysroot.h"
 #include <fmt/format.h>
 
@@ -64,8 +65,8 @@ std::string missingHeaders(const Invocation &invocation, const PlanContext &cont
   bool noC = headers.folders.empty();
   if (!noC && (!compilesCxx(invocation) || !cxx.folder.empty())) return {};
   NoCxx say{fmt::format("the C library's headers for {} are not installed", target.triple),
-            fmt::format("scripts/sysroots {}", target.triple)};
-  if (!noC) say = noCxx(target, context.environment);
+            howToInstall(target, context.places.share, context.files)};
+  if (!noC) say = noCxx(target, context);
   std::string looked = noC ? headers.lookedFor : fmt::format("{}", fmt::join(cxx.lookedFor, " "));
   return Failure{say.what, {{"looked for", looked.empty() ? "share/linkshim" : looked}}, say.action}.text();
 }

@@ -1,4 +1,5 @@
 #include "shim/call/AppleOptions.h"
+#include "shim/link/FailureNotes.h"
 #include "shim/link/InputCheck.h"
 #include "shim/link/Instrument.h"
 #include "shim/link/LinkParts.h"
@@ -262,9 +263,9 @@ Result<Plan> AppleLine::finish(const std::string &sysroot) {
   if (sdk->stubs) pieces.push_back(appleFolder(target, context.places));
   Plan plan = finishPlan(request, *linker, std::move(line), std::move(pieces));
   if (sdk->stubs)
-    plan.onFailure = fmt::format("linkshim: note: this link used linkshim's own lists of what the system "
-                                 "exports; for a symbol that they lack: {}\n",
-                                 howToNameSdk(target));
+    plan.noteOnFailure = [&target = target](std::string_view messages) {
+      return appleNote(target, messages);
+    };
   return plan;
 }
 

@@ -1,8 +1,11 @@
 #include "shim/link/ElfLink.h"
+#include "shim/link/FailureNotes.h"
 #include "shim/link/Hint.h"
 #include "shim/link/InputCheck.h"
 #include "shim/link/LinkParts.h"
+#include "shim/objects/GlibcNeed.h"
 #include "shim/sysroot/CxxLibrary.h"
+#include "shim/sysroot/HowToInstall.h"
 #include "shim/sysroot/UserSysroot.h"
 #include <algorithm>
 #include <fmt/format.h>
@@ -45,6 +48,9 @@ public:
   void addTail();
   Result<void> check() const;
   LinkLine finishedLine();
+  /// What is said after a failure, where a library that is on the line needs a newer glibc than the floor;
+  /// empty where none does.
+  std::function<std::string(std::string_view)> noteOnNewerGlibc() const;
 
 private:
   void addArgument(const Argument &argument);
@@ -52,11 +58,13 @@ private:
   void addLibrary(const Argument &argument);
   void noteMissing(std::string_view name);
   void checkUsersLibrary(std::string_view name);
+  void noteGlibcNeed(const std::string &path);
   void addStartFiles(const std::vector<std::string> &names);
   void addLtoLevel();
   void addCxxNeeds();
   void addDefaultLibraries();
   Result<void> checkPlatform() const;
+  Failure noStartFiles() const;
   bool has(std::string_view file) const { return !folderWith(file, link.folders, files).empty(); }
   /// True where the unwinder is the system's libgcc_s: the whole process then has one, so that exceptions can
   /// pass from one library to another.
@@ -73,7 +81,9 @@ private:
   bool onlyArchives = false; ///< after -Bstatic
   std::vector<std::string> inputs;
   std::vector<std::string> missingStartFiles;
-  std::string missingLibrary; ///< the first library that no folder has
+  std::string missingLibrary;       ///< the first library that no folder has
+  std::string missingPlatformStart; ///< the first start file that the user has to provide and has not
+  std::vector<NewerLibrary> newerLibraries;
 };
 
 /// True for a link that keeps its debug information and asks for no optimisation: rustc passes -O1 or a strip
@@ -130,8 +140,10 @@ void ElfLine::addStartFiles(const std::vector<std::string> &names) {
     std::string path = findStartFile(link, name);
     if (path.empty() && name == "Scrt1.o")
       path = findStartFile(link, "crt1.o"); // QNX has one file for both kinds of programs
-    if (path.empty() && target.startFiles == StartFiles::user)
-      continue; // the user provides them; see checkPlatform
+    if (path.empty() && target.startFiles == StartFiles::user) {
+      if (missingPlatformStart.empty()) missingPlatformStart = name; // see checkPlatform
+      continue;
+    }
     if (path.empty())
       missingStartFiles.push_back(name);
     else
@@ -182,19 +194,37 @@ void ElfLine::addInput(const Argument &argument) {
     return;
   }
   line.keepArg(path);
+  if (path.find(".so") != std::string::npos) noteGlibcNeed(path);
   if (path != "-") inputs.push_back(std::move(path));
+}
+
+/// Notes a shared library that needs a newer glibc than the floor: lld only names its undefined symbols.
+void ElfLine::noteGlibcNeed(const std::string &path) {
+  const std::optional<Version> &floor = request.invocation.floor;
+  if (!floor || !link.linker.isLld() || !isDynamicExecutable(link.mode)) return;
+  std::optional<Version> needs = neededGlibc(path, files);
+  if (needs && *needs > *floor) newerLibraries.push_back({path, *needs});
+}
+
+std::function<std::string(std::string_view)> ElfLine::noteOnNewerGlibc() const {
+  if (newerLibraries.empty()) return {};
+  return [&target = target, floor = *request.invocation.floor, libraries = newerLibraries](
+             std::string_view messages) { return newerGlibcNote(target, floor, libraries, messages); };
 }
 
 /// Checks that a library in the user's folders was made for the target: unlike GNU ld, lld takes the first
 /// file of that name whatever its machine (https://github.com/llvm/llvm-project/issues/54515).
 void ElfLine::checkUsersLibrary(std::string_view name) {
   if (isLibcPart(name)) return;
-  for (const std::string &folder : link.named)
+  std::vector<std::string> folders = link.named;
+  folders.insert(folders.end(), link.sysroot.userFolders.begin(), link.sysroot.userFolders.end());
+  for (const std::string &folder : folders)
     for (std::string_view ending : {".so", ".a"}) {
       if (ending == ".so" && (onlyArchives || isStatic(link.mode))) continue;
       std::string path = name.starts_with(':') ? joinPath(folder, name.substr(1))
                                                : fmt::format("{}/lib{}{}", folder, name, ending);
       if (!files.status(path).isFile()) continue;
+      noteGlibcNeed(path);
       inputs.push_back(std::move(path));
       return;
     }
@@ -289,17 +319,29 @@ Result<void> ElfLine::checkPlatform() const {
         !whole)
       return whole;
   bool hasPlatform = !context.roots.system.empty() || !link.sysroot.pieces.empty();
-  return hasPlatform || missingLibrary.empty() ? Result<void>()
-                                               : fail(platformMissing(target, missingLibrary));
+  std::string missing = missingLibrary;
+  // A C program without a start file would be linked with a warning, and crash.
+  bool program = link.mode != LinkMode::shared && !leavesLibrariesOut(arguments) && !target.needsOptional;
+  if (missing.empty() && program) missing = missingPlatformStart;
+  return hasPlatform || missing.empty() ? Result<void>() : fail(platformMissing(target, missing));
+}
+
+/// The failure where start files are missing. Rust's own serve the links of rustc, which names them.
+Failure ElfLine::noStartFiles() const {
+  const std::string &share = request.context.places.share;
+  std::string install = howToInstall(target, share, files);
+  bool ofRust = std::any_of(arguments.all().begin(), arguments.all().end(), [&](const Argument &argument) {
+    return argument.isInput() && isStartFile(arguments.args()[argument.index]);
+  });
+  if (ofRust) install = fmt::format("rustup target add {}, or {}", target.triple, install);
+  return {fmt::format("the start files and the C library of {} are not installed", target.triple),
+          {{"missing", fmt::format("{}", fmt::join(missingStartFiles, " "))},
+           {"looked in", share.empty() ? "share/linkshim" : share}},
+          install};
 }
 
 Result<void> ElfLine::check() const {
-  if (!missingStartFiles.empty())
-    return fail({fmt::format("the start files and the C library of {} are not installed", target.triple),
-                 {{"missing", fmt::format("{}", fmt::join(missingStartFiles, " "))},
-                  {"looked in",
-                   request.context.places.share.empty() ? "share/linkshim" : request.context.places.share}},
-                 fmt::format("rustup target add {}, or scripts/sysroots {}", target.triple, target.triple)});
+  if (!missingStartFiles.empty()) return fail(noStartFiles());
   if (Result<void> platform = checkPlatform(); !platform) return platform;
   return checkInputs(target, link.linker, inputs, files);
 }
@@ -319,7 +361,12 @@ Result<Plan> planElfDriver(const LinkRequest &request) {
   line.addArguments();
   line.addTail();
   if (Result<void> good = line.check(); !good) return failed(good);
-  return finishPlan(request, link->linker, line.finishedLine(), link->sysroot.pieces, environment);
+  LinkLine finished = line.finishedLine();
+  tellLibraries(finished, environment);
+  Plan plan = finishPlan(request, link->linker, std::move(finished), link->sysroot.pieces, environment);
+  plan.noteOnFailure = line.noteOnNewerGlibc();
+  if (plan.noteOnFailure) plan.environment.push_back({std::string(hintAtOnceVariable), "1"});
+  return plan;
 }
 
 } // namespace

@@ -20,6 +20,13 @@ LinkMode linkMode(const Arguments &arguments, const Target &target) {
 
 Failure noStaticLibc(const Target &target) {
   const Target *sibling = findTarget(target.staticSibling);
+  if (!target.stubAbi.empty())
+    return {"a static link needs the C library itself, and linkshim brings stubs of the system's shared "
+            "libraries only",
+            {{"target", std::string(target.triple)},
+             {"missing", "libc.a"},
+             {"it is in", std::string(target.needsText)}},
+            fmt::format("export {}=/path/to/it, or link without -static", platformVariable(target))};
   return {"a static link needs the C library itself, and linkshim brings stubs of glibc only",
           {{"target", std::string(target.triple)},
            {"static", fmt::format("use musl, or give a system with a real libc.a by --sysroot= or "
@@ -32,12 +39,11 @@ Failure noStaticLibc(const Target &target) {
 Result<std::string> findStaticLibc(const LinkRequest &request, LinkMode mode,
                                    const std::vector<std::string> &folders) {
   const Target &target = request.target();
-  bool needed =
-      target.libc == Libc::glibc && isStatic(mode) && !request.arguments().has(OPT_nostdlib, OPT_nolibc);
-  if (!needed) return std::string();
+  bool ofStubs = target.libc == Libc::glibc || !target.stubAbi.empty();
+  if (!ofStubs || !isStatic(mode) || request.arguments().has(OPT_nostdlib, OPT_nolibc)) return std::string();
   std::string folder = folderWith("libc.a", folders, request.context.files);
   if (folder.empty()) return fail(noStaticLibc(target));
-  return folder;
+  return target.libc == Libc::glibc ? folder : std::string();
 }
 
 } // namespace

@@ -80,6 +80,7 @@ Result<Plan> planElfLinker(const LinkRequest &request, std::string_view flavor) 
   std::vector<EnvironmentChange> environment;
   if (ours) environment = askForHints(request, *linker, line);
   if (linker->isLld()) line.adaptToLld();
+  tellLibraries(line, environment);
   return finishPlan(request, *linker, std::move(line), std::move(sysroot.pieces), environment);
 }
 

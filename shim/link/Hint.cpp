@@ -2,8 +2,141 @@
 #include "sysroots/glibc/Glibc.h"
 #include <algorithm>
 #include <fmt/format.h>
+#include <iterator>
+#include <utility>
 
 namespace linkshim {
+namespace {
+
+template <size_t N> bool isAmong(const std::string_view (&names)[N], std::string_view name) {
+  return std::find(std::begin(names), std::end(names), name) != std::end(names);
+}
+
+bool namesCxxLibrary(const LinkedFor &link) {
+  return link.names("c++") || link.names("stdc++") || link.names("c++abi") || link.names("supc++");
+}
+
+std::vector<std::string> librariesAt(const LinkedFor &link, Version floor) {
+  return glibc::libraryNames(link.target->glibcAbi, floor);
+}
+
+bool isThere(const std::vector<std::string> &names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// `m` for libm.so.6.
+std::string_view linkName(std::string_view soname) {
+  soname = soname.substr(0, soname.find('.'));
+  soname.remove_prefix(std::min<size_t>(soname.size(), std::string_view("lib").size()));
+  return soname;
+}
+
+std::string floorThatWouldDo(const LinkedFor &link, Version floor) {
+  return fmt::format("a floor of {0} would do: {1}.{0}", floor.str(), link.target->triple);
+}
+
+/// A symbol that a library of the floor has, so that the line lacks that library.
+std::string inLibrary(const LinkedFor &link, std::string_view symbol, std::string_view soname) {
+  std::string_view name = linkName(soname);
+  bool own = isThere(librariesAt(link, link.floor), name);
+  if (link.names(own ? name : "c")) return {}; // it is on the line, so that something else is wrong
+  if (own && name != "c") return fmt::format("{} is in glibc's {}; add -l{}", symbol, soname, name);
+  return fmt::format("{} is in glibc's {}, and this link names no C library; add -lc", symbol, soname);
+}
+
+std::string hintOnSymbol(const LinkedFor &link, std::string_view symbol) {
+  if (isOfCxxLibrary(symbol) && !namesCxxLibrary(link))
+    return link.byDriver ? fmt::format("{} is in the C++ library; link with {}-c++, or add -lc++", symbol,
+                                       link.target->triple)
+                         : fmt::format("{} is in the C++ library; add -lc++", symbol);
+  std::optional<glibc::SymbolOrigin> origin = glibc::findSymbol(link.target->glibcAbi, symbol, link.floor);
+  if (!origin) return {};
+  if (origin->since > link.floor)
+    return fmt::format("{} came with glibc {} ({}), and this link is for {}; {}", symbol, origin->since.str(),
+                       origin->library, link.floor.str(), floorThatWouldDo(link, origin->since));
+  if (origin->atFloor) return inLibrary(link, symbol, origin->library);
+  return fmt::format("glibc {} has {} for programs that were linked long ago, not for new ones",
+                     link.floor.str(), symbol);
+}
+
+std::string hintOnLibrary(const LinkedFor &link, std::string_view library) {
+  std::string_view dynamic = link.byDriver ? "-Wl,-Bdynamic" : "-Bdynamic";
+  bool atFloor = isThere(librariesAt(link, link.floor), library) || library == "gcc_s";
+  if (isThere(link.libraries, fmt::format("+{}", library)))
+    return atFloor
+               ? fmt::format("-l{0} stands behind -Bstatic, where only lib{0}.a will do, and linkshim brings "
+                             "glibc's shared libraries alone; put {1} before it",
+                             library, dynamic)
+               : fmt::format("-l{0} stands behind -Bstatic, where only lib{0}.a will do; give the folder "
+                             "of one with -L, or put {1} before it",
+                             library, dynamic);
+  if (atFloor || library.ends_with(".lib")) return {}; // Windows' name of another system's library
+  std::optional<Version> newest = glibc::newestFloor(link.target->glibcAbi);
+  for (Version floor = link.floor; newest && floor.minor <= newest->minor; ++floor.minor)
+    if (isThere(librariesAt(link, floor), library))
+      return fmt::format("glibc has lib{} from {} on; {}", library, floor.str(),
+                         floorThatWouldDo(link, floor));
+  std::string fetch = link.target->debian.empty()
+                          ? ""
+                          : fmt::format(", or fetch the package that has it: linkshim sysroot add {} PACKAGE",
+                                        link.target->triple);
+  return fmt::format("lib{} is no part of glibc {}; give the folder of the target's own with -L{}", library,
+                     link.floor.str(), fetch);
+}
+
+std::string asNote(std::string text) {
+  return text.empty() ? text : fmt::format("linkshim: note: {}\n", text);
+}
+
+/// The names after -l in a line, for the variable. What was added belongs to no option, so the texts tell.
+std::string namedLibraries(const LinkLine &line) {
+  constexpr std::string_view archives[] = {"-Bstatic", "-static", "-dn", "-non_shared"},
+                             either[] = {"-Bdynamic", "-dy", "-call_shared"};
+  std::string names;
+  bool fixed = false, saved = false;
+  bool isName = false; // after an -l of its own
+  for (const LinkLine::Item &item : line.items()) {
+    if (item.fate == Note::Fate::dropped) continue;
+    std::string_view text = item.text;
+    std::string_view name = std::exchange(isName, text == "-l") ? text
+                            : text.starts_with("-l")            ? text.substr(2)
+                                                                : "";
+    if (isAmong(archives, text)) fixed = true;
+    if (isAmong(either, text)) fixed = false;
+    if (text == "--push-state") saved = fixed;
+    if (text == "--pop-state") fixed = saved;
+    if (!name.empty() && name.find(' ') == std::string_view::npos)
+      names += fmt::format(" {}{}", fixed ? "+" : "", name);
+  }
+  return names;
+}
+
+} // namespace
+
+bool isOfCxxLibrary(std::string_view symbol) {
+  constexpr std::string_view beginnings[] = {"_Znw",
+                                             "_Zna",
+                                             "_Zdl",
+                                             "_Zda",
+                                             "__cxa_",
+                                             "__gxx_personality",
+                                             "_ZSt9terminatev",
+                                             "_ZTVN10__cxxabiv1",
+                                             "_ZTISt",
+                                             "_ZNSt3__1",
+                                             "_ZNKSt3__1",
+                                             "_ZTVNSt3__1",
+                                             "_ZTINSt3__1"};
+  constexpr std::string_view libcs[] = {"__cxa_finalize", "__cxa_atexit", "__cxa_thread_atexit_impl",
+                                        "__cxa_at_quick_exit"};
+  return !isAmong(libcs, symbol) &&
+         std::any_of(std::begin(beginnings), std::end(beginnings),
+                     [&](std::string_view beginning) { return symbol.starts_with(beginning); });
+}
+
+bool LinkedFor::names(std::string_view library) const {
+  return isThere(libraries, library) || isThere(libraries, fmt::format("+{}", library));
+}
 
 std::vector<EnvironmentChange> askForHints(const LinkRequest &request, const Provider &linker,
                                            LinkLine &line) {
@@ -12,7 +145,13 @@ std::vector<EnvironmentChange> askForHints(const LinkRequest &request, const Pro
   if (!linker.isLld() || !invocation.floor || self.empty()) return {};
   line.add(fmt::format("--error-handling-script={}", self), "tells which glibc has a missing symbol");
   return {
-      {std::string(hintVariable), fmt::format("{} {}", invocation.target->triple, invocation.floor->str())}};
+      {std::string(hintVariable), fmt::format("{} {} {}", invocation.target->triple, invocation.floor->str(),
+                                              request.arguments().isDriver() ? "cc" : "ld")}};
+}
+
+void tellLibraries(const LinkLine &line, std::vector<EnvironmentChange> &environment) {
+  for (EnvironmentChange &change : environment)
+    if (change.name == hintVariable) *change.value += namedLibraries(line);
 }
 
 bool isHintCall(const std::vector<std::string> &args, const Environment &environment) {
@@ -20,47 +159,28 @@ bool isHintCall(const std::vector<std::string> &args, const Environment &environ
          environment.get(hintVariable).has_value();
 }
 
-std::string symbolHint(const Target &target, Version floor, std::string_view symbol) {
-  std::optional<glibc::SymbolOrigin> origin = glibc::findSymbol(target.glibcAbi, symbol, floor);
-  if (!origin) return {};
-  if (origin->since > floor)
-    return fmt::format("linkshim: note: {} came with glibc {} ({}), and this link is for {}; a floor of {} "
-                       "would do: {}.{}\n",
-                       symbol, origin->since.str(), origin->library, floor.str(), origin->since.str(),
-                       target.triple, origin->since.str());
-  std::vector<std::string> libraries = glibc::libraryNames(target.glibcAbi, floor);
-  std::string_view name = origin->library;
-  name = name.substr(0, name.find('.'));
-  name.remove_prefix(std::min<size_t>(name.size(), std::string_view("lib").size()));
-  if (origin->atFloor && name != "c" &&
-      std::find(libraries.begin(), libraries.end(), name) != libraries.end())
-    return fmt::format("linkshim: note: {} is in glibc's {}; add -l{}\n", symbol, origin->library, name);
-  return fmt::format(
-      "linkshim: note: glibc {} has {} for programs that were linked long ago, not for new ones\n",
-      floor.str(), symbol);
+std::string_view remedyOf(std::string_view hint) {
+  size_t end = hint.find("; ");
+  return end == std::string_view::npos ? hint : hint.substr(end);
 }
 
-std::string libraryHint(const Target &target, Version floor, std::string_view library) {
-  std::optional<Version> newest = glibc::newestFloor(target.glibcAbi);
-  for (uint16_t minor = floor.minor; newest && minor <= newest->minor; ++minor) {
-    std::vector<std::string> names = glibc::libraryNames(target.glibcAbi, {floor.major, minor});
-    if (std::find(names.begin(), names.end(), library) == names.end()) continue;
-    return fmt::format("linkshim: note: glibc has lib{} from {}.{} on; a floor of that would do: {}.{}.{}\n",
-                       library, floor.major, minor, target.triple, floor.major, minor);
-  }
-  return fmt::format(
-      "linkshim: note: lib{} is no part of glibc {}; give the folder of the target's own with -L\n", library,
-      floor.str());
+std::string symbolHint(const LinkedFor &link, std::string_view symbol) {
+  return asNote(hintOnSymbol(link, symbol));
+}
+
+std::string libraryHint(const LinkedFor &link, std::string_view library) {
+  return asNote(hintOnLibrary(link, library));
 }
 
 std::string linkHint(const std::vector<std::string> &args, const Environment &environment) {
   std::vector<std::string_view> linked = splitWords(environment.value(hintVariable));
-  if (linked.size() != 2) return {};
+  constexpr size_t fixedWords = 3;
+  if (linked.size() < fixedWords) return {};
   const Target *target = findTarget(linked[0]);
   std::optional<Version> floor = Version::parse(linked[1]);
   if (!target || !floor) return {};
-  return args[0] == "missing-lib" ? libraryHint(*target, *floor, args[1])
-                                  : symbolHint(*target, *floor, args[1]);
+  LinkedFor link{target, *floor, linked[2] == "cc", {linked.begin() + fixedWords, linked.end()}};
+  return args[0] == "missing-lib" ? libraryHint(link, args[1]) : symbolHint(link, args[1]);
 }
 
 } // namespace linkshim

@@ -4,7 +4,6 @@
 #include "shim/provider/Provider.h"
 #include "triples/Target.h"
 #include "triples/Version.h"
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,19 +14,43 @@ namespace linkshim {
 std::vector<EnvironmentChange> askForHints(const LinkRequest &request, const Provider &linker,
                                            LinkLine &line);
 
-/// The variable that tells a program called by lld what is being linked: `<target> <floor>`.
+/// Puts the libraries of the finished line into these variables: what a missing symbol means depends on them.
+void tellLibraries(const LinkLine &line, std::vector<EnvironmentChange> &environment);
+
+/// The variable that tells a program called by lld what is being linked: `<target> <floor> <tool>`, and a
+/// word for each library, which for one behind -Bstatic begins with a plus sign.
 inline constexpr std::string_view hintVariable = "LINKSHIM_LINKS_FOR";
+
+/// The variable that has such a program print at once, and not after the linker's end: for a linker whose
+/// messages are collected.
+inline constexpr std::string_view hintAtOnceVariable = "LINKSHIM_HINT_AT_ONCE";
+
+/// A link for a glibc floor, as that variable tells it.
+struct LinkedFor {
+  const Target *target = nullptr;
+  Version floor;
+  bool byDriver = true;               ///< by cc or c++, not by ld
+  std::vector<std::string> libraries; ///< names after -l; `+` before one of which only an archive will do
+  bool names(std::string_view library) const;
+};
+
+/// True for what every C++ object may refer to and the C++ library defines: operators new and delete, the
+/// functions of exceptions and of type information, and libc++'s own namespace. What is libstdc++'s alone is
+/// not among them, since libc++ does not have it.
+bool isOfCxxLibrary(std::string_view symbol);
 
 /// True when lld has started this process because a symbol or a library is missing: it calls the program that
 /// --error-handling-script names with `undefined-symbol NAME` or `missing-lib NAME`.
 bool isHintCall(const std::vector<std::string> &args, const Environment &environment);
 
-/// The hint for such a call: which glibc introduced the symbol and which floor has it, or why glibc has no
-/// such library. A line with its line end, or empty when there is nothing helpful to say.
+/// The hint for such a call. A line with its line end, or empty when there is nothing helpful to say.
 std::string linkHint(const std::vector<std::string> &args, const Environment &environment);
 
-/// The same for a symbol and for a library; `floor` is that of the link.
-std::string symbolHint(const Target &target, Version floor, std::string_view symbol);
-std::string libraryHint(const Target &target, Version floor, std::string_view library);
+/// The end of a hint, which says what to do about it and names no symbol; the whole hint where it has none.
+std::string_view remedyOf(std::string_view hint);
+
+/// The same for a symbol and for a library.
+std::string symbolHint(const LinkedFor &link, std::string_view symbol);
+std::string libraryHint(const LinkedFor &link, std::string_view library);
 
 } // namespace linkshim

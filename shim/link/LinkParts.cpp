@@ -41,6 +41,7 @@ std::vector<EnvironmentChange> linkerEnvironment(const Provider &linker, const E
 Plan finishPlan(const LinkRequest &request, const Provider &linker, LinkLine line,
                 std::vector<PieceFolder> pieces, const std::vector<EnvironmentChange> &environment) {
   Plan plan;
+  plan.work = "link";
   runBy(linker, request.invocation, plan);
   plan.environment = linkerEnvironment(linker, request.context.environment);
   plan.environment.insert(plan.environment.end(), environment.begin(), environment.end());

@@ -1,6 +1,7 @@
 #include "shim/link/LinkerCall.h"
 #include "shim/call/Dialect.h"
 #include "shim/link/LinkParts.h"
+#include "shim/sysroot/HowToInstall.h"
 #include "shim/sysroot/UserSysroot.h"
 #include <algorithm>
 #include <fmt/format.h>
@@ -21,7 +22,8 @@ Result<void> missingFile(const LinkRequest &request, const std::string &missing)
   if (target.libc == Libc::wasi)
     return fail({fmt::format("the start files and the C library of {} are not installed", target.triple),
                  {{"missing", missing}},
-                 fmt::format("rustup target add {}", target.triple)});
+                 fmt::format("rustup target add {}, or {}", target.triple,
+                             howToInstall(target, request.context.places.share, request.context.files))});
   if (target.needs.empty()) return {};
   return fail(platformMissing(target, missing));
 }

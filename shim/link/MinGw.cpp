@@ -1,3 +1,4 @@
+#include "shim/link/FailureNotes.h"
 #include "shim/link/InputCheck.h"
 #include "shim/link/LinkParts.h"
 #include "shim/link/LinkerCall.h"
@@ -5,6 +6,7 @@
 #include "shim/link/StartFiles.h"
 #include "shim/objects/DefinitionFile.h"
 #include "shim/sysroot/CxxLibrary.h"
+#include "shim/sysroot/HowToInstall.h"
 #include "shim/sysroot/Pack.h"
 #include "shim/sysroot/UserSysroot.h"
 #include <algorithm>
@@ -52,7 +54,7 @@ Failure noStartFile(const LinkRequest &request, std::string_view missing) {
   return {fmt::format("the C runtime and the import libraries of {} are not installed", target.triple),
           {{"missing", std::string(missing)},
            {"looked for", places.share.empty() ? "share/linkshim" : packFile(target, places)}},
-          fmt::format("scripts/sysroots {}", target.triple)};
+          howToInstall(target, places.share, request.context.files)};
 }
 
 /// What a compiler driver's link needs, found before its command line is built.
@@ -255,10 +257,9 @@ Plan MinGwLine::finish() {
   if (link.linker.isLld()) line.adaptToMinGwLld();
   Plan plan = finishPlan(request, link.linker, std::move(line));
   if (!missingLibrary.empty())
-    plan.onFailure = fmt::format("linkshim: note: there is no import library for -l{0}: give the folder of "
-                                 "one by -L, or make it from a list of the DLL's symbols: {1}-dlltool -d "
-                                 "{0}.def -l lib{0}.a\n",
-                                 missingLibrary, target.triple);
+    plan.noteOnFailure = [name = missingLibrary, &target = target](std::string_view messages) {
+      return missingImportLibraryNote(target, name, messages);
+    };
   return plan;
 }
 

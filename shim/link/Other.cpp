@@ -9,6 +9,7 @@ Result<Plan> planOtherDriver(const LinkRequest &request) {
   std::string program = findOtherLinker(request.target(), request.context);
   if (program.empty()) return fail(noOtherLinker(request.target()));
   Plan plan;
+  plan.work = "link";
   plan.program = program;
   plan.args = {std::string(baseName(program))};
   for (std::string &word : request.args()) {

@@ -44,7 +44,7 @@ Result<Runtimes> findRuntimes(const Invocation &invocation, const PlanContext &c
   if (ownSysroot && (gnu || library.empty()))
     library = "stdc++"; // the user's sysroot has it, and the linker searches there
   if (library.empty()) {
-    NoCxx none = noCxx(*invocation.target, context.environment);
+    NoCxx none = noCxx(*invocation.target, context);
     std::vector<std::string> looked = folders;
     if (looked.empty() || context.places.pack.empty())
       looked.push_back(packFile(*invocation.target, context.places));

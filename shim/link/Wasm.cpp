@@ -3,6 +3,7 @@
 #include "shim/objects/CutInput.h"
 #include "shim/plan/ProviderStep.h"
 #include "shim/provider/OtherLinker.h"
+#include "shim/sysroot/HowToInstall.h"
 #include "shim/sysroot/UserSysroot.h"
 #include <fmt/format.h>
 
@@ -68,10 +69,11 @@ void addArgument(const LinkRequest &request, const Argument &argument, LinkLine 
   addDriverArgument(request, argument, line);
 }
 
-Failure notInstalled(const Target &target, std::string_view missing) {
+Failure notInstalled(const LinkRequest &request, std::string_view missing) {
+  const Target &target = request.target();
   Failure failure{fmt::format("the start files and the C library of {} are not installed", target.triple),
                   {{"missing", std::string(missing)}},
-                  fmt::format("scripts/sysroots {}", target.triple)};
+                  howToInstall(target, request.context.places.share, request.context.files)};
   if (target.needs.empty()) return failure;
   failure.facts.emplace_back("bring", std::string(target.needsText));
   failure.action = fmt::format("export {}=/path/to/it", userSysrootVariable(target));
@@ -91,7 +93,7 @@ Result<bool> isReactor(const LinkRequest &request) {
 Result<void> addStartFile(const LinkRequest &request, bool reactor, const Sysroot &sysroot, LinkLine &line) {
   const char *start = reactor ? "crt1-reactor.o" : "crt1-command.o";
   std::string folder = folderWith(start, sysroot.libraryFolders, request.context.files);
-  if (folder.empty()) return fail(notInstalled(request.target(), start));
+  if (folder.empty()) return fail(notInstalled(request, start));
   line.add(joinPath(folder, start), "start file");
   if (reactor) line.addPair("--entry", "_initialize", "a reactor is initialised, not run");
   return {};

@@ -137,12 +137,12 @@ void LinkLine::adapt(bool windows) {
   }
 }
 
-void LinkLine::moveInto(Plan &plan) {
+void LinkLine::moveInto(Step &step) {
   for (Item &item : all) {
     bool added = item.fate == Note::Fate::added, dropped = item.fate == Note::Fate::dropped;
     Note note{item.fate, added ? "" : item.given, dropped ? "" : item.text, item.why};
-    if (!dropped) plan.args.push_back(std::move(item.text));
-    plan.notes.push_back(std::move(note));
+    if (!dropped) step.args.push_back(std::move(item.text));
+    step.notes.push_back(std::move(note));
   }
   all.clear();
 }

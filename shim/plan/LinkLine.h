@@ -59,8 +59,8 @@ public:
   /// The same for lld's MinGW driver.
   void adaptToMinGwLld() { adapt(true); }
 
-  /// Moves the arguments and the notes into a plan.
-  void moveInto(Plan &plan);
+  /// Moves the arguments and the notes into a step.
+  void moveInto(Step &step);
 
 private:
   void adapt(bool windows);

@@ -12,20 +12,6 @@ std::string_view toString(Note::Fate fate) {
   return "";
 }
 
-std::string shellWord(std::string_view text) {
-  constexpr std::string_view plain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@%_-+=:,./";
-  if (!text.empty() && text.find_first_not_of(plain) == std::string_view::npos) return std::string(text);
-  std::string out = "'";
-  for (char c : text) {
-    if (c == '\'')
-      out += "'\\''";
-    else
-      out += c;
-  }
-  return out + "'";
-}
-
 std::string commandLine(const Step &step) {
   std::string out = shellWord(step.program);
   for (size_t i = 1; i < step.args.size(); ++i)

@@ -1,6 +1,8 @@
 #pragma once
 #include "shim/base/Environment.h"
+#include "shim/base/ShellWord.h"
 #include "shim/sysroot/PieceFolder.h"
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +23,7 @@ std::string_view toString(Note::Fate fate);
 
 /// A program and how it is started.
 struct Step {
+  std::string work;              ///< what the program does, for `linkshim explain`: `compile main.c`, `link`
   std::string program;           ///< absolute path
   std::vector<std::string> args; ///< argv[0] included
   size_t leading = 1;            ///< how many of `args`, from the start, must stay on the command line
@@ -28,12 +31,15 @@ struct Step {
   std::vector<EnvironmentChange> environment; ///< changes to the environment of the call
   bool describesItself = false;               ///< has -### itself, and prints what it would start
   std::string onFailure;                      ///< printed when the program fails, after its own messages
+  /// Makes of the messages of a program that failed what is printed after them. They are then shown once it
+  /// has ended, and it sees no terminal.
+  std::function<std::string(std::string_view messages)> noteOnFailure;
+  std::vector<Note> notes; ///< in the order of the arguments
 };
 
 /// What to run. A value: making it changes nothing on the disk.
 struct Plan : Step {
   std::vector<PieceFolder> pieces;
-  std::vector<Note> notes;     ///< in the order of the arguments
   std::vector<Step> before;    ///< run first, in order; the first that fails ends the run with its status
   std::string temporaryFolder; ///< created before the first step, removed after the last; may be empty
   bool announce = false;       ///< the command is printed to standard error before it runs, for -v
@@ -46,8 +52,5 @@ std::string commandLine(const Step &step);
 /// What `announce` prints: the command after a space, as GCC and clang print it and as build tools look for
 /// it.
 std::string announcedLine(const Plan &plan);
-
-/// `text` as one word of a POSIX shell.
-std::string shellWord(std::string_view text);
 
 } // namespace linkshim

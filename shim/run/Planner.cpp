@@ -46,8 +46,9 @@ Result<Plan> planWith(const Invocation &invocation, const PlanContext &context) 
 } // namespace
 
 std::optional<Decision> decideWithoutSysroot(const Invocation &invocation, const PlanContext &context) {
-  if (isOwnTool(invocation, context)) return OwnTool();
-  if (!isQuestion(invocation) || asksForFiles(invocation)) return std::nullopt;
+  bool asks = isQuestion(invocation);
+  if (!asks && isOwnTool(invocation, context)) return OwnTool();
+  if (!asks || asksForFiles(invocation)) return std::nullopt;
   if (invocation.hostUnit && planHostUnit(invocation, context)) return std::nullopt;
   std::optional<Answer> answer = answerQuestion(invocation, withRoots(invocation, context));
   return answer ? std::optional<Decision>(std::move(*answer)) : std::nullopt;

@@ -4,6 +4,7 @@
 #include "shim/sysroot/Headers.h"
 #include "shim/sysroot/Sysroot.h"
 #include "shim/sysroot/UserSysroot.h"
+#include "shim/tools/Binutils.h"
 #include <algorithm>
 #include <fmt/format.h>
 #include <iterator>
@@ -72,7 +73,9 @@ std::string sysrootName(const Asked &asked) {
   if (const Arg *own = asked.invocation.arguments->last(OPT_sysroot_eq)) return own->getValue();
   Headers headers =
       findHeaders(asked.target(), asked.invocation.floor, asked.context.places.share, asked.context.files);
-  return headers.folders.empty() ? std::string() : parentPath(headers.folders.front());
+  if (headers.folders.empty()) return {};
+  std::string root = parentPath(headers.folders.front());
+  return asked.target().libc == Libc::darwin ? parentPath(root) : root; // an SDK has usr/include
 }
 
 std::string answerMachine(const Asked &asked) {
@@ -149,6 +152,44 @@ const Question *questionOf(const Invocation &invocation) {
   return found == std::end(questions) ? nullptr : found;
 }
 
+/// A question to one of the binutils that linkshim answers.
+struct ToolQuestion {
+  Tool tool;
+  std::string_view asked;
+  bool always; ///< also where a program for the tool is installed, since LLVM's does not answer it
+};
+constexpr ToolQuestion toolQuestions[] = {
+    {Tool::ar, "--version", false},   {Tool::ar, "-V", false},
+    {Tool::ar, "--help", false},      {Tool::ranlib, "--version", false},
+    {Tool::ranlib, "-V", false},      {Tool::ranlib, "-v", true},
+    {Tool::ranlib, "--help", false},  {Tool::dlltool, "--version", true},
+    {Tool::dlltool, "-V", true},      {Tool::dlltool, "--help", true},
+    {Tool::as, "--help", true},       {Tool::as, "--target-help", true},
+    {Tool::as, "-target-help", true},
+};
+
+const ToolQuestion *toolQuestionOf(const Invocation &invocation) {
+  const std::vector<std::string> &args = invocation.args();
+  for (const ToolQuestion &question : toolQuestions)
+    if (question.tool == invocation.tool && !args.empty() && args.front() == question.asked) return &question;
+  return nullptr;
+}
+
+std::string_view nameOf(Tool tool) {
+  return tool == Tool::dlltool ? "dlltool" : tool == Tool::ranlib ? "ranlib" : tool == Tool::ar ? "ar" : "as";
+}
+
+std::optional<Answer> answerAsTool(const Invocation &invocation, const PlanContext &context) {
+  const ToolQuestion *question = toolQuestionOf(invocation);
+  if (!question) return std::nullopt;
+  if (!question->always && findBinutil(invocation.tool, *invocation.target, context)) return std::nullopt;
+  std::string_view name = nameOf(invocation.tool);
+  if (!question->asked.ends_with("help")) // `GNU` is what build tools look for
+    return Answer{fmt::format("linkshim {} {}, GNU format\n", name, LINKSHIM_VERSION)};
+  return Answer{fmt::format("{} stands in for GNU {} of {}.\n`linkshim --help` tells the rest.\n",
+                            invocation.name, name, invocation.target->triple)};
+}
+
 /// Answers for pkg-config where none is installed: no library is found.
 std::optional<Answer> answerWithoutPkgConfig(const Invocation &invocation, const PlanContext &context) {
   ProviderSearch search(context.environment, context.files, context.self);
@@ -168,7 +209,26 @@ std::string versionText() {
 }
 
 bool isQuestion(const Invocation &invocation) {
-  return invocation.tool == Tool::pkgConfig || questionOf(invocation);
+  return invocation.tool == Tool::pkgConfig || questionOf(invocation) || toolQuestionOf(invocation);
+}
+
+std::string askedIn(const Invocation &invocation) {
+  const Arguments &arguments = *invocation.arguments;
+  if (const Question *question = questionOf(invocation))
+    for (const Argument &argument : arguments.all())
+      if (argument.is(question->option)) return arguments.spelled(argument);
+  if (invocation.isDriver() && arguments.isDriver()) {
+    for (const Argument &argument : arguments.all())
+      if (argument.hasFlag(Asks)) return arguments.spelled(argument);
+    return driverJob(arguments) == DriverJob::compile && arguments.has(OPT_v) && !arguments.has(OPT_INPUT)
+               ? "-v"
+               : "";
+  }
+  constexpr std::string_view asks[] = {"--version", "-version", "-V", "--help"};
+  for (const std::string &arg : invocation.args())
+    if (std::find(std::begin(asks), std::end(asks), arg) != std::end(asks)) return arg;
+  const ToolQuestion *question = toolQuestionOf(invocation);
+  return question ? std::string(question->asked) : "";
 }
 
 bool asksForFiles(const Invocation &invocation) {
@@ -178,6 +238,7 @@ bool asksForFiles(const Invocation &invocation) {
 
 std::optional<Answer> answerQuestion(const Invocation &invocation, const PlanContext &context) {
   if (invocation.tool == Tool::pkgConfig) return answerWithoutPkgConfig(invocation, context);
+  if (isBinutil(invocation.tool)) return answerAsTool(invocation, context);
   const Question *question = questionOf(invocation);
   if (!question) return std::nullopt;
   std::string text =

@@ -24,6 +24,10 @@ std::optional<Answer> answerQuestion(const Invocation &invocation, const PlanCon
 /// True for a call that may be such a question.
 bool isQuestion(const Invocation &invocation);
 
+/// The question of a call, as it was asked: one that linkshim answers, or the program that it starts. Empty
+/// for a call that asks nothing.
+std::string askedIn(const Invocation &invocation);
+
 /// True when the answer names files of the sysroot.
 bool asksForFiles(const Invocation &invocation);
 

@@ -65,11 +65,6 @@ Result<void> countDepth(Environment &environment) {
   return {};
 }
 
-std::string temporaryParent(const Environment &environment) {
-  std::string_view named = environment.value("TMPDIR");
-  return named.starts_with('/') ? std::string(named) : "/tmp";
-}
-
 PlanContext contextIn(const std::string &cache, const Startup &startup, const FileSystem &files) {
   return {startup.environment,
           files,
@@ -151,8 +146,12 @@ int becomeProgram(Plan plan, const Environment &environment) {
 int runAll(std::vector<Step> steps, const Environment &environment, ProcessEnd &end) {
   for (Step &step : steps) {
     if (Result<void> fits = shortenLine(step); !fits) return report(fits.error());
-    SystemResult<ProcessEnd> ended = runStep(step.program, step.args, changed(environment, step.environment));
+    std::string messages;
+    SystemResult<ProcessEnd> ended = runStep(step.program, step.args, changed(environment, step.environment),
+                                             step.noteOnFailure ? &messages : nullptr);
     if (!ended) return report(notStarted(step, ended.error()));
+    if (ended->status != 0 && step.noteOnFailure) messages += step.noteOnFailure(messages);
+    if (!messages.empty()) printError(messages);
     end = *ended;
     if (end.signal != 0) return 1;
     if (end.status == 0) continue;
@@ -217,13 +216,19 @@ int runOwnTool(const Invocation &invocation, FileSystem &files) {
 int runPlan(Plan plan, bool dry, Environment environment, FileSystem &files) {
   if (Result<void> counted = countDepth(environment); !counted) return report(counted.error());
   if (dry) return showPlan(plan, environment);
-  if (!plan.before.empty() || !plan.temporaryFolder.empty() || !plan.onFailure.empty())
+  bool watched = !plan.onFailure.empty() || plan.noteOnFailure;
+  if (!plan.before.empty() || !plan.temporaryFolder.empty() || watched)
     return runSteps(std::move(plan), environment, files);
   if (plan.announce) printError(announcedLine(plan));
   return becomeProgram(std::move(plan), environment);
 }
 
 } // namespace
+
+std::string temporaryParent(const Environment &environment) {
+  std::string_view named = environment.value("TMPDIR");
+  return named.starts_with('/') ? std::string(named) : "/tmp";
+}
 
 std::string shareFolder(const Environment &environment, const std::string &self) {
   if (auto named = environment.value("LINKSHIM_SHARE"); !named.empty()) return std::string(named);

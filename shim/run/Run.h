@@ -19,6 +19,9 @@ struct Startup {
 /// Returns an exit status where there is no program to become.
 int runTool(const ToolName &tool, Startup startup, FileSystem &files);
 
+/// The folder in which a run makes its folder for temporary files: TMPDIR, else /tmp.
+std::string temporaryParent(const Environment &environment);
+
 /// The data directory: <prefix>/share/linkshim for a program <prefix>/bin/linkshim, unless LINKSHIM_SHARE
 /// names another.
 std::string shareFolder(const Environment &environment, const std::string &self);

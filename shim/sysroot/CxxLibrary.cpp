@@ -1,4 +1,5 @@
 #include "shim/sysroot/CxxLibrary.h"
+#include "shim/sysroot/HowToInstall.h"
 #include "shim/sysroot/Pack.h"
 #include "shim/sysroot/UserSysroot.h"
 #include <algorithm>
@@ -33,12 +34,12 @@ CxxHeaders findCxxHeaders(const Target &target, const SysrootPlaces &places, con
   return found;
 }
 
-NoCxx noCxx(const Target &target, const Environment &environment) {
+NoCxx noCxx(const Target &target, const PlanContext &context) {
   if (target.cxx)
     return {fmt::format("the C++ library for {} is not installed", target.triple),
-            fmt::format("scripts/sysroots {}", target.triple)};
+            howToInstall(target, context.places.share, context.files)};
   std::string what = fmt::format("linkshim brings no C++ library for {}", target.triple);
-  std::string overlay = overlayFolder(target, environment);
+  std::string overlay = overlayFolder(target, context.environment);
   if (target.libc != Libc::glibc || target.debian.empty() || overlay.empty())
     return {what, "-stdlib=libstdc++ --sysroot=a folder with a libstdc++ for it"};
   return {what, fmt::format("linkshim sysroot add {} libstdc++-12-dev, then -stdlib=libstdc++ --sysroot={}",

@@ -1,5 +1,4 @@
 #pragma once
-#include "shim/base/Environment.h"
 #include "shim/base/FileSystem.h"
 #include "shim/sysroot/Context.h"
 #include "triples/Target.h"
@@ -21,7 +20,7 @@ CxxHeaders findCxxHeaders(const Target &target, const SysrootPlaces &places, con
 struct NoCxx {
   std::string what, action;
 };
-NoCxx noCxx(const Target &target, const Environment &environment);
+NoCxx noCxx(const Target &target, const PlanContext &context);
 
 /// True for the names by which a link asks for a C++ library: stdc++, supc++, c++ and c++abi.
 bool isCxxLibrary(std::string_view name);

@@ -1,4 +1,5 @@
 #include "shim/sysroot/Pack.h"
+#include "shim/sysroot/HowToInstall.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/SHA256.h"
@@ -141,14 +142,18 @@ ContentsOrReason readContents(const std::string &path, bool deep, const FileRead
   return Contents{std::move(head->all), std::move(*bytes)};
 }
 
-Failure damaged(const PieceFolder &pack, std::string reason) {
+Failure damaged(const PieceFolder &pack, std::string reason, const FileReader &files) {
   if (pack.kind == PieceFolder::Kind::share)
     return {"linkshim's installed files are damaged",
             {{"pack", pack.source}, {"reason", std::move(reason)}},
             "pip install --force-reinstall linkshim"};
+  std::string folder = parentPath(pack.source), share = parentPath(folder);
+  // In a wheel the folder is a link to the wheel's own.
+  bool wheel = files.readLink(folder).has_value();
   return {fmt::format("the pack of {} is damaged", pack.abi),
           {{"pack", pack.source}, {"reason", std::move(reason)}},
-          fmt::format("scripts/sysroots {}", pack.abi)};
+          wheel ? "pip install --force-reinstall linkshim"
+                : howToInstall(*findTarget(pack.abi), share, files)};
 }
 
 } // namespace
@@ -194,7 +199,7 @@ Result<Pieces> readPack(const PieceFolder &pack, const FileReader &files) {
   constexpr int mostBases = 4;
   bool share = pack.kind == PieceFolder::Kind::share;
   ContentsOrReason contents = readContents(pack.source, share, files, mostBases);
-  if (!contents) return fail(damaged(pack, std::move(contents.error())));
+  if (!contents) return fail(damaged(pack, std::move(contents.error()), files));
   Pieces pieces;
   size_t at = 0;
   for (PackedFile &each : contents->all) {

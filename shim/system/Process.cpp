@@ -110,6 +110,36 @@ private:
   sigset_t held, before;
 };
 
+/// Takes what a child prints to standard error into a text, through a file in memory. Nothing happens without
+/// a text.
+class CollectedErrors {
+public:
+  explicit CollectedErrors(std::string *text) : text(text) {
+    ::posix_spawn_file_actions_init(&all);
+    if (text) file = ::memfd_create("linkshim-errors", MFD_CLOEXEC);
+    if (file >= 0) ::posix_spawn_file_actions_adddup2(&all, file, STDERR_FILENO);
+  }
+  ~CollectedErrors() {
+    ::posix_spawn_file_actions_destroy(&all);
+    if (file >= 0) ::close(file);
+  }
+  CollectedErrors(const CollectedErrors &) = delete;
+  CollectedErrors &operator=(const CollectedErrors &) = delete;
+  const posix_spawn_file_actions_t *actions() const { return &all; }
+
+  void read() const {
+    char buffer[4096];
+    off_t at = 0;
+    for (ssize_t n = 0; file >= 0 && (n = ::pread(file, buffer, sizeof buffer, at)) > 0; at += n)
+      text->append(buffer, static_cast<size_t>(n));
+  }
+
+private:
+  std::string *text;
+  int file = -1;
+  posix_spawn_file_actions_t all;
+};
+
 } // namespace
 
 Environment processEnvironment() {
@@ -153,8 +183,9 @@ SystemResult<int> runAndWait(const std::string &program, const std::vector<std::
 }
 
 SystemResult<ProcessEnd> runStep(const std::string &program, const std::vector<std::string> &args,
-                                 const Environment &environment) {
+                                 const Environment &environment, std::string *errors) {
   StringArray argv(args), envp(environment);
+  const CollectedErrors collected(errors);
   keepStatusOfChildren();
   HeldSignals signals;
   posix_spawnattr_t attributes;
@@ -162,10 +193,13 @@ SystemResult<ProcessEnd> runStep(const std::string &program, const std::vector<s
   ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
   ::posix_spawnattr_setsigmask(&attributes, &signals.callersMask());
   pid_t pid = 0;
-  int problem = ::posix_spawn(&pid, program.c_str(), nullptr, &attributes, argv.data(), envp.data());
+  int problem =
+      ::posix_spawn(&pid, program.c_str(), collected.actions(), &attributes, argv.data(), envp.data());
   ::posix_spawnattr_destroy(&attributes);
   if (problem != 0) return systemError(problem);
-  return signals.waitFor(pid);
+  ProcessEnd end = signals.waitFor(pid);
+  collected.read();
+  return end;
 }
 
 void dieBy(int signal) {

@@ -30,9 +30,10 @@ struct ProcessEnd {
 
 /// Runs a program and waits for it, for a caller that has to clean up afterwards: SIGINT, SIGHUP and SIGTERM
 /// are passed on to the program, and a death by signal is returned instead of repeated. The error says why it
-/// could not be started.
+/// could not be started. With `errors`, what the program prints to standard error is put there instead; where
+/// the system has no file in memory for it, it is printed, and `errors` stays empty.
 SystemResult<ProcessEnd> runStep(const std::string &program, const std::vector<std::string> &args,
-                                 const Environment &environment);
+                                 const Environment &environment, std::string *errors = nullptr);
 
 /// Ends this process by raising a signal.
 void dieBy(int signal);

@@ -153,8 +153,6 @@ Result<ArchiveResult> change(const Call &call, Members members, FileSystem &file
 } // namespace
 
 ArchiveResult runAr(const std::vector<std::string> &args, FileSystem &files) {
-  if (args.size() == 1 && (args[0] == "--version" || args[0] == "-V"))
-    return {0, "linkshim ar, GNU format\n", {}};
   Result<Call> call = readCall(args);
   if (!call) return resultOf(call.error());
   Result<Members> members = readMembers(*call, files);
@@ -167,7 +165,6 @@ ArchiveResult runAr(const std::vector<std::string> &args, FileSystem &files) {
 
 ArchiveResult runRanlib(const std::vector<std::string> &args, FileSystem &files) {
   for (const std::string &arg : args) {
-    if (arg == "--version" || arg == "-V") return {0, "linkshim ranlib, GNU format\n", {}};
     if (arg == "-D" || arg == "-U") continue;
     if (arg.starts_with('-')) return resultOf(needsLlvm(arg));
     if (ArchiveResult result = runAr({"s", arg}, files); result.status != 0) return result;

@@ -59,6 +59,7 @@ Result<Plan> planBinutil(const Invocation &invocation, const PlanContext &contex
   if (invocation.tool == Tool::dlltool)
     if (Result<void> good = checkDefinition(*invocation.arguments, context.files); !good) return failed(good);
   Plan plan;
+  plan.work = binutilNames(invocation.tool)->gnu;
   plan.program = found->path;
   plan.args = found->leading;
   // Called with lib.exe's options: see Dialect.cpp.

@@ -40,6 +40,7 @@ std::optional<Plan> planHostUnit(const Invocation &invocation, const PlanContext
     if (!program || (invocation.isDriver() && !canLink(*program, *invocation.target, context.files)))
       continue;
     Plan plan;
+    plan.work = "what the machine's own tool does";
     plan.program = *program;
     plan.args = {
         *program}; // by its path: given only a name, GCC searches PATH for itself to find its own files

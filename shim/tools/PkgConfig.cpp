@@ -50,6 +50,7 @@ Result<Plan> planPkgConfig(const Invocation &invocation, const PlanContext &cont
                  {{"looked for", "pkg-config and pkgconf on PATH"}},
                  "apt-get install pkg-config"});
   Plan plan;
+  plan.work = "search packages";
   plan.program = *program;
   plan.args = {std::string(baseName(*program))};
   for (const std::string &arg : invocation.args()) {

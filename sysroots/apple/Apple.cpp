@@ -225,6 +225,22 @@ bool hasFramework(const Platform &platform, std::string_view framework) {
   });
 }
 
+std::string optionFor(const Platform &platform, std::string_view symbol) {
+  constexpr std::string_view objcClass = "_OBJC_CLASS_$_", lib = "lib";
+  bool isClass = symbol.starts_with(objcClass);
+  std::string_view name = isClass ? symbol.substr(objcClass.size()) : symbol;
+  std::string text = unpack();
+  for (const Library &library : readLibraries(text)) {
+    bool framework = !library.version.empty();
+    if (framework && !isOn(library.systems, platform.system)) continue;
+    if (!isOn(isClass ? library.classes : library.symbols, name)) continue;
+    if (framework) return fmt::format("-framework {}", library.name);
+    std::string_view aliases = library.aliases, alias = cut(aliases, ' ');
+    return fmt::format("-l{}", (alias.empty() ? library.name : alias).substr(lib.size()));
+  }
+  return {};
+}
+
 Pieces makePieces(const Platform &platform) {
   std::string text = unpack();
   std::vector<Library> libraries = readLibraries(text);

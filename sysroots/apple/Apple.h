@@ -26,6 +26,10 @@ const Platform *findPlatform(std::string_view name);
 /// True when `framework` is among the platform's stubs.
 bool hasFramework(const Platform &platform, std::string_view framework);
 
+/// The option that links the library or framework of the platform's stubs that exports `symbol`, such as
+/// `-framework Security` or `-lz`; empty when none does.
+std::string optionFor(const Platform &platform, std::string_view symbol);
+
 /// The stub libraries (.tbd) of a platform, laid out as in its SDK: usr/lib and System/Library/Frameworks.
 /// The same input gives the same bytes.
 Pieces makePieces(const Platform &platform);

@@ -8,6 +8,7 @@
 #include "shim/run/Planner.h"
 #include "shim/run/Run.h"
 #include "shim/sysroot/Headers.h"
+#include "shim/sysroot/HowToInstall.h"
 #include "shim/sysroot/Pack.h"
 #include "shim/sysroot/Places.h"
 #include "shim/sysroot/UserSysroot.h"
@@ -130,7 +131,7 @@ private:
     if (!version) return; // floor() tells
     Headers headers = findHeaders(target, *version, places.share, call.files);
     if (!headers.folders.empty()) return found("headers", headers.folders.front());
-    missing("headers", fmt::format("no C headers; try: scripts/sysroots {}", target.triple));
+    missing("headers", fmt::format("no C headers; try: {}", howToInstall(target, places.share, call.files)));
   }
 
   void floor() {

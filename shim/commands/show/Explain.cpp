@@ -12,8 +12,9 @@ namespace linkshim {
 const std::string_view explainUsage = R"(linkshim explain [--json] NAME [ARGUMENT...]
 linkshim explain [--json] --target TARGET TOOL [ARGUMENT...]
 
-Says what a call of NAME, such as aarch64-unknown-linux-gnu-cc, would do: what becomes of every argument and why, which
-program would run with which environment, and which parts of a sysroot would be made. Nothing is made or run.
+Says what a call of NAME, such as aarch64-unknown-linux-gnu-cc, would do: each program that would run, what becomes of
+every argument and why, its environment, and which parts of a sysroot would be made. A call that compiles and links has
+a step for each source and one for the link. Nothing is made or run.
 
   --target TARGET   the target of TOOL, a name without one, such as cc
   --json            the same as a JSON object
@@ -72,27 +73,54 @@ std::string pieceLines(const std::vector<PieceFolder> &pieces, const FileReader 
   return out;
 }
 
-std::string text(const Plan &plan, const FileReader &files) {
-  std::string out = fmt::format("arguments\n{}\nprogram  {}\n", noteLines(plan.notes), plan.program);
-  if (!plan.environment.empty()) out += "\nenvironment\n";
-  for (const EnvironmentChange &change : plan.environment)
+std::string environmentLines(const Step &step) {
+  std::string out = step.environment.empty() ? "" : "\nenvironment\n";
+  for (const EnvironmentChange &change : step.environment)
     out += change.value ? fmt::format("  set    {}={}\n", change.name, *change.value)
                         : fmt::format("  unset  {}\n", change.name);
-  return out + pieceLines(plan.pieces, files) + fmt::format("\ncommand\n  {}\n", commandLine(plan));
+  return out;
 }
 
-std::string text(const Answer &answer, const FileReader &files) {
+/// One program; `pieces` is what stands before its command.
+std::string text(const Step &step, const std::string &pieces) {
+  return fmt::format("arguments\n{}\nprogram  {}\n", noteLines(step.notes), step.program) +
+         environmentLines(step) + pieces + fmt::format("\ncommand\n  {}\n", commandLine(step));
+}
+
+std::string text(const Invocation &, const Plan &plan, const FileReader &files) {
+  if (plan.before.empty()) return text(plan, pieceLines(plan.pieces, files));
+  std::string out;
+  size_t number = 0, count = plan.before.size() + 1;
+  for (const Step &step : plan.before)
+    out += fmt::format("step {} of {}: {}\n", ++number, count, step.work) + text(step, "") + "\n";
+  return out + fmt::format("step {0} of {0}: {1}\n", count, plan.work) +
+         text(plan, pieceLines(plan.pieces, files));
+}
+
+std::string text(const Invocation &, const Answer &answer, const FileReader &files) {
   return "no program is run; linkshim prints\n" + answer.output + pieceLines(answer.pieces, files);
 }
 
-std::string text(const OwnTool &, const FileReader &) {
-  return "no program is run; linkshim does it itself, since no other tool for it was found\n";
+std::vector<Note> ownNotes(const Invocation &invocation) {
+  std::vector<Note> notes;
+  for (const std::string &arg : invocation.args())
+    notes.push_back({Note::Fate::kept, arg, arg, {}});
+  return notes;
+}
+
+std::string text(const Invocation &invocation, const OwnTool &, const FileReader &) {
+  return fmt::format("arguments\n{}\n", noteLines(ownNotes(invocation))) +
+         "no program is run; linkshim does it itself, since no other tool for it was found\n";
 }
 
 std::string text(const Invocation &invocation, const Decision &decision, const FileReader &files) {
-  std::string floor = invocation.floor ? fmt::format(", glibc {} or newer", invocation.floor->str()) : "";
-  return fmt::format("target   {}{}\n\n", invocation.target->triple, floor) +
-         std::visit([&](const auto &value) { return text(value, files); }, decision);
+  std::string floor = invocation.floor ? fmt::format(", glibc {} or newer", invocation.floor->str()) : "",
+              asked = askedIn(invocation);
+  bool byProgram = std::holds_alternative<Plan>(decision);
+  if (!asked.empty())
+    asked = fmt::format("asks     {}{}\n", asked, byProgram ? ", which the program below answers" : "");
+  return fmt::format("target   {}{}\n{}\n", invocation.target->triple, floor, asked) +
+         std::visit([&](const auto &value) { return text(invocation, value, files); }, decision);
 }
 
 /// An attribute that is an array with an object for each of the items.
@@ -111,36 +139,62 @@ void writePieces(OStream &out, const std::vector<PieceFolder> &pieces) {
   });
 }
 
-void writeDecision(OStream &out, const Plan &plan) {
-  writeObjects(out, "arguments", plan.notes, [&](const Note &note) {
+void writeNotes(OStream &out, const std::vector<Note> &notes) {
+  writeObjects(out, "arguments", notes, [&](const Note &note) {
     jsonAttribute(out, "fate", toString(note.fate));
     jsonAttribute(out, "argument", note.argument);
     jsonAttribute(out, "became", note.became);
     jsonAttribute(out, "why", note.why);
   });
-  jsonAttribute(out, "program", plan.program);
-  writeObjects(out, "environment", plan.environment, [&](const EnvironmentChange &change) {
+}
+
+void writeStep(OStream &out, const Step &step) {
+  writeNotes(out, step.notes);
+  jsonAttribute(out, "program", step.program);
+  writeObjects(out, "environment", step.environment, [&](const EnvironmentChange &change) {
     jsonAttribute(out, "name", change.name);
     if (change.value)
       jsonAttribute(out, "value", *change.value);
     else
       out.attribute("value", nullptr);
   });
-  writePieces(out, plan.pieces);
   out.attributeArray("command", [&] {
-    for (const std::string &arg : plan.args)
+    for (const std::string &arg : step.args)
       out.value(jsonSafe(arg));
   });
 }
 
-void writeDecision(OStream &out, const Answer &answer) {
+/// All steps, and the last of them at the top as well, for callers that only look at the link.
+void writeDecision(OStream &out, const Invocation &, const Plan &plan) {
+  std::vector<const Step *> steps;
+  for (const Step &step : plan.before)
+    steps.push_back(&step);
+  steps.push_back(&plan);
+  writeObjects(out, "steps", steps, [&](const Step *step) {
+    jsonAttribute(out, "work", step->work);
+    writeStep(out, *step);
+  });
+  writePieces(out, plan.pieces);
+  writeStep(out, plan);
+}
+
+void writeDecision(OStream &out, const Invocation &, const Answer &answer) {
+  out.attributeArray("steps", [] {});
   jsonAttribute(out, "answer", answer.output);
   out.attribute("status", answer.status);
   writePieces(out, answer.pieces);
 }
 
-void writeDecision(OStream &out, const OwnTool &) {
+void writeDecision(OStream &out, const Invocation &invocation, const OwnTool &) {
+  out.attributeArray("steps", [] {});
+  writeNotes(out, ownNotes(invocation));
   jsonAttribute(out, "program", "linkshim");
+  writePieces(out, {});
+}
+
+std::string_view kindOf(const Decision &decision) {
+  if (std::holds_alternative<Plan>(decision)) return "programs";
+  return std::holds_alternative<Answer>(decision) ? "answer" : "linkshim";
 }
 
 void writeCall(OStream &out, const Invocation &invocation, const Decision &decision) {
@@ -149,7 +203,12 @@ void writeCall(OStream &out, const Invocation &invocation, const Decision &decis
     jsonAttribute(out, "floor", invocation.floor->str());
   else
     out.attribute("floor", nullptr);
-  std::visit([&](const auto &value) { writeDecision(out, value); }, decision);
+  jsonAttribute(out, "kind", kindOf(decision));
+  if (std::string asked = askedIn(invocation); !asked.empty())
+    jsonAttribute(out, "asks", asked);
+  else
+    out.attribute("asks", nullptr);
+  std::visit([&](const auto &value) { writeDecision(out, invocation, value); }, decision);
 }
 
 std::string json(const Invocation &invocation, const Decision &decision) {
@@ -169,7 +228,9 @@ Result<CommandResult> runExplain(const CommandCall &call) {
   std::string share = shareFolder(call.environment, call.self);
   Result<SysrootPlaces> places = findPlaces(*invocation->target, call.environment, share, call.files);
   if (!places) return failed(places);
-  PlanContext context{call.environment, call.files, std::move(*places), call.self};
+  // A run puts a number there that no other has.
+  std::string temporary = joinPath(temporaryParent(call.environment), "linkshim-NUMBER");
+  PlanContext context{call.environment, call.files, std::move(*places), call.self, std::move(temporary)};
   Result<Decision> decision = decide(*invocation, context);
   if (!decision) return failed(decision);
   return CommandResult{args->has("--json") ? json(*invocation, *decision)

@@ -14,8 +14,9 @@ linkshim sysroot add [--sources FILE] TARGET PACKAGE...
 linkshim sysroot remove TARGET
 
 Lists what is installed for C and C++ in share/linkshim beside the program (or in LINKSHIM_SHARE): the headers that
-targets share, the pack of each target with its larger files, and their sizes on disk. scripts/sysroots makes them. What
-a link against glibc or dynamic musl needs is generated, and not listed here. Packages that were added come last.
+targets share, the pack of each target with its larger files, and their sizes on disk. scripts/sysroots of linkshim's
+sources makes them. What a link against glibc or dynamic musl needs is generated, and not listed here. Packages that
+were added come last.
 
 `add` fetches packages of the distribution for the target's architecture, with their dependencies except the C library,
 and unpacks them into $XDG_DATA_HOME/linkshim/overlays (~/.local/share). Compilers, linkers and pkg-config of that
@@ -157,8 +158,8 @@ CommandResult listSysroots(const CommandCall &call, bool json) {
   CommandResult result{asText(share, parts)};
   if (!added.empty()) result.output += asText(overlays, added);
   if (parts.empty())
-    result.notice =
-        "Nothing is installed there. scripts/sysroots TARGET makes it; pure Rust rarely needs it.\n";
+    result.notice = "Nothing is installed there, and pure Rust rarely needs it. scripts/sysroots of "
+                    "linkshim's sources makes it.\n";
   return result;
 }
 

@@ -34,6 +34,12 @@ class Linkshim:
         return result
 
 
+def from_sources(target: str) -> str:
+    """What linkshim says of installing a target whose data directory is neither an install's nor near the sources."""
+    return (f"in linkshim's sources scripts/sysroots --prefix ~/linkshim-packs {target}, then export "
+            "LINKSHIM_SHARE=~/linkshim-packs/share/linkshim")
+
+
 def copy_install(prefix: Path, copy: Path) -> None:
     """Another installed tree with the same files; they take no room where both are on one disk."""
     def put(source: str, target: str) -> None:

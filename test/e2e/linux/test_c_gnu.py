@@ -7,6 +7,7 @@ import pytest
 
 import elf
 import running
+from installed import from_sources
 
 PROGRAM = r"""
 #define _GNU_SOURCE
@@ -151,4 +152,5 @@ def test_without_headers(linkshim, source, tmp_path):
     assert result.returncode == 1
     assert result.stderr.endswith(
         "linkshim: error: the C library's headers for aarch64-unknown-linux-gnu are not installed\n"
-        f"  looked for  {share}/headers/glibc-2.31/arm64/include\n  try: scripts/sysroots aarch64-unknown-linux-gnu\n")
+        f"  looked for  {share}/headers/glibc-2.31/arm64/include\n"
+        f"  try: {from_sources('aarch64-unknown-linux-gnu')}\n")

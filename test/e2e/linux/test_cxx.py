@@ -9,6 +9,7 @@ import subprocess
 import pytest
 
 import elf
+from installed import from_sources
 from layout import PROGRAMS
 from running import CXX_ALL
 
@@ -154,7 +155,7 @@ def withoutPacks(linkshim, folder, *targets):
 
 
 @pytest.mark.parametrize("target, what, action", [
-    ("x86_64-unknown-linux-musl", "the C++ library for {} is not installed", "scripts/sysroots {}"),
+    ("x86_64-unknown-linux-musl", "the C++ library for {} is not installed", from_sources("{}")),
     ("mips-unknown-linux-musl", "linkshim brings no C++ library for {}",
      "-stdlib=libstdc++ --sysroot=a folder with a libstdc++ for it"),
     ("mips64el-unknown-linux-gnuabi64", "linkshim brings no C++ library for {}",
@@ -194,7 +195,7 @@ def test_damaged_pack(linkshim, tmp_path):
             assert said.returncode == 1
             first, *facts = said.stderr.splitlines()
             assert first == f"linkshim: error: the pack of {target} is damaged"
-            assert facts[0] == f"  pack    {pack}" and facts[-1] == f"  try: scripts/sysroots {target}"
+            assert facts[0] == f"  pack    {pack}" and facts[-1] == f"  try: {from_sources(target)}"
         assert not list(cache.rglob("*"))
 
 

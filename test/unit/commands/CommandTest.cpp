@@ -393,67 +393,6 @@ TEST(Run, WineFindsTheDllThatItLacks) {
   }
 }
 
-TEST(Explain, WholeOutput) {
-  test::FakeFileSystem files = machine();
-  files.program("/usr/bin/ld.lld", "lld");
-  Outcome outcome =
-      call(runExplain, files, {"thumbv7em-none-eabihf-ld", "a.o", "-o", "x"}, {{"LINKSHIM_CACHE_DIR", "/c"}});
-  ASSERT_TRUE(outcome.done) << outcome.failure.text();
-  EXPECT_EQ(outcome.output, "target   thumbv7em-none-eabihf\n"
-                            "\n"
-                            "arguments\n"
-                            "  kept        a.o\n"
-                            "  kept        -o\n"
-                            "  kept        x\n"
-                            "\n"
-                            "program  /usr/bin/ld.lld\n"
-                            "\n"
-                            "command\n"
-                            "  /usr/bin/ld.lld a.o -o x\n");
-  EXPECT_EQ(files.status("/c").kind, FileStatus::Kind::missing);
-}
-
-/// A call that only asks the tool something starts no program: what linkshim itself answers is shown.
-TEST(Explain, Questions) {
-  test::FakeFileSystem files = machine();
-  Outcome text = call(runExplain, files, {"s390x-unknown-linux-gnu-cc", "-dumpmachine"});
-  EXPECT_EQ(text.output, "target   s390x-unknown-linux-gnu, glibc 2.17 or newer\n"
-                         "\n"
-                         "no program is run; linkshim prints\n"
-                         "s390x-linux-gnu\n");
-  Outcome json = call(runExplain, files, {"--json", "s390x-unknown-linux-gnu-cc", "-dumpmachine"});
-  EXPECT_EQ(json.output, R"({
-  "target": "s390x-unknown-linux-gnu",
-  "floor": "2.17",
-  "answer": "s390x-linux-gnu\n",
-  "status": 0,
-  "pieces": []
-}
-)");
-}
-
-TEST(Explain, OwnTool) {
-  test::FakeFileSystem files = machine();
-  Outcome own = call(runExplain, files, {"s390x-unknown-linux-gnu-ar", "q", "x.a"});
-  EXPECT_EQ(own.output, "target   s390x-unknown-linux-gnu, glibc 2.17 or newer\n"
-                        "\n"
-                        "no program is run; linkshim does it itself, since no other tool for it was found\n");
-}
-
-/// Names of files need not be UTF-8; JSON has to be.
-TEST(Explain, JsonOfANameThatIsNotUtf8) {
-  test::FakeFileSystem files = machine();
-  files.program("/usr/bin/ld.lld", "lld");
-  Outcome outcome = call(runExplain, files, {"--json", "thumbv7em-none-eabihf-ld", "\xff\n.o"});
-  ASSERT_TRUE(outcome.done) << outcome.failure.text();
-  EXPECT_TRUE(llvm::json::isUTF8(outcome.output));
-  llvm::Expected<llvm::json::Value> json = llvm::json::parse(outcome.output);
-  ASSERT_TRUE(static_cast<bool>(json)) << outcome.output;
-  const llvm::json::Array *command = json->getAsObject()->getArray("command");
-  ASSERT_TRUE(command);
-  EXPECT_EQ(command->back().getAsString(), llvm::StringRef("\xef\xbf\xbd\n.o"));
-}
-
 TEST(Targets, JsonHasEveryColumnOfEveryTarget) {
   test::FakeFileSystem files = machine();
   llvm::Expected<llvm::json::Value> json = llvm::json::parse(call(runTargets, files, {"--json"}).output);

@@ -273,7 +273,7 @@ TEST(LinkPlan, EnvironmentOfTheLinker) {
         plan, failure))
         << failure.text();
     std::vector<EnvironmentChange> expected = c.changes;
-    expected.push_back({"LINKSHIM_LINKS_FOR", "x86_64-unknown-linux-gnu 2.17"});
+    expected.push_back({"LINKSHIM_LINKS_FOR", "x86_64-unknown-linux-gnu 2.17 cc gcc_s c"});
     EXPECT_EQ(plan.environment, expected);
   }
 }

@@ -126,12 +126,15 @@ TEST(MinGwLink, NamesAMissingLibrary) {
     Failure failure;
     ASSERT_TRUE(planned(x64, words(link.given), files, plan, failure)) << failure.text();
     std::string library(link.missing);
-    EXPECT_EQ(plan.onFailure, library.empty()
-                                  ? ""
-                                  : "linkshim: note: there is no import library for -l" + library +
-                                        ": give the folder of one by -L, or make it from a list of the DLL's "
-                                        "symbols: x86_64-pc-windows-gnu-dlltool -d " +
-                                        library + ".def -l lib" + library + ".a\n")
+    std::string note = plan.noteOnFailure
+                           ? plan.noteOnFailure("lld: error: unable to find library -l" + library + "\n")
+                           : "";
+    EXPECT_EQ(note, library.empty()
+                        ? ""
+                        : "linkshim: note: there is no import library for -l" + library +
+                              ": give the folder of one by -L, or make it from a list of the DLL's "
+                              "symbols: x86_64-pc-windows-gnu-dlltool -d " +
+                              library + ".def -l lib" + library + ".a\n")
         << link.given;
   }
 }

@@ -123,6 +123,38 @@ const Case cases[] = {
      "rust-lld -flavor gnu -m elf_x86_64 --eh-frame-hdr -pie "
      "-dynamic-linker "
      "/usr/libexec/ld.so GEN/crt0.o GEN/crtbegin.o a.o -lc -L GEN GEN/crtend.o"},
+    {"FreeBSD's stubs link nothing statically", "x86_64-unknown-freebsd-cc", "-static a.o",
+     "linkshim: error: a static link needs the C library itself, and linkshim brings stubs of the system's "
+     "shared "
+     "libraries only\n"
+     "  target    x86_64-unknown-freebsd\n"
+     "  missing   libc.a\n"
+     "  it is in  the folders lib, usr/lib and usr/include of a FreeBSD system (base.txz)\n"
+     "  try: export LINKSHIM_SYSROOT_x86_64_unknown_freebsd=/path/to/it, or link without -static\n"},
+    {"nor OpenBSD's as a static-pie", "x86_64-unknown-openbsd-cc", "-static-pie a.o",
+     "linkshim: error: a static link needs the C library itself, and linkshim brings stubs of the system's "
+     "shared "
+     "libraries only\n"
+     "  target    x86_64-unknown-openbsd\n"
+     "  missing   libc.a\n"
+     "  it is in  the folders usr/lib and usr/include of an OpenBSD system (base, comp)\n"
+     "  try: export LINKSHIM_SYSROOT_x86_64_unknown_openbsd=/path/to/it, or link without -static\n"},
+    {"no C library is asked for", "x86_64-unknown-netbsd-cc", "-static -nostdlib a.o",
+     "rust-lld -flavor gnu -m elf_x86_64 --eh-frame-hdr -static a.o"},
+    {"a C program of illumos needs its start files", "x86_64-unknown-illumos-cc", "a.o",
+     "linkshim: error: this needs the platform's own headers and libraries, and "
+     "LINKSHIM_SYSROOT_x86_64_unknown_illumos is not set\n"
+     "  target    x86_64-unknown-illumos\n"
+     "  missing   crt1.o\n"
+     "  it names  the folders lib and usr of an illumos or Solaris system\n"
+     "  try: export LINKSHIM_SYSROOT_x86_64_unknown_illumos=/path/to/it\n"},
+    {"a static one too", "x86_64-unknown-illumos-cc", "-static a.o",
+     "linkshim: error: this needs the platform's own headers and libraries, and "
+     "LINKSHIM_SYSROOT_x86_64_unknown_illumos is not set\n"
+     "  target    x86_64-unknown-illumos\n"
+     "  missing   crt1.o\n"
+     "  it names  the folders lib and usr of an illumos or Solaris system\n"
+     "  try: export LINKSHIM_SYSROOT_x86_64_unknown_illumos=/path/to/it\n"},
     {"a C program of WASI", "wasm32-wasip1-cc", "-O2 -Wl,--export=f a.o -o a.wasm",
      "rust-lld -flavor wasm -m wasm32 /share/sysroots/wasm32-wasip1/lib/crt1-command.o --export=f a.o -o "
      "a.wasm -lc "

@@ -134,7 +134,6 @@ TEST(Archive, Calls) {
       {{"tv", "x.a"}, 0, "b.o\n", ""},
       {{"q", "y.a", "a.o"}, 0, "", "ar: creating y.a\n"},
       {{"x", "x.a"}, 0, "", ""},
-      {{"--version"}, 0, "linkshim ar, GNU format\n", ""},
       {{"-M"},
        1,
        "",

@@ -17,6 +17,10 @@ struct Case {
 constexpr const char *gnu = "aarch64-linux-gnu-gcc", *floored = "aarch64-unknown-linux-gnu.2.28-cc",
                      *musl = "aarch64-unknown-linux-musl-cc";
 
+std::string ownVersion(const std::string &tool) {
+  return "linkshim " + tool + versionText().substr(std::string("linkshim").size()) + ", GNU format\n";
+}
+
 const Case cases[] = {
     {"machine", gnu, {"-dumpmachine"}, Answer{"aarch64-linux-gnu\n"}},
     {"machine with a floor", floored, {"-dumpmachine"}, Answer{"aarch64-linux-gnu\n"}},
@@ -62,6 +66,26 @@ const Case cases[] = {
     {"multi-directory", gnu, {"--print-multi-directory"}, Answer{".\n"}},
     {"multi-lib", gnu, {"-print-multi-lib"}, Answer{".;\n"}},
     {"a linker has no such questions", "aarch64-linux-gnu-ld", {"--version"}, std::nullopt},
+    {"help of our own ar",
+     "aarch64-linux-gnu-ar",
+     {"--help"},
+     Answer{"aarch64-linux-gnu-ar stands in for GNU ar of aarch64-unknown-linux-gnu.\n`linkshim --help` "
+            "tells the rest.\n"}},
+    {"our own ar", "aarch64-linux-gnu-ar", {"--version"}, Answer{ownVersion("ar")}},
+    {"our own ar by -V", "aarch64-linux-gnu-ar", {"-V"}, Answer{ownVersion("ar")}},
+    {"no question to ar", "aarch64-linux-gnu-ar", {"rcs", "--version"}, std::nullopt},
+    {"nm answers itself", "aarch64-linux-gnu-nm", {"--version"}, std::nullopt},
+    {"ranlib by -v, which LLVM's refuses", "aarch64-linux-gnu-ranlib", {"-v"}, Answer{ownVersion("ranlib")}},
+    {"dlltool, whose LLVM has no version",
+     "x86_64-w64-mingw32-dlltool",
+     {"--version"},
+     Answer{ownVersion("dlltool")}},
+    {"as is clang", "aarch64-linux-gnu-as", {"--version"}, std::nullopt},
+    {"help of as",
+     "aarch64-linux-gnu-as",
+     {"--target-help"},
+     Answer{"aarch64-linux-gnu-as stands in for GNU as of aarch64-unknown-linux-gnu.\n`linkshim --help` "
+            "tells the rest.\n"}},
     {"no pkg-config: version", "aarch64-linux-gnu-pkg-config", {"--version"}, Answer{"0.29.2\n"}},
     {"no pkg-config: nothing exists", "aarch64-linux-gnu-pkg-config", {"--exists", "zlib"}, Answer{"", 1}},
     {"no pkg-config: the rest fails", "aarch64-linux-gnu-pkg-config", {"--libs", "zlib"}, std::nullopt},
@@ -107,6 +131,39 @@ TEST(Probe, Answers) {
 TEST(Probe, SearchFolders) {
   EXPECT_EQ(ask(musl, {"-print-search-dirs"}, machine())->output.substr(0, 58),
             "install: /links/\nprograms: =/links\nlibraries: =/cache/musl");
+}
+
+/// Which question a call asks, whoever answers it: `linkshim explain` says so. Inputs change nothing.
+TEST(Probe, AskedIn) {
+  const struct {
+    const char *tool;
+    Strings args;
+    std::string asked;
+  } calls[] = {
+      {gnu, {"-O2", "a.o", "-dumpmachine"}, "-dumpmachine"},
+      {gnu, {"--print-file-name", "libc.a"}, "--print-file-name libc.a"},
+      {gnu, {"-dumpversion", "a.o"}, "-dumpversion"},
+      {gnu, {"-print-targets", "a.c"}, "-print-targets"},
+      {gnu, {"-mcpu=help"}, "-mcpu=help"},
+      {gnu, {"--version"}, "--version"},
+      {gnu, {"-v"}, "-v"},
+      {gnu, {"-v", "a.o"}, ""},
+      {gnu, {"-E", "-v", "-x", "c", "/dev/null"}, ""},
+      {gnu, {"-mcpu=cortex-a53", "a.o"}, ""},
+      {"aarch64-linux-gnu-ld", {"-V"}, "-V"},
+      {"aarch64-linux-gnu-nm", {"--version"}, "--version"},
+      {"aarch64-linux-gnu-ranlib", {"-v"}, "-v"},
+      {"aarch64-linux-gnu-as", {"-version"}, "-version"},
+      {"aarch64-linux-gnu-ar", {"rcs", "x.a"}, ""},
+  };
+  Environment environment;
+  test::FakeFileSystem files = machine();
+  for (const auto &c : calls) {
+    Result<Invocation> invocation =
+        readInvocation(*parseToolName(c.tool), c.tool, c.args, environment, files);
+    ASSERT_TRUE(invocation.has_value());
+    EXPECT_EQ(askedIn(*invocation), c.asked) << c.tool << " " << c.args.front();
+  }
 }
 
 TEST(Probe, VersionWithoutClang) {

@@ -1,6 +1,7 @@
 #include "shim/sysroot/Pack.h"
 #include "shim/sysroot/Places.h"
 #include "test/unit/FakeFileSystem.h"
+#include "test/unit/InSources.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/SHA256.h"
 #include <gmock/gmock.h>
@@ -170,7 +171,7 @@ TEST(Pack, SaysWhatIsWrong) {
     EXPECT_EQ(used(files), "linkshim: error: the pack of s390x-unknown-linux-musl is damaged\n"
                            "  pack    /share/sysroots/s390x-unknown-linux-musl.pack\n"
                            "  reason  " +
-                               c.reason + "\n  try: scripts/sysroots s390x-unknown-linux-musl\n")
+                               c.reason + "\n  try: " + test::inSources("s390x-unknown-linux-musl") + "\n")
         << c.name;
     EXPECT_TRUE(files.tree("/c").empty()) << c.name;
   }

@@ -1,0 +1,1 @@
+int main(){int*p=new int; throw p;}

@@ -1,0 +1,30 @@
+#pragma once
+#include "triples/Target.h"
+#include "triples/Version.h"
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace linkshim {
+
+/// Notes on links that failed, made from the linker's messages: lld's for Apple's systems and for Windows
+/// call no --error-handling-script (Hint.h). Each is a line with its line end, or empty when there is nothing
+/// helpful to say.
+
+/// Of a link against linkshim's stubs of one of Apple's systems: which library or framework of the system has
+/// a missing symbol, or, where an SDK may have what linkshim's lists lack, how to name one.
+std::string appleNote(const Target &target, std::string_view messages);
+
+/// A shared library that needs a newer glibc than the floor.
+struct NewerLibrary {
+  std::string path;
+  Version needs;
+};
+/// Of a link for a glibc floor with such libraries, where lld found symbols in them that the floor has not.
+std::string newerGlibcNote(const Target &target, Version floor, const std::vector<NewerLibrary> &libraries,
+                           std::string_view messages);
+
+/// Of a link for Windows, where lld did not find the library `name`.
+std::string missingImportLibraryNote(const Target &target, std::string_view name, std::string_view messages);
+
+} // namespace linkshim

@@ -1,0 +1,1 @@
+int user_fn(void); int main(void){return user_fn();}
