@@ -1,1 +1,0 @@
-int main(){int*p=new int; throw p;}

@@ -1,1 +1,0 @@
-int user_fn(void); int main(void){return user_fn();}
