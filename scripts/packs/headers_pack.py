@@ -5,10 +5,13 @@ What is equal is there once. A header is looked for in this order (shim/sysroot/
   headers/glibc-AGE/FAMILY/include   what differs between the architectures
   headers/glibc/FAMILY/include       likewise, and is the same in all ages
   headers/glibc-AGE/all/include      what all architectures of that age share
-  headers/glibc-SINCE/all/include    whole headers that a floor has though its age has not
   headers/glibc/all/include          what all ages share
   headers/linux/FAMILY/include       asm/
   headers/linux/all/include
+
+A header that came or went within the floors of its age is in a folder for its own, since-2.25 or until-2.32, in the
+place of all or FAMILY: programs look for it by __has_include. Within a header, what a floor lacks is hidden, and what
+later ones lack is added (glibc_declarations.py).
 
 and musl's in headers/musl/all/include and headers/musl/ARCH/include (musl_pack.py).
 
@@ -16,6 +19,7 @@ Texts that differ in comments alone are the same; the newest is there.
 
 The packages are pinned; nothing is compiled. Same packages, same bytes, whichever families are there.
 """
+import fnmatch
 import hashlib
 import io
 import json
@@ -28,7 +32,7 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
 from fetch import pool, whole
-from packs import mingw_pack, musl_pack, objects
+from packs import glibc_declarations, mingw_pack, musl_pack, objects
 from tables import targets
 
 Headers = dict[str, bytes]
@@ -94,8 +98,6 @@ extern struct mallinfo2 mallinfo2 (void) __THROW;
     ("2.41", "termios.h", "#include <bits/termios.h>\n",
      "#include <bits/termios.h>\n#if __GLIBC_PREREQ (2, 42) /* added for linkshim */\n" + SPEEDS + "#endif\n"),
 )
-# Headers that came within the floors of an age, which programs look for by __has_include: (first floor, file).
-ADDED = (("2.32", "sys/single_threaded.h"),)
 
 
 def packages() -> dict:
@@ -174,7 +176,7 @@ def edited(age: str, name: str, text: bytes) -> bytes:
             if text.count(old.encode()) != 1:
                 raise pool.PackError(f"{name} of glibc {age} has not the text that is to be changed\n  {old}")
             text = text.replace(old.encode(), new.encode())
-    return text
+    return glibc_declarations.declaring(age, name, text)
 
 
 def meaning(text: bytes) -> bytes:
@@ -216,12 +218,10 @@ def layers(wanted: list[str], musl: dict[str, str]) -> dict[str, Headers]:
         shared[age] = common([read.libc(other, age), read.libc(one, age)])
     always = common(list(shared.values()))
     found = {f"glibc-{age}/all": without(headers, always) for age, headers in shared.items()} | {"glibc/all": always}
-    for floor, name in ADDED:
-        newer = next(age for age in ages if version(age) >= version(floor))
-        found.setdefault(f"glibc-{floor}/all", {})[name] = read.libc(one, newer)[name]
     for family in wanted:
         found |= ofFamily(family, {age: differing(headers, shared[age]) for age in ages
                                    if (headers := read.libc(family, age))})
+    found = windows(found, {age: read.libc(one, age) for age in ages})
     kernel, second = read.linux(one), read.linux(other)
     asm = common([second, kernel])
     found["linux/all"] = {n: t for n, t in kernel.items()
@@ -236,10 +236,38 @@ def layers(wanted: list[str], musl: dict[str, str]) -> dict[str, Headers]:
     return found
 
 
+def windowOf(name: str) -> str | None:
+    """The folder of a header that only some floors have."""
+    chosen = packages()
+    return next((f"{kind}-{floor}" for kind in ("since", "until") for floor, patterns in chosen[kind].items()
+                 if any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)), None)
+
+
+def windows(layers: dict[str, Headers], packaged: dict[str, Headers]) -> dict[str, Headers]:
+    """The layers of glibc, with folders for the headers that only some floors have: those of the packages, and ours for
+    what glibc has withdrawn. A header that came within the floors of an age is the next age's."""
+    found: dict[str, Headers] = {}
+    for folder, headers in layers.items():
+        for name, text in headers.items():
+            place = f"{folder.partition('/')[0]}/{window}" if (window := windowOf(name)) else folder
+            found.setdefault(place, {})[name] = text
+        found.setdefault(folder, {})
+    ages = list(packaged)
+    for floor, names in packages()["since"].items():
+        newer = next((age for age in ages if version(age) >= version(floor)), None)
+        for name in names if newer else []:
+            if name in packaged[newer] and (older := [age for age in ages[:ages.index(newer)] if name not in packaged[age]]):
+                found.setdefault(f"glibc-{older[-1]}/since-{floor}", {})[name] = packaged[newer][name]
+    for path in sorted(glibc_declarations.OWN.glob("until-*/**/*.h")):
+        window, _, name = str(path.relative_to(glibc_declarations.OWN)).partition("/")
+        found.setdefault(f"glibc/{window}", {})[name] = path.read_bytes()
+    return found
+
+
 def recipeDigest(wanted: list[str], musl: dict[str, str]) -> str:
     pins = [packages(), pool.readPins("headers"), pool.readPins("musl")]
     digest = hashlib.sha256(json.dumps([wanted, musl, *pins]).encode())
-    for path in (__file__, musl_pack.__file__):
+    for path in (__file__, musl_pack.__file__, *glibc_declarations.dependsOn()):
         digest.update(pathlib.Path(path).read_bytes())
     return digest.hexdigest()
 

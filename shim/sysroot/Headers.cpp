@@ -1,5 +1,6 @@
 #include "shim/sysroot/Headers.h"
 #include <algorithm>
+#include <cstring>
 #include <fmt/format.h>
 #include <iterator>
 
@@ -14,9 +15,6 @@ struct Age {
   Version version;
 };
 constexpr Age ages[] = {{{2, 17}, {2, 31}}, {{2, 34}, {2, 36}}, {{2, 38}, {2, 41}}};
-
-/// Headers that were added between the versions above; each is in a folder of its own.
-constexpr Version additions[] = {{2, 32}};
 
 /// The versions of the headers, best first: the one for the floor, newer ones, then older ones. Versions from
 /// before the architecture (`first` is newer) are left out.
@@ -46,6 +44,20 @@ void addLayers(const Target &target, const std::string &share, const std::vector
         headers.folders.push_back(std::move(path));
 }
 
+/// The folders with the headers that came with a release or went with it: `since-2.25` or `until-2.32` below
+/// a version's folder, for the floors that have them.
+void addWindows(const std::string &share, const std::vector<std::string> &layers, Version floor,
+                const FileReader &files, Headers &headers) {
+  for (const std::string &layer : layers)
+    for (const std::string &name : files.list(joinPath(share + "/headers", layer))) {
+      std::string_view release = name;
+      bool isSince = release.starts_with("since-");
+      if (!isSince && !release.starts_with("until-")) continue;
+      std::optional<Version> of = Version::parse(release.substr(strlen("since-")));
+      if (of && (floor >= *of) == isSince) headers.folders.push_back(below(share, layer, name));
+    }
+}
+
 void findGlibc(const Target &target, Version floor, const std::string &share, const FileReader &files,
                Headers &headers) {
   Version first = Version::parse(target.glibcFirst).value_or(Version());
@@ -55,9 +67,8 @@ void findGlibc(const Target &target, Version floor, const std::string &share, co
     if (headers.lookedFor.empty()) headers.lookedFor = place;
     if (!files.status(place).isDirectory()) continue;
     std::vector<std::string> layers = {folder, "glibc"};
-    for (Version added : additions)
-      if (floor >= added && age < added) layers.push_back(fmt::format("glibc-{}", added.str()));
     addLayers(target, share, layers, files, headers);
+    addWindows(share, layers, floor, files, headers);
     headers.define = fmt::format("-D__LINKSHIM_GLIBC_MINOR__={}", floor.minor);
     return;
   }

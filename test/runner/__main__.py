@@ -88,6 +88,7 @@ def analysis_and_sanitizers(fuzz_seconds: int) -> list[Part]:
     return [
         Part("the table of targets against rustc, clang and lld", ["scripts/check-data", "triples"], nice=10),
         Part("the stubs of glibc against the real libraries", ["scripts/check-data", "glibc-stubs"], ("build",), nice=10),
+        Part("the headers of glibc against its stubs", ["scripts/check-data", "glibc-headers"], ("install", "C headers"), nice=10),
         Part("build with sanitizers", shell(build), nice=10),
         unit("unit and golden tests with sanitizers", "asan", "build with sanitizers", nice=10),
         Part("fuzzers", ["scripts/fuzz", "--seconds", str(fuzz_seconds)], ("build with sanitizers",), nice=10),

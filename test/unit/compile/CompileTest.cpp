@@ -246,19 +246,34 @@ TEST(Compile, HeadersOfTheFloor) {
   }
 }
 
-TEST(Compile, HeadersThatCameWithinAnAge) {
+TEST(Compile, HeadersThatSomeFloorsHave) {
   Strings layers = everyLayer;
-  layers.emplace_back("glibc-2.32/all");
+  for (const char *layer : {"glibc-2.31/since-2.25", "glibc-2.31/since-2.32", "glibc-2.31/until-2.32",
+                            "glibc-2.36/since-2.36", "glibc/until-2.28"})
+    layers.emplace_back(layer);
   const struct {
-    const char *tool;
-    bool added;
-  } cases[] = {{"aarch64-unknown-linux-gnu.2.17-cc", false}, {"aarch64-unknown-linux-gnu.2.31-cc", false},
-               {"aarch64-unknown-linux-gnu.2.32-cc", true},  {"aarch64-unknown-linux-gnu.2.33-cc", true},
-               {"aarch64-unknown-linux-gnu.2.34-cc", false}, {"aarch64-unknown-linux-gnu.2.43-cc", false}};
+    const char *floor;
+    Strings found;
+  } cases[] = {
+      {"2.17", {"glibc-2.31/until-2.32", "glibc/until-2.28"}},
+      {"2.24", {"glibc-2.31/until-2.32", "glibc/until-2.28"}},
+      {"2.25", {"glibc-2.31/since-2.25", "glibc-2.31/until-2.32", "glibc/until-2.28"}},
+      {"2.28", {"glibc-2.31/since-2.25", "glibc-2.31/until-2.32"}},
+      {"2.32", {"glibc-2.31/since-2.25", "glibc-2.31/since-2.32"}},
+      {"2.34", {}},
+      {"2.36", {"glibc-2.36/since-2.36"}},
+      {"2.43", {}},
+  };
   for (const auto &c : cases) {
-    Outcome out = planOf(c.tool, {"-c", "a.c"}, withHeaders(layers));
+    Outcome out = planOf(("aarch64-unknown-linux-gnu." + std::string(c.floor) + "-cc").c_str(), {"-c", "a.c"},
+                         withHeaders(layers));
     ASSERT_TRUE(out.ok) << out.failure.text();
-    EXPECT_EQ(std::ranges::count(out.plan.args, "/share/headers/glibc-2.32/all/include"), c.added) << c.tool;
+    Strings found;
+    for (const std::string &argument : out.plan.args)
+      if (size_t at = argument.find("/headers/glibc"); at != std::string::npos)
+        if (argument.contains("since-") || argument.contains("until-"))
+          found.push_back(parentPath(argument.substr(at + strlen("/headers/"))));
+    EXPECT_EQ(found, c.found) << c.floor;
   }
 }
 
