@@ -18,7 +18,7 @@ LinkMode linkMode(const Arguments &arguments, const Target &target) {
   return (said ? saidPie : target.pie) ? LinkMode::pie : LinkMode::executable;
 }
 
-Failure noStaticLibc(const Target &target) {
+Failure noStaticLibc(const Target &target, const Roots &roots) {
   const Target *sibling = findTarget(target.staticSibling);
   if (!target.stubAbi.empty())
     return {"a static link needs the C library itself, and linkshim brings stubs of the system's shared "
@@ -27,6 +27,10 @@ Failure noStaticLibc(const Target &target) {
              {"missing", "libc.a"},
              {"it is in", std::string(target.needsText)}},
             fmt::format("export {}=/path/to/it, or link without -static", platformVariable(target))};
+  if (target.libc != Libc::glibc)
+    return {"a static link needs the C library itself, and the given system has it as a shared library only",
+            {{"target", std::string(target.triple)}, {"missing", "libc.a"}, {"system", roots.system}},
+            "link without -static"};
   return {"a static link needs the C library itself, and linkshim brings stubs of glibc only",
           {{"target", std::string(target.triple)},
            {"static", fmt::format("use musl, or give a system with a real libc.a by --sysroot= or "
@@ -39,10 +43,16 @@ Failure noStaticLibc(const Target &target) {
 Result<std::string> findStaticLibc(const LinkRequest &request, LinkMode mode,
                                    const std::vector<std::string> &folders) {
   const Target &target = request.target();
-  bool ofStubs = target.libc == Libc::glibc || !target.stubAbi.empty();
-  if (!ofStubs || !isStatic(mode) || request.arguments().has(OPT_nostdlib, OPT_nolibc)) return std::string();
+  const Arguments &arguments = request.arguments();
+  const Roots &roots = request.context.roots;
+  bool checked = target.libc == Libc::glibc || !target.stubAbi.empty() ||
+                 (target.startFiles == StartFiles::user && !roots.system.empty());
+  if (!checked || !isStatic(mode) || arguments.has(OPT_nostdlib, OPT_nolibc)) return std::string();
   std::string folder = folderWith("libc.a", folders, request.context.files);
-  if (folder.empty()) return fail(noStaticLibc(target));
+  std::vector<std::string> named = arguments.values(OPT_l);
+  bool needed =
+      !arguments.has(OPT_nodefaultlibs) || std::find(named.begin(), named.end(), "c") != named.end();
+  if (folder.empty() && needed) return fail(noStaticLibc(target, roots));
   return target.libc == Libc::glibc ? folder : std::string();
 }
 

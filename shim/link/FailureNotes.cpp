@@ -79,15 +79,16 @@ std::string newerGlibcNote(const Target &target, Version floor, const std::vecto
                            std::string_view messages) {
   constexpr std::string_view refused = "(disallowed by --no-allow-shlib-undefined)";
   if (messages.find(refused) == std::string_view::npos) return {};
-  for (const NewerLibrary &library : libraries) {
-    std::string name(baseName(library.path));
-    if (messages.find(name) == std::string_view::npos) continue;
-    return asNote(
-        fmt::format("{0} needs glibc {1}, and this link is for {2}; a floor of {1} would do: {3}.{1}, or a "
-                    "library of an older system: linkshim sysroot add --sources FILE {3} PACKAGE",
-                    library.path, library.needs.str(), floor.str(), target.triple));
-  }
-  return {};
+  const NewerLibrary *newest = nullptr; // its floor does for the others too
+  for (const NewerLibrary &library : libraries)
+    if (messages.find(baseName(library.path)) != std::string_view::npos &&
+        (!newest || newest->needs < library.needs))
+      newest = &library;
+  if (!newest) return {};
+  return asNote(
+      fmt::format("{0} needs glibc {1}, and this link is for {2}; a floor of {1} would do: {3}.{1}, or a "
+                  "library of an older system: linkshim sysroot add --sources FILE {3} PACKAGE",
+                  newest->path, newest->needs.str(), floor.str(), target.triple));
 }
 
 std::string missingImportLibraryNote(const Target &target, std::string_view name, std::string_view messages) {

@@ -34,18 +34,20 @@ template <typename Elft> std::optional<Version> newestOf(std::string_view sectio
   using Need = typename Elft::Verneed;
   using Name = typename Elft::Vernaux;
   std::optional<Version> newest;
+  size_t left = section.size() / sizeof(Name); // entries that overlap are no list
   auto has = [&](size_t at, size_t size) { return at <= section.size() && section.size() - at >= size; };
   for (size_t at = 0; has(at, sizeof(Need));) {
     auto *need = reinterpret_cast<const Need *>(section.data() + at);
     size_t each = at + need->vn_aux;
     for (unsigned i = 0; i < need->vn_cnt && has(each, sizeof(Name)); ++i) {
+      if (left-- == 0) return std::nullopt;
       auto *name = reinterpret_cast<const Name *>(section.data() + each);
       if (std::optional<Version> version = glibcVersion(names, name->vna_name))
         newest = std::max(newest, version);
       if (name->vna_next == 0) break;
       each += name->vna_next;
     }
-    if (need->vn_next == 0) break;
+    if (need->vn_next < sizeof(Need)) break;
     at += need->vn_next;
   }
   return newest;

@@ -224,6 +224,7 @@ std::string askedIn(const Invocation &invocation) {
                ? "-v"
                : "";
   }
+  if (invocation.tool == Tool::ld && arguments.has(OPT_v) && !arguments.has(OPT_INPUT, OPT_l)) return "-v";
   constexpr std::string_view asks[] = {"--version", "-version", "-V", "--help"};
   for (const std::string &arg : invocation.args())
     if (std::find(std::begin(asks), std::end(asks), arg) != std::end(asks)) return arg;

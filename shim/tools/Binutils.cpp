@@ -70,7 +70,8 @@ Result<Plan> planBinutil(const Invocation &invocation, const PlanContext &contex
   if (context.environment.get("LD_LIBRARY_PATH"))
     plan.environment.push_back({"LD_LIBRARY_PATH", std::nullopt});
   for (std::string &word : addedArgs(invocation, context, plan)) {
-    plan.notes.push_back({Note::Fate::added, "", word, "the target"});
+    bool preprocessor = word.starts_with("--preprocessor");
+    plan.notes.push_back({Note::Fate::added, "", word, preprocessor ? "runs first" : "the target"});
     plan.args.push_back(std::move(word));
   }
   for (const std::string &arg : invocation.args()) {

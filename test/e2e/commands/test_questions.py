@@ -17,7 +17,7 @@ TARGETS = ["aarch64-unknown-linux-gnu", "x86_64-unknown-linux-musl", "x86_64-pc-
 OF_CLANG = ["-dumpversion", "-dumpversion a.o", "--version a.c -lfoo", "-print-targets", "-print-targets a.o -o x",
             "-print-resource-dir", "--print-diagnostic-options", "-print-target-triple", "--help-hidden",
             "-print-supported-cpus", "-mcpu=help", "-mtune=help", "--print-supported-extensions", "-dumpspecs", "-V",
-            "-qversion", "--target-help"]
+            "-qversion", "--target-help", "-v", "-###"]
 
 # Answered by each tool with status 0, on standard output alone.
 ANSWERED = {
@@ -61,6 +61,7 @@ def test_answers(target, linkshim, tmp_path):
             assert done.stdout, f"{tool} {question}"
 
 
+@pytest.mark.long(target=TARGETS[4:])
 @pytest.mark.parametrize("target", TARGETS)
 def test_as_clang(target, linkshim, tmp_path):
     rows = json.loads(linkshim.run(linkshim.program, "targets", "--json").stdout)

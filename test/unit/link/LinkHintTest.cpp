@@ -230,7 +230,9 @@ TEST(FailureNotes, Apple) {
 }
 
 TEST(FailureNotes, NewerGlibc) {
-  const std::vector<NewerLibrary> libraries{{"/usr/lib/x86_64-linux-gnu/libcrypto.so", {2, 34}}};
+  const std::vector<NewerLibrary> libraries{{"/usr/lib/x86_64-linux-gnu/libssl.so", {2, 33}},
+                                            {"/usr/lib/x86_64-linux-gnu/libcrypto.so", {2, 34}},
+                                            {"/usr/lib/x86_64-linux-gnu/libother.so", {2, 36}}};
   EXPECT_EQ(
       newerGlibcNote(x86, {2, 17}, libraries,
                      "ld.lld: error: undefined reference: pthread_once@GLIBC_2.34\n>>> referenced by "

@@ -155,6 +155,18 @@ const Case cases[] = {
      "  missing   crt1.o\n"
      "  it names  the folders lib and usr of an illumos or Solaris system\n"
      "  try: export LINKSHIM_SYSROOT_x86_64_unknown_illumos=/path/to/it\n"},
+    {"a system without a static C library",
+     "x86_64-unknown-illumos-cc",
+     "-static a.o",
+     "linkshim: error: a static link needs the C library itself, and the given system has it as a shared "
+     "library only\n"
+     "  target   x86_64-unknown-illumos\n"
+     "  missing  libc.a\n"
+     "  system   /sys\n"
+     "  try: link without -static\n",
+     {{"LINKSHIM_SYSROOT_x86_64_unknown_illumos", "/sys"}}},
+    {"a kernel names no library", "x86_64-unknown-freebsd-cc", "-static -nodefaultlibs -nostartfiles a.o",
+     "rust-lld -flavor gnu -m elf_x86_64_fbsd --eh-frame-hdr -static a.o"},
     {"a C program of WASI", "wasm32-wasip1-cc", "-O2 -Wl,--export=f a.o -o a.wasm",
      "rust-lld -flavor wasm -m wasm32 /share/sysroots/wasm32-wasip1/lib/crt1-command.o --export=f a.o -o "
      "a.wasm -lc "

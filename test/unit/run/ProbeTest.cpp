@@ -151,6 +151,8 @@ TEST(Probe, AskedIn) {
       {gnu, {"-E", "-v", "-x", "c", "/dev/null"}, ""},
       {gnu, {"-mcpu=cortex-a53", "a.o"}, ""},
       {"aarch64-linux-gnu-ld", {"-V"}, "-V"},
+      {"aarch64-linux-gnu-ld", {"-v"}, "-v"},
+      {"aarch64-linux-gnu-ld", {"-v", "a.o"}, ""},
       {"aarch64-linux-gnu-nm", {"--version"}, "--version"},
       {"aarch64-linux-gnu-ranlib", {"-v"}, "-v"},
       {"aarch64-linux-gnu-as", {"-version"}, "-version"},
