@@ -31,8 +31,8 @@ std::optional<Version> glibcVersion(std::string_view names, size_t at) {
 
 /// The newest of the versions that a section of Verneed and Vernaux entries lists.
 template <typename Elft> std::optional<Version> newestOf(std::string_view section, std::string_view names) {
-  using Need = typename Elft::Verneed;
-  using Name = typename Elft::Vernaux;
+  using Need = Elft::Verneed;
+  using Name = Elft::Vernaux;
   std::optional<Version> newest;
   size_t left = section.size() / sizeof(Name); // entries that overlap are no list
   auto has = [&](size_t at, size_t size) { return at <= section.size() && section.size() - at >= size; };
@@ -54,8 +54,8 @@ template <typename Elft> std::optional<Version> newestOf(std::string_view sectio
 }
 
 template <typename Elft> std::optional<Version> neededBy(const std::string &path, const FileReader &files) {
-  using Header = typename Elft::Ehdr;
-  using Section = typename Elft::Shdr;
+  using Header = Elft::Ehdr;
+  using Section = Elft::Shdr;
   std::vector<Header> header = readAll<Header>(path, 0, 1, files);
   if (header.empty() || header[0].e_type != llvm::ELF::ET_DYN || header[0].e_shentsize != sizeof(Section))
     return std::nullopt;
