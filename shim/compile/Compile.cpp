@@ -140,7 +140,12 @@ Plan finishCompile(const Invocation &invocation, const PlanContext &context, Com
   plan.work = nameOfWork(*invocation.arguments);
   plan.describesItself = true;
   // A call without a source asks something, or is no call that headers could help.
-  if (invocation.arguments->has(OPT_INPUT)) plan.onFailure = missingHeaders(invocation, context);
+  std::string missing = invocation.arguments->has(OPT_INPUT) ? missingHeaders(invocation, context) : "";
+  if (!missing.empty())
+    plan.noteOnFailure = [missing](std::string_view messages) {
+      bool lacks = messages.find("file not found") != std::string_view::npos;
+      return lacks ? missing : std::string(); // any other mistake in a source is no fault of the headers
+    };
   plan.environment = compilerEnvironment(head.compiler, context.environment);
   head.line.moveInto(plan);
   return plan;

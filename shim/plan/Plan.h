@@ -30,7 +30,6 @@ struct Step {
   bool useResponseFile = false;  ///< the others go into a response file when they are long
   std::vector<EnvironmentChange> environment; ///< changes to the environment of the call
   bool describesItself = false;               ///< has -### itself, and prints what it would start
-  std::string onFailure;                      ///< printed when the program fails, after its own messages
   /// Makes of the messages of a program that failed what is printed after them. They are then shown once it
   /// has ended, and it sees no terminal.
   std::function<std::string(std::string_view messages)> noteOnFailure;

@@ -155,7 +155,6 @@ int runAll(std::vector<Step> steps, const Environment &environment, ProcessEnd &
     end = *ended;
     if (end.signal != 0) return 1;
     if (end.status == 0) continue;
-    if (!step.onFailure.empty()) printError(step.onFailure);
     return end.status;
   }
   return 0;
@@ -216,8 +215,7 @@ int runOwnTool(const Invocation &invocation, FileSystem &files) {
 int runPlan(Plan plan, bool dry, Environment environment, FileSystem &files) {
   if (Result<void> counted = countDepth(environment); !counted) return report(counted.error());
   if (dry) return showPlan(plan, environment);
-  bool watched = !plan.onFailure.empty() || plan.noteOnFailure;
-  if (!plan.before.empty() || !plan.temporaryFolder.empty() || watched)
+  if (!plan.before.empty() || !plan.temporaryFolder.empty() || plan.noteOnFailure)
     return runSteps(std::move(plan), environment, files);
   if (plan.announce) printError(announcedLine(plan));
   return becomeProgram(std::move(plan), environment);

@@ -4,6 +4,7 @@
 #include "shim/link/InputCheck.h"
 #include "shim/objects/Archive.h"
 #include "shim/objects/CutInput.h"
+#include "shim/objects/GlibcNeed.h"
 #include "shim/objects/LlvmVersion.h"
 #include "shim/objects/MachO.h"
 #include "shim/objects/ObjectHead.h"
@@ -72,6 +73,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   test::FakeFileSystem files;
   files.file("/w/a.a", std::string(bytes)).workIn("/w");
   whyCut("/w/a.a", files);
+  (void)neededGlibc("/w/a.a", files);
   for (const char *operation : {"t", "x"})
     runAr({operation, "a.a"}, files);
   if (safe) runAr({"s", "a.a"}, files);
