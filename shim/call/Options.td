@@ -76,10 +76,10 @@ def no_pie : Flag<["-", "--"], "no-pie">, Both, Elf { let Flags = [ElfOnly, Link
 def nopie : Flag<["-"], "nopie">, Alias<no_pie>, Both;
 def sysroot_eq : Joined<["--"], "sysroot=">, Both;
 def sysroot : Separate<["--"], "sysroot">, Alias<sysroot_eq>, Both;
-def version : Flag<["--"], "version"> { let Flags = [Mode, Asks]; let Visibility = [CCOption, LDOption, Ld64Option, AsOption, PkgConfigOption]; }
-def help : Flag<["--"], "help"> { let Flags = [Mode, Asks]; let Visibility = [CCOption, LDOption, Ld64Option, AsOption]; }
-def v : Flag<["-"], "v"> { let Visibility = [DlltoolOption, CCOption, LDOption, Ld64Option, AsOption]; }
-def V : Flag<["-"], "V">, Both;
+def version : Flag<["--"], "version"> { let Flags = [Mode, Asks]; let Visibility = [CCOption, LDOption, Ld64Option, MsvcOption, AsOption, PkgConfigOption]; }
+def help : Flag<["--"], "help"> { let Flags = [Mode, Asks]; let Visibility = [CCOption, LDOption, Ld64Option, MsvcOption, AsOption]; }
+def v : Flag<["-"], "v"> { let Visibility = [DlltoolOption, CCOption, LDOption, Ld64Option, MsvcOption, AsOption]; }
+def V : Flag<["-"], "V"> { let Visibility = [CCOption, LDOption, Ld64Option, MsvcOption]; }
 def hash_hash_hash : Flag<["-"], "###">, Every;
 def flavor : Separate<["-"], "flavor">, Every, Translate<"chooses lld's flavour; the linker that is found may need it said otherwise">;
 
@@ -107,6 +107,9 @@ def dynamic_linker_eq : Joined<["-", "--"], "dynamic-linker=">, Ld, Elf;
 def dynamic_linker : Separate<["-", "--"], "dynamic-linker">, Alias<dynamic_linker_eq>, Ld;
 // A folder of headers for a compiler driver, the dynamic linker for a linker.
 def I : JoinedOrSeparate<["-"], "I"> { let Visibility = [CCOption, LDOption, AsOption, WindresOption]; }
+def version_of_gnu : Flag<["-"], "version">, Alias<version> { let Visibility = [LDOption, AsOption]; }
+def ld_help : Flag<["-"], "help">, Alias<help>, Ld;
+def ld_verbose : Flag<["-", "--"], "verbose">, Ld;
 def no_dynamic_linker : Flag<["-", "--"], "no-dynamic-linker">, Ld, Elf;
 def h : JoinedOrSeparate<["-"], "h">, Ld, Elf;
 // A folder of frameworks for a compiler driver, a filter (--filter) for a linker.
@@ -210,7 +213,7 @@ def static : Flag<["-", "--"], "static">, Both { let Flags = [LinkOnly]; }
 def static_pie : Flag<["-"], "static-pie">, Cc, Translate<"the linker is told -static -pie --no-dynamic-linker -z text"> { let Flags = [Translated, LinkOnly]; }
 def rpath_cc : Separate<["-"], "rpath">, Cc { let Flags = [LinkOnly]; }
 def rdynamic : Flag<["-"], "rdynamic">, Cc, Translate<"the linker's option is --export-dynamic"> { let Flags = [Translated, LinkOnly]; }
-def nostdlib : Flag<["-", "--"], "nostdlib">, Cc, Drop<"neither start files nor libraries are added"> { let Flags = [Dropped, LinkOnly]; }
+def nostdlib : Flag<["-", "--"], "nostdlib">, Drop<"neither start files nor libraries are added"> { let Flags = [Dropped, LinkOnly]; let Visibility = [CCOption, LDOption]; }
 def nodefaultlibs : Flag<["-"], "nodefaultlibs">, Cc, Drop<"no libraries are added"> { let Flags = [Dropped, LinkOnly]; }
 def nostartfiles : Flag<["-"], "nostartfiles">, Cc, Drop<"no start files are added"> { let Flags = [Dropped, LinkOnly]; }
 def nolibc : Flag<["-"], "nolibc">, Cc, Drop<"the C library is not added"> { let Flags = [Dropped, LinkOnly]; }
@@ -536,7 +539,6 @@ foreach width = ["32", "64", "x32"] in
   def "as_" # width : Flag<["--"], width>, As, Drop<"the target says it">;
 def as_defsym : Separate<["--"], "defsym">, As, Translate<"handed to clang's assembler">;
 def as_no_warn : Flag<["-"], "W">, As;
-def as_version : Flag<["-"], "version">, Alias<version>, As;
 
 // ---- GNU windres ----------------------------------------------------------------------------------------------------
 class Windres { list<OptionVisibility> Visibility = [WindresOption]; }

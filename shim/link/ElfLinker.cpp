@@ -49,6 +49,7 @@ void addSystemDefaults(const LinkRequest &request, LinkMode mode, const Sysroot 
 Result<Plan> planAlone(const LinkRequest &request, const Provider &linker) {
   LinkLine line;
   keepAll(request.arguments(), line);
+  if (!request.arguments().has(OPT_m)) addEmulation(request.target(), line);
   if (linker.isLld()) line.adaptToLld();
   return finishPlan(request, linker, std::move(line));
 }

@@ -2,6 +2,7 @@
 #include "shim/call/Dialect.h"
 #include "shim/link/LinkParts.h"
 #include "shim/link/LinkerCall.h"
+#include "shim/link/LinkerQuestion.h"
 #include "shim/plan/LinkLine.h"
 #include <algorithm>
 
@@ -52,6 +53,9 @@ Result<Plan> planLinkerCall(const LinkRequest &request) {
   const Target &target = request.target();
   if (target.dialect == Dialect::foreign) return otherFormat.fromLinker(request, {});
   std::string_view flavor = flavorOf(request.arguments(), target);
+  Result<std::optional<Plan>> question = planLinkerQuestion(request, flavor);
+  if (!question) return failed(question);
+  if (*question) return std::move(**question);
   if (flavor == "wasm") return wasmFormat.fromLinker(request, flavor);
   if (flavor == "link") return msvcFormat.fromLinker(request, flavor);
   bool own = (flavor == "gnu" &&

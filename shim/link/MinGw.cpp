@@ -69,6 +69,23 @@ struct MinGwLink {
   bool has(std::string_view file) const { return !folderWith(file, folders, request.context.files).empty(); }
 };
 
+Result<void> checkNotRelocatable(const Target &target, const Arguments &arguments) {
+  if (!arguments.has(OPT_r) && !arguments.linkerList().hasArg(OPT_r)) return {};
+  return fail({"lld makes no relocatable file (-r) of Windows objects",
+               {{"target", std::string(target.triple)}},
+               "put the objects into an archive with ar"});
+}
+
+/// Adds where a DLL starts. Nothing but a start file is sure to have that function, and a DLL may be without
+/// it: GNU ld warns then. The address 0, which the image's base becomes, means that there is none.
+void addDllEntry(const Target &target, bool started, LinkLine &line) {
+  line.addPair("-e", std::string(target.dllEntry), "the entry of a DLL");
+  if (started) return;
+  std::string_view underscore = target.pointerBits == 32 ? "_" : "";
+  line.add(fmt::format("-Xlink=-alternatename:{0}{1}={0}__ImageBase", underscore, target.dllEntry),
+           "where nothing has that function, the DLL has no entry");
+}
+
 bool makesDll(const Arguments &arguments) {
   return arguments.has(OPT_shared, OPT_mdll) || arguments.linkerList().hasArg(OPT_dll, OPT_shared);
 }
@@ -77,10 +94,7 @@ Result<MinGwLink> prepareLink(const LinkRequest &request) {
   const PlanContext &context = request.context;
   const Arguments &arguments = request.arguments();
   const Target &target = request.target();
-  if (arguments.has(OPT_r))
-    return fail({"lld makes no relocatable file (-r) of Windows objects",
-                 {{"target", std::string(target.triple)}},
-                 "put the objects into an archive with ar"});
+  if (Result<void> good = checkNotRelocatable(target, arguments); !good) return failed(good);
   Result<Provider> linker = findMinGwLinker(request);
   if (!linker) return failed(linker);
   MinGwLink link{request, makesDll(arguments), std::move(*linker), {}, {}, {}};
@@ -108,6 +122,7 @@ public:
   Plan finish();
 
 private:
+  bool hasStartFile() const;
   void addStartFiles();
   void addArgument(const Argument &argument);
   void addInput(const Argument &argument);
@@ -125,6 +140,12 @@ private:
   std::string missingStartFile, missingLibrary;
 };
 
+/// True where the link gets a start file: by itself, or among its inputs.
+bool MinGwLine::hasStartFile() const {
+  std::vector<std::string> named = inputsOf(request);
+  return !leavesStartFilesOut(arguments) || std::any_of(named.begin(), named.end(), isStartFile);
+}
+
 void MinGwLine::addHead() {
   addEmulation(target, line);
   line.add("--no-insert-timestamp", "the same inputs give the same bytes");
@@ -134,8 +155,7 @@ void MinGwLine::addHead() {
   if (const llvm::opt::Arg *arg = arguments.last(OPT_mwindows, OPT_mconsole))
     line.addPair("--subsystem", arg->getOption().matches(OPT_mwindows) ? "windows" : "console",
                  arg->getOption().getName().str());
-  if (link.shared && !arguments.has(OPT_e))
-    line.addPair("-e", std::string(target.dllEntry), "the entry of a DLL");
+  if (link.shared && !arguments.has(OPT_e)) addDllEntry(target, hasStartFile(), line);
   addStartFiles();
 }
 
@@ -276,12 +296,35 @@ Result<Plan> planMinGwDriver(const LinkRequest &request) {
   return line.finish();
 }
 
+/// True where a call of ld names mingw-w64's startup library. It has no use without a start file, which rustc
+/// does not name when it calls a linker.
+bool namesStartupLibrary(const Target &target, const Arguments &arguments) {
+  std::vector<std::string_view> system = splitWords(target.systemLibraries);
+  std::vector<std::string> named = arguments.values(OPT_l);
+  return !system.empty() && std::find(named.begin(), named.end(), system.front()) != named.end();
+}
+
+/// Adds a start file or the entry of a DLL to a call of ld that names none.
+void addLinkerStart(const LinkRequest &request, const std::vector<std::string> &inputs,
+                    const Sysroot &sysroot, LinkLine &line) {
+  const Target &target = request.target();
+  const Arguments &arguments = request.arguments();
+  bool shared = arguments.has(OPT_shared, OPT_dll);
+  if (arguments.has(OPT_e) || std::any_of(inputs.begin(), inputs.end(), isStartFile)) return;
+  if (namesStartupLibrary(target, arguments) && !arguments.has(OPT_nostdlib) && !sysroot.startFolder.empty())
+    line.add(joinPath(sysroot.startFolder, shared ? "dllcrt2.o" : "crt2.o"),
+             "start file, since none is named");
+  else if (shared)
+    addDllEntry(target, false, line);
+}
+
 /// The plan of a call of ld, with what mingw-w64's own linker has as defaults: the emulation and the library
-/// folders, and with the start file, which rustc does not name when it calls a linker.
+/// folders.
 Result<Plan> planMinGwLinker(const LinkRequest &request, std::string_view flavor) {
   const Target &target = request.target();
   const PlanContext &context = request.context;
   const Arguments &arguments = request.arguments();
+  if (Result<void> good = checkNotRelocatable(target, arguments); !good) return failed(good);
   Result<Provider> linker = findLinker(request, flavor);
   if (!linker) return failed(linker);
   std::vector<std::string> inputs = inputsOf(request);
@@ -291,12 +334,9 @@ Result<Plan> planMinGwLinker(const LinkRequest &request, std::string_view flavor
   Sysroot sysroot =
       findSysroot(target, std::nullopt, LinkMode::executable, context.places, context.roots, context.files);
   if (!arguments.has(OPT_m)) addEmulation(target, line);
-  bool started = arguments.has(OPT_e) || std::any_of(inputs.begin(), inputs.end(), isStartFile);
-  if (!started && !sysroot.startFolder.empty())
-    line.add(joinPath(sysroot.startFolder, arguments.has(OPT_shared, OPT_dll) ? "dllcrt2.o" : "crt2.o"),
-             "start file, since none is named");
+  addLinkerStart(request, inputs, sysroot, line);
   addLibraryFolders(sysroot, line);
-  line.adaptToMinGwLld();
+  if (linker->isLld()) line.adaptToMinGwLld();
   return finishPlan(request, *linker, std::move(line), std::move(sysroot.pieces));
 }
 

@@ -17,9 +17,15 @@ Sysroot wasmSysroot(const LinkRequest &request) {
                      context.roots, context.files);
 }
 
-/// Adds the compiler runtime, where it is installed, and the library folders.
-void addLibraries(const Sysroot &sysroot, const FileReader &files, LinkLine &line) {
-  if (!folderWith("libclang_rt.builtins.a", sysroot.libraryFolders, files).empty())
+/// True for a link that only joins objects into one (-r).
+bool joinsObjects(const Arguments &arguments) {
+  return arguments.has(OPT_r) || arguments.linkerList().hasArg(OPT_r);
+}
+
+/// Adds the compiler runtime, where it is installed and no relocatable file is made, and the library folders.
+void addLibraries(const LinkRequest &request, const Sysroot &sysroot, LinkLine &line) {
+  bool runtime = !folderWith("libclang_rt.builtins.a", sysroot.libraryFolders, request.context.files).empty();
+  if (runtime && !joinsObjects(request.arguments()))
     line.add("-lclang_rt.builtins", "the compiler runtime, for C");
   for (const std::string &folder : sysroot.libraryFolders)
     line.add("-L" + folder, sysroot.isUsers(folder) ? "the user's sysroot" : "linkshim's sysroot");
@@ -44,7 +50,7 @@ Result<Plan> finish(const LinkRequest &request, const Provider &linker, LinkLine
     if (Result<void> whole = checkWhole(path, request.context.files); !whole) return failed(whole);
   Plan plan = finishPlan(request, linker, std::move(line));
   const Target &target = request.target();
-  if (target.otherLinker.empty()) return plan;
+  if (target.otherLinker.empty() || joinsObjects(request.arguments())) return plan;
   std::string program = findComponentLinker(request, linker);
   if (program.empty()) return fail(noOtherLinker(target));
   std::string wasmLd = linker.path;
@@ -109,13 +115,13 @@ Result<Plan> planWasmDriver(const LinkRequest &request) {
   Sysroot sysroot = wasmSysroot(request);
   LinkLine line;
   addEmulation(target, line);
-  bool hosted = target.libc == Libc::wasi && !arguments.has(OPT_r);
+  bool hosted = target.libc == Libc::wasi && !joinsObjects(arguments);
   if (hosted && !leavesStartFilesOut(arguments))
     if (Result<void> added = addStartFile(request, *reactor, sysroot, line); !added) return failed(added);
   for (const Argument &argument : arguments.all())
     addArgument(request, argument, line);
   if (hosted && !leavesLibrariesOut(arguments)) line.add("-lc", "default library");
-  addLibraries(sysroot, request.context.files, line);
+  addLibraries(request, sysroot, line);
   return finish(request, *linker, std::move(line), inputsOf(request));
 }
 
@@ -126,7 +132,7 @@ Result<Plan> planWasmLinker(const LinkRequest &request, std::string_view flavor)
   Sysroot sysroot = wasmSysroot(request);
   LinkLine line;
   if (Result<void> kept = keepLinkerArguments(request, sysroot, line); !kept) return failed(kept);
-  addLibraries(sysroot, request.context.files, line);
+  addLibraries(request, sysroot, line);
   return finish(request, *linker, std::move(line), inputsOf(request));
 }
 

@@ -122,6 +122,7 @@ void LinkLine::adapt(bool windows) {
     const llvm::opt::Option option = arg->getOption();
     if (!option.hasVisibilityFlag(LDOption)) continue;
     bool elfOnly = windows && option.hasFlag(ElfOnly);
+    if (option.matches(OPT_nostdlib) && !windows) continue; // lld has it for ELF
     if (option.hasFlag(Dropped) || elfOnly)
       dropOption(i, elfOnly ? "only for ELF" : optionReason(option));
     else if (option.matches(OPT_z) && isSolaris(arg->getValue()))
@@ -134,6 +135,8 @@ void LinkLine::adapt(bool windows) {
       retranslate(i, "--export-all-symbols", optionReason(option));
     else if (option.matches(OPT_Ur))
       retranslate(i, "-r", optionReason(option));
+    else if (windows && option.matches(OPT_V))
+      retranslate(i, "-v", "lld's option for the version");
   }
 }
 

@@ -42,6 +42,7 @@ struct Plan : Step {
   std::vector<Step> before;    ///< run first, in order; the first that fails ends the run with its status
   std::string temporaryFolder; ///< created before the first step, removed after the last; may be empty
   bool announce = false;       ///< the command is printed to standard error before it runs, for -v
+  std::string afterwards;      ///< printed to standard output once the program has ended well
   std::string announcedAs;     ///< the name that is printed instead of the program's; empty: the program's
 };
 

@@ -171,6 +171,7 @@ int runSteps(Plan plan, const Environment &environment, FileSystem &files) {
   if (status == 0 && end.signal == 0) {
     if (plan.announce) printError(announcedLine(plan));
     status = runAll({plan}, environment, end);
+    if (status == 0 && end.signal == 0 && !printOut(plan.afterwards)) status = 1;
   }
   if (!plan.temporaryFolder.empty()) files.removeAll(plan.temporaryFolder);
   if (end.signal != 0) dieBy(end.signal);
@@ -215,7 +216,8 @@ int runOwnTool(const Invocation &invocation, FileSystem &files) {
 int runPlan(Plan plan, bool dry, Environment environment, FileSystem &files) {
   if (Result<void> counted = countDepth(environment); !counted) return report(counted.error());
   if (dry) return showPlan(plan, environment);
-  if (!plan.before.empty() || !plan.temporaryFolder.empty() || plan.noteOnFailure)
+  bool alone = plan.before.empty() && plan.afterwards.empty();
+  if (!alone || !plan.temporaryFolder.empty() || plan.noteOnFailure)
     return runSteps(std::move(plan), environment, files);
   if (plan.announce) printError(announcedLine(plan));
   return becomeProgram(std::move(plan), environment);

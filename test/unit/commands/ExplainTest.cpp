@@ -157,11 +157,14 @@ TEST(Explain, WholeOutput) {
                             "  kept        a.o\n"
                             "  kept        -o\n"
                             "  kept        x\n"
+                            "  added       -m\n"
+                            "              the emulation of the target\n"
+                            "  added       armelf\n"
                             "\n"
                             "program  /usr/bin/ld.lld\n"
                             "\n"
                             "command\n"
-                            "  /usr/bin/ld.lld a.o -o x\n");
+                            "  /usr/bin/ld.lld a.o -o x -m armelf\n");
   EXPECT_EQ(files.status("/c").kind, FileStatus::Kind::missing);
 }
 
@@ -211,7 +214,8 @@ TEST(Explain, JsonOfANameThatIsNotUtf8) {
   ASSERT_TRUE(static_cast<bool>(json)) << outcome.output;
   const llvm::json::Array *command = json->getAsObject()->getArray("command");
   ASSERT_TRUE(command);
-  EXPECT_EQ(command->back().getAsString(), llvm::StringRef("\xef\xbf\xbd\n.o"));
+  ASSERT_GE(command->size(), 2U);
+  EXPECT_EQ((*command)[1].getAsString(), llvm::StringRef("\xef\xbf\xbd\n.o"));
 }
 
 } // namespace
