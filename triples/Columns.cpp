@@ -135,6 +135,7 @@ constexpr Column columns[] = {
     COLUMN(ownWidth),
     COLUMN(multiarch),
     COLUMN(runtimeArch),
+    COLUMN(configName),
 };
 #undef COLUMN
 

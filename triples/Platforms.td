@@ -354,26 +354,50 @@ defvar CxxTargets = [
   "s390x-unknown-linux-gnu", "s390x-unknown-linux-musl",
   "x86_64-unknown-linux-gnu", "x86_64-unknown-linux-musl"];
 
+/// Two rows for one system that differ in width: 64 bits, then 32.
+defvar WidthPairs = [
+  ["x86_64-unknown-linux-gnu", "i686-unknown-linux-gnu"], ["x86_64-unknown-linux-musl", "i686-unknown-linux-musl"],
+  ["powerpc64-unknown-linux-gnu", "powerpc-unknown-linux-gnu"],
+  ["powerpc64-unknown-linux-musl", "powerpc-unknown-linux-musl"],
+  ["sparc64-unknown-linux-gnu", "sparc-unknown-linux-gnu"],
+  ["riscv64gc-unknown-linux-gnu", "riscv32gc-unknown-linux-gnu"],
+  ["riscv64gc-unknown-linux-musl", "riscv32gc-unknown-linux-musl"],
+  ["mips64-unknown-linux-gnuabi64", "mips-unknown-linux-gnu"],
+  ["mips64el-unknown-linux-gnuabi64", "mipsel-unknown-linux-gnu"],
+  ["mipsisa64r6-unknown-linux-gnuabi64", "mipsisa32r6-unknown-linux-gnu"],
+  ["mipsisa64r6el-unknown-linux-gnuabi64", "mipsisa32r6el-unknown-linux-gnu"],
+  ["x86_64-linux-android", "i686-linux-android"],
+  ["x86_64-unknown-freebsd", "i686-unknown-freebsd"], ["powerpc64-unknown-freebsd", "powerpc-unknown-freebsd"],
+  ["x86_64-unknown-netbsd", "i686-unknown-netbsd"],
+  ["x86_64-unknown-openbsd", "i686-unknown-openbsd"], ["powerpc64-unknown-openbsd", "powerpc-unknown-openbsd"],
+  ["x86_64-unknown-haiku", "i686-unknown-haiku"], ["x86_64-unknown-hurd-gnu", "i686-unknown-hurd-gnu"],
+  ["x86_64-unknown-redox", "i586-unknown-redox"], ["x86_64-unknown-helenos", "i686-unknown-helenos"],
+  ["x86_64-wrs-vxworks", "i686-wrs-vxworks"], ["powerpc64-wrs-vxworks", "powerpc-wrs-vxworks"],
+  ["riscv64-wrs-vxworks", "riscv32-wrs-vxworks"],
+  ["riscv64gc-unknown-none-elf", "riscv32imac-unknown-none-elf"],
+  ["riscv64imac-unknown-none-elf", "riscv32imac-unknown-none-elf"],
+  ["riscv64im-unknown-none-elf", "riscv32im-unknown-none-elf"],
+  ["riscv64imac-unknown-nuttx-elf", "riscv32imac-unknown-nuttx-elf"],
+  ["riscv64gc-unknown-nuttx-elf", "riscv32imac-unknown-nuttx-elf"],
+  ["x86_64-apple-darwin", "i686-apple-darwin"], ["x86_64-apple-ios", "i386-apple-ios"],
+  ["x86_64-pc-windows-gnu", "i686-pc-windows-gnu"], ["x86_64-pc-windows-gnullvm", "i686-pc-windows-gnullvm"],
+  ["x86_64-win7-windows-gnu", "i686-win7-windows-gnu"], ["x86_64-uwp-windows-gnu", "i686-uwp-windows-gnu"],
+  ["x86_64-pc-windows-msvc", "i686-pc-windows-msvc"], ["x86_64-win7-windows-msvc", "i686-win7-windows-msvc"],
+  ["x86_64-uwp-windows-msvc", "i686-uwp-windows-msvc"], ["x86_64-unknown-uefi", "i686-unknown-uefi"],
+  ["wasm64-unknown-unknown", "wasm32-unknown-unknown"]];
+
 /// The rows of a target's other widths, by the driver's flag for each; empty where there is none.
 class Siblings<string triple> {
-  string M32 = !cond(!eq(triple, "x86_64-unknown-linux-gnu"): "i686-unknown-linux-gnu",
-                     !eq(triple, "x86_64-unknown-linux-gnux32"): "i686-unknown-linux-gnu",
-                     !eq(triple, "x86_64-unknown-linux-musl"): "i686-unknown-linux-musl",
-                     !eq(triple, "powerpc64-unknown-linux-gnu"): "powerpc-unknown-linux-gnu",
-                     !eq(triple, "sparc64-unknown-linux-gnu"): "sparc-unknown-linux-gnu",
-                     !eq(triple, "x86_64-pc-windows-gnu"): "i686-pc-windows-gnu",
-                     !eq(triple, "x86_64-pc-windows-gnullvm"): "i686-pc-windows-gnullvm",
-                     true: "");
+  defvar narrower = !foreach(pair, !filter(pair, WidthPairs, !eq(pair[0], triple)), pair[1]);
+  defvar wider = !foreach(pair, !filter(pair, WidthPairs, !eq(pair[1], triple)), pair[0]);
+  string M32 = !cond(!eq(triple, "x86_64-unknown-linux-gnux32"): "i686-unknown-linux-gnu",
+                     !empty(narrower): "", true: !head(narrower));
   string Mx32 = !if(!eq(triple, "x86_64-unknown-linux-gnu"), "x86_64-unknown-linux-gnux32", "");
   string M64 = !cond(!eq(triple, "x86_64-unknown-linux-gnux32"): "x86_64-unknown-linux-gnu",
                      !eq(triple, "i586-unknown-linux-gnu"): "x86_64-unknown-linux-gnu",
                      !eq(triple, "i586-unknown-linux-musl"): "x86_64-unknown-linux-musl",
-                     !eq(triple, "i686-unknown-linux-gnu"): "x86_64-unknown-linux-gnu",
-                     !eq(triple, "i686-unknown-linux-musl"): "x86_64-unknown-linux-musl",
-                     !eq(triple, "powerpc-unknown-linux-gnu"): "powerpc64-unknown-linux-gnu",
-                     !eq(triple, "i686-pc-windows-gnu"): "x86_64-pc-windows-gnu",
-                     !eq(triple, "i686-pc-windows-gnullvm"): "x86_64-pc-windows-gnullvm",
-                     true: "");
+                     !eq(triple, "i586-unknown-netbsd"): "x86_64-unknown-netbsd",
+                     !empty(wider): "", true: !head(wider));
 }
 
 /// The systems that rustc counts among the family `unix`.
@@ -393,6 +417,35 @@ class MabiOf<string flags> {
   defvar rest = !if(!lt(at, 0), "", !substr(flags, !add(at, !size(option))));
   defvar end = !find(rest, " ");
   string Name = !if(!lt(end, 0), rest, !substr(rest, 0, end));
+}
+
+/// Systems that GNU's config.sub does not know; to it they are bare machines.
+defvar UnknownToGnu = ["helenos", "hermit", "horizon", "l4re", "motor", "nuttx", "psx", "qurt", "solid_asp3", "teeos", "trusty",
+                       "unknown", "vexos", "vita", "xous", "zkvm"];
+
+/// The name that config.sub has for a target; `spelling` is GNU's of its tools.
+class ConfigName<string spelling, string system, string environment, string abi> {
+  defvar dash = !if(!lt(!find(spelling, "-"), 0), !size(spelling), !find(spelling, "-"));
+  defvar cpu = !substr(spelling, 0, dash);
+  defvar rest = !substr(spelling, dash);
+  defvar wasm = !eq(!find(cpu, "wasm"), 0);
+  defvar unknown = !and(!not(wasm), !foldl(0, UnknownToGnu, found, name, !or(found, !eq(name, system))));
+  defvar bare = !or(unknown, !eq(abi, "softfloat"), !eq(rest, "-unknown-linux-none"),
+                    !eq(rest, "-unknown-none-elf"), !eq(rest, "-mti-none-elf"));
+  string Processor = !cond(!eq(!find(cpu, "riscv64"), 0): "riscv64", !eq(!find(cpu, "riscv32"), 0): "riscv32",
+                           !eq(!find(cpu, "thumb"), 0): "arm", !eq(!find(cpu, "bpf"), 0): "bpf", wasm: !substr(cpu, 0, 6),
+                           !eq(cpu, "aarch64v8r"): "aarch64", !eq(cpu, "arm64_32"): "aarch64",
+                           !eq(cpu, "x86_64h"): "x86_64", !eq(cpu, "nvptx64"): "nvptx", true: cpu);
+  string System = !cond(!and(bare, !not(!lt(!find(rest, "eabihf"), 0))): "-none-eabihf",
+                        !and(bare, !not(!lt(!find(rest, "eabi"), 0))): "-none-eabi",
+                        !eq(cpu, "nvptx64"): "-none", bare: "-unknown-elf",
+                        !eq(system, "illumos"): !if(!eq(cpu, "x86_64"), "-pc-solaris2.11", "-unknown-solaris2.11"),
+                        !eq(system, "visionos"): "-apple-darwin",
+                        !eq(environment, "sim"): "-apple-" # system, !eq(environment, "macabi"): "-apple-" # system,
+                        !and(wasm, !eq(system, "wasi")): "-unknown-wasi",
+                        !and(wasm, !or(!eq(system, "unknown"), !eq(system, "none"))): "-unknown-none",
+                        true: rest);
+  string Name = Processor # System;
 }
 
 /// Every row. `llvm` is rustc's llvm-target.
@@ -467,10 +520,11 @@ class Row<string triple, Cpu cpu, string llvm> {
   string StaticSibling = "";
   string DllEntry = "";
   string SystemLibraries = "";
-  string OwnWidth = "";
+  string OwnWidth = !cond(!eq(Abi, "x32"): "mx32", !eq(cpu.Width, 64): "m64", !eq(cpu.Width, 32): "m32", true: "");
   defvar spelling = !if(!empty(Gnu), triple, Gnu);
   string Multiarch = !if(!eq(cpu.Arch, "x86"), "i386" # !substr(spelling, !find(spelling, "-")), spelling);
   string RuntimeArch = !if(!eq(cpu.Arch, "x86"), "i386", cpu.Arch);
+  string ConfigName = ConfigName<spelling, System, Environment, Abi>.Name;
 
   // What follows from the columns above.
   defvar isUnix = !foldl(0, UnixSystems, found, name, !or(found, !eq(name, System)));
@@ -526,7 +580,6 @@ class LinuxGnu<string triple, Cpu cpu, Glibc c, string llvm = triple> : LinuxBas
   let Libc = "Libc::glibc";
   let Interpreter = c.Loader;
   let StartFiles = "StartFiles::glibc";
-  let OwnWidth = !cond(!eq(Abi, "x32"): "mx32", !eq(cpu.Width, 64): "m64", true: "m32");
   let GlibcAbi = c.Abi;
   let GlibcFirst = c.First;
   let Debian = c.Debian;
@@ -539,7 +592,6 @@ class LinuxMusl<string triple, Cpu cpu, string arch, string llvm = triple> : Lin
   let Libc = "Libc::musl";
   let Interpreter = "/lib/ld-musl-" # arch # ".so.1";
   let StartFiles = "StartFiles::musl";
-  let OwnWidth = !if(!eq(cpu.Width, 64), "m64", "m32");
   let MuslArch = arch;
 }
 
@@ -874,7 +926,7 @@ def Targets : GenericTable {
                 "StartStatic", "StartLibrary", "EndProgram", "EndLibrary", "Binutils", "StubAbi", "HeaderDefine",
                 "OtherLinker", "OtherLinkerFrom", "Unlinked", "LinkFormat", "Widths", "Sibling32", "SiblingX32",
                 "Sibling64", "StaticSibling", "DllEntry", "SystemLibraries", "Linker", "OwnWidth",
-                "Multiarch", "RuntimeArch"];
+                "Multiarch", "RuntimeArch", "ConfigName"];
   string TypeOf_LinkFormat = "code";
   string TypeOf_Libc = "code";
   string TypeOf_Endian = "code";

@@ -116,9 +116,10 @@ struct Target {
   std::string_view systemLibraries; ///< Windows: the C library of a program, space separated, without -l
   std::string_view linker; ///< what links it, for people: rust-lld, GNU ld, or `otherLinker`; else empty
   std::string_view
-      ownWidth; ///< the driver's flag for its own width (m64); empty where it has no C library for one
+      ownWidth; ///< the driver's flag for its own width: m32, mx32 or m64; empty for 16-bit processors
   std::string_view multiarch;   ///< Debian's name of its library folders: x86_64-linux-gnu, i386-linux-gnu
   std::string_view runtimeArch; ///< clang's name of the architecture in the file names of its runtimes
+  std::string_view configName;  ///< GNU's config.sub knows it by this: for --host= and -dumpmachine
 };
 
 /// Every target, sorted by `triple`.

@@ -195,7 +195,6 @@ def : LinuxMusl<"hexagon-unknown-linux-musl", Hexagon<"v60">, ""> {
 def UnikraftBuild : NeedsSysroot<"a Unikraft build with its musl; kraftld drives the link">;
 def : LinuxMusl<"x86_64-unikraft-linux-musl", X86_64, "", "x86_64-unknown-linux-musl"> {
   let Libc = "Libc::other";
-  let OwnWidth = "";
   let Gnu = "";
   let Interpreter = "";
   let StartFiles = "StartFiles::user";
@@ -815,7 +814,8 @@ def : Alias<"s390x-redhat-linux", "s390x-unknown-linux-gnu">;
 // What the platforms' own toolchains are called.
 def : Alias<"arm64-apple-darwin", "aarch64-apple-darwin">;
 def : Alias<"riscv-none-elf", "riscv64gc-unknown-none-elf">;
-def : Alias<"riscv64-unknown-freebsd", "riscv64gc-unknown-freebsd">;
+foreach system = ["freebsd", "netbsd", "openbsd", "fuchsia", "redox", "managarm-mlibc"] in
+  def : Alias<"riscv64-unknown-" # system, "riscv64gc-unknown-" # system>;
 def : Alias<"amd64-unknown-freebsd", "x86_64-unknown-freebsd">;
 def : Alias<"wasm32-wasi", "wasm32-wasip1">;
 def : Alias<"wasm32-wasi-threads", "wasm32-wasip1-threads">;

@@ -1,4 +1,4 @@
-"""Compares every row of triples/Triples.td with rustc's target specifications, clang's driver and lld.
+"""Compares every row of triples/Triples.td with rustc's target specifications, clang's driver, lld and config.sub.
 
 usage: scripts/check-data triples
 Environment: RUSTC, LLVM_TBLGEN, CLANG, LLD (an lld that takes -flavor) name the tools; otherwise they are looked for.
@@ -9,6 +9,7 @@ import json
 import os
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +18,7 @@ from pathlib import Path
 from data import triples_tools as tools
 from data.triples_differences import Checker
 from data.triples_tools import enumerator
+from fetch import pool
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLE_VERSION = (1, 95)  # the rustc whose targets the table lists
@@ -65,6 +67,17 @@ def check_names(checker, rows, aliases, count):
     for name, triple in aliases.items():
         checker.same(name, "alias of a known triple", True, triple in rows)
         checker.same(name, "alias beside a triple or GNU spelling", False, name in rows or name in owner)
+
+
+def check_config_names(checker, rows):
+    """GNU's config.sub accepts the name that -dumpmachine and --host= give."""
+    with pool.lockedCache() as root, tempfile.TemporaryDirectory() as folder:
+        package = pool.fetch(pool.readPins("config-sub")["files"][0], root)
+        subprocess.run(["dpkg-deb", "-x", str(package), folder], check=True)
+        script = f"{folder}/usr/share/misc/config.sub"
+        for row in rows.values():
+            done = subprocess.run(["sh", script, row["ConfigName"]], capture_output=True, text=True, check=False)
+            checker.same(row["Triple"], "config.sub", "", done.stderr.strip())
 
 
 def check_rustc(checker, row, spec):
@@ -141,12 +154,12 @@ def check_row(checker, rustc, clang, lld, row, spec, folder):
 
 def check_rows(checker, rustc, clang, lld, rows, specs):
     """All rows: how many objects, link lines, C objects and links there were to compare."""
-    with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor(os.cpu_count()) as pool:
+    with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor(os.cpu_count()) as threads:
         folder = Path(name)
         (folder / "f.rs").write_text(tools.SOURCE)
         (folder / "f.c").write_text("int g(int x) { return x; }\n")
         (folder / "x.o").write_bytes(b"")
-        checks = [pool.submit(check_row, checker, rustc, clang, lld, row, specs.get(row["Triple"]), folder)
+        checks = [threads.submit(check_row, checker, rustc, clang, lld, row, specs.get(row["Triple"]), folder)
                   for row in rows.values()]
         return map(sum, zip(*[check.result() for check in checks]))
 
@@ -182,6 +195,7 @@ def main(arguments):
 
     checker = Checker()
     check_names(checker, rows, aliases, count)
+    check_config_names(checker, rows)
     check_targets(checker, rows, specs, release)
     objects, driver_lines, codes, links = check_rows(checker, rustc, clang, lld, rows, specs)
     print(f"rustc: {release}: {len(specs)} targets, objects of {objects} compared")

@@ -21,6 +21,7 @@ unsigned toolsOf(OptionSet set) {
   case OptionSet::assembler: return AsOption | EveryOption;
   case OptionSet::windres: return WindresOption | EveryOption;
   case OptionSet::dlltool: return DlltoolOption | EveryOption;
+  case OptionSet::appleStrip: return StripOption | EveryOption;
   case OptionSet::pkgConfig: return PkgConfigOption | EveryOption;
   case OptionSet::none: return EveryOption;
   }
@@ -60,7 +61,7 @@ InputKind kindByName(std::string_view path) {
 }
 
 InputKind kindOf(std::string_view path, std::string_view language) {
-  if (language.empty() || language == "none") return kindByName(path);
+  if (language.empty()) return kindByName(path);
   return language.ends_with("-header") ? InputKind::header : InputKind::source;
 }
 
@@ -73,12 +74,14 @@ std::vector<const char *> pointersTo(const std::vector<std::string> &args) {
 }
 
 /// How many of an option's values are strings of their own on the command line, after the one with its name.
+/// The spelling that was used decides: --entry x and --entry=x are one option.
 size_t valueArgs(const Arg &arg, std::string_view word) {
   using llvm::opt::Option;
-  switch (arg.getOption().getKind()) {
+  const Arg &used = arg.getAlias() ? *arg.getAlias() : arg;
+  switch (used.getOption().getKind()) {
   case Option::SeparateClass:
   case Option::MultiArgClass: return arg.getNumValues();
-  case Option::JoinedOrSeparateClass: return word.size() > arg.getSpelling().size() ? 0 : arg.getNumValues();
+  case Option::JoinedOrSeparateClass: return word.size() > used.getSpelling().size() ? 0 : arg.getNumValues();
   default: return 0;
   }
 }
@@ -107,7 +110,11 @@ void Arguments::read() {
     if (!arguments.empty()) arguments.back().count = arg->getIndex() - arguments.back().index;
     Argument argument{arg, arg->getIndex(), firstIncomplete - arg->getIndex()};
     if (argument.is(OPT_x)) language = arg->getValue();
-    if (argument.isInput() && isDriver()) argument.kind = kindOf(given[argument.index], language);
+    if (language == "none") language = {};
+    if (argument.isInput() && isDriver()) {
+      argument.kind = kindOf(given[argument.index], language);
+      argument.language = language;
+    }
     arguments.push_back(argument);
   }
 }

@@ -20,6 +20,7 @@ enum class OptionSet : uint8_t {
   assembler,
   windres,
   dlltool,
+  appleStrip,
   pkgConfig,
   none ///< not parsed: the arguments are passed on as they are
 };
@@ -33,6 +34,7 @@ struct Argument {
   size_t index = 0;                      ///< of its first string in Arguments::args()
   size_t count = 1;                      ///< how many strings of the command line it consists of
   InputKind kind = InputKind::object;    ///< of an input
+  std::string_view language = {};        ///< of an input: the -x that holds for it; empty when none does
   size_t linkerFirst = 0, linkerEnd = 0; ///< what it passes to the linker, in Arguments::linkerArgs()
 
   OptionId id() const { return static_cast<OptionId>(arg->getOption().getUnaliasedOption().getID()); }

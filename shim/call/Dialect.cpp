@@ -58,6 +58,7 @@ OptionSet optionSetOf(Tool tool, const Target &target, const std::vector<std::st
   case Tool::windres: return OptionSet::windres;
   case Tool::dlltool: return OptionSet::dlltool;
   case Tool::pkgConfig: return OptionSet::pkgConfig;
+  case Tool::strip: return target.format == ObjectFormat::machO ? OptionSet::appleStrip : OptionSet::none;
   case Tool::ar: return speaksAsLib(target, args) ? OptionSet::msvc : OptionSet::none;
   default: return OptionSet::none;
   }

@@ -56,6 +56,8 @@ Result<Invocation> readInvocation(const ToolName &tool, std::string_view fileNam
        isHostUnit(*spec->target, !named, *invocation.arguments, environment, files));
   if (invocation.isDriver())
     if (Result<void> chosen = chooseTarget(bare, environment, invocation); !chosen) return failed(chosen);
+  if (invocation.arguments->set() == OptionSet::gnuLd)
+    if (Result<void> chosen = chooseByEmulation(environment, invocation); !chosen) return failed(chosen);
   if (OptionSet own = optionSetOf(tool.tool, *invocation.target, invocation.args()); own != set)
     invocation.readArguments(invocation.args());
   return invocation;

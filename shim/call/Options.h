@@ -36,7 +36,8 @@ enum OptionTools : unsigned {
   WindresOption = (1 << 9),
   PkgConfigOption = (1 << 10),
   EveryOption = (1 << 11),
-  DlltoolOption = (1 << 12)
+  DlltoolOption = (1 << 12),
+  StripOption = (1 << 13)
 };
 
 /// The table of options, built from Options.td on first use.

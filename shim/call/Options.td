@@ -21,6 +21,7 @@ def MsvcOption : OptionVisibility;      // Microsoft's link.exe and lib.exe
 def AsOption : OptionVisibility;        // GNU as
 def WindresOption : OptionVisibility;   // GNU windres
 def DlltoolOption : OptionVisibility;   // GNU dlltool
+def StripOption : OptionVisibility;     // Apple's strip
 def PkgConfigOption : OptionVisibility; // pkg-config
 def EveryOption : OptionVisibility;     // all tools
 
@@ -51,7 +52,7 @@ def g_deployment : OptionGroup<"<deployment target>">, HelpText<"only changes ho
 def g_debug : OptionGroup<"<debug information>">, HelpText<"only changes how C is compiled">;
 
 // ---- Compiler drivers and linkers -----------------------------------------------------------------------------------
-def o : JoinedOrSeparate<["-"], "o"> { let Visibility = [CCOption, LDOption, Ld64Option, AsOption, WindresOption]; }
+def o : JoinedOrSeparate<["-"], "o"> { let Visibility = [CCOption, LDOption, Ld64Option, AsOption, WindresOption, StripOption]; }
 def output_eq : Joined<["--"], "output=">, Alias<o>, Both;
 def output : Separate<["--"], "output">, Alias<o>, Both;
 def l : JoinedOrSeparate<["-"], "l"> { let Flags = [LinkOnly]; let Visibility = [CCOption, LDOption, Ld64Option, DlltoolOption]; }
@@ -68,7 +69,7 @@ def entry_eq : Joined<["--"], "entry=">, Alias<e>, Both;
 def entry : Separate<["--"], "entry">, Alias<e>, Both;
 def T : JoinedOrSeparate<["-"], "T">, Both { let Flags = [LinkOnly]; }
 def z : JoinedOrSeparate<["-"], "z">, Both, Elf { let Flags = [ElfOnly, LinkOnly]; }
-def r : Flag<["-"], "r">, Both { let Flags = [LinkOnly]; }
+def r : Flag<["-"], "r"> { let Flags = [LinkOnly]; let Visibility = [CCOption, LDOption, Ld64Option, StripOption]; }
 def s : Flag<["-"], "s">, Both { let Flags = [LinkOnly]; }
 def shared : Flag<["-", "--"], "shared">, Both { let Flags = [LinkOnly]; }
 def pie : Flag<["-", "--"], "pie">, Both, Elf { let Flags = [ElfOnly, LinkOnly]; }
@@ -202,8 +203,12 @@ def thread_count_eq : Joined<["-", "--"], "thread-count=">, Ld, Translate<"lld's
 def i : Flag<["-"], "i">, Alias<r>, Ld;
 def Ur : Flag<["-"], "Ur">, Ld, Translate<"lld's option is -r">;
 def threads_eq : Joined<["-", "--"], "threads=">, Ld;
-def EL : Flag<["-"], "EL">, Ld;
-def EB : Flag<["-"], "EB">, Ld;
+def Ttext_segment_eq : Joined<["-", "--"], "Ttext-segment=">, Translate<"lld's option is --image-base="> { let Visibility = [CCOption, LDOption]; let Flags = [Translated, LinkOnly, ElfOnly]; }
+def Ttext_segment : Separate<["-", "--"], "Ttext-segment">, Alias<Ttext_segment_eq> { let Visibility = [CCOption, LDOption]; }
+// The byte order, for a linker and for a compiler driver.
+class ByteOrder<string name> : Flag<["-"], name> { let Flags = [ElfOnly]; let Visibility = [CCOption, LDOption]; }
+def EL : ByteOrder<"EL">;
+def EB : ByteOrder<"EB">;
 
 // ---- Compiler drivers: options of a link ----------------------------------------------------------------------------
 def Wl_COMMA : CommaJoined<["-"], "Wl,">, Cc, Translate<"handed to the linker one by one"> { let Flags = [Translated, LinkOnly]; }
@@ -267,9 +272,11 @@ def t : Flag<["-"], "t">, Cc { let Flags = [LinkOnly]; }
 def n_upper : Flag<["-"], "N">, Cc { let Flags = [LinkOnly]; }
 def n : Flag<["-"], "n"> { let Flags = [LinkOnly]; let Visibility = [CCOption, DlltoolOption]; }
 def symbolic : Flag<["-"], "symbolic">, Cc, Translate<"the linker's option is -Bsymbolic"> { let Flags = [Translated, LinkOnly]; }
-def Ttext_cc : JoinedOrSeparate<["-"], "Ttext">, Cc { let Flags = [LinkOnly]; }
-def Tdata_cc : JoinedOrSeparate<["-"], "Tdata">, Cc { let Flags = [LinkOnly]; }
-def Tbss_cc : JoinedOrSeparate<["-"], "Tbss">, Cc { let Flags = [LinkOnly]; }
+// -Ttext=ADDRESS, -TtextADDRESS and -Ttext ADDRESS are one.
+foreach section = ["Ttext", "Tdata", "Tbss"] in {
+  def section # "_cc" : JoinedOrSeparate<["-"], section>, Cc { let Flags = [LinkOnly]; }
+  def section # "_cc_eq" : Joined<["-"], section # "=">, Alias<!cast<Option>(section # "_cc")>, Cc;
+}
 def sysroot_cc : JoinedOrSeparate<["-"], "isysroot">, Cc, Group<g_preprocess>;
 
 // ---- Compiler drivers: options that ask for something else than a link ----------------------------------------------
@@ -338,6 +345,8 @@ def pedantic : Flag<["-", "--"], "pedantic">, Cc, Group<g_warning>;
 def pedantic_errors : Flag<["-", "--"], "pedantic-errors">, Cc, Group<g_warning>;
 def W_Joined : Joined<["-"], "W">, Cc, Group<g_warning>;
 def w : Flag<["-"], "w">, Cc, Group<g_warning>;
+def gz : Flag<["-"], "gz">, Cc, Group<g_debug>;
+def gz_eq : Joined<["-"], "gz=">, Cc, Group<g_debug>;
 def g_Joined : Joined<["-"], "g">, Group<g_debug> { let Visibility = [CCOption, AsOption]; }
 def D : JoinedOrSeparate<["-"], "D">, Group<g_preprocess> { let Visibility = [CCOption, DlltoolOption]; }
 def U : JoinedOrSeparate<["-"], "U">, Cc, Group<g_preprocess>;
@@ -366,6 +375,29 @@ def iprefix : JoinedOrSeparate<["-"], "iprefix">, Cc, Group<g_preprocess>;
 def iwithprefix : JoinedOrSeparate<["-"], "iwithprefix">, Cc, Group<g_preprocess>;
 def iwithprefixbefore : JoinedOrSeparate<["-"], "iwithprefixbefore">, Cc, Group<g_preprocess>;
 def aux_info : Separate<["-"], "aux-info">, Cc, Group<g_preprocess>;
+// Long spellings, which GCC and clang have for these.
+class Long<string name, Option short> : Flag<["--"], name>, Alias<short>, Cc;
+def : Long<"dependencies", M>;
+def : Long<"user-dependencies", MM>;
+def : Long<"write-dependencies", MD>;
+def : Long<"write-user-dependencies", MMD>;
+def : Long<"comments", C>;
+def : Long<"no-line-commands", P>;
+def : Long<"trace-includes", H>;
+def : Long<"no-warnings", w>;
+def : Long<"profile", p>;
+multiclass LongValue<string name, Option short> {
+  def "long_" # !subst("-", "_", name) : Separate<["--"], name>, Alias<short>, Cc;
+  def "long_" # !subst("-", "_", name) # "_eq" : Joined<["--"], name # "=">, Alias<short>, Cc;
+}
+defm : LongValue<"define-macro", D>;
+defm : LongValue<"undefine-macro", U>;
+defm : LongValue<"include-directory", I>;
+defm : LongValue<"include-directory-after", idirafter>;
+defm : LongValue<"library-directory", L>;
+defm : LongValue<"language", x>;
+defm : LongValue<"prefix", B>;
+defm : LongValue<"force-link", u>;
 def arch : Separate<["-"], "arch">, Group<g_codegen> { let Visibility = [CCOption, Ld64Option]; }
 def fopenmp : Flag<["-"], "fopenmp">, Cc, Group<g_codegen>;
 def fopenmp_eq : Joined<["-"], "fopenmp=">, Cc, Group<g_codegen>;
@@ -385,6 +417,7 @@ def mcpu_eq : Joined<["-"], "mcpu=">, Cc, Group<g_codegen>;
 def mtune_eq : Joined<["-"], "mtune=">, Cc, Group<g_codegen>;
 def mfpu_eq : Joined<["-"], "mfpu=">, Cc, Group<g_codegen>;
 def mabi_eq : Joined<["-"], "mabi=">, Cc, Group<g_codegen>;
+def mpreferred_stack_boundary_eq : Joined<["-"], "mpreferred-stack-boundary=">, Cc, Group<g_codegen>;
 def mtls_dialect_eq : Joined<["-"], "mtls-dialect=">, Cc, Group<g_codegen>;
 def mfp16_format_eq : Joined<["-"], "mfp16-format=">, Cc, Group<g_codegen>;
 def mfix_843419 : Flag<["-"], "mfix-cortex-a53-843419">, Cc, Translate<"the linker's option is --fix-cortex-a53-843419"> { let Flags = [Translated, GccOnly]; }
@@ -405,6 +438,13 @@ def mthreads : Flag<["-"], "mthreads">, Cc, Group<g_codegen>;
 def m32 : Flag<["-"], "m32">, Cc, Group<g_codegen>;
 def mx32 : Flag<["-"], "mx32">, Cc, Group<g_codegen>;
 def m64 : Flag<["-"], "m64">, Cc, Group<g_codegen>;
+def m16 : Flag<["-"], "m16">, Cc, Group<g_codegen>;
+foreach name = ["mlittle-endian", "mel"] in
+  def "little_" # !subst("-", "_", name) : Flag<["-"], name>, Cc, Group<g_codegen>;
+foreach name = ["mbig-endian", "meb"] in
+  def "big_" # !subst("-", "_", name) : Flag<["-"], name>, Cc, Group<g_codegen>;
+def fstack_usage : Flag<["-"], "fstack-usage">, Cc, Group<g_codegen>;
+def fsave_optimization_record : Joined<["-"], "fsave-optimization-record">, Cc, Group<g_codegen>;
 def ftest_coverage : Flag<["-"], "ftest-coverage">, Cc, Group<g_codegen>;
 def fprofile_arcs : Flag<["-"], "fprofile-arcs">, Cc, Group<g_codegen>;
 def ftime_trace : Joined<["-"], "ftime-trace">, Cc, Group<g_codegen>;
@@ -422,57 +462,6 @@ foreach name = ["G", "config", "cxx-isystem", "dependency-dot", "dumpdir", "gcc-
   def "ccv_" # !subst("+", "x", !subst("-", "_", name)) : CcValue<name>;
 def framework : Separate<["-"], "framework"> { let Visibility = [CCOption, Ld64Option]; let Flags = [LinkOnly]; }
 
-// ---- Compiler drivers: GCC's options that clang refuses and that change no program's meaning: compiles drop them ----
-// The names are those of `gcc --help=optimizers`, without clang's own and those that change the language or the ABI.
-class GccKnob { list<OptionFlag> Flags = [GccOnly]; OptionGroup Group = g_codegen; list<OptionVisibility> Visibility = [CCOption]; string HelpText = "steers an optimisation of GCC's own"; }
-foreach name = ["aggressive-loop-optimizations", "allocation-dce", "allow-store-data-races", "auto-inc-dec",
-                "bit-tests", "code-hoisting", "combine-stack-adjustments", "compare-elim",
-                "conserve-stack", "cprop-registers", "crossjumping", "cse-follow-jumps", "dce",
-                "delayed-branch", "devirtualize-at-ltrans", "dse", "early-inlining",
-                "fold-simple-inlines", "forward-propagate", "function-cse", "gcse-lm", "graphite",
-                "graphite-identity", "guess-branch-probability", "hoist-adjacent-loads",
-                "if-conversion", "if-conversion2", "indirect-inlining", "ipa-bit-cp",
-                "ipa-cp-clone", "ipa-icf", "ipa-icf-functions", "ipa-icf-variables", "ipa-modref",
-                "ipa-profile", "ipa-pta", "ipa-pure-const", "ipa-ra", "ipa-reference",
-                "ipa-reference-addressable", "ipa-sra", "ipa-stack-alignment",
-                "ipa-strict-aliasing", "ipa-vrp", "ira-hoist-pressure", "ira-loop-pressure",
-                "ira-share-save-slots", "ira-share-spill-slots", "limit-function-alignment",
-                "live-range-shrinkage", "loop-nest-optimize", "loop-parallelize-all",
-                "loop-unroll-and-jam", "lra-remat", "lto-odr-type-merging", "lto-report",
-                "move-loop-invariants", "move-loop-stores", "optimize-strlen", "partial-inlining",
-                "peephole", "peephole2", "predictive-commoning", "printf-return-value", "ree",
-                "reorder-blocks-and-partition", "reorder-functions", "rerun-cse-after-loop",
-                "reschedule-modulo-scheduled-loops", "sched-critical-path-heuristic",
-                "sched-dep-count-heuristic", "sched-group-heuristic", "sched-last-insn-heuristic",
-                "sched-pressure", "sched-rank-heuristic", "sched-spec", "sched-spec-insn-heuristic",
-                "sched-spec-load", "sched-spec-load-dangerous", "sched-stalled-insns",
-                "sched-stalled-insns-dep", "sched2-use-superblocks", "schedule-fusion",
-                "section-anchors", "sel-sched-pipelining", "sel-sched-pipelining-outer-loops",
-                "sel-sched-reschedule-pipelined", "selective-scheduling", "selective-scheduling2",
-                "shrink-wrap", "shrink-wrap-separate", "split-ivs-in-unroller", "split-loops",
-                "split-paths", "split-wide-types", "split-wide-types-early", "ssa-backprop",
-                "ssa-phiopt", "stdarg-opt", "store-merging", "thread-jumps", "tree-bit-ccp",
-                "tree-builtin-call-dce", "tree-ccp", "tree-ch", "tree-coalesce-vars",
-                "tree-copy-prop", "tree-cselim", "tree-dominator-opts", "tree-dse", "tree-forwprop",
-                "tree-fre", "tree-loop-distribute-patterns", "tree-loop-distribution",
-                "tree-loop-if-convert", "tree-loop-im", "tree-loop-ivcanon", "tree-loop-optimize",
-                "tree-loop-vectorize", "tree-lrs", "tree-partial-pre", "tree-phiprop", "tree-pre",
-                "tree-pta", "tree-reassoc", "tree-scev-cprop", "tree-sink", "tree-slsr", "tree-sra",
-                "tree-switch-conversion", "tree-tail-merge", "unroll-completely-grow-size",
-                "var-tracking", "var-tracking-assignments", "var-tracking-assignments-toggle",
-                "var-tracking-uninit", "version-loops-for-strides", "vpt"] in {
-  def "gcc_" # !subst("-", "_", name) : Flag<["-"], "f" # name>, GccKnob;
-  def "gcc_no_" # !subst("-", "_", name) : Flag<["-"], "fno-" # name>, GccKnob;
-}
-foreach name = ["ira-algorithm=", "ira-region=", "lto-compression-level=", "lto-partition=",
-                "reorder-blocks-algorithm=", "sched-stalled-insns-dep=", "sched-stalled-insns=",
-                "simd-cost-model=", "stack-reuse=", "tree-parallelize-loops=", "vect-cost-model="] in
-  def "gcc_" # !subst("=", "_eq", !subst("-", "_", name)) : Joined<["-"], "f" # name>, GccKnob;
-foreach name = ["thumb-interwork", "vectorize-with-neon-quad", "vectorize-with-neon-double", "neon-for-64bits",
-                "low-precision-div", "low-precision-recip-sqrt", "low-precision-sqrt", "apcs-frame"] in {
-  def "gccm_" # !subst("-", "_", name) : Flag<["-"], "m" # name>, GccKnob;
-  def "gccm_no_" # !subst("-", "_", name) : Flag<["-"], "mno-" # name>, GccKnob;
-}
 // ---- Apple: options of ld64 that its compiler driver passes on ------------------------------------------------------
 // Without a definition many would be parsed as another option: -order_file as -o, -dead_strip as -d.
 class Darwin { list<OptionVisibility> Visibility = [DarwinOption, Ld64Option]; }
@@ -538,12 +527,19 @@ class As { list<OptionVisibility> Visibility = [AsOption]; }
 foreach width = ["32", "64", "x32"] in
   def "as_" # width : Flag<["--"], width>, As, Drop<"the target says it">;
 def as_defsym : Separate<["--"], "defsym">, As, Translate<"handed to clang's assembler">;
+def as_MD : Separate<["--"], "MD">, As, Translate<"clang writes it in a step before">;
 def as_no_warn : Flag<["-"], "W">, As;
 
 // ---- GNU windres ----------------------------------------------------------------------------------------------------
 class Windres { list<OptionVisibility> Visibility = [WindresOption]; }
 def windres_preprocessor_eq : Joined<["--"], "preprocessor=">, Windres;
 def windres_preprocessor : Separate<["--"], "preprocessor">, Windres, Alias<windres_preprocessor_eq>;
+
+// ---- Apple's strip, where llvm-strip has another option ------------------------------------------------------------
+class Strip { list<OptionVisibility> Visibility = [StripOption]; }
+// Not a flag: tblgen allows none beside the linkers' -u.
+def strip_u : Joined<["-"], "u">, Strip, Translate<"llvm-strip's option is --keep-undefined">;
+def strip_no_warning : Flag<["-"], "no_code_signature_warning">, Strip, Drop<"llvm-strip has no such warning">;
 
 // ---- GNU dlltool ------------------------------------------------------------------------------------------------------
 class Dlltool { list<OptionVisibility> Visibility = [DlltoolOption]; }
@@ -566,7 +562,7 @@ def dlltool_t : Joined<["-"], "t">, Dlltool, Drop<"no temporary file is named">;
 def dlltool_U : Joined<["-"], "U">, Dlltool, Drop<"for assemblers">;
 def dlltool_add_underscore : Flag<["--"], "add-underscore">, Dlltool, Alias<dlltool_U>;
 def dlltool_no_delete : Flag<["--"], "no-delete">, Dlltool, Alias<n>;
-def dlltool_verbose : Flag<["--"], "verbose">, Dlltool, Alias<v>;
+def verbose : Flag<["--"], "verbose">, Alias<v> { let Visibility = [DlltoolOption, CCOption]; }
 defm : DlltoolLong<"as-flags", f>;
 defm : DlltoolLong<"as", dlltool_S>;
 defm : DlltoolLong<"temp-prefix", dlltool_t>;

@@ -86,23 +86,78 @@ Result<void> applyTargetOption(std::string_view value, bool bare, const Environm
   return setTarget(asked, environment, invocation);
 }
 
-std::string_view siblingOf(const Target &target, OptionId width) {
-  return width == OPT_m32 ? target.sibling32 : width == OPT_mx32 ? target.siblingX32 : target.sibling64;
+/// An option that asks for code of a width: m16, m32, mx32 or m64.
+struct AskedWidth {
+  const llvm::opt::Arg *arg = nullptr;
+  OptionId width = OPT_INVALID;
+};
+
+/// The width that the call asks for: by -m32 and the like, or by a processor or an ABI that has another one.
+AskedWidth askedWidth(const Arguments &arguments, const Target &target) {
+  if (const llvm::opt::Arg *arg = arguments.last(OPT_m16, OPT_m32, OPT_mx32, OPT_m64))
+    return {arg, static_cast<OptionId>(arg->getOption().getID())};
+  const llvm::opt::Arg *march = arguments.last(OPT_march_eq), *mabi = arguments.last(OPT_mabi_eq);
+  std::string_view processor = march ? march->getValue() : "", abi = mabi ? mabi->getValue() : "";
+  if (target.arch.starts_with("riscv") && processor.starts_with("rv32")) return {march, OPT_m32};
+  if (target.arch.starts_with("riscv") && processor.starts_with("rv64")) return {march, OPT_m64};
+  if (target.arch.starts_with("mips") && abi == "32") return {mabi, OPT_m32};
+  if (target.arch.starts_with("mips") && abi == "64") return {mabi, OPT_m64};
+  return {};
 }
 
-Result<void> applyWidthOption(const llvm::opt::Arg &arg, const Environment &environment,
-                              Invocation &invocation) {
+std::string_view siblingOf(const Target &target, OptionId width) {
+  return width == OPT_mx32 ? target.siblingX32 : width == OPT_m64 ? target.sibling64 : target.sibling32;
+}
+
+bool isOwnWidth(const Target &target, OptionId width) {
+  std::string_view name = width == OPT_mx32 ? "mx32" : width == OPT_m64 ? "m64" : "m32";
+  return name == target.ownWidth;
+}
+
+Failure otherCode(const Invocation &invocation, std::string what, const llvm::opt::Arg &arg) {
+  std::string option = arg.getAsString(invocation.arguments->list());
+  return {fmt::format("{} has no target of the {} that {} asks for", invocation.target->triple, what, option),
+          {{"tool", invocation.name}},
+          fmt::format("leave {} out, or call the tool of another target", option)};
+}
+
+Result<void> setSibling(const Target &sibling, const Environment &environment, Invocation &invocation) {
+  return setTarget({&sibling, sibling.libc == Libc::glibc ? invocation.floor : std::nullopt}, environment,
+                   invocation);
+}
+
+Result<void> applyWidthOption(const Environment &environment, Invocation &invocation) {
   const Target &target = *invocation.target;
-  OptionId width = static_cast<OptionId>(arg.getOption().getID());
-  std::string_view name = siblingOf(target, width);
-  if (const Target *sibling = name.empty() ? nullptr : findTarget(name))
-    return setTarget({sibling, sibling->libc == Libc::glibc ? invocation.floor : std::nullopt}, environment,
-                     invocation);
-  if (target.ownWidth.empty() || std::string_view(arg.getOption().getName()) == target.ownWidth) return {};
-  std::string option = arg.getSpelling().str();
-  return fail({fmt::format("{} has no target of the width that {} asks for", target.triple, option),
-               {{"tool", invocation.name}},
-               fmt::format("leave {} out, or call the tool of another target", option)});
+  AskedWidth asked = askedWidth(*invocation.arguments, target);
+  if (!asked.arg || isOwnWidth(target, asked.width)) return {};
+  std::string_view name = siblingOf(target, asked.width);
+  const Target *sibling = name.empty() ? nullptr : findTarget(name);
+  if (!sibling) return fail(otherCode(invocation, "width", *asked.arg));
+  return setSibling(*sibling, environment, invocation);
+}
+
+/// The row that differs in byte order alone; null when there is none.
+const Target *otherByteOrder(const Target &target) {
+  for (const Target &other : allTargets())
+    if (other.endian != target.endian && other.arch == target.arch && other.system == target.system &&
+        other.environment == target.environment && other.pointerBits == target.pointerBits &&
+        other.floatAbi == target.floatAbi && other.format == target.format)
+      return &other;
+  return nullptr;
+}
+
+/// -EB, -mbig-endian and the like.
+Result<void> applyByteOrder(const Environment &environment, Invocation &invocation) {
+  const llvm::opt::Arg *big = nullptr;
+  const llvm::opt::Arg *asked = invocation.arguments->last(OPT_EL, OPT_EB, OPT_little_mlittle_endian,
+                                                           OPT_little_mel, OPT_big_mbig_endian, OPT_big_meb);
+  if (!asked) return {};
+  for (OptionId option : {OPT_EB, OPT_big_mbig_endian, OPT_big_meb})
+    if (asked->getOption().matches(option)) big = asked;
+  if ((big ? Endian::big : Endian::little) == invocation.target->endian) return {};
+  const Target *other = otherByteOrder(*invocation.target);
+  if (!other) return fail(otherCode(invocation, "byte order", *asked));
+  return setSibling(*other, environment, invocation);
 }
 
 } // namespace
@@ -130,8 +185,18 @@ Result<void> chooseTarget(bool bare, const Environment &environment, Invocation 
   if (const llvm::opt::Arg *arg = arguments.last(OPT_target_eq))
     if (Result<void> done = applyTargetOption(arg->getValue(), bare, environment, invocation); !done)
       return done;
-  const llvm::opt::Arg *width = arguments.last(OPT_m32, OPT_mx32, OPT_m64);
-  return width ? applyWidthOption(*width, environment, invocation) : Result<void>();
+  if (Result<void> done = applyByteOrder(environment, invocation); !done) return done;
+  return applyWidthOption(environment, invocation);
+}
+
+Result<void> chooseByEmulation(const Environment &environment, Invocation &invocation) {
+  const Target &target = *invocation.target;
+  std::string_view asked = invocation.arguments->lastValue(OPT_m);
+  if (asked.empty() || asked == target.emulation) return {};
+  for (std::string_view name : {target.sibling32, target.siblingX32, target.sibling64})
+    if (const Target *sibling = name.empty() ? nullptr : findTarget(name))
+      if (sibling->emulation == asked) return setSibling(*sibling, environment, invocation);
+  return {};
 }
 
 } // namespace linkshim

@@ -1,6 +1,7 @@
 #include "shim/compile/ClangSpelling.h"
 #include "shim/call/Options.h"
 #include <algorithm>
+#include <charconv>
 #include <fmt/format.h>
 #include <iterator>
 
@@ -56,6 +57,15 @@ std::optional<ClangSpelling> floatUnitOf(std::string_view value, const InputArgL
   return std::nullopt;
 }
 
+/// For -mpreferred-stack-boundary=, where GCC takes the power of two.
+std::optional<ClangSpelling> stackAlignment(const Target &target, std::string_view power) {
+  unsigned exponent = 0;
+  std::from_chars_result read = std::from_chars(power.data(), power.data() + power.size(), exponent);
+  bool x86 = target.arch == "x86" || target.arch == "x86_64";
+  if (!x86 || read.ptr != power.data() + power.size() || exponent < 2 || exponent > 12) return std::nullopt;
+  return ClangSpelling{{fmt::format("-mstack-alignment={}", 1U << exponent)}, "clang's option for it"};
+}
+
 /// For -mcpu=cortex-a57.cortex-a53 and the like, where GCC uses the instructions of both: the first one.
 std::optional<ClangSpelling> firstOfTwo(std::string_view option, std::string_view value) {
   size_t dot = value.find('.');
@@ -76,6 +86,7 @@ std::optional<ClangSpelling> clangSpelling(const Target &target, const Arg &arg,
       return ClangSpelling{{}, "clang does so by default"};
   if (option.matches(OPT_flto_eq) && isNumber(value))
     return ClangSpelling{{"-flto"}, "lld counts its own threads"};
+  if (option.matches(OPT_mpreferred_stack_boundary_eq)) return stackAlignment(target, value);
   bool arm = target.arch == "arm";
   if (!arm && target.arch != "aarch64") return std::nullopt;
   if (option.matches(OPT_mcpu_eq) && arm && value.starts_with("generic-"))

@@ -4,7 +4,10 @@
 #include "shim/compile/AppleCompile.h"
 #include "shim/compile/ClangSpelling.h"
 #include "shim/compile/CompilerHeaders.h"
+#include "shim/compile/DependencyOptions.h"
+#include "shim/compile/GccOptions.h"
 #include "shim/compile/Sccache.h"
+#include "shim/objects/LlvmVersion.h"
 #include "shim/plan/ProviderStep.h"
 #include "shim/sysroot/UserSysroot.h"
 #include <algorithm>
@@ -61,6 +64,33 @@ bool isForLink(const Argument &argument) {
   return apples || argument.hasFlag(LinkOnly);
 }
 
+/// Puts other arguments in the place of one; none: it is left out.
+void addInstead(const std::string &given, std::vector<std::string> args, std::string_view why,
+                LinkLine &line) {
+  if (args.empty()) return line.drop(given, why);
+  for (std::string &arg : args)
+    line.translate(given, std::move(arg), why);
+}
+
+/// Adds an option for the preprocessor; clang has some of GCC's as options of the driver alone.
+void addForPreprocessor(const Arguments &arguments, const Argument &argument, LinkLine &line) {
+  DependencyOptions dependencies = dependencyOptions(arguments);
+  std::string given = arguments.spelled(argument);
+  auto own = dependencies.replaced.find(argument.index);
+  if (own != dependencies.replaced.end())
+    return addInstead(given, std::move(own->second), "clang's driver has these options, not its preprocessor",
+                      line);
+  for (const std::string &arg : arguments.argsOf(argument))
+    line.keepArg(arg);
+}
+
+/// True for a -x behind all sources. clang warns of it, unlike GCC.
+bool isBehindInputs(const Arguments &arguments, const Argument &argument) {
+  if (!argument.is(OPT_x) || !arguments.has(OPT_INPUT)) return false;
+  return std::none_of(arguments.all().begin(), arguments.all().end(),
+                      [&](const Argument &other) { return other.isInput() && other.index > argument.index; });
+}
+
 } // namespace
 
 void addTargetFlags(const Invocation &invocation, const PlanContext &context, LinkLine &line) {
@@ -94,6 +124,7 @@ Result<CompilerHead> compilerHead(const Invocation &invocation, const PlanContex
                       "where zig keeps clang's own headers");
   }
   addTargetFlags(invocation, context, head.line);
+  addAnyCase(invocation, context, clangMajor(path, context.files), head.line);
   head.line.add("--end-no-unused-arguments", "");
   return head;
 }
@@ -104,12 +135,12 @@ void addCompilerArgument(const Invocation &invocation, const PlanContext &contex
   std::string given = arguments.spelled(argument);
   if (isForLink(argument)) return line.drop(given, "only concerns the link");
   if (argument.hasFlag(GccOnly)) return line.drop(given, optionReason(argument.arg->getOption()));
-  if (std::optional<ClangSpelling> own = clangSpelling(*invocation.target, *argument.arg, arguments.list())) {
-    if (own->args.empty()) return line.drop(given, own->why);
-    for (std::string &word : own->args)
-      line.translate(given, std::move(word), own->why);
-    return;
-  }
+  if (std::optional<ClangSpelling> own = clangSpelling(*invocation.target, *argument.arg, arguments.list()))
+    return addInstead(given, std::move(own->args), own->why, line);
+  if (std::optional<GccReplacement> other = gccReplacement(arguments, argument))
+    return addInstead(given, std::move(other->args), other->why, line);
+  if (argument.is(OPT_Wp_COMMA) || argument.is(OPT_Xpreprocessor))
+    return addForPreprocessor(arguments, argument, line);
   if (argument.is(OPT_stdlib_eq) && !cxxHeaders(invocation, context).empty())
     return line.drop(given, "the C++ headers are chosen");
   if (argument.is(OPT_dumpfullversion)) return line.translate(given, "-dumpversion", "clang has one version");
@@ -158,7 +189,10 @@ Result<Plan> planCompile(const Invocation &invocation, const PlanContext &contex
   Result<CompilerHead> head = compilerHead(invocation, context);
   if (!head) return failed(head);
   for (const Argument &argument : arguments.all())
-    addCompilerArgument(invocation, context, argument, head->line);
+    if (isBehindInputs(arguments, argument))
+      head->line.drop(arguments.spelled(argument), "no source comes after it");
+    else
+      addCompilerArgument(invocation, context, argument, head->line);
   for (std::string &word : sccacheAnswer(invocation, context.files))
     head->line.add(std::move(word), "sccache asks which compiler this is");
   head->line.keepIncomplete(arguments); // clang reports the missing value

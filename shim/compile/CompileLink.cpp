@@ -1,5 +1,6 @@
 #include "shim/compile/CompileLink.h"
 #include "shim/compile/Compile.h"
+#include "shim/compile/DependencyOptions.h"
 #include "shim/link/Format.h"
 #include "shim/link/InputCheck.h"
 #include "shim/objects/LlvmVersion.h"
@@ -27,7 +28,7 @@ class Compiles {
 public:
   Compiles(const Invocation &invocation, const PlanContext &context)
       : invocation(invocation), context(context), arguments(*invocation.arguments),
-        output(arguments.lastValue(OPT_o)) {
+        dependencies(dependencyOptions(arguments)), output(arguments.lastValue(OPT_o)) {
     for (const Arg *arg : arguments.list().filtered(OPT_save_temps, OPT_save_temps_eq)) {
       bool besideOutput =
           arg->getOption().matches(OPT_save_temps_eq) && std::string_view(arg->getValue()) == "obj";
@@ -42,10 +43,12 @@ public:
 private:
   void addDependencyNames(const std::string &source, LinkLine &line) const;
   void addDumpPrefix(LinkLine &line) const;
+  void addReportNames(const std::string &source, LinkLine &line) const;
 
   const Invocation &invocation;
   const PlanContext &context;
   const Arguments &arguments;
+  DependencyOptions dependencies;
   std::string output;      ///< of the link; empty when none is named
   std::string savedBeside; ///< where -save-temps leaves the objects; empty without it
 };
@@ -59,12 +62,12 @@ std::string Compiles::objectOf(const std::string &source, size_t number) const {
 
 /// Names the dependency file and its rule as clang does in such a call: after the output of the link.
 void Compiles::addDependencyNames(const std::string &source, LinkLine &line) const {
-  if (!arguments.has(OPT_MD, OPT_MMD)) return;
+  if (!dependencies.writes) return;
   std::string stem(baseName(withoutExtension(source)));
-  if (!arguments.has(OPT_MF))
+  if (!dependencies.namesFile)
     line.addPair("-MF", (output.empty() ? stem : withoutExtension(output)) + ".d",
                  "named after the output of the link");
-  if (!arguments.has(OPT_MT, OPT_MQ))
+  if (!dependencies.namesTarget)
     line.addPair("-MQ", output.empty() ? stem + ".o" : output, "the rule is for the output of the link");
 }
 
@@ -76,6 +79,25 @@ void Compiles::addDumpPrefix(LinkLine &line) const {
     line.addPair("-dumpdir", (output.empty() ? "a" : output) + "-", "named after the output of the link");
 }
 
+/// Names the reports that the compiler would put beside the object as clang does in such a call.
+void Compiles::addReportNames(const std::string &source, LinkLine &line) const {
+  std::string stem(baseName(withoutExtension(source)));
+  std::vector<std::string> others = arguments.values(OPT_f_Group);
+  bool named = std::any_of(others.begin(), others.end(), [](std::string_view option) {
+    return option.starts_with("optimization-record-file=");
+  });
+  if (arguments.has(OPT_fsave_optimization_record) && !named) {
+    std::string_view format = arguments.lastValue(OPT_fsave_optimization_record);
+    line.add(
+        fmt::format("-foptimization-record-file={}.opt.{}", stem, format.empty() ? "yaml" : format.substr(1)),
+        "beside the sources, not in the temporary folder");
+  }
+  if (!arguments.has(OPT_fstack_usage)) return;
+  std::string report = (output.empty() ? stem : withoutExtension(output)) + ".su";
+  line.addPair("-Xclang", "-stack-usage-file", "named after the output of the link");
+  line.addPair("-Xclang", report, "");
+}
+
 Result<Plan> Compiles::plan(const Argument &source, const std::string &object) const {
   Result<CompilerHead> head = compilerHead(invocation, context);
   if (!head) return failed(head);
@@ -83,13 +105,18 @@ Result<Plan> Compiles::plan(const Argument &source, const std::string &object) c
   head->line.addPair("-o", object, "");
   addDependencyNames(arguments.args()[source.index], head->line);
   addDumpPrefix(head->line);
+  addReportNames(arguments.args()[source.index], head->line);
   for (const Argument &argument : arguments.all()) {
     bool another = argument.isInput() && argument.index != source.index;
+    if (argument.index == source.index && !source.language.empty())
+      head->line.addPair("-x", std::string(source.language), "the language that holds for this source");
     if (another)
       head->line.drop(arguments.spelled(argument),
                       isSource(argument) ? "compiled in a step of its own" : "only concerns the link");
     else if (argument.is(OPT_o))
       head->line.drop(arguments.spelled(argument), "names the output of the link");
+    else if (argument.is(OPT_x))
+      head->line.drop(arguments.spelled(argument), "each source has the language that holds for it");
     else
       addCompilerArgument(invocation, context, argument, head->line);
   }

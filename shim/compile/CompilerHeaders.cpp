@@ -52,6 +52,14 @@ void addHeaders(const Invocation &invocation, const PlanContext &context, LinkLi
     line.addPair("-idirafter", folder, "the user's sysroot");
 }
 
+void addAnyCase(const Invocation &invocation, const PlanContext &context, int clang, LinkLine &line) {
+  constexpr int firstWithRelativeRoots = 17;
+  if (clang < firstWithRelativeRoots || hasOwnSysroot(invocation) || !isMinGw(*invocation.target)) return;
+  Headers headers = findHeaders(*invocation.target, invocation.floor, context.places.share, context.files);
+  if (!headers.overlay.empty())
+    line.addPair("-ivfsoverlay", headers.overlay, "Windows does not tell upper from lower case");
+}
+
 std::string missingHeaders(const Invocation &invocation, const PlanContext &context) {
   const Target &target = *invocation.target;
   if (hasOwnSysroot(invocation)) return {};

@@ -10,6 +10,9 @@ namespace linkshim {
 /// of the user's libraries. None of the host's are searched.
 void addHeaders(const Invocation &invocation, const PlanContext &context, LinkLine &line);
 
+/// Lets a clang of this major version find the headers of Windows whatever the case of their names.
+void addAnyCase(const Invocation &invocation, const PlanContext &context, int clang, LinkLine &line);
+
 /// The folder of libc++'s headers; empty where there is none, and where the call asks for the libstdc++ of a
 /// sysroot.
 std::string cxxHeaders(const Invocation &invocation, const PlanContext &context);

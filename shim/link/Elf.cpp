@@ -62,6 +62,7 @@ private:
   void addStartFiles(const std::vector<std::string> &names);
   void addLtoLevel();
   void addCxxNeeds();
+  void addThreads(bool defaults);
   void addDefaultLibraries();
   Result<void> checkPlatform() const;
   Failure noStartFiles() const;
@@ -172,6 +173,8 @@ void ElfLine::addArgument(const Argument &argument) {
   case OPT_no_pie: return becomes("--no-pie", "as the linker spells it");
   case OPT_sysroot_eq: return becomes("--sysroot=" + value, "as the linker spells it");
   case OPT_pthread: return; // added by addTail
+  case OPT_gz: return becomes("--compress-debug-sections=zlib", "as the linker spells it");
+  case OPT_gz_eq: return becomes("--compress-debug-sections=" + value, "as the linker spells it");
   case OPT_Ttext_cc: return becomes("-Ttext=" + value, "as the linker spells it");
   case OPT_Tdata_cc: return becomes("-Tdata=" + value, "as the linker spells it");
   case OPT_Tbss_cc: return becomes("-Tbss=" + value, "as the linker spells it");
@@ -288,6 +291,16 @@ void ElfLine::addDefaultLibraries() {
   if (runtime) line.add("-lgcc", why);
 }
 
+/// Adds the library of -pthread, which is one of the default libraries, unless they are left out. Some
+/// systems have its functions in the C library.
+void ElfLine::addThreads(bool defaults) {
+  if (!defaults || arguments.has(OPT_nolibc)) return line.drop("-pthread", "default libraries are left out");
+  bool hosted = target.libc == Libc::glibc || target.libc == Libc::musl;
+  if (hosted || !link.sysroot.pieces.empty() || has("libpthread.so") || has("libpthread.a"))
+    return line.translate("-pthread", "-lpthread", "the library of that option");
+  line.drop("-pthread", "the C library has threads");
+}
+
 void ElfLine::addTail() {
   const llvm::opt::InputArgList &linkers = arguments.linkerList();
   bool hosted = target.libc == Libc::glibc || target.libc == Libc::musl;
@@ -301,9 +314,10 @@ void ElfLine::addTail() {
   for (const std::string &word : link.runtimes.args)
     line.add(word, "default library");
   addCxxNeeds();
-  if (arguments.has(OPT_pthread)) line.translate("-pthread", "-lpthread", "the library of that option");
   bool brings = hosted || !link.sysroot.userFolders.empty() || !link.sysroot.pieces.empty();
-  if (!leavesLibrariesOut(arguments) && brings && link.mode != LinkMode::relocatable) addDefaultLibraries();
+  bool defaults = !leavesLibrariesOut(arguments) && brings && link.mode != LinkMode::relocatable;
+  if (arguments.has(OPT_pthread)) addThreads(defaults);
+  if (defaults) addDefaultLibraries();
   addLibraryFolders(link.sysroot, line);
   addStartFiles(startFileNames(target, link.mode, isProfiled(request)).last);
 }

@@ -20,6 +20,18 @@ LinkMode linkMode(const llvm::opt::InputArgList &options) {
   return mode;
 }
 
+/// True where -m names the emulation of another machine than the target's, as for the first stage of a boot
+/// loader: nothing of the target's fits such a link.
+bool asksForOtherMachine(const Arguments &arguments, const Target &target) {
+  std::string_view name = arguments.lastValue(OPT_m);
+  if (name.empty() || name == target.emulation) return false;
+  const std::span<const Target> all = allTargets();
+  auto row =
+      std::find_if(all.begin(), all.end(), [&](const Target &other) { return other.emulation == name; });
+  return row != all.end() && (row->machine != target.machine || row->pointerBits != target.pointerBits ||
+                              row->endian != target.endian);
+}
+
 bool namesLibc(const Arguments &arguments) {
   std::vector<std::string> libraries = arguments.values(OPT_l);
   return std::find(libraries.begin(), libraries.end(), "c") != libraries.end();
@@ -63,6 +75,7 @@ Result<Plan> planElfLinker(const LinkRequest &request, std::string_view flavor) 
   if (!linker) return failed(linker);
   const llvm::opt::InputArgList &options = request.arguments().list();
   LinkMode mode = linkMode(options);
+  if (asksForOtherMachine(request.arguments(), target)) return planAlone(request, *linker);
   if (Result<void> good = checkInputs(target, *linker, inputsOf(request), context.files); !good)
     return failed(good);
   if (mode == LinkMode::relocatable || target.startFiles == StartFiles::none)

@@ -26,6 +26,13 @@ bool isStartFile(std::string_view path) {
   return std::find(std::begin(names), std::end(names), baseName(path)) != std::end(names);
 }
 
+std::string lowerCase(std::string_view name) {
+  std::string text(name);
+  for (char &c : text)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return text;
+}
+
 /// The file names under which lld searches a library.
 std::vector<std::string> fileNames(std::string_view library, bool dynamic) {
   if (library.starts_with(':')) return {std::string(library.substr(1))};
@@ -67,6 +74,10 @@ struct MinGwLink {
   Runtimes runtimes;
 
   bool has(std::string_view file) const { return !folderWith(file, folders, request.context.files).empty(); }
+  bool hasLibrary(std::string_view name, bool dynamic) const {
+    std::vector<std::string> names = fileNames(name, dynamic);
+    return std::any_of(names.begin(), names.end(), [&](const std::string &file) { return has(file); });
+  }
 };
 
 Result<void> checkNotRelocatable(const Target &target, const Arguments &arguments) {
@@ -223,10 +234,11 @@ void MinGwLine::addLibrary(const Argument &argument) {
   if (!cxx.empty() && cxx != name) return line.translate(given, "-l" + cxx, "the C++ library that is there");
   if ((name == "gcc_s" || name == "gcc_eh") && link.has("libunwind.a"))
     return line.translate(given, "-lunwind", "LLVM's unwinder has these functions");
-  std::vector<std::string> names = fileNames(name, dynamic);
-  if (missingLibrary.empty() &&
-      std::none_of(names.begin(), names.end(), [&](const std::string &file) { return link.has(file); }))
-    missingLibrary = name;
+  bool there = link.hasLibrary(name, dynamic);
+  // On Windows the case of a name does not matter, and the import libraries have lower case.
+  if (std::string lower = lowerCase(name); !there && lower != name && link.hasLibrary(lower, dynamic))
+    return line.translate(given, "-l" + lower, "as the library is spelled");
+  if (missingLibrary.empty() && !there) missingLibrary = name;
   line.keep(arguments, argument);
 }
 
@@ -257,7 +269,11 @@ void MinGwLine::addTail() {
     line.add(word, "default library");
   if (link.runtimes.cxx && link.has("libunwind.a")) line.add("-lunwind", "the C++ library needs it");
   if (arguments.has(OPT_mthreads)) line.add("-lmingwthrd", "-mthreads");
-  if (arguments.has(OPT_pthread)) line.translate("-pthread", "-lpthread", "the library of that option");
+  bool threads = !leavesLibrariesOut(arguments) && !arguments.has(OPT_nolibc);
+  if (arguments.has(OPT_pthread) && threads)
+    line.translate("-pthread", "-lpthread", "the library of that option");
+  else if (arguments.has(OPT_pthread))
+    line.drop("-pthread", "default libraries are left out");
   if (!leavesLibrariesOut(arguments)) addDefaultLibraries();
   addLibraryFolders(link.sysroot, line);
 }

@@ -1,5 +1,6 @@
 #include "shim/plan/LinkLine.h"
 #include <algorithm>
+#include <charconv>
 #include <iterator>
 
 namespace linkshim {
@@ -11,6 +12,26 @@ using llvm::opt::Arg;
 bool isSolaris(std::string_view value) {
   constexpr std::string_view values[] = {"ignore", "record", "lazyload", "nolazyload", "direct", "nodirect"};
   return std::find(std::begin(values), std::end(values), value) != std::end(values);
+}
+
+/// True for --discard-all and --discard-locals in their short spellings. Options.td has none of these for
+/// linkers: a compiler driver's -x takes a value, and tblgen allows no flag beside it.
+bool isDiscard(const LinkLine::Item &item) {
+  return item.option->getOption().getID() == OPT_UNKNOWN && (item.text == "-x" || item.text == "-X");
+}
+
+/// The address of -Ttext=, with the hyphens of either spelling; nullopt for any other argument. It is
+/// hexadecimal.
+std::optional<unsigned long> textAddress(std::string_view argument, std::string_view next) {
+  while (argument.starts_with('-'))
+    argument.remove_prefix(1);
+  bool separate = argument == "Ttext";
+  if (!separate && !argument.starts_with("Ttext=")) return std::nullopt;
+  std::string_view value = separate ? next : argument.substr(argument.find('=') + 1);
+  if (value.starts_with("0x") || value.starts_with("0X")) value.remove_prefix(2);
+  unsigned long address = 0;
+  std::from_chars_result read = std::from_chars(value.data(), value.data() + value.size(), address, 16);
+  return read.ec == std::errc() && !value.empty() ? std::optional(address) : std::nullopt;
 }
 
 bool isOption(const LinkLine::Item &item, OptionId option) {
@@ -107,6 +128,12 @@ bool LinkLine::has(OptionId option) const {
   return std::any_of(all.begin(), all.end(), [&](const Item &item) { return isOption(item, option); });
 }
 
+/// Puts one argument in the place of an option and of its values.
+void LinkLine::retranslateOption(size_t first, std::string became, std::string_view why) {
+  dropOption(first, why);
+  retranslate(first, std::move(became), why);
+}
+
 /// Drops an option together with its values.
 void LinkLine::dropOption(size_t first, std::string_view why) {
   const Arg *option = all[first].option;
@@ -115,11 +142,27 @@ void LinkLine::dropOption(size_t first, std::string_view why) {
     all[i].fate = Note::Fate::dropped;
 }
 
+/// Lets code lie below the address at which lld puts the head of a file unless told otherwise, as boot
+/// sectors do: GNU ld then leaves the head out of memory, lld refuses.
+void LinkLine::addImageBase() {
+  constexpr unsigned long highestDefault = 0x400000;
+  bool below = false;
+  for (size_t i = 0; i < all.size(); ++i) {
+    if (all[i].fate == Note::Fate::dropped) continue;
+    if (all[i].text.starts_with("--image-base") || all[i].text.starts_with("-image-base")) return;
+    std::optional<unsigned long> address =
+        textAddress(all[i].text, i + 1 < all.size() ? all[i + 1].text : "");
+    below |= address && *address < highestDefault;
+  }
+  if (below) add("--image-base=0", "the code is below the linker's own base");
+}
+
 void LinkLine::adapt(bool windows) {
   for (size_t i = 0; i < all.size(); ++i) {
     const Arg *arg = all[i].option;
     if (!arg || all[i].part > 0 || all[i].fate == Note::Fate::dropped) continue;
     const llvm::opt::Option option = arg->getOption();
+    if (windows && isDiscard(all[i])) redrop(i, "only for ELF");
     if (!option.hasVisibilityFlag(LDOption)) continue;
     bool elfOnly = windows && option.hasFlag(ElfOnly);
     if (option.matches(OPT_nostdlib) && !windows) continue; // lld has it for ELF
@@ -133,6 +176,12 @@ void LinkLine::adapt(bool windows) {
       retranslate(i, std::string("--threads=") + arg->getValue(), optionReason(option));
     else if (windows && option.matches(OPT_export_dynamic))
       retranslate(i, "--export-all-symbols", optionReason(option));
+    else if (option.matches(OPT_Ttext_segment_eq))
+      retranslateOption(i, std::string("--image-base=") + arg->getValue(), optionReason(option));
+    else if (option.matches(OPT_I) && !windows)
+      retranslateOption(i, std::string("--dynamic-linker=") + arg->getValue(), "as lld spells it");
+    else if (arg->getAlias() && arg->getAlias()->getOption().getID() == OPT_i)
+      retranslate(i, "-r", "as lld spells it");
     else if (option.matches(OPT_Ur))
       retranslate(i, "-r", optionReason(option));
     else if (windows && option.matches(OPT_V))

@@ -55,7 +55,10 @@ public:
   bool has(OptionId option) const;
 
   /// Adapts GNU ld's options to lld: those that lld refuses are dropped or replaced by lld's own.
-  void adaptToLld() { adapt(false); }
+  void adaptToLld() {
+    adapt(false);
+    addImageBase();
+  }
   /// The same for lld's MinGW driver.
   void adaptToMinGwLld() { adapt(true); }
 
@@ -64,6 +67,8 @@ public:
 
 private:
   void adapt(bool windows);
+  void addImageBase();
+  void retranslateOption(size_t first, std::string became, std::string_view why);
   void dropOption(size_t first, std::string_view why);
 
   std::vector<Item> all;

@@ -1,6 +1,7 @@
 #include "shim/run/Questions.h"
 #include "shim/provider/Binutil.h"
 #include "shim/provider/Provider.h"
+#include "shim/provider/ResourceFolder.h"
 #include "shim/sysroot/Headers.h"
 #include "shim/sysroot/Sysroot.h"
 #include "shim/sysroot/UserSysroot.h"
@@ -61,8 +62,24 @@ std::string programName(const Asked &asked) {
   return found && found->leading.size() == 1 ? found->path : std::string(name);
 }
 
+/// The folder with clang's own headers; empty when there is no clang.
+std::string resourceFolderOf(const Asked &asked) {
+  const Arguments &arguments = *asked.invocation.arguments;
+  if (arguments.has(OPT_resource_dir, OPT_resource_dir_eq))
+    return std::string(arguments.lastValue(OPT_resource_dir, OPT_resource_dir_eq));
+  ProviderSearch search(asked.context.environment, asked.context.files, asked.context.self);
+  Result<Provider> compiler =
+      search.findCompiler(asked.invocation.tool == Tool::cxx ? oldestForCxx : oldestForC);
+  return compiler ? resourceFolder(*compiler, asked.context.files) : std::string();
+}
+
+/// The path of a file or folder: in clang's own folder, as kernels' makefiles ask for its headers, else in
+/// the target's library folders.
 std::string fileName(const Asked &asked) {
-  for (const std::string &folder : sysrootOf(asked.invocation, asked.context).libraryFolders)
+  std::vector<std::string> folders = sysrootOf(asked.invocation, asked.context).libraryFolders;
+  if (std::string own = resourceFolderOf(asked); !own.empty())
+    folders.insert(folders.begin(), std::move(own));
+  for (const std::string &folder : folders)
     if (std::string path = joinPath(folder, asked.value);
         asked.context.files.status(path).kind != FileStatus::Kind::missing)
       return path;
@@ -79,7 +96,7 @@ std::string sysrootName(const Asked &asked) {
 }
 
 std::string answerMachine(const Asked &asked) {
-  return fmt::format("{}\n", gnuSpelling(asked.target()));
+  return fmt::format("{}\n", asked.target().configName);
 }
 std::string answerProgram(const Asked &asked) {
   return programName(asked) + "\n";

@@ -102,6 +102,8 @@ Headers findHeaders(const Target &target, std::optional<Version> floor, const st
     headers.lookedFor = joinPath(share, "mingw/include");
     if (files.status(headers.lookedFor).isDirectory()) headers.folders.push_back(headers.lookedFor);
     if (target.libc == Libc::ucrt) headers.define = "-D_UCRT";
+    std::string overlay = joinPath(share, "mingw/any-case.json");
+    if (files.status(overlay).isFile()) headers.overlay = std::move(overlay);
     return headers;
   }
   if (target.libc == Libc::glibc && floor && !target.linuxArch.empty())

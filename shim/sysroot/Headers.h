@@ -13,6 +13,7 @@ struct Headers {
   std::vector<std::string> folders; ///< those that are there, in search order; the first is <sysroot>/include
   std::string lookedFor;            ///< the folder of the C library's headers that fits best, there or not
   bool isSysroot = true; ///< clang finds the first folder by --sysroot=; its parent has no usr/include
+  std::string overlay;   ///< for clang's -ivfsoverlay: finds them in any case, as on Windows; may be empty
   std::string define;    ///< -D for a macro that the headers need; empty where they need none
 };
 

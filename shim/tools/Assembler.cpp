@@ -25,6 +25,7 @@ struct ClangArguments {
 void addForClang(const Arguments &arguments, const Argument &argument, ClangArguments &clang) {
   std::span<const std::string> own = arguments.argsOf(argument);
   std::string given = arguments.spelled(argument);
+  if (argument.is(OPT_as_MD)) return; // see planDependencies
   if (argument.hasFlag(Dropped))
     clang.notes.push_back(
         {Note::Fate::dropped, given, {}, std::string(optionReason(argument.arg->getOption()))});
@@ -51,9 +52,31 @@ void tellOfAssembler(Plan &plan, const std::vector<Note> &notes) {
   }
 }
 
-} // namespace
+Result<Plan> planClang(const Invocation &invocation, std::vector<std::string> args,
+                       const PlanContext &context) {
+  Invocation compile = invocation;
+  compile.tool = Tool::cc;
+  compile.readArguments(std::move(args));
+  return planCompile(compile, context);
+}
 
-Result<Plan> planAssembler(const Invocation &invocation, const PlanContext &context) {
+/// The step that writes the file of --MD. clang's assembler cannot do it, its preprocessor can; files that
+/// the sources name by .include are not in it.
+Result<Plan> planDependencies(const Invocation &invocation, const PlanContext &context) {
+  const Arguments &arguments = *invocation.arguments;
+  std::string_view object = arguments.has(OPT_o) ? arguments.lastValue(OPT_o) : "a.out";
+  std::vector<std::string> args{"-M",  "-w",
+                                "-MF", std::string(arguments.lastValue(OPT_as_MD)),
+                                "-MT", std::string(object),
+                                "-x",  "assembler-with-cpp"};
+  for (const std::string &folder : arguments.values(OPT_I))
+    args.push_back("-I" + folder);
+  for (std::string &source : arguments.values(OPT_INPUT))
+    args.push_back(std::move(source));
+  return planClang(invocation, std::move(args), context);
+}
+
+Result<Plan> planAssembly(const Invocation &invocation, const PlanContext &context) {
   const Arguments &arguments = *invocation.arguments;
   ClangArguments clang;
   for (const char *argument : {"-c", "-x", "assembler"})
@@ -66,14 +89,24 @@ Result<Plan> planAssembler(const Invocation &invocation, const PlanContext &cont
       clang.add(argument);
   std::span<const std::string> incomplete = arguments.incomplete(); // clang reports the missing value
   clang.args.insert(clang.args.end(), incomplete.begin(), incomplete.end());
-  Invocation compile = invocation;
-  compile.tool = Tool::cc;
-  compile.readArguments(std::move(clang.args));
-  Result<Plan> plan = planCompile(compile, context);
+  Result<Plan> plan = planClang(invocation, std::move(clang.args), context);
   if (!plan) return plan;
   plan->work = "assemble";
   tellOfAssembler(*plan, clang.notes);
   return plan;
+}
+
+} // namespace
+
+Result<Plan> planAssembler(const Invocation &invocation, const PlanContext &context) {
+  const Arguments &arguments = *invocation.arguments;
+  Result<Plan> assembly = planAssembly(invocation, context);
+  if (!assembly || !arguments.has(OPT_as_MD) || !arguments.has(OPT_INPUT)) return assembly;
+  Result<Plan> dependencies = planDependencies(invocation, context);
+  if (!dependencies) return dependencies;
+  dependencies->work = "write " + std::string(arguments.lastValue(OPT_as_MD));
+  assembly->before.push_back(std::move(*dependencies));
+  return assembly;
 }
 
 } // namespace linkshim

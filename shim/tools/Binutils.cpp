@@ -1,5 +1,6 @@
 #include "shim/tools/Binutils.h"
 #include "shim/call/Options.h"
+#include "shim/plan/LinkLine.h"
 #include "shim/provider/Binutil.h"
 #include "shim/tools/Assembler.h"
 #include "shim/tools/Dlltool.h"
@@ -7,6 +8,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <iterator>
+#include <optional>
 
 namespace linkshim {
 namespace {
@@ -45,6 +47,45 @@ std::vector<std::string> addedArgs(const Invocation &invocation, const PlanConte
   return plan.args[0] == "llvm-windres" ? windresArgs(invocation, context) : std::vector<std::string>();
 }
 
+struct Becomes {
+  std::vector<std::string> args;
+  std::string_view why;
+};
+
+/// What an argument becomes where LLVM's program has it in other words; nullopt where it stays as it is.
+std::optional<Becomes> inLlvmsWords(const Arguments &arguments, const Argument &argument) {
+  if (argument.is(OPT_windres_preprocessor_eq)) { // GNU windres takes the program's arguments with it
+    std::vector<std::string_view> words = splitWords(argument.value());
+    if (words.size() < 2) return std::nullopt;
+    std::vector<std::string> args;
+    for (std::string_view word : words)
+      args.push_back(fmt::format("--preprocessor{}={}", args.empty() ? "" : "-arg", word));
+    return Becomes{std::move(args), "llvm-windres takes the program and its arguments one by one"};
+  }
+  if (arguments.set() != OptionSet::appleStrip) return std::nullopt;
+  std::string_view why = optionReason(argument.arg->getOption());
+  if (argument.is(OPT_strip_u) && argument.value().empty()) return Becomes{{"--keep-undefined"}, why};
+  if (argument.is(OPT_r)) return Becomes{{}, "llvm-strip keeps these symbols in any case"};
+  if (argument.hasFlag(Dropped)) return Becomes{{}, why};
+  return std::nullopt;
+}
+
+/// Adds the user's arguments to a plan of LLVM's program.
+void addArguments(const Arguments &arguments, Plan &plan) {
+  LinkLine line;
+  for (const Argument &argument : arguments.all()) {
+    std::string given = arguments.spelled(argument);
+    std::optional<Becomes> other = inLlvmsWords(arguments, argument);
+    if (other && other->args.empty()) line.drop(given, other->why);
+    for (size_t i = 0; i < argument.count && !other; ++i)
+      line.keepArg(arguments.args()[argument.index + i]);
+    for (size_t i = 0; other && i < other->args.size(); ++i)
+      line.translate(given, std::move(other->args[i]), other->why);
+  }
+  line.keepIncomplete(arguments);
+  line.moveInto(plan);
+}
+
 } // namespace
 
 bool isBinutil(Tool tool) {
@@ -74,10 +115,7 @@ Result<Plan> planBinutil(const Invocation &invocation, const PlanContext &contex
     plan.notes.push_back({Note::Fate::added, "", word, preprocessor ? "runs first" : "the target"});
     plan.args.push_back(std::move(word));
   }
-  for (const std::string &arg : invocation.args()) {
-    plan.args.push_back(arg);
-    plan.notes.push_back({Note::Fate::kept, arg, arg, ""});
-  }
+  addArguments(*invocation.arguments, plan);
   return plan;
 }
 

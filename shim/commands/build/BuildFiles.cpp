@@ -138,7 +138,7 @@ std::string mesonCrossFile(const Target &target, const TargetTools &tools) {
 }
 
 std::string configureArguments(const Target &target, const TargetTools &tools) {
-  std::string out = fmt::format("--host={}", gnuSpelling(target));
+  std::string out = fmt::format("--host={}", target.configName);
   for (const NamedTool &tool : namedTools)
     if (const std::string &path = tools.*tool.path; !tool.configure.empty() && !path.empty())
       out += " " + shellWord(fmt::format("{}={}", tool.configure, path));

@@ -151,7 +151,32 @@ const LineCase lines[] = {
      "aarch64-linux-gnu-gcc",
      {"-fno-ipa-icf", "-ftree-vrp", "-fno-tree-loop-vectorize", "-freorder-blocks-algorithm=stc", "-fno-plt",
       "-c", "a.c"},
-     AARCH64_GNU "-ftree-vrp -fno-plt -c a.c"},
+     AARCH64_GNU "-fno-plt -c a.c"},
+    {"GCC's options that change nothing here",
+     "aarch64-linux-gnu-gcc",
+     {"-fno-gnu-unique", "-ftoplevel-reorder", "-fno-sched-interblock", "-ftrapv", "-fno-trapv",
+      "-fopt-info-vec=x", "-fno-whole-program", "-mlow-precision-div", "-fdiagnostics-urls=never", "-fgcse",
+      "-c", "a.c"},
+     AARCH64_GNU "-c a.c"},
+    {"GCC's options that mean something stay",
+     "aarch64-linux-gnu-gcc",
+     {"-fno-toplevel-reorder", "-fno-weak", "-ftrapv", "-fharden-compares", "-fstack-limit-symbol=x", "-c",
+      "a.c"},
+     AARCH64_GNU "-fno-toplevel-reorder -fno-weak -ftrapv -fharden-compares -fstack-limit-symbol=x -c a.c"},
+    {"GCC's options that clang spells otherwise",
+     "x86_64-linux-gnu-gcc",
+     {"-fmax-errors=3", "-fno-freestanding", "-fstrict-flex-arrays", "-mpreferred-stack-boundary=3", "-mabm",
+      "-c", "a.c"},
+     "/bin/clang --start-no-unused-arguments --target=x86_64-unknown-linux-gnu -fPIE -nostdlibinc "
+     "--end-no-unused-arguments -ferror-limit=3 -fhosted -fstrict-flex-arrays=3 -mstack-alignment=8 -mlzcnt "
+     "-mpopcnt "
+     "-c a.c"},
+    {"GCC's warnings",
+     "aarch64-linux-gnu-gcc",
+     {"-Werror", "-Wlogical-op", "-Wno-maybe-uninitialized", "-Werror=clobbered",
+      "-Wno-error=stringop-overflow=4", "-Wimplicit-fallthrough=3", "-Wimplicit-fallthrough",
+      "-Wno-unknown-nonsense", "-Wuninitialized", "-c", "a.c"},
+     AARCH64_GNU "-Werror -Wimplicit-fallthrough -Wno-unknown-nonsense -Wuninitialized -c a.c"},
     {"LTO as GCC spells it",
      "aarch64-linux-gnu-gcc",
      {"-flto=8", "-flto=auto", "-flto=thin", "-flto-partition=none", "-ffat-lto-objects",
@@ -182,6 +207,14 @@ const LineCase lines[] = {
      "/bin/clang --start-no-unused-arguments --target=riscv64-unknown-linux-gnu -march=rv64gc -mabi=lp64d "
      "-fPIE "
      "-nostdlibinc --end-no-unused-arguments -c a.c"},
+    {"a language behind all sources",
+     "aarch64-linux-gnu-gcc",
+     {"-Werror", "-c", "-x", "c", "a", "-x", "none"},
+     AARCH64_GNU "-Werror -c -x c a"},
+    {"the preprocessor's dependency file",
+     "aarch64-linux-gnu-gcc",
+     {"-Wp,-MMD,.a.o.d", "--write-dependencies", "-c", "a.c"},
+     AARCH64_GNU "-MMD -MF .a.o.d --write-dependencies -c a.c"},
     {"-m32",
      "x86_64-linux-gnu-gcc",
      {"-m32", "-c", "a.c"},
@@ -379,6 +412,30 @@ TEST(Compile, ClangOfZig) {
   EXPECT_EQ(out.plan.leading, 2u);
 }
 
+/// The overlay needs clang 17.
+TEST(Compile, HeadersOfWindowsInAnyCase) {
+  const struct {
+    const char *tool, *clang;
+    Strings args;
+    bool overlay;
+  } cases[] = {
+      {"x86_64-w64-mingw32-gcc", "/usr/lib/llvm-22/bin/clang", {"-c", "a.c"}, true},
+      {"i686-pc-windows-gnullvm-cc", "/usr/lib/llvm-19/bin/clang", {"-c", "a.c"}, true},
+      {"x86_64-w64-mingw32-gcc", "/usr/lib/llvm-16/bin/clang", {"-c", "a.c"}, false},
+      {"x86_64-w64-mingw32-gcc", "/usr/lib/llvm-22/bin/clang", {"--sysroot=/s", "-c", "a.c"}, false},
+      {"aarch64-linux-gnu-gcc", "/usr/lib/llvm-22/bin/clang", {"-c", "a.c"}, false},
+  };
+  for (const auto &c : cases) {
+    test::FakeFileSystem files;
+    files.file("/share/mingw/include/windows.h").file("/share/mingw/any-case.json");
+    files.program(c.clang).symlink("/bin/clang", c.clang);
+    Outcome out = planOf(c.tool, c.args, files);
+    ASSERT_TRUE(out.ok) << out.failure.text();
+    EXPECT_EQ(std::ranges::count(out.plan.args, "/share/mingw/any-case.json"), c.overlay)
+        << c.tool << c.clang;
+  }
+}
+
 TEST(Compile, EnvironmentOfTheHost) {
   Outcome out = planOf("aarch64-linux-gnu-gcc", {"-c", "a.c"}, machine(),
                        {{"CPATH", "/usr/include"}, {"LD_LIBRARY_PATH", "/b"}, {"CFLAGS", "-g"}});
@@ -459,8 +516,36 @@ const LinkCase compileLinks[] = {
      "/tmp/t"},
     {"standard input",
      {"-x", "c", "-", "-x", "none", "b.o"},
-     {"-c -o /tmp/t/0--.o -x c - -x none"},
+     {"-c -o /tmp/t/0--.o -x c -"},
      {"/tmp/t/0--.o", "b.o"},
+     "/tmp/t"},
+    {"each source has the language that holds at its place",
+     {"d.c", "-x", "c", "a", "-x", "assembler-with-cpp", "b.s", "-xc++", "e", "-x", "none", "c.c", "z.o"},
+     {"-c -o /tmp/t/0-d.o d.c", "-c -o /tmp/t/1-a.o -x c a", "-c -o /tmp/t/2-b.o -x assembler-with-cpp b.s",
+      "-c -o /tmp/t/3-e.o -x c++ e", "-c -o /tmp/t/4-c.o c.c"},
+     {"/tmp/t/0-d.o", "/tmp/t/1-a.o", "/tmp/t/2-b.o", "/tmp/t/3-e.o", "/tmp/t/4-c.o", "z.o"},
+     "/tmp/t"},
+    {"dependencies by the preprocessor's option",
+     {"-Wp,-MD,w.d", "a.c", "-o", "p"},
+     {"-c -o /tmp/t/0-a.o -MQ p -MD -MF w.d a.c"},
+     {"/tmp/t/0-a.o"},
+     "/tmp/t"},
+    {"dependencies by the preprocessor's option, with their target",
+     {"-Wp,-MMD,w.d,-MT,x,-MP,-w", "a.c"},
+     {"-c -o /tmp/t/0-a.o -MMD -MF w.d -MT x -MP -Wp,-w a.c"},
+     {"/tmp/t/0-a.o"},
+     "/tmp/t"},
+    {"dependencies by -Xpreprocessor",
+     {"-Xpreprocessor", "-MD", "-Xpreprocessor", "w.d", "-Wp,-DX", "a.c"},
+     {"-c -o /tmp/t/0-a.o -MQ a.o -MD -MF w.d -Wp,-DX a.c"},
+     {"/tmp/t/0-a.o"},
+     "/tmp/t"},
+    {"reports that a compile writes beside its object",
+     {"-fstack-usage", "-fsave-optimization-record", "d/a.c", "-o", "e/p"},
+     {"-c -o /tmp/t/0-a.o -foptimization-record-file=a.opt.yaml -Xclang -stack-usage-file -Xclang e/p.su "
+      "-fstack-usage "
+      "-fsave-optimization-record d/a.c"},
+     {"/tmp/t/0-a.o"},
      "/tmp/t"},
 };
 
@@ -527,6 +612,19 @@ TEST(Compile, Failures) {
        "linkshim: error: aarch64-unknown-linux-gnu has no target of the width that -m32 asks for\n"
        "  tool  aarch64-linux-gnu-gcc\n"
        "  try: leave -m32 out, or call the tool of another target\n"},
+      {"a width that no C library is needed for",
+       "x86_64-unknown-none-cc",
+       {"-m32", "-c", "a.c"},
+       "linkshim: error: x86_64-unknown-none has no target of the width that -m32 asks for\n"
+       "  tool  x86_64-unknown-none-cc\n"
+       "  try: leave -m32 out, or call the tool of another target\n"},
+      {"a byte order that it has not",
+       "x86_64-linux-gnu-gcc",
+       {"-mbig-endian", "-c", "a.c"},
+       "linkshim: error: x86_64-unknown-linux-gnu has no target of the byte order that -mbig-endian asks "
+       "for\n"
+       "  tool  x86_64-linux-gnu-gcc\n"
+       "  try: leave -mbig-endian out, or call the tool of another target\n"},
       {"no such target",
        "cc",
        {"--target=aarch65-linux-gnu", "-c", "a.c"},
@@ -663,6 +761,67 @@ TEST(Cxx, Link) {
     for (auto word = begin + 1; word < end; ++word)
       text += (text.empty() ? "" : " ") + *word;
     EXPECT_EQ(text, c.libraries) << c.name;
+  }
+}
+
+TEST(CompileTarget, WidthsAndByteOrders) {
+  const struct {
+    const char *tool, *option, *triple;
+  } cases[] = {
+      {"x86_64-unknown-freebsd-cc", "-m32", "i686-unknown-freebsd"},
+      {"x86_64-unknown-netbsd-cc", "-m32", "i686-unknown-netbsd"},
+      {"i686-unknown-openbsd-cc", "-m64", "x86_64-unknown-openbsd"},
+      {"x86_64-apple-darwin-cc", "-m32", "i686-apple-darwin"},
+      {"x86_64-pc-windows-msvc-cc", "-m32", "i686-pc-windows-msvc"},
+      {"i686-pc-windows-gnu-cc", "-m64", "x86_64-pc-windows-gnu"},
+      {"x86_64-unknown-none-cc", "-m64", "x86_64-unknown-none"},
+      {"aarch64-apple-darwin-cc", "-m64", "aarch64-apple-darwin"},
+      {"x86_64-linux-gnu-gcc", "-m16", "i686-unknown-linux-gnu"},
+      {"x86_64-linux-gnu-gcc", "-mx32", "x86_64-unknown-linux-gnux32"},
+      {"i686-linux-gnu-gcc", "-m16", "i686-unknown-linux-gnu"},
+      {"riscv64-unknown-elf-gcc", "-march=rv32imc", "riscv32imac-unknown-none-elf"},
+      {"riscv64-unknown-elf-gcc", "-march=rv64imac", "riscv64gc-unknown-none-elf"},
+      {"riscv64-linux-gnu-gcc", "-march=rv32gc", "riscv32gc-unknown-linux-gnu"},
+      {"mips64-linux-gnuabi64-gcc", "-mabi=32", "mips-unknown-linux-gnu"},
+      {"mips64-linux-gnuabi64-gcc", "-mabi=64", "mips64-unknown-linux-gnuabi64"},
+      {"mipsel-linux-gnu-gcc", "-EB", "mips-unknown-linux-gnu"},
+      {"mips-linux-gnu-gcc", "-mel", "mipsel-unknown-linux-gnu"},
+      {"powerpc64le-linux-gnu-gcc", "-mlittle-endian", "powerpc64le-unknown-linux-gnu"},
+      {"aarch64-linux-gnu-gcc", "-mbig-endian", "aarch64_be-unknown-linux-gnu"},
+      {"x86_64-linux-gnu-gcc", "-EL", "x86_64-unknown-linux-gnu"},
+      {"wasm64-unknown-unknown-cc", "-m32", "wasm32-unknown-unknown"},
+      {"x86_64-linux-gnu-ld", "-melf_i386", "i686-unknown-linux-gnu"},
+      {"x86_64-linux-gnu-ld", "-melf_x86_64", "x86_64-unknown-linux-gnu"},
+      {"x86_64-unknown-none-ld", "-melf_i386", "x86_64-unknown-none"},
+      {"x86_64-unknown-freebsd-ld", "-melf_x86_64", "x86_64-unknown-freebsd"},
+  };
+  for (const auto &c : cases) {
+    Invocation invocation;
+    Failure failure;
+    EXPECT_TRUE(test::into(
+        readInvocation(*parseToolName(c.tool), c.tool, {c.option, "a.o"}, Environment(), machine()),
+        invocation, failure))
+        << c.tool << c.option << failure.text();
+    EXPECT_EQ(invocation.target->triple, c.triple) << c.tool << " " << c.option;
+  }
+}
+
+/// A variant of a width has that width, and is of the same system.
+TEST(CompileTarget, SiblingsFit) {
+  for (const Target &target : allTargets()) {
+    const struct {
+      std::string_view name;
+      int bits;
+    } siblings[] = {{target.sibling32, 32}, {target.siblingX32, 32}, {target.sibling64, 64}};
+    for (const auto &sibling : siblings) {
+      if (sibling.name.empty()) continue;
+      const Target *row = findTarget(sibling.name);
+      ASSERT_TRUE(row) << target.triple << " " << sibling.name;
+      EXPECT_EQ(row->pointerBits, sibling.bits) << target.triple;
+      EXPECT_EQ(row->system, target.system) << target.triple;
+      EXPECT_EQ(row->endian, target.endian) << target.triple;
+      EXPECT_EQ(row->linkFormat, target.linkFormat) << target.triple;
+    }
   }
 }
 

@@ -28,6 +28,14 @@ const Case cases[] = {
      floored,
      {"-O2", "-c", "a.c", "--dumpmachine"},
      Answer{"aarch64-linux-gnu\n"}},
+    {"machine, as config.sub knows it",
+     "riscv64gc-unknown-openbsd-cc",
+     {"-dumpmachine"},
+     Answer{"riscv64-unknown-openbsd\n"}},
+    {"machine without a system",
+     "riscv32imc-unknown-none-elf-cc",
+     {"-dumpmachine"},
+     Answer{"riscv32-unknown-elf\n"}},
     {"machine of musl", musl, {"-dumpmachine"}, Answer{"aarch64-linux-musl\n"}},
     {"an output of that name", gnu, {"-o", "-dumpmachine", "a.o"}, std::nullopt},
     {"version is clang's", gnu, {"--version"}, std::nullopt},
@@ -50,7 +58,16 @@ const Case cases[] = {
      musl,
      {"-print-file-name=libc.a"},
      Answer{"/share/sysroots/aarch64-unknown-linux-musl/lib/libc.a\n"}},
-    {"file of nobody", musl, {"-print-file-name=include"}, Answer{"include\n"}},
+    {"clang's headers", musl, {"-print-file-name=include"}, Answer{"/llvm/lib/clang/22/include\n"}},
+    {"one of them",
+     "x86_64-unknown-none-cc",
+     {"--print-file-name", "include/stdarg.h"},
+     Answer{"/llvm/lib/clang/22/include/stdarg.h\n"}},
+    {"clang's own folder", gnu, {"-print-file-name=."}, Answer{"/llvm/lib/clang/22/.\n"}},
+    {"where the user says", gnu, {"-resource-dir=/own", "-print-file-name=x.h"}, Answer{"/own/x.h\n"}},
+    {"file of nobody", musl, {"-print-file-name=include-fixed"}, Answer{"include-fixed\n"}},
+    {"nobody's plug-ins", gnu, {"-print-file-name=plugin"}, Answer{"plugin\n"}},
+    {"other questions are clang's", gnu, {"-print-effective-triple", "a.o"}, std::nullopt},
     {"libgcc",
      musl,
      {"-print-libgcc-file-name"},
@@ -93,7 +110,10 @@ const Case cases[] = {
 
 test::FakeFileSystem machine() {
   test::FakeFileSystem files;
-  files.program("/bin/clang").program("/bin/ld.lld").program("/bin/llvm-nm").program("/links/strip");
+  files.program("/llvm/bin/clang").symlink("/bin/clang", "/llvm/bin/clang").file("/own/x.h");
+  for (const char *version : {"14", "22", "9"})
+    files.file(std::string("/llvm/lib/clang/") + version + "/include/stdarg.h");
+  files.program("/bin/ld.lld").program("/bin/llvm-nm").program("/links/strip");
   files.program("/opt/bin/linkshim", "shim");
   for (const char *tool : {"ld", "ar"})
     files.symlink(std::string("/links/aarch64-linux-gnu-") + tool, "/opt/bin/linkshim");

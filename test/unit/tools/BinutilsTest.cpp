@@ -2,6 +2,7 @@
 #include "shim/run/Planner.h"
 #include "test/unit/FakeFileSystem.h"
 #include "test/unit/Results.h"
+#include <algorithm>
 #include <gmock/gmock.h>
 
 namespace linkshim {
@@ -122,6 +123,22 @@ const Case cases[] = {
       "a.s",
       "-o",
       "a.o"}},
+    {"windres with a preprocessor of the user's and its arguments",
+     "x86_64-w64-mingw32-windres",
+     {"/bin/llvm-windres"},
+     {"--preprocessor=my-cpp -E -DX=1", "-D", "Y", "a.rc", "a.o"},
+     {"/bin/llvm-windres", "llvm-windres", "--target=x86_64-w64-mingw32", "--preprocessor=my-cpp",
+      "--preprocessor-arg=-E", "--preprocessor-arg=-DX=1", "-D", "Y", "a.rc", "a.o"}},
+    {"Apple's strip, as CMake calls it",
+     "aarch64-apple-darwin-strip",
+     {"/bin/llvm-strip"},
+     {"-u", "-r", "-S", "-x", "-no_code_signature_warning", "prog", "-o", "out"},
+     {"/bin/llvm-strip", "llvm-strip", "--keep-undefined", "-S", "-x", "prog", "-o", "out"}},
+    {"another strip gets what it is given",
+     "aarch64-linux-gnu-strip",
+     {"/bin/llvm-strip"},
+     {"-u", "-r", "prog"},
+     {"/bin/llvm-strip", "llvm-strip", "-u", "-r", "prog"}},
     {"as of standard input",
      "riscv64-linux-gnu-as",
      {"/bin/clang"},
@@ -163,6 +180,20 @@ TEST(Binutils, Lines) {
     if (!expected.empty()) expected[0] = expanded(expected[0]);
     EXPECT_EQ(got, expected) << c.name << "\n" << failure.text();
   }
+}
+
+/// clang's assembler writes no dependency file, so a step before does.
+TEST(Binutils, DependencyFileOfAs) {
+  test::FakeFileSystem files;
+  files.program("/bin/clang");
+  Failure failure;
+  Plan plan = planOf("riscv64-linux-gnu-as", {"--MD", "a.d", "-I", "inc", "a.s", "-o", "a.o"}, files,
+                     {{"PATH", "/bin"}}, failure);
+  ASSERT_EQ(plan.before.size(), 1u) << failure.text();
+  Strings step(plan.before.front().args.end() - 10, plan.before.front().args.end());
+  EXPECT_EQ(step,
+            (Strings{"-M", "-w", "-MF", "a.d", "-MT", "a.o", "-x", "assembler-with-cpp", "-Iinc", "a.s"}));
+  EXPECT_EQ(std::ranges::count(plan.args, "--MD"), 0);
 }
 
 TEST(Binutils, NobodyHasIt) {
