@@ -76,7 +76,7 @@ def spellings(name: str, words: set[str]) -> list[str]:
     """The arguments that an option stands for."""
     joined = bool(words & {"Joined", "JoinedOrMissing"})
     yes = "-" + name + ("1" if "Joined" in words or name.endswith("=") else "")
-    alone = joined or "RejectNegative" in words or name.startswith("Wno-")
+    alone = joined or "RejectNegative" in words or name.startswith("Wno-") or name.endswith("=")
     return [yes] if alone else [yes, f"-{name[0]}no-{name[1:]}"]
 
 

@@ -122,11 +122,16 @@ std::vector<EnvironmentChange> ElfLine::addHead() {
   return environment;
 }
 
-/// Adds the compiler's optimisation level for bitcode: lld has its own default.
+/// Adds what a compiler was asked for and lld does for bitcode: the optimisation level, for which it has a
+/// default of its own, and debug information in files of its own.
 void ElfLine::addLtoLevel() {
   const llvm::opt::Arg *lto = arguments.last(OPT_flto, OPT_flto_eq, OPT_fno_lto);
   const llvm::opt::Arg *level = arguments.last(OPT_O_Group);
-  if (!lto || lto->getOption().matches(OPT_fno_lto) || !level || !link.linker.isLld()) return;
+  if (!lto || lto->getOption().matches(OPT_fno_lto) || !link.linker.isLld()) return;
+  bool split = arguments.has(OPT_gsplit_dwarf) && arguments.lastValue(OPT_gsplit_dwarf) != "=single";
+  std::string_view output = arguments.has(OPT_o) ? arguments.lastValue(OPT_o) : "a";
+  if (split) line.add(fmt::format("--plugin-opt=dwo_dir={}-dwo", output), "-gsplit-dwarf");
+  if (!level) return;
   std::string_view value = level->getValue();
   if (value.empty()) value = "1";
   bool number = value.size() == 1 && value.front() >= '0' && value.front() <= '3';

@@ -45,6 +45,31 @@ std::vector<std::string> fileNames(std::string_view library, bool dynamic) {
   return names;
 }
 
+bool findsLibrary(std::string_view name, bool dynamic, const std::vector<std::string> &folders,
+                  const FileReader &files) {
+  std::vector<std::string> names = fileNames(name, dynamic);
+  return std::any_of(names.begin(), names.end(),
+                     [&](const std::string &file) { return !folderWith(file, folders, files).empty(); });
+}
+
+/// Writes the names of libraries in lower case where only that is there, since the import libraries have it:
+/// on Windows the case of a name does not matter.
+void useLowerCase(const std::vector<std::string> &folders, const FileReader &files, LinkLine &line) {
+  for (size_t i = 0; i < line.items().size(); ++i) {
+    const LinkLine::Item item = line.items()[i];
+    bool library = item.option && item.part == 0 && item.option->getOption().matches(OPT_l);
+    if (!library || item.fate == Note::Fate::dropped) continue;
+    std::string_view name = item.option->getValue();
+    std::string lower = lowerCase(name);
+    if (lower == name || findsLibrary(name, true, folders, files) ||
+        !findsLibrary(lower, true, folders, files))
+      continue;
+    bool joined = item.text.ends_with(name);
+    std::string head = joined ? item.text.substr(0, item.text.size() - name.size()) : std::string();
+    line.retranslate(joined ? i : i + 1, head + lower, "as the library is spelled");
+  }
+}
+
 /// Finds the linker. zig's lld is passed over, since it has no MinGW driver.
 Result<Provider> findMinGwLinker(const LinkRequest &request) {
   Result<Provider> found = findLinker(request, request.target().lldFlavor);
@@ -75,8 +100,7 @@ struct MinGwLink {
 
   bool has(std::string_view file) const { return !folderWith(file, folders, request.context.files).empty(); }
   bool hasLibrary(std::string_view name, bool dynamic) const {
-    std::vector<std::string> names = fileNames(name, dynamic);
-    return std::any_of(names.begin(), names.end(), [&](const std::string &file) { return has(file); });
+    return findsLibrary(name, dynamic, folders, request.context.files);
   }
 };
 
@@ -234,10 +258,7 @@ void MinGwLine::addLibrary(const Argument &argument) {
   if (!cxx.empty() && cxx != name) return line.translate(given, "-l" + cxx, "the C++ library that is there");
   if ((name == "gcc_s" || name == "gcc_eh") && link.has("libunwind.a"))
     return line.translate(given, "-lunwind", "LLVM's unwinder has these functions");
-  bool there = link.hasLibrary(name, dynamic);
-  // On Windows the case of a name does not matter, and the import libraries have lower case.
-  if (std::string lower = lowerCase(name); !there && lower != name && link.hasLibrary(lower, dynamic))
-    return line.translate(given, "-l" + lower, "as the library is spelled");
+  bool there = link.hasLibrary(name, dynamic) || link.hasLibrary(lowerCase(name), dynamic);
   if (missingLibrary.empty() && !there) missingLibrary = name;
   line.keep(arguments, argument);
 }
@@ -290,6 +311,7 @@ Result<void> MinGwLine::check() const {
 }
 
 Plan MinGwLine::finish() {
+  useLowerCase(link.folders, request.context.files, line);
   if (link.linker.isLld()) line.adaptToMinGwLld();
   Plan plan = finishPlan(request, link.linker, std::move(line));
   if (!missingLibrary.empty())
@@ -352,6 +374,7 @@ Result<Plan> planMinGwLinker(const LinkRequest &request, std::string_view flavor
   if (!arguments.has(OPT_m)) addEmulation(target, line);
   addLinkerStart(request, inputs, sysroot, line);
   addLibraryFolders(sysroot, line);
+  useLowerCase(searchedFolders(request, sysroot), context.files, line);
   if (linker->isLld()) line.adaptToMinGwLld();
   return finishPlan(request, *linker, std::move(line), std::move(sysroot.pieces));
 }

@@ -87,6 +87,10 @@ const Case cases[] = {
     {"addresses of sections by ld", "x86_64-unknown-none-ld",
      "-Ttext=0x41 -Tdata 0x42 -Ttext-segment 0x43 --Ttext-segment=0x44 a.o",
      "rust-lld -flavor gnu -Ttext=0x41 -Tdata 0x42 --image-base=0x43 --image-base=0x44 a.o -m elf_x86_64"},
+    {"debug information of bitcode in files of its own", "x86_64-linux-gnu-gcc",
+     "-nodefaultlibs -nostartfiles -flto -g -gsplit-dwarf a.o -o d/ex",
+     "rust-lld -flavor gnu -m elf_x86_64 --plugin-opt=dwo_dir=d/ex-dwo --error-handling-script=/opt/linkshim "
+     "--eh-frame-hdr -pie " LOADER "a.o -o d/ex -L GEN"},
     {"a boot sector", "x86_64-unknown-none-ld", "-m elf_i386 -Ttext 0x7c00 b.o -e start",
      "rust-lld -flavor gnu -m elf_i386 -Ttext 0x7c00 b.o -e start --image-base=0"},
     {"code at a high address", "x86_64-unknown-none-ld", "-Ttext=ffff0000 b.o",
