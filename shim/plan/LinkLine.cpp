@@ -20,14 +20,17 @@ bool isDiscard(const LinkLine::Item &item) {
   return item.option->getOption().getID() == OPT_UNKNOWN && (item.text == "-x" || item.text == "-X");
 }
 
-/// The address of -Ttext=, with the hyphens of either spelling; nullopt for any other argument. It is
-/// hexadecimal.
-std::optional<unsigned long> textAddress(std::string_view argument, std::string_view next) {
-  while (argument.starts_with('-'))
-    argument.remove_prefix(1);
-  bool separate = argument == "Ttext";
-  if (!separate && !argument.starts_with("Ttext=")) return std::nullopt;
-  std::string_view value = separate ? next : argument.substr(argument.find('=') + 1);
+/// The address that an option gives a section, -Ttext=ADDRESS and the like with the hyphens of either
+/// spelling; nullopt for any other argument. It is hexadecimal.
+std::optional<unsigned long> sectionAddress(std::string_view argument, std::string_view next) {
+  constexpr std::string_view names[] = {"Ttext", "Tdata", "Tbss", "section-start"};
+  argument.remove_prefix(std::min(argument.find_first_not_of('-'), argument.size()));
+  auto name = std::find_if(std::begin(names), std::end(names), [&](std::string_view option) {
+    return argument == option || (argument.starts_with(option) && argument[option.size()] == '=');
+  });
+  if (name == std::end(names)) return std::nullopt;
+  std::string_view value = argument == *name ? next : argument.substr(name->size() + 1);
+  value.remove_prefix(value.rfind('=') + 1); // .text=0x1000
   if (value.starts_with("0x") || value.starts_with("0X")) value.remove_prefix(2);
   unsigned long address = 0;
   std::from_chars_result read = std::from_chars(value.data(), value.data() + value.size(), address, 16);
@@ -151,7 +154,7 @@ void LinkLine::addImageBase() {
     if (all[i].fate == Note::Fate::dropped) continue;
     if (all[i].text.starts_with("--image-base") || all[i].text.starts_with("-image-base")) return;
     std::optional<unsigned long> address =
-        textAddress(all[i].text, i + 1 < all.size() ? all[i + 1].text : "");
+        sectionAddress(all[i].text, i + 1 < all.size() ? all[i + 1].text : "");
     below |= address && *address < highestDefault;
   }
   if (below) add("--image-base=0", "the code is below the linker's own base");

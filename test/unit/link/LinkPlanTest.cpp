@@ -93,6 +93,10 @@ const Case cases[] = {
      "--eh-frame-hdr -pie " LOADER "a.o -o d/ex -L GEN"},
     {"a boot sector", "x86_64-unknown-none-ld", "-m elf_i386 -Ttext 0x7c00 b.o -e start",
      "rust-lld -flavor gnu -m elf_i386 -Ttext 0x7c00 b.o -e start --image-base=0"},
+    {"a section at a low address", "x86_64-unknown-none-ld",
+     "--section-start .a=0x7c00 --section-start=.b=1000000 b.o",
+     "rust-lld -flavor gnu --section-start .a=0x7c00 --section-start=.b=1000000 b.o -m elf_x86_64 "
+     "--image-base=0"},
     {"code at a high address", "x86_64-unknown-none-ld", "-Ttext=ffff0000 b.o",
      "rust-lld -flavor gnu -Ttext=ffff0000 b.o -m elf_x86_64"},
     {"compressed debug sections", "x86_64-linux-gnu-gcc", "-nodefaultlibs -g -gz -gz=zstd -gdwarf-4 -g0 a.o",
