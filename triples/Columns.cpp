@@ -136,6 +136,7 @@ constexpr Column columns[] = {
     COLUMN(multiarch),
     COLUMN(runtimeArch),
     COLUMN(configName),
+    COLUMN(runtime),
 };
 #undef COLUMN
 

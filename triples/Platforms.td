@@ -400,6 +400,10 @@ class Siblings<string triple> {
                      !empty(wider): "", true: !head(wider));
 }
 
+/// The architectures whose compiler runtime a pack has: those of sysroots/runtimes/builtins.json, by rustc's names.
+defvar RuntimeArchs = ["aarch64", "arm", "loongarch32", "loongarch64", "m68k", "mips", "mips32r6", "mips64", "mips64r6",
+                       "powerpc", "powerpc64", "riscv32", "riscv64", "s390x", "wasm32", "wasm64", "x86", "x86_64"];
+
 /// The systems that rustc counts among the family `unix`.
 defvar UnixSystems = [
   "aix", "android", "cygwin", "dragonfly", "emscripten", "espidf", "freebsd", "fuchsia", "haiku", "horizon", "hurd",
@@ -540,6 +544,12 @@ class Row<string triple, Cpu cpu, string llvm> {
                           !ne(cpu.Machine, EM_MIPS): "",
                           !lt(!find(ClangFlags, "-msoft-float"), 0): "hard",
                           true: "soft");
+  defvar hasCode = !foldl(0, RuntimeArchs, found, name, !or(found, !eq(name, Arch)));
+  defvar isBare = !and(!eq(Libc, "Libc::none"), !eq(StartFiles, "StartFiles::none"), Lld,
+                       !or(!eq(Format, "ObjectFormat::elf"), !eq(Format, "ObjectFormat::wasm")));
+  bit Runtime = !and(hasCode, !or(isBare, !eq(StartFiles, "StartFiles::glibc"), !eq(StartFiles, "StartFiles::musl"),
+                                  !eq(StartFiles, "StartFiles::mingw"), !not(!empty(StubAbi)),
+                                  !and(!eq(Libc, "Libc::darwin"), Lld), !not(!empty(WasiPreview))));
   bit MipsR6 = !or(!eq(Arch, "mips32r6"), !eq(Arch, "mips64r6"));
   string MesonSystem = !if(!eq(CmakeSystem, "Generic"), "none", !tolower(CmakeSystem));
   bit DebianCrossLibraries = !foldl(0, DebianCross, found, name, !or(found, !eq(name, Debian)));
@@ -559,6 +569,9 @@ class Alias<string name, string triple, bit linked = 0> {
 
 // The GNU spelling of a row is its own name without the vendor; rows whose compilers are called otherwise say so.
 class LinuxBase<string triple, Cpu cpu, string llvm> : Row<triple, cpu, llvm> {
+  // A program of MIPS adds its load address to every local entry of its GOT, so an undefined weak symbol must not be one:
+  // it would not be 0 (https://github.com/llvm/llvm-project/issues/124681).
+  let LinkFlags = !if(!eq(cpu.Machine, EM_MIPS), "-z dynamic-undefined-weak", "");
   let System = "linux";
   let CmakeSystem = "Linux";
   let GoSystem = "linux";
@@ -926,7 +939,7 @@ def Targets : GenericTable {
                 "StartStatic", "StartLibrary", "EndProgram", "EndLibrary", "Binutils", "StubAbi", "HeaderDefine",
                 "OtherLinker", "OtherLinkerFrom", "Unlinked", "LinkFormat", "Widths", "Sibling32", "SiblingX32",
                 "Sibling64", "StaticSibling", "DllEntry", "SystemLibraries", "Linker", "OwnWidth",
-                "Multiarch", "RuntimeArch", "ConfigName"];
+                "Multiarch", "RuntimeArch", "ConfigName", "Runtime"];
   string TypeOf_LinkFormat = "code";
   string TypeOf_Libc = "code";
   string TypeOf_Endian = "code";

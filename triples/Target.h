@@ -120,6 +120,7 @@ struct Target {
   std::string_view multiarch;   ///< Debian's name of its library folders: x86_64-linux-gnu, i386-linux-gnu
   std::string_view runtimeArch; ///< clang's name of the architecture in the file names of its runtimes
   std::string_view configName;  ///< GNU's config.sub knows it by this: for --host= and -dumpmachine
+  bool runtime;                 ///< scripts/sysroots makes a pack with the compiler's runtime
 };
 
 /// Every target, sorted by `triple`.

@@ -2,20 +2,19 @@
 
 share/linkshim/headers/darwin is laid out as an SDK: usr/include has the C library's headers, as the ziglang package
 carries them (Apple's, under the APSL), c++ the configuration of libc++. Frameworks' headers are in Apple's SDK alone.
-The runtime has what libSystem lacks: what @available asks for.
+The runtime comes last in a link: it serves what the libSystem of the architecture has not.
 """
 import hashlib
 import json
 import pathlib
 import shutil
 
-from fetch import llvm, pool, wheels, whole
-from packs import objects
+from fetch import pool, wheels, whole
+from packs import builtins_pack
 from tables import targets
 
 WHEEL_HEADERS = "ziglang/lib/libc/include/any-darwin-any/"
 OWN_HEADERS = targets.ROOT / "sysroots/apple/include"
-RUNTIME = ["os_version_check.c", "truncsfbf2.c", "truncdfbf2.c"]
 
 
 def pin() -> dict:
@@ -51,17 +50,9 @@ def makeHeaders(share: pathlib.Path) -> bool:
 
 def dependsOn(row: targets.Row) -> list:
     """What the bytes of the runtime depend on."""
-    return [pathlib.Path(__file__), pool.readPins("llvm"), pin()]
+    return [pathlib.Path(__file__), pin(), *builtins_pack.dependsOn(row)]
 
 
 def assemble(row: targets.Row, lib: pathlib.Path, share: pathlib.Path, work: pathlib.Path, oneByOne: bool) -> None:
     """lib/libclang_rt.builtins.a, compiled against the headers."""
-    sdk, tree = share / "headers/darwin", work / "builtins"
-    shutil.copytree(pool.sourceTree(pool.readPins("llvm")) / "compiler-rt/lib/builtins", tree)
-    made = []
-    for name in RUNTIME:
-        made.append(name.removesuffix(".c") + ".o")
-        objects.run([llvm.tool("clang"), f"--target={row.llvm}", *row.flags, "-isysroot", str(sdk), "-O2", "-w",
-                     "-fvisibility=hidden", "-DVISIBILITY_HIDDEN", f"-ffile-prefix-map={tree}=/llvm", "-c", name, "-o",
-                     made[-1]], tree)
-    objects.run([llvm.tool("llvm-ar"), "--format=darwin", "rcsD", str(lib / "libclang_rt.builtins.a"), *made], tree)
+    builtins_pack.builtins(row, share / "headers/darwin/usr/include", lib, work, oneByOne)

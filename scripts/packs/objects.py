@@ -13,6 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 from fetch import llvm
 from fetch.pool import PackError
 
+MACH_O = (b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe")  # how an object of 64 and of 32 bits begins
+
 
 def jobs() -> int:
     return len(os.sched_getaffinity(0))
@@ -96,7 +98,8 @@ class Build:
         """A deterministic archive of objects of the folder, in the given order; those in ELF keep no names that only a
         debugger reads."""
         output.unlink(missing_ok=True)
-        run([llvm.tool("llvm-ar"), "--format=gnu", "qcsD", str(output), *objects], self.folder)
+        apple = bool(objects) and (self.folder / objects[0]).read_bytes()[:4] in MACH_O
+        run([llvm.tool("llvm-ar"), f"--format={'darwin' if apple else 'gnu'}", "qcsD", str(output), *objects], self.folder)
         if objects and (self.folder / objects[0]).read_bytes().startswith(b"\x7fELF"):
             run([llvm.tool("llvm-objcopy"), "-D", "--strip-unneeded", "--remove-section=.comment", str(output)],
                 self.folder)

@@ -7,11 +7,10 @@ import hashlib
 import io
 import json
 import pathlib
-import shutil
 import tarfile
 
 from fetch import pool, whole
-from packs import headers_pack, objects, runtimes_pack
+from packs import builtins_pack, headers_pack
 from tables import targets
 
 
@@ -31,7 +30,7 @@ def members(pin: dict) -> dict[str, bytes]:
 
 def dependsOn(row: targets.Row) -> list:
     """What the bytes of the libraries depend on."""
-    return [pathlib.Path(__file__), pool.readPins("wasi-libc")]
+    return [pathlib.Path(__file__), pool.readPins("wasi-libc"), *builtins_pack.dependsOn(row)]
 
 
 def below(folder: str, row: targets.Row) -> dict[str, bytes]:
@@ -59,21 +58,8 @@ def makeHeaders(row: targets.Row, share: pathlib.Path) -> bool:
     return True
 
 
-def builtins(row: targets.Row, lib: pathlib.Path, share: pathlib.Path, work: pathlib.Path, oneByOne: bool) -> None:
-    """libclang_rt.builtins.a: 128-bit numbers, long double."""
-    tree = work / "builtins"
-    shutil.copytree(pool.sourceTree(pool.readPins("llvm")) / "compiler-rt/lib/builtins", tree)
-    files, facts = runtimes_pack.builtinFiles(row.builtinsArch)
-    include = share / "wasi" / row.triple / "include"
-    flags = [word for word in runtimes_pack.base(row, include, tree) if word not in ("-fPIC", "-Wa,--noexecstack")]
-    build = objects.Build(tree, [*flags, "-fno-builtin", "-DVISIBILITY_HIDDEN", "-I.",
-                                 f"-I{targets.ROOT}/sysroots/runtimes/include"], oneByOne)
-    build.archive(lib / "libclang_rt.builtins.a", build.compile(files, facts.get("flags", [])))
-    (lib / "libgcc.a").symlink_to("libclang_rt.builtins.a")
-
-
 def assemble(row: targets.Row, lib: pathlib.Path, share: pathlib.Path, work: pathlib.Path, oneByOne: bool) -> None:
     """Adds wasi-libc's libraries and start files, and the builtins."""
     for name, text in below("lib", row).items():
         (lib / name).write_bytes(text)
-    builtins(row, lib, share, work, oneByOne)
+    builtins_pack.builtins(row, share / "wasi" / row.triple / "include", lib, work, oneByOne)

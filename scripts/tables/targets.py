@@ -28,6 +28,8 @@ class Row:
     startFiles: str   # glibc, musl, mingw, ...
     lld: bool         # lld links it
     stubAbi: str      # the table under sysroots/bsd/abi
+    format: str       # elf, coff, machO, wasm, ...
+    runtime: bool     # its pack has the compiler's runtime
 
     @property
     def muslSource(self) -> str:
@@ -60,6 +62,7 @@ def allRows() -> list[Row]:
     rows = [Row(r["Triple"], r["Llvm"], r["MuslArch"], tuple(r["ClangFlags"].split()), r["Interpreter"], r["Emulation"],
                 r["Runner"], r["GlibcAbi"], r["LinuxArch"], r["Arch"], r["GlibcFirst"], bool(r["Cxx"]),
                 sum(bit << n for n, bit in enumerate(r["PointerBits"])), r["Libc"].removeprefix("Libc::"),
-                r["StartFiles"].removeprefix("StartFiles::"), bool(r["Lld"]), r["StubAbi"])
+                r["StartFiles"].removeprefix("StartFiles::"), bool(r["Lld"]), r["StubAbi"],
+                r["Format"].removeprefix("ObjectFormat::"), bool(r["Runtime"]))
             for r in map(records.get, records["!instanceof"]["Row"])]
     return sorted(rows, key=lambda row: row.triple)

@@ -1,5 +1,6 @@
 #include "shim/call/AppleOptions.h"
 #include "shim/link/FailureNotes.h"
+#include "shim/link/GccLibrary.h"
 #include "shim/link/InputCheck.h"
 #include "shim/link/Instrument.h"
 #include "shim/link/LinkParts.h"
@@ -25,8 +26,10 @@ bool isSystemName(std::string_view name) {
 
 /// True for libraries of other systems that Apple's have in libSystem or in the compiler's runtime.
 bool isAbsentName(std::string_view name) {
-  constexpr std::string_view names[] = {"gcc", "gcc_s", "gcc_eh", "rt", "atomic", "ssp", "ssp_nonshared"};
-  return isAmong(names, name);
+  constexpr std::string_view names[] = {"rt", "crypt", "xnet"};
+  GccLibrary kind = gccLibrary(name);
+  return isAmong(names, name) || kind == GccLibrary::builtins || kind == GccLibrary::unwinder ||
+         kind == GccLibrary::atomics || kind == GccLibrary::stackProtector || kind == GccLibrary::profile;
 }
 
 bool choosesAppleLinker(const llvm::opt::Option &option) {
@@ -68,7 +71,8 @@ private:
   std::vector<std::string> libraryFolders; ///< the user's, by -L
   LinkLine line;
   std::vector<std::string> inputs;
-  bool hasSystem = false; ///< libSystem is in the line
+  bool hasSystem = false;    ///< libSystem is in the line
+  bool namesRuntime = false; ///< the compiler's runtime is named, by -lgcc
 };
 
 AppleLine::AppleLine(const LinkRequest &request)
@@ -98,7 +102,8 @@ void AppleLine::addLibrary(std::string_view name, std::string given, Note::Fate 
     if (again) return line.drop(std::move(given), "libSystem, which is there already");
     if (name != "System") return as("System", "another name of libSystem");
   } else if (!users && isAbsentName(name)) {
-    return line.drop(std::move(given), "libSystem has it");
+    namesRuntime |= gccLibrary(name) == GccLibrary::builtins;
+    return line.drop(std::move(given), "libSystem and the compiler's runtime have it");
   } else if (!users && (name == "stdc++" || name == "supc++")) {
     return as("c++", "the C++ library of Apple's systems");
   }
@@ -206,7 +211,7 @@ void AppleLine::addTail(const DarwinSdk &sdk) {
   for (const std::string &folder : extra.libraries)
     line.addPair("-L", folder, "the system's own");
   const std::string &pack = request.context.places.pack;
-  if (!pack.empty() && !(arguments.isDriver() && arguments.has(OPT_nostdlib)))
+  if (!pack.empty() && (namesRuntime || !(arguments.isDriver() && arguments.has(OPT_nostdlib))))
     line.add(pack + "/lib/libclang_rt.builtins.a", "the compiler's runtime, for C");
 }
 

@@ -1,46 +1,26 @@
+#include "shim/link/ElfLibraries.h"
 #include "shim/link/ElfLink.h"
 #include "shim/link/FailureNotes.h"
+#include "shim/link/GccLibrary.h"
 #include "shim/link/Hint.h"
 #include "shim/link/InputCheck.h"
 #include "shim/link/LinkParts.h"
 #include "shim/objects/GlibcNeed.h"
-#include "shim/sysroot/CxxLibrary.h"
 #include "shim/sysroot/HowToInstall.h"
 #include "shim/sysroot/UserSysroot.h"
 #include <algorithm>
 #include <fmt/format.h>
-#include <iterator>
 
 // Links for ELF by a compiler driver.
 namespace linkshim {
 namespace {
-
-/// A library of GCC's that linkshim's sysroot does not have.
-struct AbsentLibrary {
-  std::string_view name;
-  std::string_view why;
-};
-constexpr AbsentLibrary absentLibraries[] = {
-    {"gcc", "Rust brings these functions in compiler_builtins"},
-    {"gcc_eh", "the unwinder is in libgcc_s or libunwind"},
-    {"ssp", "the C library has these functions"},
-    {"ssp_nonshared", "the C library has these functions"},
-};
-
-/// The libraries of the C library, and those that linkshim's sysroot has in the same folder.
-constexpr std::string_view libcParts[] = {"c",      "m",     "pthread", "dl",   "rt",    "util",
-                                          "resolv", "crypt", "gcc_s",   "xnet", "atomic"};
-
-bool isLibcPart(std::string_view name) {
-  return std::find(std::begin(libcParts), std::end(libcParts), name) != std::end(libcParts);
-}
 
 /// Builds the command line of a link, and keeps what it has seen of the arguments.
 class ElfLine {
 public:
   explicit ElfLine(const ElfLink &link)
       : link(link), request(link.request), arguments(link.request.arguments()), target(link.request.target()),
-        files(link.request.context.files) {}
+        files(link.request.context.files), libraries(link.libraries()) {}
 
   /// Returns the variables that the linker's environment needs for the hints (Hint.h).
   std::vector<EnvironmentChange> addHead();
@@ -67,11 +47,6 @@ private:
   Result<void> checkPlatform() const;
   Failure noStartFiles() const;
   bool has(std::string_view file) const { return !folderWith(file, link.folders, files).empty(); }
-  /// True where the unwinder is the system's libgcc_s: the whole process then has one, so that exceptions can
-  /// pass from one library to another.
-  bool sharesUnwinder() const {
-    return !isStatic(link.mode) && !(arguments.has(OPT_static_libgcc) && has("libunwind.a"));
-  }
 
   const ElfLink &link;
   const LinkRequest &request;
@@ -79,7 +54,7 @@ private:
   const Target &target;
   const FileReader &files;
   LinkLine line;
-  bool onlyArchives = false; ///< after -Bstatic
+  ElfLibraries libraries; ///< for the place of the line that is being built
   std::vector<std::string> inputs;
   std::vector<std::string> missingStartFiles;
   std::string missingLibrary;       ///< the first library that no folder has
@@ -110,7 +85,7 @@ std::vector<EnvironmentChange> ElfLine::addHead() {
   if (link.linker.isLld() && isDebugBuild(arguments))
     line.add("-O0",
              "a debug build: strings stay as they are, a fifth less work for lld; -Wl,-O1 merges them");
-  if (!isStatic(link.mode)) environment = askForHints(request, link.linker, line);
+  environment = askForHints(request, link.linker, isStatic(link.mode), line);
   line.add("--eh-frame-hdr", "unwinding needs the table");
   if (link.mode == LinkMode::pie)
     line.add("-pie", "the target's executables are position independent unless told otherwise");
@@ -186,7 +161,7 @@ void ElfLine::addArgument(const Argument &argument) {
   default: break;
   }
   if (argument.isInput()) return addInput(argument);
-  if (std::optional<bool> chosen = choosesArchives(arguments, argument)) onlyArchives = *chosen;
+  if (std::optional<bool> chosen = choosesArchives(arguments, argument)) libraries.atArchives = *chosen;
   addDriverArgument(request, argument, line);
 }
 
@@ -223,12 +198,12 @@ std::function<std::string(std::string_view)> ElfLine::noteOnNewerGlibc() const {
 /// Checks that a library in the user's folders was made for the target: unlike GNU ld, lld takes the first
 /// file of that name whatever its machine (https://github.com/llvm/llvm-project/issues/54515).
 void ElfLine::checkUsersLibrary(std::string_view name) {
-  if (isLibcPart(name)) return;
+  if (GccLibrary kind = gccLibrary(name); kind != GccLibrary::other && kind != GccLibrary::absent) return;
   std::vector<std::string> folders = link.named;
   folders.insert(folders.end(), link.sysroot.userFolders.begin(), link.sysroot.userFolders.end());
   for (const std::string &folder : folders)
     for (std::string_view ending : {".so", ".a"}) {
-      if (ending == ".so" && (onlyArchives || isStatic(link.mode))) continue;
+      if (ending == ".so" && (libraries.atArchives || libraries.onlyArchives)) continue;
       std::string path = name.starts_with(':') ? joinPath(folder, name.substr(1))
                                                : fmt::format("{}/lib{}{}", folder, name, ending);
       if (!files.status(path).isFile()) continue;
@@ -241,13 +216,8 @@ void ElfLine::checkUsersLibrary(std::string_view name) {
 void ElfLine::addLibrary(const Argument &argument) {
   std::string_view name = argument.value();
   std::string given = arguments.spelled(argument);
-  std::string library = cxxLibrary(name, link.folders, files);
-  if (!library.empty() && library != name)
-    return line.translate(given, "-l" + library, "the C++ library that is there");
-  if (name == "gcc_eh" && sharesUnwinder() && has("libgcc_eh.a"))
-    return line.translate(given, "-lgcc_s", "a process has one unwinder");
-  for (const AbsentLibrary &absent : absentLibraries)
-    if (absent.name == name && !has(fmt::format("lib{}.a", name))) return line.drop(given, absent.why);
+  if (std::optional<ElfLibraries::Replaced> replaced = libraries.replaced(name))
+    return line.replace(given, std::move(replaced->words), replaced->why);
   noteMissing(name);
   if (link.linker.isLld()) checkUsersLibrary(name);
   line.keep(arguments, argument);
@@ -268,7 +238,7 @@ void ElfLine::addCxxNeeds() {
   if (!link.runtimes.cxx) return;
   for (const char *word : {"--push-state", "--as-needed", "-lpthread", "-ldl", "--pop-state"})
     line.add(word, "the C++ library and the unwinder need it");
-  if (isStatic(link.mode) && link.staticLibc.empty() && has("libunwind.a"))
+  if (libraries.onlyArchives && link.staticLibc.empty() && has("libunwind.a"))
     line.add("-lunwind", "the C++ library needs it");
   if (leavesLibrariesOut(arguments) && has("libgcc.a")) line.add("-lgcc", "the C++ library needs it");
 }
@@ -287,11 +257,12 @@ void ElfLine::addDefaultLibraries() {
   bool runtime = !folderWith("libgcc.a", link.sysroot.libraryFolders, files).empty();
   if (runtime) line.add("-lgcc", why);
   bool users = target.startFiles == StartFiles::user;
-  if (sharesUnwinder() && (!users || !link.sysroot.pieces.empty() || has("libgcc_s.so")))
+  if (target.libc == Libc::none && link.sysroot.userFolders.empty()) return;
+  if (libraries.sharesUnwinder() && (!users || !link.sysroot.pieces.empty() || has("libgcc_s.so")))
     for (const char *word : {"--push-state", "--as-needed", "-lgcc_s", "--pop-state"})
       line.add(word, why);
-  else if (!isStatic(link.mode) && has("libunwind.a"))
-    line.add("-lunwind", "-static-libgcc");
+  else if (std::string_view archive = libraries.unwinderArchive(); !isStatic(link.mode) && !archive.empty())
+    line.add(fmt::format("-l{}", archive), libraries.staticLibgcc ? "-static-libgcc" : why);
   if (libc) line.add("-lc", why);
   if (runtime) line.add("-lgcc", why);
 }
@@ -319,7 +290,7 @@ void ElfLine::addTail() {
   for (const std::string &word : link.runtimes.args)
     line.add(word, "default library");
   addCxxNeeds();
-  bool brings = hosted || !link.sysroot.userFolders.empty() || !link.sysroot.pieces.empty();
+  bool brings = hosted || !link.sysroot.libraryFolders.empty();
   bool defaults = !leavesLibrariesOut(arguments) && brings && link.mode != LinkMode::relocatable;
   if (arguments.has(OPT_pthread)) addThreads(defaults);
   if (defaults) addDefaultLibraries();

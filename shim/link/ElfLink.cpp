@@ -1,4 +1,5 @@
 #include "shim/link/ElfLink.h"
+#include "shim/link/GccLibrary.h"
 #include "shim/link/LinkParts.h"
 #include "shim/sysroot/UserSysroot.h"
 #include <algorithm>
@@ -39,6 +40,11 @@ Failure noStaticLibc(const Target &target, const Roots &roots) {
           sibling ? fmt::format("cargo build --target {}", sibling->triple) : "link dynamically"};
 }
 
+/// True where all libraries are archives: in a static program, and in a shared library made with -static.
+bool linksStatically(LinkMode mode, const Arguments &arguments) {
+  return isStatic(mode) || (mode == LinkMode::shared && arguments.has(OPT_static));
+}
+
 /// The folder of the user's libc.a in a static glibc link; empty for every other link.
 Result<std::string> findStaticLibc(const LinkRequest &request, LinkMode mode,
                                    const std::vector<std::string> &folders) {
@@ -47,11 +53,13 @@ Result<std::string> findStaticLibc(const LinkRequest &request, LinkMode mode,
   const Roots &roots = request.context.roots;
   bool checked = target.libc == Libc::glibc || !target.stubAbi.empty() ||
                  (target.startFiles == StartFiles::user && !roots.system.empty());
-  if (!checked || !isStatic(mode) || arguments.has(OPT_nostdlib, OPT_nolibc)) return std::string();
-  std::string folder = folderWith("libc.a", folders, request.context.files);
+  if (!checked || !linksStatically(mode, arguments)) return std::string();
   std::vector<std::string> named = arguments.values(OPT_l);
-  bool needed =
-      !arguments.has(OPT_nodefaultlibs) || std::find(named.begin(), named.end(), "c") != named.end();
+  bool asked = std::any_of(named.begin(), named.end(),
+                           [](const std::string &name) { return gccLibrary(name) == GccLibrary::libc; });
+  if (!asked && arguments.has(OPT_nostdlib, OPT_nolibc)) return std::string();
+  std::string folder = folderWith("libc.a", folders, request.context.files);
+  bool needed = asked || !arguments.has(OPT_nodefaultlibs);
   if (folder.empty() && needed) return fail(noStaticLibc(target, roots));
   return target.libc == Libc::glibc ? folder : std::string();
 }
@@ -77,6 +85,16 @@ Result<ElfLink> prepareElfLink(const LinkRequest &request) {
   if (!runtimes) return failed(runtimes);
   link.runtimes = std::move(*runtimes);
   return link;
+}
+
+ElfLibraries ElfLink::libraries() const {
+  const Arguments &arguments = request.arguments();
+  ElfLibraries all{request.target(), request.context.files, folders};
+  all.mode = mode;
+  all.onlyArchives = linksStatically(mode, arguments);
+  all.staticLibgcc = arguments.has(OPT_static_libgcc);
+  all.generated = !sysroot.pieces.empty();
+  return all;
 }
 
 std::string findStartFile(const ElfLink &link, const std::string &name) {

@@ -1,4 +1,5 @@
 #pragma once
+#include "shim/link/ElfLibraries.h"
 #include "shim/link/Format.h"
 #include "shim/link/Runtimes.h"
 #include "shim/link/StartFiles.h"
@@ -21,6 +22,9 @@ struct ElfLink {
   std::vector<std::string> folders; ///< those, then the sysroot's: where libraries are searched
   std::string staticLibc;           ///< the folder of the user's libc.a, in a static glibc link; else empty
   Runtimes runtimes;
+
+  /// What becomes of libraries at the begin of the line.
+  ElfLibraries libraries() const;
 };
 
 /// Fails where something that the link needs is missing: a linker, the C library's symbol tables, the libc.a

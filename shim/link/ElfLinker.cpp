@@ -37,6 +37,19 @@ bool namesLibc(const Arguments &arguments) {
   return std::find(libraries.begin(), libraries.end(), "c") != libraries.end();
 }
 
+/// Changes the names of libraries of GCC's as in a driver's link.
+ArgumentChange changeLibraries(const LinkRequest &request, ElfLibraries libraries) {
+  return [&request, libraries](const Argument &argument, LinkLine &line) mutable {
+    if (argument.is(OPT_Bstatic) || argument.is(OPT_static)) libraries.atArchives = true;
+    if (argument.is(OPT_Bdynamic)) libraries.atArchives = false;
+    if (!argument.is(OPT_l)) return false;
+    std::optional<ElfLibraries::Replaced> replaced = libraries.replaced(argument.value());
+    if (replaced)
+      line.replace(request.arguments().spelled(argument), std::move(replaced->words), replaced->why);
+    return replaced.has_value();
+  };
+}
+
 /// Adds what a system's own linker has as defaults, and a start file: rustc names none when it calls ld, and
 /// a program without one crashes at its start. Between --start-lib and --end-lib it is used only when nothing
 /// else defines _start. GNU ld has no --start-lib.
@@ -88,11 +101,16 @@ Result<Plan> planElfLinker(const LinkRequest &request, std::string_view flavor) 
   bool usersLibc = isStatic(mode) && target.libc == Libc::glibc;
   LinkLine line;
   if (ours && !usersLibc) addOwnLibcFirst(sysroot, request.arguments().values(OPT_L), context.files, line);
-  if (Result<void> kept = keepLinkerArguments(request, sysroot, line); !kept) return failed(kept);
+  std::vector<std::string> folders = searchedFolders(request, sysroot);
+  ElfLibraries libraries{target, context.files, folders};
+  libraries.mode = mode;
+  libraries.generated = !sysroot.pieces.empty();
+  ArgumentChange change = ours ? changeLibraries(request, libraries) : ArgumentChange();
+  if (Result<void> kept = keepLinkerArguments(request, sysroot, line, change); !kept) return failed(kept);
   if (ours || !sysroot.libraryFolders.empty())
     addSystemDefaults(request, mode, sysroot, linker->kind != ProviderKind::bfd, line);
   std::vector<EnvironmentChange> environment;
-  if (ours) environment = askForHints(request, *linker, line);
+  if (ours) environment = askForHints(request, *linker, isStatic(mode), line);
   if (linker->isLld()) line.adaptToLld();
   tellLibraries(line, environment);
   return finishPlan(request, *linker, std::move(line), std::move(sysroot.pieces), environment);

@@ -1,5 +1,6 @@
 #include "shim/link/FailureNotes.h"
 #include "shim/base/FileSystem.h"
+#include "shim/link/GccLibrary.h"
 #include "shim/link/Hint.h"
 #include "shim/sysroot/DarwinSdk.h"
 #include "sysroots/apple/Apple.h"
@@ -56,12 +57,15 @@ std::string appleNote(const Target &target, std::string_view messages) {
     if (isOfAppleCxx(symbol))
       return asNote(
           fmt::format("{} is in the C++ library; link with {}-c++, or add -lc++", symbol, target.triple));
+    if (symbol.starts_with('_') && isBuiltin(symbol.substr(1))) return asNote(builtinAdvice(target, symbol));
     if (std::string option = apple::optionFor(*platform, symbol); !option.empty())
       return asNote(
           fmt::format("the system has {} in a library that is not on the line; add {}", symbol, option));
   }
   for (std::string_view library : valuesBehind("library not found for -l", messages)) {
     if (library.ends_with(".lib")) continue; // Windows' name of another system's library
+    if (gccLibrary(library) == GccLibrary::absent || gccLibrary(library) == GccLibrary::openMp)
+      return asNote(libraryAdvice(target, library));
     return asNote(
         fmt::format("linkshim's own lists of the system's libraries have no lib{}; give its folder with "
                     "-L, or, if an SDK has it: {}",
@@ -72,6 +76,14 @@ std::string appleNote(const Target &target, std::string_view messages) {
       return asNote(
           fmt::format("linkshim's own lists of what the system exports lack {}; if an SDK has it: {}", symbol,
                       howToNameSdk(target)));
+  return {};
+}
+
+std::string wasmNote(const Target &target, std::string_view messages) {
+  for (std::string_view library : valuesBehind("unable to find library -l", messages))
+    if (std::string advice = libraryAdvice(target, library); !advice.empty()) return asNote(advice);
+  for (std::string_view symbol : valuesBehind("undefined symbol: ", messages))
+    if (isBuiltin(symbol)) return asNote(builtinAdvice(target, symbol));
   return {};
 }
 
@@ -93,6 +105,7 @@ std::string newerGlibcNote(const Target &target, Version floor, const std::vecto
 
 std::string missingImportLibraryNote(const Target &target, std::string_view name, std::string_view messages) {
   if (messages.find(fmt::format("unable to find library -l{}", name)) == std::string_view::npos) return {};
+  if (std::string advice = libraryAdvice(target, name); !advice.empty()) return asNote(advice);
   constexpr std::string_view ending = ".lib";
   if (name.ends_with(ending))
     return asNote(fmt::format("-l takes the name of a library without {}; write -l{}", ending,

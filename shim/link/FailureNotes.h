@@ -7,13 +7,16 @@
 
 namespace linkshim {
 
-/// Notes on links that failed, made from the linker's messages: lld's for Apple's systems and for Windows
-/// call no --error-handling-script (Hint.h). Each is a line with its line end, or empty when there is nothing
-/// helpful to say.
+/// Notes on links that failed, made from the linker's messages: lld's for Apple's systems, for Windows and
+/// for WebAssembly call no --error-handling-script (Hint.h). Each is a line with its line end, or empty when
+/// there is nothing helpful to say.
 
 /// Of a link against linkshim's stubs of one of Apple's systems: which library or framework of the system has
 /// a missing symbol, or, where an SDK may have what linkshim's lists lack, how to name one.
 std::string appleNote(const Target &target, std::string_view messages);
+
+/// Of a link for WebAssembly: where a function of the compiler's runtime or a library of GCC's is to be had.
+std::string wasmNote(const Target &target, std::string_view messages);
 
 /// A shared library that needs a newer glibc than the floor.
 struct NewerLibrary {

@@ -1,4 +1,5 @@
 #include "shim/link/Hint.h"
+#include "shim/link/GccLibrary.h"
 #include "sysroots/glibc/Glibc.h"
 #include <algorithm>
 #include <fmt/format.h>
@@ -138,15 +139,15 @@ bool LinkedFor::names(std::string_view library) const {
   return isThere(libraries, library) || isThere(libraries, fmt::format("+{}", library));
 }
 
-std::vector<EnvironmentChange> askForHints(const LinkRequest &request, const Provider &linker,
+std::vector<EnvironmentChange> askForHints(const LinkRequest &request, const Provider &linker, bool isStatic,
                                            LinkLine &line) {
   const Invocation &invocation = request.invocation;
   const std::string &self = request.context.self;
-  if (!linker.isLld() || !invocation.floor || self.empty()) return {};
-  line.add(fmt::format("--error-handling-script={}", self), "tells which glibc has a missing symbol");
-  return {
-      {std::string(hintVariable), fmt::format("{} {} {}", invocation.target->triple, invocation.floor->str(),
-                                              request.arguments().isDriver() ? "cc" : "ld")}};
+  if (!linker.isLld() || self.empty()) return {};
+  line.add(fmt::format("--error-handling-script={}", self), "tells where a missing symbol is to be had");
+  std::string floor = invocation.floor && !isStatic ? invocation.floor->str() : "-";
+  return {{std::string(hintVariable), fmt::format("{} {} {}", invocation.target->triple, floor,
+                                                  request.arguments().isDriver() ? "cc" : "ld")}};
 }
 
 void tellLibraries(const LinkLine &line, std::vector<EnvironmentChange> &environment) {
@@ -178,9 +179,15 @@ std::string linkHint(const std::vector<std::string> &args, const Environment &en
   if (linked.size() < fixedWords) return {};
   const Target *target = findTarget(linked[0]);
   std::optional<Version> floor = Version::parse(linked[1]);
-  if (!target || !floor) return {};
-  LinkedFor link{target, *floor, linked[2] == "cc", {linked.begin() + fixedWords, linked.end()}};
-  return args[0] == "missing-lib" ? libraryHint(link, args[1]) : symbolHint(link, args[1]);
+  if (!target) return {};
+  LinkedFor link{
+      target, floor.value_or(Version()), linked[2] == "cc", {linked.begin() + fixedWords, linked.end()}};
+  bool library = args[0] == "missing-lib";
+  if (library && !(floor && gccLibrary(args[1]) == GccLibrary::libc))
+    if (std::string advice = libraryAdvice(*target, args[1]); !advice.empty()) return asNote(advice);
+  if (!library && isBuiltin(args[1])) return link.names("gcc") ? "" : asNote(builtinAdvice(*target, args[1]));
+  if (!floor) return {};
+  return library ? libraryHint(link, args[1]) : symbolHint(link, args[1]);
 }
 
 } // namespace linkshim

@@ -9,16 +9,17 @@
 
 namespace linkshim {
 
-/// Makes lld, in a link for a glibc floor, call this program when a symbol or library is missing. Returns the
-/// variables that the linker's environment needs for that.
-std::vector<EnvironmentChange> askForHints(const LinkRequest &request, const Provider &linker,
+/// Makes lld call this program when a symbol or library is missing. `isStatic`: the C library is an archive,
+/// and no floor's. Returns the variables that the linker's environment needs for that.
+std::vector<EnvironmentChange> askForHints(const LinkRequest &request, const Provider &linker, bool isStatic,
                                            LinkLine &line);
 
 /// Puts the libraries of the finished line into these variables: what a missing symbol means depends on them.
 void tellLibraries(const LinkLine &line, std::vector<EnvironmentChange> &environment);
 
-/// The variable that tells a program called by lld what is being linked: `<target> <floor> <tool>`, and a
-/// word for each library, which for one behind -Bstatic begins with a plus sign.
+/// The variable that tells a program called by lld what is being linked: `<target> <floor> <tool>`, the
+/// floor `-` where there is none, and a word for each library, which for one behind -Bstatic begins with a
+/// plus sign.
 inline constexpr std::string_view hintVariable = "LINKSHIM_LINKS_FOR";
 
 /// The variable that has such a program print at once, and not after the linker's end: for a linker whose

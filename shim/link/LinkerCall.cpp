@@ -47,7 +47,8 @@ std::vector<std::string> inputsOf(const LinkRequest &request) {
   return paths;
 }
 
-Result<void> keepLinkerArguments(const LinkRequest &request, const Sysroot &sysroot, LinkLine &line) {
+Result<void> keepLinkerArguments(const LinkRequest &request, const Sysroot &sysroot, LinkLine &line,
+                                 const ArgumentChange &change) {
   const Arguments &arguments = request.arguments();
   const FileReader &files = request.context.files;
   std::vector<std::string> searched = searchedFolders(request, sysroot);
@@ -61,6 +62,7 @@ Result<void> keepLinkerArguments(const LinkRequest &request, const Sysroot &sysr
     bool bare = isBareStartFile(path) && !files.status(path).isFile();
     std::string folder = bare ? folderWith(path, searched, files) : std::string();
     if (bare && folder.empty() && missing.empty()) missing = path;
+    if (change && change(argument, line)) continue;
     if (folder.empty())
       line.keep(arguments, argument);
     else

@@ -1,4 +1,5 @@
 #include "shim/link/FailureNotes.h"
+#include "shim/link/GccLibrary.h"
 #include "shim/link/InputCheck.h"
 #include "shim/link/LinkParts.h"
 #include "shim/link/LinkerCall.h"
@@ -256,10 +257,16 @@ void MinGwLine::addLibrary(const Argument &argument) {
   std::string cxx = cxxLibrary(name, link.folders, request.context.files),
               given = arguments.spelled(argument);
   if (!cxx.empty() && cxx != name) return line.translate(given, "-l" + cxx, "the C++ library that is there");
-  if ((name == "gcc_s" || name == "gcc_eh") && link.has("libunwind.a"))
+  GccLibrary kind = gccLibrary(name);
+  if (kind == GccLibrary::unwinder && link.has("libunwind.a"))
     return line.translate(given, "-lunwind", "LLVM's unwinder has these functions");
   bool there = link.hasLibrary(name, dynamic) || link.hasLibrary(lowerCase(name), dynamic);
-  if (missingLibrary.empty() && !there) missingLibrary = name;
+  if (kind == GccLibrary::openMp && !there && link.hasLibrary("omp", dynamic))
+    return line.translate(given, "-lomp", "clang's OpenMP");
+  if (!there) {
+    if (std::string why = leftOut(target, kind); !why.empty()) return line.drop(given, why);
+    if (missingLibrary.empty()) missingLibrary = name;
+  }
   line.keep(arguments, argument);
 }
 

@@ -1,8 +1,11 @@
+#include "shim/link/FailureNotes.h"
+#include "shim/link/GccLibrary.h"
 #include "shim/link/LinkParts.h"
 #include "shim/link/LinkerCall.h"
 #include "shim/objects/CutInput.h"
 #include "shim/plan/ProviderStep.h"
 #include "shim/provider/OtherLinker.h"
+#include "shim/sysroot/CxxLibrary.h"
 #include "shim/sysroot/HowToInstall.h"
 #include "shim/sysroot/UserSysroot.h"
 #include <fmt/format.h>
@@ -63,7 +66,29 @@ Result<Plan> finish(const LinkRequest &request, const Provider &linker, LinkLine
   return plan;
 }
 
-void addArgument(const LinkRequest &request, const Argument &argument, LinkLine &line) {
+/// Adds a library; those of GCC and of C libraries that are not there are left out where code for WebAssembly
+/// does without them.
+void addNamedLibrary(const LinkRequest &request, const Argument &argument, const Sysroot &sysroot,
+                     LinkLine &line) {
+  const Target &target = request.target();
+  const FileReader &files = request.context.files;
+  std::string_view name = argument.value();
+  std::string given = request.arguments().spelled(argument);
+  std::vector<std::string> folders = searchedFolders(request, sysroot);
+  if (std::string cxx = cxxLibrary(name, folders, files); !cxx.empty() && cxx != name)
+    return line.translate(given, "-l" + cxx, "the C++ library that is there");
+  if (folderWith(fmt::format("lib{}.a", name), folders, files).empty()) {
+    GccLibrary kind = gccLibrary(name);
+    if (kind == GccLibrary::unwinder) return line.drop(given, "WebAssembly has no unwinder");
+    if (kind == GccLibrary::libc && name != "c" && target.libc == Libc::wasi)
+      return line.drop(given, "wasi-libc has what there is of it");
+    if (std::string why = leftOut(target, kind); !why.empty()) return line.drop(given, why);
+  }
+  line.keep(request.arguments(), argument);
+}
+
+void addArgument(const LinkRequest &request, const Argument &argument, const Sysroot &sysroot,
+                 LinkLine &line) {
   const Arguments &arguments = request.arguments();
   const llvm::opt::Option option = argument.arg->getOption();
   bool drop = argument.is(OPT_pthread) || argument.is(OPT_sysroot_eq) || argument.is(OPT_x) ||
@@ -72,6 +97,7 @@ void addArgument(const LinkRequest &request, const Argument &argument, LinkLine 
     return line.drop(arguments.spelled(argument),
                      option.hasFlag(Translated) ? optionReason(option) : "only concerns the compiler");
   if (argument.isInput()) return line.keepArg(request.inputPath(argument));
+  if (argument.is(OPT_l)) return addNamedLibrary(request, argument, sysroot, line);
   addDriverArgument(request, argument, line);
 }
 
@@ -119,10 +145,12 @@ Result<Plan> planWasmDriver(const LinkRequest &request) {
   if (hosted && !leavesStartFilesOut(arguments))
     if (Result<void> added = addStartFile(request, *reactor, sysroot, line); !added) return failed(added);
   for (const Argument &argument : arguments.all())
-    addArgument(request, argument, line);
+    addArgument(request, argument, sysroot, line);
   if (hosted && !leavesLibrariesOut(arguments)) line.add("-lc", "default library");
   addLibraries(request, sysroot, line);
-  return finish(request, *linker, std::move(line), inputsOf(request));
+  Result<Plan> plan = finish(request, *linker, std::move(line), inputsOf(request));
+  if (plan) plan->noteOnFailure = [&target](std::string_view messages) { return wasmNote(target, messages); };
+  return plan;
 }
 
 /// The plan of a call of wasm-ld. Start files and libraries are Rust's own, else those of the target's pack.

@@ -34,6 +34,8 @@ public:
   void keepIncomplete(const Arguments &arguments);
   /// Replaces an argument by another one.
   void translate(std::string given, std::string became, std::string_view why);
+  /// Replaces an argument by several, or by none.
+  void replace(std::string given, std::vector<std::string> became, std::string_view why);
   void add(std::string argument, std::string_view why);
   /// Adds an option and its value as two arguments, for one reason.
   void addPair(std::string option, std::string value, std::string_view why);

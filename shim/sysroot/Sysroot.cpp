@@ -47,7 +47,8 @@ Sysroot findSysroot(const Target &target, std::optional<Version> floor, LinkMode
   std::string pack = places.pack.empty() ? "" : joinPath(places.pack, "lib");
   if (!pack.empty() && files.status(pack).isDirectory()) {
     sysroot.libraryFolders.push_back(pack);
-    if (sysroot.startFolder.empty()) sysroot.startFolder = pack;
+    bool starts = target.startFiles != StartFiles::user && target.startFiles != StartFiles::none;
+    if (starts && sysroot.startFolder.empty()) sysroot.startFolder = pack;
   }
   std::vector<std::string> &all = sysroot.libraryFolders;
   all.insert(usersLibc ? all.begin() : all.end(), roots.libraries.begin(), roots.libraries.end());

@@ -1,6 +1,6 @@
 /* The __sync functions that compilers call for atomic operations on 32-bit Arm before ARMv6, through the kernel's
    helpers (Documentation/arch/arm/kernel_user_helpers.rst of Linux). One and two bytes are changed inside their word. */
-#if defined(__arm__) && (!defined(__ARM_ARCH) || __ARM_ARCH < 6)
+#if defined(__arm__) && defined(__linux__) && (!defined(__ARM_ARCH) || __ARM_ARCH < 6)
 
 #include <stdint.h>
 

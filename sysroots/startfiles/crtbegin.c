@@ -13,11 +13,15 @@ void *const __dso_handle = (void *)&__dso_handle;
 
 extern void __cxa_finalize(void *) __attribute__((weak));
 
+/* Data, which the linker leaves at 0 where nothing defines the function. In a position independent static program for
+   MIPS an entry of the GOT would not do: the program's start adds the load address to every local one, this one too. */
+static void (*volatile const finalizeAll)(void *) = __cxa_finalize;
+
 static void finalizeModule(void) {
   static char done;
   if (done) return;
   done = 1;
-  if (__cxa_finalize) __cxa_finalize(__dso_handle);
+  if (finalizeAll) finalizeAll(__dso_handle);
 }
 
 __attribute__((section(".fini_array"), used)) static void (*const finalizer)(void) = finalizeModule;

@@ -78,7 +78,7 @@ const Case cases[] = {
     {"-pthread in a partial link", "x86_64-linux-gnu-gcc", "-r -pthread a.o",
      "rust-lld -flavor gnu -m elf_x86_64 -r a.o -L GEN"},
     {"-pthread where nothing is added", "x86_64-unknown-none-cc", "-nostdlib -static -pthread a.o",
-     "rust-lld -flavor gnu -m elf_x86_64 --eh-frame-hdr -static a.o"},
+     "rust-lld -flavor gnu -m elf_x86_64 --error-handling-script=/opt/linkshim --eh-frame-hdr -static a.o"},
     {"addresses of sections", "x86_64-linux-gnu-gcc",
      "-nodefaultlibs -Ttext=0x41 -Tdata 0x42 -Tbss0x43 -Wl,-Ttext=0x44 -Wl,--section-start,.a=0x45 "
      "-Ttext-segment=0x46 -Wl,-Ttext-segment,0x47 -Tx.ld a.o",
@@ -114,8 +114,8 @@ const Case cases[] = {
      "-nodefaultlibs -fuse-ld=lld -B /rust/gcc-ld a.o", PIE "a.o" TAIL},
     {"what is not known goes through", "x86_64-linux-gnu-gcc", "-nodefaultlibs --new-option=1 a.o",
      PIE "--new-option=1 a.o" TAIL},
-    {"libgcc stands for nothing", "x86_64-linux-gnu-gcc", "-nodefaultlibs a.o -lgcc -lgcc_eh -l gcc_s",
-     PIE "a.o -l gcc_s" TAIL},
+    {"libgcc stands for nothing, libgcc_eh for the unwinder", "x86_64-linux-gnu-gcc",
+     "-nodefaultlibs a.o -lgcc -lgcc_eh -l gcc_s", PIE "a.o -lgcc_s -l gcc_s" TAIL},
     {"GNU ld's options that lld refuses", "x86_64-linux-gnu-gcc",
      "-nodefaultlibs -Wl,--no-warn-rwx-segments,--reduce-memory-overheads,--hash-size=31 -Wl,--no-threads "
      "-Wl,--threads a.o",
@@ -168,7 +168,7 @@ const Case cases[] = {
      "-flavor wasm --export main a.o --allow-undefined",
      "rust-lld -flavor wasm --export main a.o --allow-undefined"},
     {"static musl uses the pack", "aarch64-linux-musl-gcc", "-static -no-pie a.o",
-     "rust-lld -flavor gnu -m aarch64linux --eh-frame-hdr "
+     "rust-lld -flavor gnu -m aarch64linux --error-handling-script=/opt/linkshim --eh-frame-hdr "
      "/share/sysroots/aarch64-unknown-linux-musl/lib/crt1.o "
      "/share/sysroots/aarch64-unknown-linux-musl/lib/crti.o "
      "/share/sysroots/aarch64-unknown-linux-musl/lib/crtbeginT.o -static --no-pie "
@@ -177,11 +177,12 @@ const Case cases[] = {
      "/share/sysroots/aarch64-unknown-linux-musl/lib/crtn.o"},
     {"Rust's own start files are left alone", "aarch64-linux-musl-gcc",
      "-nostartfiles /rs/crt1.o a.o -static -no-pie -nodefaultlibs -lc",
-     "rust-lld -flavor gnu -m aarch64linux --eh-frame-hdr /rs/crt1.o a.o -static --no-pie -lc -L "
+     "rust-lld -flavor gnu -m aarch64linux --error-handling-script=/opt/linkshim --eh-frame-hdr /rs/crt1.o "
+     "a.o -static --no-pie -lc -L "
      "/share/sysroots/aarch64-unknown-linux-musl/lib"},
     {"bare start files are found", "aarch64-linux-musl-gcc",
      "-nostartfiles crt1.o a.o -static -no-pie -nodefaultlibs -lc crtn.o",
-     "rust-lld -flavor gnu -m aarch64linux --eh-frame-hdr "
+     "rust-lld -flavor gnu -m aarch64linux --error-handling-script=/opt/linkshim --eh-frame-hdr "
      "/share/sysroots/aarch64-unknown-linux-musl/lib/crt1.o a.o -static --no-pie -lc "
      "/share/sysroots/aarch64-unknown-linux-musl/lib/crtn.o -L "
      "/share/sysroots/aarch64-unknown-linux-musl/lib"},
@@ -196,7 +197,7 @@ TEST(LinkPlan, WholeLines) {
   }
 }
 
-#define ARM_HEAD "rust-lld -flavor gnu -m aarch64linux --eh-frame-hdr "
+#define ARM_HEAD "rust-lld -flavor gnu -m aarch64linux --error-handling-script=/opt/linkshim --eh-frame-hdr "
 #define DEB "/sys/usr/lib/aarch64-linux-gnu"
 #define GCC "/sys/usr/lib/gcc/aarch64-linux-gnu/12"
 #define USER " -L " DEB " -L /sys/usr/lib -L " GCC

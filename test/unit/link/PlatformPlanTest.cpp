@@ -66,7 +66,7 @@ std::string planned(const Case &c, const test::FakeFileSystem &files) {
   "toolchains/llvm/prebuilt/*/lib/clang/*/lib/linux"
 #define ANDROID_HEAD                                                                                         \
   "rust-lld -flavor gnu -m aarch64linux --hash-style=both --no-rosegment -z max-page-size=16384 "            \
-  "--fix-cortex-a53-843419 --eh-frame-hdr "
+  "--fix-cortex-a53-843419 --error-handling-script=/opt/linkshim --eh-frame-hdr "
 #define BRINGS "try: export "
 
 const Case cases[] = {
@@ -94,7 +94,7 @@ const Case cases[] = {
     {"QNX: its driver's word, its folders",
      "aarch64-unknown-nto-qnx710-cc",
      "-Vgcc_ntoaarch64le_cxx -nodefaultlibs a.o -lc",
-     "rust-lld -flavor gnu -m aarch64elf --eh-frame-hdr -pie "
+     "rust-lld -flavor gnu -m aarch64elf --error-handling-script=/opt/linkshim --eh-frame-hdr -pie "
      "-dynamic-linker "
      "/usr/lib/ldqnx-64.so.2 /qnx/aarch64le/lib/crt1.o /qnx/aarch64le/lib/crti.o a.o -lc -L "
      "/qnx/aarch64le/lib "
@@ -115,12 +115,12 @@ const Case cases[] = {
      "/NOLOGO /entry:efi_main /subsystem:efi_application a.obj",
      "rust-lld -flavor link /Brepro /NOLOGO /entry:efi_main /subsystem:efi_application a.obj"},
     {"FreeBSD's stubs", "x86_64-unknown-freebsd-cc", "-nodefaultlibs a.o -lpthread -lc",
-     "rust-lld -flavor gnu -m elf_x86_64_fbsd --eh-frame-hdr -pie "
+     "rust-lld -flavor gnu -m elf_x86_64_fbsd --error-handling-script=/opt/linkshim --eh-frame-hdr -pie "
      "-dynamic-linker "
      "/libexec/ld-elf.so.1 GEN/Scrt1.o GEN/crti.o GEN/crtbeginS.o a.o -lpthread -lc -L GEN GEN/crtendS.o "
      "GEN/crtn.o"},
     {"OpenBSD's start files have other names", "x86_64-unknown-openbsd-cc", "-nodefaultlibs a.o -lc",
-     "rust-lld -flavor gnu -m elf_x86_64 --eh-frame-hdr -pie "
+     "rust-lld -flavor gnu -m elf_x86_64 --error-handling-script=/opt/linkshim --eh-frame-hdr -pie "
      "-dynamic-linker "
      "/usr/libexec/ld.so GEN/crt0.o GEN/crtbegin.o a.o -lc -L GEN GEN/crtend.o"},
     {"FreeBSD's stubs link nothing statically", "x86_64-unknown-freebsd-cc", "-static a.o",
@@ -140,7 +140,7 @@ const Case cases[] = {
      "  it is in  the folders usr/lib and usr/include of an OpenBSD system (base, comp)\n"
      "  try: export LINKSHIM_SYSROOT_x86_64_unknown_openbsd=/path/to/it, or link without -static\n"},
     {"no C library is asked for", "x86_64-unknown-netbsd-cc", "-static -nostdlib a.o",
-     "rust-lld -flavor gnu -m elf_x86_64 --eh-frame-hdr -static a.o"},
+     "rust-lld -flavor gnu -m elf_x86_64 --error-handling-script=/opt/linkshim --eh-frame-hdr -static a.o"},
     {"a C program of illumos needs its start files", "x86_64-unknown-illumos-cc", "a.o",
      "linkshim: error: this needs the platform's own headers and libraries, and "
      "LINKSHIM_SYSROOT_x86_64_unknown_illumos is not set\n"
@@ -166,7 +166,8 @@ const Case cases[] = {
      "  try: link without -static\n",
      {{"LINKSHIM_SYSROOT_x86_64_unknown_illumos", "/sys"}}},
     {"a kernel names no library", "x86_64-unknown-freebsd-cc", "-static -nodefaultlibs -nostartfiles a.o",
-     "rust-lld -flavor gnu -m elf_x86_64_fbsd --eh-frame-hdr -static a.o"},
+     "rust-lld -flavor gnu -m elf_x86_64_fbsd --error-handling-script=/opt/linkshim --eh-frame-hdr -static "
+     "a.o"},
     {"a C program of WASI", "wasm32-wasip1-cc", "-O2 -Wl,--export=f a.o -o a.wasm",
      "rust-lld -flavor wasm -m wasm32 /share/sysroots/wasm32-wasip1/lib/crt1-command.o --export=f a.o -o "
      "a.wasm -lc "
@@ -182,7 +183,7 @@ const Case cases[] = {
     {"no library at all", "wasm32-unknown-unknown-cc", "-nostdlib -Wl,--no-entry a.o",
      "rust-lld -flavor wasm -m wasm32 --no-entry a.o"},
     {"illumos: words of its own ld", "x86_64-unknown-illumos-cc", "-nodefaultlibs -Wl,-z,ignore -std=c99 a.o",
-     "rust-lld -flavor gnu -m elf_x86_64 --eh-frame-hdr "
+     "rust-lld -flavor gnu -m elf_x86_64 --error-handling-script=/opt/linkshim --eh-frame-hdr "
      "-dynamic-linker "
      "/lib/amd64/ld.so.1 a.o"},
 };

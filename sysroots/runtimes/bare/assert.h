@@ -1,0 +1,2 @@
+/* For compiler-rt where there is no C library. */
+#define assert(condition) ((void)0)
