@@ -115,7 +115,8 @@ def covers(row: dict, argument: str) -> bool:
         rest = re.sub(r"^W(no-)?(error=)?", "W", text)
         return rest.startswith(name + "=") or (form == "warning" and rest == name)
     return {"either": positive == name, "positive": text == name, "negative": positive == name and positive != text,
-            "joined": text.startswith(name) or name.startswith(text.removesuffix("1"))}[form]
+            # GCC has one option -fdisable- for all passes.
+            "joined": text.startswith(name) or (text.endswith("-1") and name.startswith(text[:-1]))}[form]
 
 
 def refused_list() -> dict[str, str]:
