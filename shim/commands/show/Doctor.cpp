@@ -121,8 +121,9 @@ private:
     }
     places = std::move(*unpacked);
     if (!places.pack.empty()) return found("packs", packFile(target, places));
-    if (hasOwnLibc())
-      missing("packs", fmt::format("none for {} in {}: C code needs it", target.triple, places.share));
+    if (target.runtime)
+      missing("packs", fmt::format("none for {}, which C code needs; try: {}", target.triple,
+                                   howToInstall(target, places.share, call.files)));
   }
 
   void headers() {
