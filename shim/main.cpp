@@ -6,6 +6,7 @@
 #include "shim/system/FirstOfParent.h"
 #include "shim/system/PosixFileSystem.h"
 #include "shim/system/Process.h"
+#include "shim/system/Signals.h"
 #include "llvm/Support/ErrorHandling.h"
 #include <cstdlib>
 #include <fmt/format.h>
@@ -31,6 +32,8 @@ void onFatalError(void *, const char *reason, bool) {
 } // namespace
 
 int main(int argc, char **argv) {
+  openStandardStreams();
+  keepStatusOfChildren();
   llvm::install_fatal_error_handler(onFatalError);
   Startup startup{argc > 0 ? argv[0] : "linkshim", {}, processEnvironment(), ownExecutable()};
   for (int i = 1; i < argc; ++i)

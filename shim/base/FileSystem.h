@@ -43,8 +43,10 @@ public:
   virtual std::optional<std::string> readLink(const std::string &path) const = 0;
   virtual std::string currentDirectory() const = 0;
   /// True while a process holds a lock (flock) on the file, exclusive or shared. False where that cannot be
-  /// found out.
+  /// found out. No lock is taken to do so.
   virtual bool isLocked(const std::string &path) const = 0;
+  /// True while a process that started this one, or that one's parent and so on, holds such a lock.
+  virtual bool isLockedByAncestor(const std::string &path) const = 0;
 };
 
 constexpr std::string_view uniquePrefix = ".new-";
@@ -53,6 +55,9 @@ constexpr std::string_view uniquePrefix = ".new-";
 class FileSystem : public FileReader {
 public:
   [[nodiscard]] virtual SystemResult<void> makeDirectories(const std::string &path, uint32_t mode) = 0;
+  /// Creates the folder where it is missing, for this user alone. Fails where it is a link or another user's,
+  /// or another may write it.
+  [[nodiscard]] virtual SystemResult<void> makePrivateDirectory(const std::string &path) = 0;
   /// Creates a folder with a unique name, which begins with `uniquePrefix`, inside `parent`. Returns its
   /// path.
   [[nodiscard]] virtual SystemResult<std::string> makeUniqueDirectory(const std::string &parent) = 0;
@@ -67,6 +72,7 @@ public:
   /// Replaces `to` where the system can do so in one step; for folders, fails when `to` is a folder that is
   /// not empty.
   [[nodiscard]] virtual SystemResult<void> rename(const std::string &from, const std::string &to) = 0;
+  /// Removes a file, a link, or a folder with all that is in it; what a link points to stays.
   virtual void removeAll(const std::string &path) = 0;
   virtual uint32_t userId() const = 0;
 };

@@ -6,6 +6,8 @@
 #include "shim/run/Questions.h"
 #include "shim/sysroot/Places.h"
 #include "shim/system/Process.h"
+#include "shim/system/Signals.h"
+#include "shim/system/TemporaryFolder.h"
 #include "shim/tools/Ar.h"
 #include "shim/tools/Binutils.h"
 #include "shim/tools/Dlltool.h"
@@ -32,6 +34,7 @@ int report(const Failure &failure) {
 }
 
 bool needsFile(const Step &plan) {
+  if (!plan.quoting) return false;
   size_t total = 0, longest = 0;
   for (const std::string &arg : plan.args) {
     total += arg.size() + 1;
@@ -43,7 +46,7 @@ bool needsFile(const Step &plan) {
 Result<void> shortenLine(Step &step) {
   if (!needsFile(step)) return {};
   auto first = step.args.begin() + static_cast<std::ptrdiff_t>(step.leading);
-  SystemResult<std::string> path = memoryFile(quoteResponseText({first, step.args.end()}));
+  SystemResult<std::string> path = memoryFile(quoteResponseText({first, step.args.end()}, *step.quoting));
   if (!path)
     return fail({"the command line is too long and no file could be made for it",
                  {{"reason", path.error()}},
@@ -87,6 +90,13 @@ std::expected<void, PiecesError> makePieces(const std::vector<PieceFolder> &piec
   return {};
 }
 
+/// Says that another cache folder is used than the user named, once: when it has just been made.
+void tellRefused(const std::string &cache, const Startup &startup, FileSystem &files) {
+  if (!files.status(cache).isDirectory()) return;
+  std::string refused = cacheRefused(startup.environment, files);
+  if (!refused.empty()) printError(fmt::format("linkshim: note: {}; {} is\n", refused, cache));
+}
+
 /// What the call becomes, with its pieces made in the first cache folder that can be written.
 Result<Decision> prepare(const Invocation &invocation, const Startup &startup, FileSystem &files) {
   PlanContext bare = contextIn("", startup, files);
@@ -95,6 +105,7 @@ Result<Decision> prepare(const Invocation &invocation, const Startup &startup, F
   std::string reason;
   for (const std::string &cache : folders) {
     PlanContext context = contextIn(cache, startup, files);
+    bool isNew = !files.status(cache).isDirectory();
     if (!isBinutil(invocation.tool)) {
       auto places = usePack(*invocation.target, context.places, files);
       if (!places && places.error().damage) return fail(std::move(*places.error().damage));
@@ -112,6 +123,7 @@ Result<Decision> prepare(const Invocation &invocation, const Startup &startup, F
       reason = std::move(made.error().reason);
       continue;
     }
+    if (isNew) tellRefused(cache, startup, files);
     bool isAnswer = std::holds_alternative<Answer>(*decision); // it looks for files that exist only now
     return isAnswer ? decide(invocation, context) : std::move(decision);
   }
@@ -160,9 +172,13 @@ int runAll(std::vector<Step> steps, const Environment &environment, ProcessEnd &
   return 0;
 }
 
+/// Runs the steps of a call that waits for them. Signals are held, so that each comes to the step that runs,
+/// and the folder goes before this process ends by one.
 int runSteps(Plan plan, const Environment &environment, FileSystem &files) {
+  HeldSignals signals;
+  TemporaryFolder folder(files);
   if (!plan.temporaryFolder.empty())
-    if (auto made = makePrivateFolder(plan.temporaryFolder); !made)
+    if (auto made = folder.make(plan.temporaryFolder); !made)
       return report({"no folder for temporary files could be made",
                      {{"folder", plan.temporaryFolder}, {"reason", made.error()}},
                      "export TMPDIR=a folder that you may write"});
@@ -173,8 +189,8 @@ int runSteps(Plan plan, const Environment &environment, FileSystem &files) {
     status = runAll({plan}, environment, end);
     if (status == 0 && end.signal == 0 && !printOut(plan.afterwards)) status = 1;
   }
-  if (!plan.temporaryFolder.empty()) files.removeAll(plan.temporaryFolder);
-  if (end.signal != 0) dieBy(end.signal);
+  folder.remove();
+  if (end.signal != 0) endBySignal(end.signal);
   return status;
 }
 
@@ -189,7 +205,9 @@ int showPlan(const Plan &plan, const Environment &environment) {
     }
     step.args.push_back("-###");
     ProcessEnd end;
-    if (int status = runAll({step}, environment, end)) return status;
+    int status = runAll({step}, environment, end);
+    if (end.signal != 0) endBySignal(end.signal);
+    if (status != 0) return status;
   }
   return 0;
 }

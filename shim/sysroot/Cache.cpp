@@ -1,5 +1,6 @@
 #include "shim/sysroot/Cache.h"
 #include "shim/sysroot/Pack.h"
+#include "shim/system/Signals.h"
 #include "sysroots/apple/Apple.h"
 #include "sysroots/bsd/Bsd.h"
 #include "sysroots/glibc/Glibc.h"
@@ -139,6 +140,7 @@ SystemResult<void> writePieces(const PieceFolder &folder, const std::string &mad
   std::string manifest, stamps, place = piecesFolder(folder, made);
   if (auto there = files.makeDirectories(place, privateMode); !there) return there;
   for (const Piece &piece : pieces) {
+    if (int signal = HeldSignals::waiting()) return std::unexpected(fmt::format("signal {}", signal));
     std::string path = joinPath(place, piece.name);
     if (auto written = writePiece(piece, path, files); !written) return written;
     // The thousands of headers are not checked on every use, nor are those of an unpacked data directory.
@@ -183,11 +185,13 @@ void removeAbandoned(const std::string &made, FileSystem &files) {
 
 std::expected<void, PiecesError> materialise(const PieceFolder &folder, FileSystem &files) {
   auto cannotWrite = [](std::string reason) { return std::unexpected(PiecesError{std::move(reason), {}}); };
+  // First of all: what another user may have put there is not even looked at.
+  std::string parent = parentPath(folder.path);
+  if (auto there = files.makePrivateDirectory(parent); !there) return cannotWrite(there.error());
   if (isWhole(folder, files)) return {};
   Result<Pieces> pieces = makePieces(folder, files);
   if (!pieces) return std::unexpected(PiecesError{pieces.error().what, std::move(pieces.error())});
-  std::string parent = parentPath(folder.path);
-  if (auto there = files.makeDirectories(parent, privateMode); !there) return cannotWrite(there.error());
+  HeldSignals signals; // so that none leaves a half-filled folder
   SystemResult<std::string> made = files.makeUniqueDirectory(parent);
   if (!made) return cannotWrite(made.error());
   removeAbandoned(*made, files);

@@ -5,35 +5,62 @@
 namespace linkshim {
 namespace {
 
-constexpr uint32_t othersMayWrite = 0022, everybodyMayWrite = 0002, sticky = 01000;
+constexpr uint32_t groupMayWrite = 0020, othersMayWrite = 0002, sticky = 01000;
 
-/// True for a folder that no other user can change or replace.
-bool isPrivateEnough(const std::string &folder, const FileSystem &files) {
-  FileStatus above = files.status(parentPath(folder)), status = files.status(folder);
-  if ((above.mode & everybodyMayWrite) && !(above.mode & sticky)) return false;
-  if (status.kind == FileStatus::Kind::missing) return true;
-  return status.isDirectory() && (status.owner == files.userId() || status.owner == 0) &&
-         (status.mode & othersMayWrite) == 0;
+/// Why another user could change the folder, or put another into its place; empty where none can.
+std::string danger(const std::string &folder, const FileReader &files, uint32_t user) {
+  for (std::string above = parentPath(folder);; above = parentPath(above)) {
+    FileStatus status = files.status(above);
+    if (status.isDirectory() && (status.mode & othersMayWrite) && !(status.mode & sticky))
+      return fmt::format("everybody may write {}", above);
+    if (above == parentPath(above)) break;
+  }
+  FileStatus status = files.status(folder);
+  if (status.kind == FileStatus::Kind::missing) return {};
+  if (!status.isDirectory()) return "it is no folder";
+  if (status.owner != user && status.owner != 0) return fmt::format("user {} owns it", status.owner);
+  if (status.mode & othersMayWrite) return "everybody may write it";
+  if (status.mode & groupMayWrite) return "its group may write it";
+  return {};
+}
+
+/// The path without links, as far as it exists: what the user's links point to is decided here, once.
+std::string resolved(const std::string &path, const FileReader &files) {
+  if (std::optional<std::string> real = files.realPath(path)) return *real;
+  std::string parent = parentPath(path);
+  return parent == path ? path : joinPath(resolved(parent, files), baseName(path));
+}
+
+/// The folder that the user's variables name; empty where none is.
+std::string namedCache(const Environment &environment, const FileReader &files) {
+  if (auto named = environment.value("LINKSHIM_CACHE_DIR"); !named.empty())
+    return named.starts_with('/') ? std::string(named) : joinPath(files.currentDirectory(), named);
+  if (auto xdg = environment.value("XDG_CACHE_HOME"); xdg.starts_with('/')) return joinPath(xdg, "linkshim");
+  if (auto home = environment.value("HOME"); home.starts_with('/')) return joinPath(home, ".cache/linkshim");
+  return {};
 }
 
 } // namespace
 
 std::vector<std::string> cacheCandidates(const Environment &environment, const FileSystem &files) {
   std::vector<std::string> all;
-  auto absolute = [&](const std::string &path) {
-    return path.starts_with('/') ? path : joinPath(files.currentDirectory(), path);
-  };
-  if (auto named = environment.value("LINKSHIM_CACHE_DIR"); !named.empty())
-    all.push_back(absolute(std::string(named)));
-  else if (auto xdg = environment.value("XDG_CACHE_HOME"); xdg.starts_with('/'))
-    all.push_back(joinPath(xdg, "linkshim"));
-  else if (auto home = environment.value("HOME"); home.starts_with('/'))
-    all.push_back(joinPath(home, ".cache/linkshim"));
+  if (std::string named = namedCache(environment, files); !named.empty())
+    all.push_back(resolved(named, files));
   std::string temporary(environment.value("TMPDIR"));
   if (!temporary.starts_with('/')) temporary = "/tmp";
-  all.push_back(joinPath(temporary, fmt::format("linkshim-{}", files.userId())));
-  std::erase_if(all, [&](const std::string &folder) { return !isPrivateEnough(folder, files); });
+  // Anybody can make a link of this name, so one is not followed.
+  std::string last = joinPath(resolved(temporary, files), fmt::format("linkshim-{}", files.userId()));
+  if (!files.readLink(last)) all.push_back(last);
+  std::erase_if(all,
+                [&](const std::string &folder) { return !danger(folder, files, files.userId()).empty(); });
   return all;
+}
+
+std::string cacheRefused(const Environment &environment, const FileSystem &files) {
+  std::string named = namedCache(environment, files);
+  if (named.empty()) return {};
+  std::string why = danger(resolved(named, files), files, files.userId());
+  return why.empty() ? why : fmt::format("{} is not used as the cache: {}", named, why);
 }
 
 std::expected<SysrootPlaces, PiecesError> usePack(const Target &target, SysrootPlaces places,

@@ -12,7 +12,11 @@ namespace linkshim {
 
 /// The folders that can serve as the cache, best first: LINKSHIM_CACHE_DIR, else the user's cache folder;
 /// then a private one below the folder for temporary files. A folder that another user may write is left out.
+/// Links in the names are resolved.
 std::vector<std::string> cacheCandidates(const Environment &environment, const FileSystem &files);
+
+/// Why the folder that the user's variables name is no candidate, as a sentence; empty where it is one.
+std::string cacheRefused(const Environment &environment, const FileSystem &files);
 
 /// Unpacks the target's pack into `places.cache`, and returns `places` with its folder as `pack`, which stays
 /// empty where there is no pack.

@@ -1,4 +1,7 @@
 #include "shim/system/PosixFileSystem.h"
+#include "shim/system/Descriptor.h"
+#include "shim/system/Locks.h"
+#include "shim/system/Signals.h"
 #include <algorithm>
 #include <cerrno>
 #include <climits>
@@ -6,27 +9,11 @@
 #include <cstring>
 #include <dirent.h>
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 namespace linkshim {
 namespace {
-
-class Descriptor {
-public:
-  explicit Descriptor(int fd) : fd(fd) {}
-  ~Descriptor() {
-    if (fd >= 0) ::close(fd);
-  }
-  Descriptor(const Descriptor &) = delete;
-  Descriptor &operator=(const Descriptor &) = delete;
-  explicit operator bool() const { return fd >= 0; }
-  int get() const { return fd; }
-
-private:
-  int fd;
-};
 
 /// The message for `errno`, or for another error code.
 std::unexpected<std::string> systemError(int code = errno) {
@@ -39,9 +26,15 @@ SystemResult<void> check(int status) {
   return {};
 }
 
+/// Writes the bytes. Stops where a signal waits to end the process.
 bool writeAll(int fd, std::string_view bytes) {
+  constexpr size_t part = 4 << 20;
   while (!bytes.empty()) {
-    ssize_t n = ::write(fd, bytes.data(), bytes.size());
+    ssize_t n = ::write(fd, bytes.data(), std::min(bytes.size(), part));
+    if (n >= 0 && HeldSignals::waiting() != 0) {
+      errno = EINTR;
+      return false;
+    }
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) return false;
     bytes.remove_prefix(static_cast<size_t>(n));
@@ -51,6 +44,33 @@ bool writeAll(int fd, std::string_view bytes) {
 
 uint64_t nanoseconds(const timespec &time) {
   return static_cast<uint64_t>(time.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(time.tv_nsec);
+}
+
+/// Succeeds for a folder, no link to one, that is this user's or root's and that nobody else may write. It is
+/// opened and asked itself, so what is told holds for what was at the path.
+SystemResult<void> checkPrivate(const std::string &path) {
+  Descriptor folder(::open(path.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+  struct stat st{};
+  if (!folder || ::fstat(folder.get(), &st) != 0) return systemError();
+  if ((st.st_uid == ::geteuid() || st.st_uid == 0) && (st.st_mode & (S_IWGRP | S_IWOTH)) == 0) return {};
+  errno = EPERM;
+  return std::unexpected("another user may write it");
+}
+
+/// Removes what `name` in an open folder is, and all below it. No link is followed, whatever another process
+/// puts into the place of a folder meanwhile.
+void removeBelow(int folder, const char *name) {
+  if (::unlinkat(folder, name, 0) == 0 || (errno != EISDIR && errno != EPERM)) return;
+  int inside = ::openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  DIR *all = inside < 0 ? nullptr : ::fdopendir(inside);
+  if (!all && inside >= 0) ::close(inside);
+  std::vector<std::string> names;
+  while (dirent *entry = all ? ::readdir(all) : nullptr)
+    if (std::string_view one = entry->d_name; one != "." && one != "..") names.emplace_back(one);
+  for (const std::string &one : names)
+    removeBelow(inside, one.c_str());
+  if (all) ::closedir(all);
+  ::unlinkat(folder, name, AT_REMOVEDIR);
 }
 
 class PosixFileSystem final : public FileSystem {
@@ -138,9 +158,9 @@ public:
     return ::getcwd(buffer, sizeof buffer) ? buffer : ".";
   }
 
-  bool isLocked(const std::string &path) const override {
-    Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    return file && ::flock(file.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  bool isLocked(const std::string &path) const override { return linkshim::isLocked(path); }
+  bool isLockedByAncestor(const std::string &path) const override {
+    return linkshim::isLockedByAncestor(path);
   }
 
   SystemResult<void> makeDirectories(const std::string &path, uint32_t mode) override {
@@ -162,6 +182,7 @@ public:
   }
 
   SystemResult<void> writeFile(const std::string &path, std::string_view bytes) override {
+    HeldSignals signals; // so that none leaves the temporary file
     std::string temporary = path + ".XXXXXX";
     int fd = ::mkostemp(temporary.data(), O_CLOEXEC);
     if (fd < 0) return systemError();
@@ -206,17 +227,14 @@ public:
     return check(::rename(from.c_str(), to.c_str()));
   }
 
-  void removeAll(const std::string &path) override {
-    struct stat st{};
-    if (::lstat(path.c_str(), &st) != 0) return;
-    if (S_ISDIR(st.st_mode)) {
-      for (const std::string &name : list(path))
-        removeAll(joinPath(path, name));
-      ::rmdir(path.c_str());
-    } else {
-      ::unlink(path.c_str());
-    }
+  SystemResult<void> makePrivateDirectory(const std::string &path) override {
+    SystemResult<void> is = checkPrivate(path);
+    if (is || errno != ENOENT) return is;
+    if (SystemResult<void> made = makeDirectories(path, S_IRWXU); !made) return made;
+    return checkPrivate(path);
   }
+
+  void removeAll(const std::string &path) override { removeBelow(AT_FDCWD, path.c_str()); }
 
   uint32_t userId() const override { return ::geteuid(); }
 };

@@ -1,15 +1,14 @@
 #include "shim/system/Process.h"
+#include "shim/system/Signals.h"
 #include <cerrno>
 #include <climits>
 #include <csignal>
 #include <cstring>
-#include <ctime>
 #include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
 #include <string_view>
 #include <sys/mman.h>
-#include <sys/stat.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -54,91 +53,83 @@ std::unexpected<std::string> systemError(int code = errno) {
   return std::unexpected<std::string>(std::strerror(code));
 }
 
-/// Makes the system keep a child's exit status for waitpid. Where this process was started with SIGCHLD
-/// ignored, the status would be lost.
-void keepStatusOfChildren() {
-  ::signal(SIGCHLD, SIG_DFL);
-}
-
-int waitFor(pid_t pid) {
-  int status = 0;
-  while (::waitpid(pid, &status, 0) < 0)
-    if (errno != EINTR) return -1;
-  return status;
-}
-
-/// While it exists, SIGCHLD and the signals by which users end a process are blocked, and waitFor reads them.
-/// Signals that are ignored stay ignored.
-class HeldSignals {
-public:
-  HeldSignals() {
-    ::sigemptyset(&held);
-    ::sigaddset(&held, SIGCHLD);
-    for (int signal : {SIGINT, SIGTERM, SIGHUP}) {
-      struct sigaction current{};
-      ::sigaction(signal, nullptr, &current);
-      if (current.sa_handler != SIG_IGN) ::sigaddset(&held, signal);
-    }
-    ::sigprocmask(SIG_BLOCK, &held, &before);
-  }
-  ~HeldSignals() { ::sigprocmask(SIG_SETMASK, &before, nullptr); }
-  HeldSignals(const HeldSignals &) = delete;
-  HeldSignals &operator=(const HeldSignals &) = delete;
-  /// The signal mask that the child starts with.
-  const sigset_t &callersMask() const { return before; }
-
-  /// Waits for the end of `child`, and passes on to it the signals that reach this process meanwhile.
-  ProcessEnd waitFor(pid_t child) const {
-    int last = 0;
-    for (;;) {
-      int status = 0, signal = ::sigwaitinfo(&held, nullptr);
-      if (signal > 0 && signal != SIGCHLD) {
-        last = signal;
-        ::kill(child, signal); // not reaped yet, so the number is still the child's
-      }
-      pid_t ended = ::waitpid(child, &status, WNOHANG);
-      if (ended == 0 || (ended < 0 && errno == EINTR)) continue;
-      if (ended < 0) return {1, last};
-      constexpr timespec atOnce{};
-      for (int late; (late = ::sigtimedwait(&held, nullptr, &atOnce)) > 0;)
-        if (late != SIGCHLD) last = late;
-      return {WIFEXITED(status) ? WEXITSTATUS(status) : 1, WIFSIGNALED(status) ? WTERMSIG(status) : last};
-    }
-  }
-
-private:
-  sigset_t held, before;
+/// What a program is started with.
+struct Start {
+  const char *program;
+  char **args, **environment;
+  int output = -1; ///< its standard output; it has no input then. -1: both are this process's
+  int errors = -1; ///< its standard error; -1: this process's
 };
 
-/// Takes what a child prints to standard error into a text, through a file in memory. Nothing happens without
-/// a text.
-class CollectedErrors {
-public:
-  explicit CollectedErrors(std::string *text) : text(text) {
-    ::posix_spawn_file_actions_init(&all);
-    if (text) file = ::memfd_create("linkshim-errors", MFD_CLOEXEC);
-    if (file >= 0) ::posix_spawn_file_actions_adddup2(&all, file, STDERR_FILENO);
-  }
-  ~CollectedErrors() {
-    ::posix_spawn_file_actions_destroy(&all);
-    if (file >= 0) ::close(file);
-  }
-  CollectedErrors(const CollectedErrors &) = delete;
-  CollectedErrors &operator=(const CollectedErrors &) = delete;
-  const posix_spawn_file_actions_t *actions() const { return &all; }
+/// The signal that a child gets when this process is killed and cannot pass one on. SIGTERM lets it remove
+/// its own files.
+int farewell() {
+  struct sigaction current{};
+  bool ignored = ::sigaction(SIGTERM, nullptr, &current) == 0 && current.sa_handler == SIG_IGN;
+  return ignored || ::sigismember(&HeldSignals::callersMask(), SIGTERM) == 1 ? SIGKILL : SIGTERM;
+}
 
-  void read() const {
-    char buffer[4096];
-    off_t at = 0;
-    for (ssize_t n = 0; file >= 0 && (n = ::pread(file, buffer, sizeof buffer, at)) > 0; at += n)
-      text->append(buffer, static_cast<size_t>(n));
+/// The child's part, up to the program. Tells `parent` through `report` why there is none.
+[[noreturn]] void become(const Start &start, pid_t parent, int report) {
+  ::prctl(PR_SET_PDEATHSIG, farewell());
+  if (::getppid() != parent) ::_exit(1);
+  bool ready = true;
+  if (start.output >= 0) {
+    int none = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+    ready = ::dup2(none, STDIN_FILENO) >= 0 && ::dup2(start.output, STDOUT_FILENO) >= 0;
   }
+  if (start.errors >= 0) ready = ::dup2(start.errors, STDERR_FILENO) >= 0 && ready;
+  ::sigprocmask(SIG_SETMASK, &HeldSignals::callersMask(), nullptr);
+  if (ready) ::execve(start.program, start.args, start.environment);
+  int problem = errno;
+  while (::write(report, &problem, sizeof problem) < 0 && errno == EINTR)
+    ;
+  constexpr int notStarted = 127;
+  ::_exit(notStarted);
+}
 
-private:
-  std::string *text;
-  int file = -1;
-  posix_spawn_file_actions_t all;
-};
+/// Starts a program while signals are held. posix_spawn cannot ask for a signal at the parent's death.
+SystemResult<pid_t> startChild(const Start &start) {
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC) != 0) return systemError();
+  pid_t parent = ::getpid(), child = ::fork();
+  if (child == 0) become(start, parent, ends[1]);
+  int problem = child < 0 ? errno : 0;
+  ::close(ends[1]);
+  if (child > 0)
+    while (::read(ends[0], &problem, sizeof problem) < 0 && errno == EINTR)
+      ;
+  ::close(ends[0]);
+  if (problem == 0) return child;
+  if (child > 0) HeldSignals::waitFor(child);
+  return systemError(problem);
+}
+
+/// Starts a program and waits for its end.
+SystemResult<ProcessEnd> runChild(const Start &start) {
+  HeldSignals signals;
+  if (int signal = HeldSignals::waiting()) return ProcessEnd{1, signal};
+  SystemResult<pid_t> child = startChild(start);
+  if (!child) return std::unexpected(child.error());
+  int status = HeldSignals::waitFor(*child);
+  if (int signal = HeldSignals::waiting()) return ProcessEnd{1, signal};
+  if (WIFSIGNALED(status)) return ProcessEnd{1, WTERMSIG(status)};
+  return ProcessEnd{WIFEXITED(status) ? WEXITSTATUS(status) : 1, 0};
+}
+
+std::string readFromStart(int fd) {
+  std::string bytes;
+  char buffer[4096];
+  for (ssize_t n; (n = ::pread(fd, buffer, sizeof buffer, static_cast<off_t>(bytes.size()))) != 0;) {
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) break;
+    bytes.append(buffer, static_cast<size_t>(n));
+  }
+  return bytes;
+}
+
+/// Standard output was closed when this process began.
+bool outputIsClosed = false;
 
 } // namespace
 
@@ -169,84 +160,34 @@ std::string execute(const std::string &program, const std::vector<std::string> &
 
 SystemResult<int> runAndWait(const std::string &program, const std::vector<std::string> &args,
                              const Environment &environment) {
-  StringArray argv(args), envp(environment);
-  keepStatusOfChildren();
-  pid_t pid = 0;
-  if (int problem = ::posix_spawn(&pid, program.c_str(), nullptr, nullptr, argv.data(), envp.data()))
-    return systemError(problem);
-  int status = waitFor(pid);
-  if (WIFSIGNALED(status)) {
-    dieBy(WTERMSIG(status));
-    return 128 + WTERMSIG(status);
-  }
-  return WEXITSTATUS(status);
+  SystemResult<ProcessEnd> end = runStep(program, args, environment);
+  if (!end) return std::unexpected(end.error());
+  if (end->signal != 0) endBySignal(end->signal);
+  return end->status;
 }
 
 SystemResult<ProcessEnd> runStep(const std::string &program, const std::vector<std::string> &args,
                                  const Environment &environment, std::string *errors) {
   StringArray argv(args), envp(environment);
-  const CollectedErrors collected(errors);
-  keepStatusOfChildren();
-  HeldSignals signals;
-  posix_spawnattr_t attributes;
-  ::posix_spawnattr_init(&attributes);
-  ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
-  ::posix_spawnattr_setsigmask(&attributes, &signals.callersMask());
-  pid_t pid = 0;
-  int problem =
-      ::posix_spawn(&pid, program.c_str(), collected.actions(), &attributes, argv.data(), envp.data());
-  ::posix_spawnattr_destroy(&attributes);
-  if (problem != 0) return systemError(problem);
-  ProcessEnd end = signals.waitFor(pid);
-  collected.read();
+  int file = errors ? ::memfd_create("linkshim-errors", MFD_CLOEXEC) : -1;
+  SystemResult<ProcessEnd> end = runChild({program.c_str(), argv.data(), envp.data(), -1, file});
+  if (file >= 0) *errors = readFromStart(file);
+  if (file >= 0) ::close(file);
   return end;
-}
-
-void dieBy(int signal) {
-  ::signal(signal, SIG_DFL);
-  ::raise(signal);
-}
-
-std::string freshPath(const std::string &parent) {
-  timespec now{};
-  ::clock_gettime(CLOCK_REALTIME, &now);
-  return parent + "/linkshim-" + std::to_string(::getpid()) + "-" + std::to_string(now.tv_sec) +
-         std::to_string(now.tv_nsec);
-}
-
-SystemResult<void> makePrivateFolder(const std::string &path) {
-  if (::mkdir(path.c_str(), S_IRWXU) != 0) return systemError();
-  return {};
 }
 
 SystemResult<CollectedOutput> runAndCollect(const std::string &program, const std::vector<std::string> &args,
                                             const Environment &environment) {
-  CollectedOutput collected;
-  int ends[2];
-  if (::pipe2(ends, O_CLOEXEC) != 0) return systemError();
-  keepStatusOfChildren();
-  posix_spawn_file_actions_t actions;
-  ::posix_spawn_file_actions_init(&actions);
-  ::posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-  ::posix_spawn_file_actions_adddup2(&actions, ends[1], 1);
+  // A file in memory takes whatever comes while this process waits for the end and for signals alone.
+  int output = ::memfd_create("linkshim-output", MFD_CLOEXEC);
+  if (output < 0) return systemError();
   StringArray argv(args), envp(environment);
-  pid_t pid = 0;
-  int problem = ::posix_spawn(&pid, program.c_str(), &actions, nullptr, argv.data(), envp.data());
-  ::posix_spawn_file_actions_destroy(&actions);
-  ::close(ends[1]);
-  if (problem == 0) {
-    char buffer[4096];
-    for (ssize_t n = 0; (n = ::read(ends[0], buffer, sizeof buffer)) != 0;) {
-      if (n < 0 && errno == EINTR) continue;
-      if (n < 0) break;
-      collected.output.append(buffer, static_cast<size_t>(n));
-    }
-  }
-  ::close(ends[0]);
-  if (problem != 0) return systemError(problem);
-  int status = waitFor(pid);
-  if (!WIFEXITED(status)) return std::unexpected(::strsignal(WTERMSIG(status)));
-  collected.status = WEXITSTATUS(status);
+  SystemResult<ProcessEnd> end = runChild({program.c_str(), argv.data(), envp.data(), output});
+  CollectedOutput collected;
+  if (end) collected = {end->status, readFromStart(output)};
+  ::close(output);
+  if (!end) return std::unexpected(end.error());
+  if (end->signal != 0) return std::unexpected(::strsignal(end->signal));
   return collected;
 }
 
@@ -261,8 +202,17 @@ SystemResult<std::string> memoryFile(const std::string &bytes) {
   return "/proc/self/fd/" + std::to_string(fd);
 }
 
+void openStandardStreams() {
+  for (int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(fd, F_GETFD) >= 0) continue;
+    if (fd == STDOUT_FILENO) outputIsClosed = true;
+    // The lowest number that is free: fd itself.
+    if (::open("/dev/null", fd == STDIN_FILENO ? O_RDONLY : O_RDWR) < 0) ::open("/", O_PATH);
+  }
+}
+
 bool printOut(const std::string &text) {
-  return writeWhole(STDOUT_FILENO, text);
+  return !outputIsClosed && writeWhole(STDOUT_FILENO, text);
 }
 bool printError(const std::string &text) {
   return writeWhole(STDERR_FILENO, text);

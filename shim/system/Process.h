@@ -17,32 +17,25 @@ std::string ownExecutable();
 std::string execute(const std::string &program, const std::vector<std::string> &args,
                     const Environment &environment);
 
-/// Runs a program, waits for it, and returns its exit status. Where a signal killed it, this process ends by
-/// the same signal. The error says why it could not be started.
+/// Runs a program, waits for it, and returns its exit status. Where a signal killed it, or reached this
+/// process meanwhile, this process ends by the same signal. The error says why it could not be started.
 SystemResult<int> runAndWait(const std::string &program, const std::vector<std::string> &args,
                              const Environment &environment);
 
 /// How a program ended.
 struct ProcessEnd {
   int status = 0; ///< exit status
-  int signal = 0; ///< the signal that killed it, or that reached this process while it ran; 0 for none
+  int signal = 0; ///< the signal that killed it, or that reached this process; 0 for none
 };
 
-/// Runs a program and waits for it, for a caller that has to clean up afterwards: SIGINT, SIGHUP and SIGTERM
-/// are passed on to the program, and a death by signal is returned instead of repeated. The error says why it
-/// could not be started. With `errors`, what the program prints to standard error is put there instead; where
-/// the system has no file in memory for it, it is printed, and `errors` stays empty.
+/// Runs a program and waits for it, for a caller that holds signals back (HeldSignals) and has to clean up
+/// afterwards: signals that reach this process are passed on to the program, and a death by signal is
+/// returned instead of repeated. Where a signal waits already, nothing is run. The program begins with the
+/// signals that this process began with, and ends when this process is killed. The error says why it could
+/// not be started. With `errors`, what the program prints to standard error is put there instead; where the
+/// system has no file in memory for it, it is printed, and `errors` stays empty.
 SystemResult<ProcessEnd> runStep(const std::string &program, const std::vector<std::string> &args,
                                  const Environment &environment, std::string *errors = nullptr);
-
-/// Ends this process by raising a signal.
-void dieBy(int signal);
-
-/// A path in `parent` that no other process uses. Nothing is created there.
-std::string freshPath(const std::string &parent);
-
-/// Makes a folder that only this user can use. Fails when something is there already.
-SystemResult<void> makePrivateFolder(const std::string &path);
 
 /// What a program printed to its standard output, and the status that it exited with.
 struct CollectedOutput {
@@ -58,6 +51,10 @@ SystemResult<CollectedOutput> runAndCollect(const std::string &program, const st
 /// Puts `bytes` into a file in memory (memfd) and returns a path by which a program started by `execute` can
 /// open it. Fails where the system has no such files.
 SystemResult<std::string> memoryFile(const std::string &bytes);
+
+/// Opens the standard streams that are closed on /dev/null, so that no file that this process opens takes the
+/// place of one and gets what is printed. Standard output still cannot be printed to.
+void openStandardStreams();
 
 /// Write the whole text to a standard stream; false when that fails, as when the reader is gone.
 bool printOut(const std::string &text);

@@ -40,6 +40,16 @@ public:
     held.insert(path);
     return file(path);
   }
+  /// Likewise, and the process has started this one.
+  FakeFileSystem &ancestorsFile(const std::string &path) {
+    heldAbove.insert(path);
+    return file(path);
+  }
+  /// The folder or file is another user's.
+  FakeFileSystem &ownedByOther(const std::string &path) {
+    others.insert(path);
+    return *this;
+  }
   /// The change of that number, from 1, fails for want of room, and so do all later ones that take room.
   FakeFileSystem &fullAt(int change) {
     fullFrom = change;
@@ -79,7 +89,7 @@ public:
     s.device = 1;
     s.inode = node.inode;
     s.modified = s.changed = node.inode; // a new one with every change
-    s.owner = user;
+    s.owner = others.contains(*real) ? user + 1 : user;
     s.mode = node.mode;
     return s;
   }
@@ -117,7 +127,10 @@ public:
 
   std::string currentDirectory() const override { return current; }
 
-  bool isLocked(const std::string &path) const override { return held.contains(path); }
+  bool isLocked(const std::string &path) const override {
+    return held.contains(path) || heldAbove.contains(path);
+  }
+  bool isLockedByAncestor(const std::string &path) const override { return heldAbove.contains(path); }
 
   SystemResult<void> makeDirectories(const std::string &path, uint32_t mode) override {
     if (isFull(true)) return fail(ENOSPC);
@@ -134,6 +147,13 @@ public:
       directory(*real, mode);
     }
     return {};
+  }
+
+  SystemResult<void> makePrivateDirectory(const std::string &path) override {
+    FileStatus s = status(path);
+    if (s.kind == FileStatus::Kind::missing && !readLink(path)) return makeDirectories(path, 0700);
+    if (!s.isDirectory() || readLink(path)) return fail(ENOTDIR);
+    return s.owner == user && (s.mode & 0022) == 0 ? SystemResult<void>() : fail(EPERM);
   }
 
   SystemResult<std::string> makeUniqueDirectory(const std::string &parent) override {
@@ -281,7 +301,7 @@ private:
 
   static constexpr uint32_t user = 1000;
   std::map<std::string, Node> nodes;
-  std::set<std::string> protectedFolders, held;
+  std::set<std::string> protectedFolders, held, heldAbove, others;
   std::string current = "/";
   uint64_t inodes = 0;
   int unique = 0, made = 0, fullFrom = 0;

@@ -1,5 +1,6 @@
 #include "shim/commands/init/FileChanges.h"
 #include "shim/plan/Plan.h"
+#include "shim/system/Signals.h"
 #include <algorithm>
 #include <fmt/format.h>
 #include <ranges>
@@ -133,6 +134,7 @@ Result<void> Transaction::makeAll() {
 Result<void> Transaction::run() {
   for (const FileChange &change : changes)
     if (Result<void> good = check(change); !good) return good;
+  HeldSignals signals; // all or nothing also where one comes
   Result<void> made = makeAll();
   if (!made) undo();
   for (const auto &[place, path] : scratch)

@@ -65,11 +65,12 @@ private:
 
   /// The first cache folder that can be written, else the last candidate.
   std::string usableCache() {
-    constexpr uint32_t privateMode = 0700;
     std::string reason = "no folder that other users cannot write", last;
+    if (std::string refused = cacheRefused(call.environment, call.files); !refused.empty())
+      missing("cache", refused);
     for (const std::string &folder : cacheCandidates(call.environment, call.files)) {
       SystemResult<std::string> trial = std::unexpected(std::string());
-      SystemResult<void> made = call.files.makeDirectories(folder, privateMode);
+      SystemResult<void> made = call.files.makePrivateDirectory(folder);
       if (made) trial = call.files.makeUniqueDirectory(folder);
       if (trial) {
         call.files.removeAll(*trial);

@@ -3,6 +3,7 @@
 #include "shim/plan/Plan.h"
 #include "shim/provider/Provider.h"
 #include "shim/sysroot/UserSysroot.h"
+#include "shim/system/Signals.h"
 #include <algorithm>
 #include <fmt/format.h>
 #include <iterator>
@@ -218,6 +219,7 @@ Result<CommandResult> Overlay::add(const std::vector<std::string> &packages) con
     wanted.insert(std::move(name));
   Result<Programs> programs = findPrograms();
   if (!programs) return failed(programs);
+  HeldSignals signals; // so that none leaves the folder
   SystemResult<std::string> work = makeWork();
   if (!work)
     return fail(refused("the folder of the packages cannot be written", work.error(),

@@ -176,10 +176,14 @@ def test_damaged_entry(target, damage, bench, tmp_path):
 
 @pytest.mark.parametrize("mode", [0o777, 0o775, 0o1777], ids=oct)
 def test_cache_that_others_may_write(mode, bench, tmp_path):
-    """It is not used, whatever is in it."""
+    """It is not used, whatever is in it, and the link that makes another says so."""
     cache = tmp_path / "cache"
     cache.mkdir()
     cache.chmod(mode)
+    first = bench.link(GNU, tmp_path / "out", LINKSHIM_CACHE_DIR=cache, TMPDIR=tmp_path)
+    who = "its group" if mode == 0o775 else "everybody"
+    assert (first.returncode, first.stderr) == (
+        0, f"linkshim: note: {cache} is not used as the cache: {who} may write it; {tmp_path}/linkshim-{os.getuid()} is\n")
     bench.check(GNU, tmp_path / "out", LINKSHIM_CACHE_DIR=cache, TMPDIR=tmp_path)
     assert entries(cache) == []
     assert whole(*tmp_path.glob("linkshim-*"))
@@ -189,6 +193,7 @@ def test_cache_of_another_user(bench, tmp_path):
     cache = tmp_path / "cache"
     cache.mkdir()
     os.chown(cache, 65534, 65534)
+    assert "user 65534 owns it" in bench.link(GNU, tmp_path / "out", LINKSHIM_CACHE_DIR=cache, TMPDIR=tmp_path).stderr
     bench.check(GNU, tmp_path / "out", LINKSHIM_CACHE_DIR=cache, TMPDIR=tmp_path)
     assert entries(cache) == []
 

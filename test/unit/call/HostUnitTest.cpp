@@ -12,12 +12,17 @@ namespace {
 using Strings = std::vector<std::string>;
 
 /// /t while a cargo builds for the host's triple by name, /plain while one builds without --target after
-/// another did.
+/// another did. /ours and /beside are the same two where the cargo is known for the one that made the call,
+/// and in /beside another one builds for the triple at the same time; /split has the results elsewhere.
 test::FakeFileSystem machine() {
   test::FakeFileSystem files;
   files.program("/bin/gcc").program("/bin/c++").program("/bin/pkg-config").program("/bin/clang").workIn("/t");
   files.heldFile("/t/debug/.cargo-lock").heldFile("/t/" HOST "/debug/.cargo-lock");
   files.heldFile("/plain/debug/.cargo-lock").file("/plain/" HOST "/debug/.cargo-lock");
+  files.ancestorsFile("/ours/debug/.cargo-lock").ancestorsFile("/ours/" HOST "/debug/.cargo-lock");
+  files.ancestorsFile("/beside/debug/.cargo-lock").heldFile("/beside/" HOST "/debug/.cargo-lock");
+  for (const char *name : {"/split/debug/.cargo-build-lock", "/split/" HOST "/debug/.cargo-build-lock"})
+    files.ancestorsFile(name);
   return files;
 }
 
@@ -53,6 +58,18 @@ const Case cases[] = {
     {"the target's program", HOST "-cc", {"-o", "/t/" HOST "/debug/deps/a", "a.o"}, "", {}},
     {"the target's C code", HOST "-cc", {"-c", "a.c"}, "/t/" HOST "/debug/build/a/out", {}},
     {"no --target now", HOST "-cc", {"-o", "/plain/debug/deps/a", "a.o"}, "", {}},
+    {"by the cargo that made the call",
+     HOST "-cc",
+     {"-o", "/ours/debug/deps/a", "a.o"},
+     "",
+     {"/bin/gcc", "/bin/gcc", "-o", "/ours/debug/deps/a", "a.o"}},
+    {"only another cargo builds for the triple", HOST "-cc", {"-o", "/beside/debug/deps/a", "a.o"}, "", {}},
+    {"a folder of its own for what is built",
+     HOST "-cc",
+     {"-o", "/split/debug/deps/a", "a.o"},
+     "",
+     {"/bin/gcc", "/bin/gcc", "-o", "/split/debug/deps/a", "a.o"}},
+    {"the target's program there", HOST "-cc", {"-o", "/split/" HOST "/debug/deps/a", "a.o"}, "", {}},
     {"another profile", HOST "-cc", {"-o", "/t/release/deps/a", "a.o"}, "", {}},
     {"no cargo", HOST "-cc", {"-o", "/elsewhere/a", "a.o"}, "", {}},
     {"no output", HOST "-cc", {"a.o", "-o"}, "", {}},

@@ -2,6 +2,7 @@
 #include "shim/sysroot/Places.h"
 #include "shim/sysroot/Sysroot.h"
 #include "test/unit/FakeFileSystem.h"
+#include <functional>
 #include <gmock/gmock.h>
 
 namespace linkshim {
@@ -128,6 +129,13 @@ TEST(Cache, Candidates) {
       {{{"LINKSHIM_CACHE_DIR", "/open/mine"}}, {"/tmp/linkshim-1000"}},
       {{{"LINKSHIM_CACHE_DIR", "/sticky/mine"}}, {"/sticky/mine", "/tmp/linkshim-1000"}},
       {{{"LINKSHIM_CACHE_DIR", "/file"}}, {"/tmp/linkshim-1000"}},
+      {{{"LINKSHIM_CACHE_DIR", "/open/deep/below/mine"}}, {"/tmp/linkshim-1000"}},
+      {{{"LINKSHIM_CACHE_DIR", "/others"}}, {"/tmp/linkshim-1000"}},
+      {{{"LINKSHIM_CACHE_DIR", "/link/mine"}}, {"/target/mine", "/tmp/linkshim-1000"}},
+      {{{"LINKSHIM_CACHE_DIR", "/tolink"}}, {"/target", "/tmp/linkshim-1000"}},
+      {{{"LINKSHIM_CACHE_DIR", "/toopen"}}, {"/tmp/linkshim-1000"}},
+      {{{"TMPDIR", "/trap"}}, {}},
+      {{{"TMPDIR", "/link"}}, {"/target/linkshim-1000"}},
   };
   for (const auto &c : cases) {
     test::FakeFileSystem files;
@@ -135,8 +143,64 @@ TEST(Cache, Candidates) {
         .directory("/open", 0777)
         .directory("/group", 0770)
         .directory("/sticky", 01777)
-        .file("/file");
+        .file("/file")
+        .directory("/open/deep/below")
+        .directory("/others")
+        .ownedByOther("/others")
+        .directory("/target")
+        .symlink("/link", "/target")
+        .symlink("/tolink", "target")
+        .symlink("/toopen", "/open/deep/below")
+        .directory("/trap", 01777)
+        .symlink("/trap/linkshim-1000", "/target");
     EXPECT_EQ(cacheCandidates(Environment(c.environment), files), c.expected);
+  }
+}
+
+TEST(Cache, SaysWhyAFolderIsNotUsed) {
+  test::FakeFileSystem files;
+  files.directory("/good").directory("/open", 0777).directory("/group", 0775).directory("/others");
+  files.ownedByOther("/others").directory("/open/below").file("/file");
+  const std::pair<const char *, const char *> cases[] = {
+      {"/good", ""},
+      {"/missing/below", ""},
+      {"/open", "/open is not used as the cache: everybody may write it"},
+      {"/group", "/group is not used as the cache: its group may write it"},
+      {"/others", "/others is not used as the cache: user 1001 owns it"},
+      {"/open/below", "/open/below is not used as the cache: everybody may write /open"},
+      {"/file", "/file is not used as the cache: it is no folder"},
+  };
+  for (const auto &[folder, why] : cases)
+    EXPECT_EQ(cacheRefused(Environment({{"LINKSHIM_CACHE_DIR", folder}}), files), why) << folder;
+}
+
+/// Between the choice of a folder and its use another user may have made something of its name.
+TEST(Cache, IsNotMadeInAFolderOfOthers) {
+  const PieceFolder folder = folderOf("/tmp/linkshim-1000");
+  test::FakeFileSystem good;
+  ASSERT_TRUE(materialise(folder, good));
+  struct {
+    const char *what;
+    std::function<void(test::FakeFileSystem &)> change;
+  } cases[] = {
+      {"a link", [](auto &files) { files.directory("/mine").symlink("/tmp/linkshim-1000", "/mine"); }},
+      {"a link to nothing", [](auto &files) { files.symlink("/tmp/linkshim-1000", "/mine"); }},
+      {"their folder",
+       [](auto &files) { files.directory("/tmp/linkshim-1000").ownedByOther("/tmp/linkshim-1000"); }},
+      {"an open folder", [](auto &files) { files.directory("/tmp/linkshim-1000", 0777); }},
+      {"an open folder with the right pieces",
+       [&](auto &files) {
+         for (const auto &[path, bytes] : good.tree("/tmp"))
+           if (bytes != "/") files.file(path, bytes);
+         files.directory("/tmp/linkshim-1000", 0777);
+       }},
+  };
+  for (const auto &c : cases) {
+    test::FakeFileSystem files;
+    c.change(files);
+    const auto before = files.tree("/");
+    EXPECT_FALSE(materialise(folder, files)) << c.what;
+    EXPECT_EQ(files.tree("/"), before) << c.what;
   }
 }
 
