@@ -37,7 +37,11 @@ Result<Invocation> readInvocation(const ToolName &tool, std::string_view fileNam
   invocation.tool = tool.tool;
   invocation.name = fileName;
   invocation.prefix = bare ? "" : fmt::format("{}-", tool.target);
-  Result<bool> expanded = expandResponseFiles(args, files, spec->target->dialect == Dialect::link);
+  // `-flavor` is never in a file: rustc writes it first.
+  OptionSet said = firstSetOf(tool, *spec->target, args);
+  bool windowsStyle =
+      said == OptionSet::msvc || (spec->target->dialect == Dialect::link && said != OptionSet::gnuLd);
+  Result<bool> expanded = expandResponseFiles(args, files, windowsStyle);
   if (!expanded) return failed(expanded);
   invocation.argsWereInFile = *expanded;
   OptionSet set = firstSetOf(tool, *spec->target, args);

@@ -69,6 +69,27 @@ std::vector<std::string> splitWindows(std::string_view text) {
   return {parts.begin(), parts.end()};
 }
 
+std::string quotedForGnu(std::string_view arg) {
+  std::string out(arg.empty() ? "\"\"" : "");
+  for (char c : arg) {
+    if (std::strchr(" \t\n\r\v\f\\'\"", c) && c != '\0') out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+/// A backslash is one only before a quotation mark, where two stand for one.
+std::string quotedForWindows(std::string_view arg) {
+  std::string out = "\"";
+  size_t backslashes = 0;
+  for (char c : arg) {
+    if (c == '"') out.append(backslashes + 1, '\\');
+    backslashes = c == '\\' ? backslashes + 1 : 0;
+    out += c;
+  }
+  return out.append(backslashes, '\\') + '"';
+}
+
 bool isUtf16(std::string_view text) {
   return text.size() >= 2 &&
          ((text[0] == '\xff' && text[1] == '\xfe') || (text[0] == '\xfe' && text[1] == '\xff'));
@@ -76,7 +97,8 @@ bool isUtf16(std::string_view text) {
 
 class Expander {
 public:
-  Expander(const FileReader &files, bool windowsStyle) : files(files), windowsStyle(windowsStyle) {}
+  Expander(const FileReader &files, bool windowsStyle, std::optional<Quoting> asked)
+      : files(files), windowsStyle(windowsStyle), asked(asked) {}
 
   Result<void> expandAll(const std::vector<std::string> &args, size_t depth, std::vector<std::string> &out) {
     for (const std::string &arg : args)
@@ -103,11 +125,13 @@ private:
           {"a response file cannot be read",
            {{"file", path}, {"reason", files.status(path).isDirectory() ? "it is a folder" : text.error()}},
            fmt::format("ls -l {}", path)});
-    return expandAll(splitResponseText(*text, quotingOf(path, windowsStyle)), depth + 1, out);
+    Quoting quoting = asked.value_or(quotingOf(path, windowsStyle));
+    return expandAll(splitResponseText(*text, quoting), depth + 1, out);
   }
 
   const FileReader &files;
   bool windowsStyle;
+  std::optional<Quoting> asked;
   size_t filesRead = 0;
 };
 
@@ -135,16 +159,22 @@ std::vector<std::string> splitResponseText(std::string_view text, Quoting quotin
   return splitGnu(text);
 }
 
-std::string quoteResponseText(const std::vector<std::string> &args) {
-  std::string out;
-  for (const std::string &arg : args) {
-    if (arg.empty()) out += "\"\"";
-    for (char c : arg) {
-      if (std::strchr(" \t\n\r\v\f\\'\"", c) && c != '\0') out += '\\';
-      out += c;
-    }
-    out += '\n';
+std::optional<Quoting> quotingAskedFor(const std::vector<std::string> &args) {
+  std::optional<Quoting> asked;
+  for (std::string_view arg : args) {
+    size_t name = arg.find("-rsp-quoting=");
+    if (name > 1 || (name == 1 && arg[0] != '-')) continue;
+    std::string_view value = arg.substr(arg.find('=') + 1);
+    if (value == "windows") asked = Quoting::windows;
+    if (value == "posix") asked = Quoting::gnu;
   }
+  return asked;
+}
+
+std::string quoteResponseText(const std::vector<std::string> &args, Quoting quoting) {
+  std::string out;
+  for (const std::string &arg : args)
+    out += (quoting == Quoting::windows ? quotedForWindows(arg) : quotedForGnu(arg)) + '\n';
   return out;
 }
 
@@ -153,7 +183,7 @@ Result<bool> expandResponseFiles(std::vector<std::string> &args, const FileReade
   for (const std::string &arg : args)
     none &= !arg.starts_with('@');
   if (none) return false;
-  Expander expander(files, windowsStyle);
+  Expander expander(files, windowsStyle, quotingAskedFor(args));
   std::vector<std::string> out;
   if (Result<void> done = expander.expandAll(args, 0, out); !done) return failed(done);
   args = std::move(out);

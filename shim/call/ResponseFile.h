@@ -1,6 +1,7 @@
 #pragma once
 #include "shim/base/Failure.h"
 #include "shim/base/FileSystem.h"
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,8 +23,13 @@ Quoting quotingOf(std::string_view path, bool windowsStyle);
 /// it for link.exe. Never fails: an unfinished quotation ends with the text.
 std::vector<std::string> splitResponseText(std::string_view text, Quoting quoting);
 
-/// The same arguments in GNU quoting, one a line, as lld, mold and GNU ld read them back.
-std::string quoteResponseText(const std::vector<std::string> &args);
+/// How a call asks for its response files to be read: `--rsp-quoting=` of clang and lld, which counts on the
+/// command line alone; nullopt where it does not ask.
+std::optional<Quoting> quotingAskedFor(const std::vector<std::string> &args);
+
+/// The same arguments, one a line, as a program reads them back that quotes so. rustc's own quoting is for
+/// reading alone.
+std::string quoteResponseText(const std::vector<std::string> &args, Quoting quoting);
 
 /// Replaces each `@file` by the arguments in the file, also inside of such files. A name that does not exist
 /// stays as it is, as with GCC and clang. Returns whether there was any. Fails for a file that exists and

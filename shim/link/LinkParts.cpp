@@ -1,4 +1,5 @@
 #include "shim/link/LinkParts.h"
+#include "shim/call/Dialect.h"
 #include "shim/plan/ProviderStep.h"
 #include <fmt/format.h>
 
@@ -43,6 +44,7 @@ Plan finishPlan(const LinkRequest &request, const Provider &linker, LinkLine lin
   Plan plan;
   plan.work = "link";
   runBy(linker, request.invocation, plan);
+  if (flavorOf(request.arguments(), request.target()) == "link") plan.quoting = Quoting::windows;
   plan.environment = linkerEnvironment(linker, request.context.environment);
   plan.environment.insert(plan.environment.end(), environment.begin(), environment.end());
   plan.pieces = std::move(pieces);

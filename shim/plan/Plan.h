@@ -1,8 +1,10 @@
 #pragma once
 #include "shim/base/Environment.h"
 #include "shim/base/ShellWord.h"
+#include "shim/call/ResponseFile.h"
 #include "shim/sysroot/PieceFolder.h"
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,8 +30,9 @@ struct Step {
   std::vector<std::string> args; ///< argv[0] included
   size_t leading = 1;            ///< how many of `args`, from the start, must stay on the command line
   bool useResponseFile = false;  ///< the others go into a response file when they are long
-  std::vector<EnvironmentChange> environment; ///< changes to the environment of the call
-  bool describesItself = false;               ///< has -### itself, and prints what it would start
+  std::optional<Quoting> quoting = Quoting::gnu; ///< of such a file; nullopt: the program reads none
+  std::vector<EnvironmentChange> environment;    ///< changes to the environment of the call
+  bool describesItself = false;                  ///< has -### itself, and prints what it would start
   /// Makes of the messages of a program that failed what is printed after them. They are then shown once it
   /// has ended, and it sees no terminal.
   std::function<std::string(std::string_view messages)> noteOnFailure;

@@ -86,6 +86,11 @@ void addArguments(const Arguments &arguments, Plan &plan) {
   line.moveInto(plan);
 }
 
+/// True for the tools whose LLVM programs take `@file` for a name.
+bool readsNoFiles(Tool tool) {
+  return tool == Tool::ranlib || tool == Tool::dlltool || tool == Tool::dsymutil;
+}
+
 } // namespace
 
 bool isBinutil(Tool tool) {
@@ -104,8 +109,10 @@ Result<Plan> planBinutil(const Invocation &invocation, const PlanContext &contex
   plan.program = found->path;
   plan.args = found->leading;
   // Called with lib.exe's options: see Dialect.cpp.
-  if (invocation.arguments->set() == OptionSet::msvc)
-    plan.args.back() = plan.args.size() == 1 ? "llvm-lib" : "lib"; // zig's subcommand is named lib
+  bool isLib = invocation.arguments->set() == OptionSet::msvc;
+  if (isLib) plan.quoting = Quoting::windows;
+  if (readsNoFiles(invocation.tool)) plan.quoting = std::nullopt;
+  if (isLib) plan.args.back() = plan.args.size() == 1 ? "llvm-lib" : "lib"; // zig's subcommand is named lib
   plan.leading = plan.args.size();
   plan.useResponseFile = invocation.argsWereInFile;
   if (context.environment.get("LD_LIBRARY_PATH"))

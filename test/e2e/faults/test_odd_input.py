@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 GNU, WINDOWS, MAC, WASM = "x86_64-unknown-linux-gnu", "x86_64-pc-windows-gnu", "aarch64-apple-darwin", "wasm32-wasip1"
+MSVC = "x86_64-pc-windows-msvc"
 # Folder names; what stands in front makes each folder another one.
 ODD = {
     "spaces": b"a  b c", "quotes": b"it's \"quoted\"", "commas": b"a,b,,c", "backslashes": b"a\\b\\\\c\\", "newline": b"a\nb",
@@ -146,6 +147,40 @@ def test_long_lines_of_every_linker(target, linkshim, pack, tmp_path):
     result = call(linkshim, [f"@{tmp_path}/line"], name=f"{target}-cc")
     assert (result.returncode, result.stdout, b"error" in result.stderr) == (0, b"", False), result.stderr[:2000]
     assert (tmp_path / "out.exe").stat().st_size > 100
+
+
+# The target, how its libraries are named and made, and what its linker is told to make one without a C library.
+LONG = {
+    GNU: ("-shared", "-nostdlib"), WINDOWS: ("-shared", "-nostdlib", "-Wl,-e,0"), MAC: ("-shared",),
+    WASM: ("-nostdlib", "-Wl,--no-entry"), MSVC: ("/dll", "/noentry", "/nodefaultlib"),
+}
+
+
+@pytest.mark.parametrize("target", LONG)
+def test_long_lines_keep_names(target, linkshim, tmp_path):
+    """What comes in a long file goes to the compiler, the archiver and the linker in one, quoted as each of them reads it."""
+    folder = tmp_path / "it's \"a\" b\\c\\ d"
+    folder.mkdir()
+    (folder / "f.c").write_text("int f(void) { return 0; }\n")
+    padding = [f"{tmp_path}/a-folder-that-is-not-there/{i:06}" for i in range(60_000 // (len(str(tmp_path)) + 40))]
+    windows = target == MSVC
+    include, library, out = ("-I", "/libpath:", "/out:") if windows else ("-I", "-L", "-o")
+    # lib.exe is told archives and objects, so its line is padded by objects.
+    names = [folder / f"{i:0200}.o" for i in range(200)]
+
+    def run(tool, words):
+        file = tmp_path / "line"
+        text = subprocess.list2cmdline(map(str, words)) if windows else "\n".join(quoted(os.fsencode(word), "gnu").decode() for word in words)
+        file.write_bytes(("\ufeff" + text).encode("utf-16-le") if windows else text.encode())
+        result = call(linkshim, [f"@{file}"], name=f"{target}-{tool}")
+        assert (result.returncode, result.stdout) == (0, b""), result
+    run("clang" if windows else "cc", ["-c", *(include + word for word in padding), folder / "f.c", "-o", folder / "f.o"])
+    for name in names:
+        os.link(folder / "f.o", name)
+    run("ar", [f"/out:{folder}/f.lib", *names] if windows else ["rcs", folder / "f.lib", *names])
+    run("cc", [*LONG[target], *(library + word for word in padding), folder / "f.o", f"{out}{folder}/made.dll"])
+    assert {"f.o", "f.lib", "made.dll"} <= {name for name in os.listdir(folder)}
+    assert subprocess.run(["llvm-ar-22", "t", folder / "f.lib"], capture_output=True, text=True).stdout.count(".o\n") == len(names)
 
 
 def test_nested_response_files(linkshim, objects, tmp_path):

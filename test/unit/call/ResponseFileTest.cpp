@@ -54,9 +54,26 @@ TEST(ResponseFile, QuotingByName) {
 }
 
 TEST(ResponseFile, WhatIsWrittenReadsBack) {
-  Strings args = {"-o",        "a b",       "",        "it's", "say \"x\"", "back\\slash",
-                  "tab\there", "new\nline", "$ORIGIN", "@x",   "\xff"};
-  EXPECT_EQ(splitResponseText(quoteResponseText(args), Quoting::gnu), args);
+  Strings args = {"-o",          "a b",       "",           "it's",    "say \"x\"",
+                  "back\\slash", "tab\there", "new\nline",  "$ORIGIN", "@x",
+                  "\xff",        "c:\\d e\\", "\\\\srv\\x", "\\\"",    "\\\\\"\\"};
+  for (Quoting quoting : {Quoting::gnu, Quoting::windows})
+    EXPECT_EQ(splitResponseText(quoteResponseText(args, quoting), quoting), args);
+}
+
+TEST(ResponseFile, QuotingThatIsAskedFor) {
+  EXPECT_EQ(quotingAskedFor({"--rsp-quoting=windows"}), Quoting::windows);
+  EXPECT_EQ(quotingAskedFor({"-rsp-quoting=windows", "a", "--rsp-quoting=posix"}), Quoting::gnu);
+  EXPECT_EQ(quotingAskedFor({"a--rsp-quoting=windows", "--rsp-quoting=no", "-Wl,--rsp-quoting=posix"}),
+            std::nullopt);
+  test::FakeFileSystem files;
+  files.file("/w/args", "-La\\b \"c d\"").workIn("/w");
+  Strings args = {"--rsp-quoting=windows", "@args"};
+  EXPECT_TRUE(expandResponseFiles(args, files, false).value());
+  EXPECT_EQ(args, (Strings{"--rsp-quoting=windows", "-La\\b", "c d"}));
+  args = {"--rsp-quoting=posix", "@args"};
+  EXPECT_TRUE(expandResponseFiles(args, files, true).value());
+  EXPECT_EQ(args, (Strings{"--rsp-quoting=posix", "-Lab", "c d"}));
 }
 
 TEST(ResponseFile, Expands) {
