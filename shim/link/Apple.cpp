@@ -137,6 +137,10 @@ void AppleLine::addDriverArgument(const Argument &argument) {
   switch (argument.id()) {
   case OPT_Wl_COMMA:
   case OPT_Xlinker: return handOn(argument);
+  case OPT_o: // joined, as in -oFILE, ld64.lld does not know it
+    if (given != fmt::format("-o{}", argument.value())) return line.keep(arguments, argument);
+    becomes("-o", "as the linker spells it");
+    return line.translate(given, std::string(argument.value()), "");
   case OPT_l: return addLibrary(argument.value(), given, Note::Fate::kept, {});
   case OPT_shared: return becomes("-dylib", "as the linker spells it");
   case OPT_dynamiclib: return becomes("-dylib");

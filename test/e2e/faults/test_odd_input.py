@@ -151,7 +151,7 @@ def test_long_lines_of_every_linker(target, linkshim, pack, tmp_path):
 
 # The target, how its libraries are named and made, and what its linker is told to make one without a C library.
 LONG = {
-    GNU: ("-shared", "-nostdlib"), WINDOWS: ("-shared", "-nostdlib", "-Wl,-e,0"), MAC: ("-shared",),
+    GNU: ("-shared", "-nostdlib"), WINDOWS: ("-shared", "-nostdlib", "-Wl,-e,f"), MAC: ("-shared",),
     WASM: ("-nostdlib", "-Wl,--no-entry"), MSVC: ("/dll", "/noentry", "/nodefaultlib"),
 }
 

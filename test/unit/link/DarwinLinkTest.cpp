@@ -51,6 +51,7 @@ struct Case {
 
 const Case plans[] = {
     {"a program", MAC, "a.o -o a", ARM "a.o -o a -lSystem"},
+    {"an output in one word", MAC, "a.o -oa", ARM "a.o -o a -lSystem"},
     {"another architecture", "x86_64-apple-darwin-cc", "a.o", INTEL "a.o -lSystem"},
     {"a C++ tool", "aarch64-apple-darwin-c++", "a.o", ARM "a.o -lc++ -lSystem"},
     {"libSystem is named once", MAC, "-nodefaultlibs a.o -lSystem -lc -lm -lpthread", ARM "a.o -lSystem"},
