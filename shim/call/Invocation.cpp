@@ -2,6 +2,7 @@
 #include "shim/call/BareTool.h"
 #include "shim/call/DefaultTarget.h"
 #include "shim/call/Dialect.h"
+#include "shim/call/FoundLibrary.h"
 #include "shim/call/HostUnit.h"
 #include "shim/call/ResponseFile.h"
 #include "shim/call/TargetOption.h"
@@ -44,6 +45,7 @@ Result<Invocation> readInvocation(const ToolName &tool, std::string_view fileNam
   Result<bool> expanded = expandResponseFiles(args, files, windowsStyle);
   if (!expanded) return failed(expanded);
   invocation.argsWereInFile = *expanded;
+  if (invocation.isDriver() || invocation.tool == Tool::ld) nameFoundLibraries(args);
   OptionSet set = firstSetOf(tool, *spec->target, args);
   invocation.arguments = std::make_shared<const Arguments>(std::move(args), set);
 

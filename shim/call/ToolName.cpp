@@ -12,7 +12,8 @@ const ToolSpelling toolSpellings[] = {
     {"nm", Tool::nm},           {"strip", Tool::strip},
     {"objcopy", Tool::objcopy}, {"pkg-config", Tool::pkgConfig},
     {"dlltool", Tool::dlltool}, {"windres", Tool::windres},
-    {"as", Tool::as},
+    {"as", Tool::as},           {"install_name_tool", Tool::installNameTool},
+    {"otool", Tool::otool},
 };
 const size_t toolSpellingCount = std::size(toolSpellings);
 

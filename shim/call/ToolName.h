@@ -20,6 +20,8 @@ enum class Tool : uint8_t {
   dlltool,
   windres,
   as,
+  installNameTool,
+  otool,
   dsymutil,
   linkshim,
   cargo

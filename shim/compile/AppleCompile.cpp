@@ -16,7 +16,7 @@ std::string headerFolder(const PlanContext &context) {
 
 bool namesSdk(const PlanContext &context, const Arguments &arguments) {
   const llvm::opt::Arg *arg = arguments.last(OPT_sysroot_cc, OPT_sysroot_eq);
-  return arg && headerFolder(context) != arg->getValue();
+  return arg && !isOwnSdk(arg->getValue(), context.places.share, context.files);
 }
 
 /// The user's SDK; empty when there is none.

@@ -59,6 +59,12 @@ std::string howToNameSdk(const Target &target) {
   return fmt::format("export SDKROOT=/path/to/{}.sdk", platform ? platform->sdk : "MacOSX");
 }
 
+bool isOwnSdk(const std::string &folder, const std::string &share, const FileReader &files) {
+  if (share.empty()) return false;
+  std::optional<std::string> real = files.realPath(folder), own = files.realPath(share);
+  return folder.starts_with(share) || (real && own && real->starts_with(*own + "/"));
+}
+
 PieceFolder appleFolder(const Target &target, const SysrootPlaces &places) {
   std::string name = fmt::format("apple-{}-{}", target.platform, apple::generation());
   return {PieceFolder::Kind::apple, target.platform, {}, joinPath(places.cache, name)};
@@ -67,13 +73,12 @@ PieceFolder appleFolder(const Target &target, const SysrootPlaces &places) {
 Result<DarwinSdk> findDarwinSdk(const Target &target, const std::string &named, const PlanContext &context) {
   const FileReader &files = context.files;
   const apple::Platform *platform = apple::findPlatform(target.platform);
-  // linkshim's own headers, not an SDK: some build tools need SDKROOT to be set to something.
-  bool ours = !context.places.share.empty() && named.starts_with(context.places.share);
-  if (!named.empty() && !ours) return sdkIn(named, "the sysroot", target, files);
+  const std::string &share = context.places.share;
+  if (!named.empty() && !isOwnSdk(named, share, files)) return sdkIn(named, "the sysroot", target, files);
   if (std::string_view own = targetVariable("LINKSHIM_SYSROOT", target, context.environment); !own.empty())
     return sdkIn(std::string(own), userSysrootVariable(target), target, files);
   if (std::string root(context.environment.value("SDKROOT"));
-      !root.empty() && (context.places.share.empty() || !root.starts_with(context.places.share))) {
+      !root.empty() && !isOwnSdk(root, share, files)) {
     SdkSettings settings = readSettings(root, files);
     bool foreign = platform && !settings.name.empty() && settings.name != platform->sdkName;
     if (!foreign) return sdkIn(root, "SDKROOT", target, files);

@@ -21,6 +21,9 @@ struct DarwinSdk {
 /// DEVELOPER_DIR; else linkshim's stubs, which have to be made. Fails when one of these names no SDK.
 Result<DarwinSdk> findDarwinSdk(const Target &target, const std::string &named, const PlanContext &context);
 
+/// True for linkshim's own headers, or a link to them: some build tools ask for an SDK, and get these.
+bool isOwnSdk(const std::string &folder, const std::string &share, const FileReader &files);
+
 /// The folder in the cache that holds the stub libraries of the target's system.
 PieceFolder appleFolder(const Target &target, const SysrootPlaces &places);
 

@@ -1,6 +1,8 @@
 #include "shim/commands/build/BuildFiles.h"
 #include "shim/call/TargetSpec.h"
+#include "shim/commands/build/LibraryIndex.h"
 #include "shim/commands/build/LinkNames.h"
+#include "shim/commands/build/NamedTools.h"
 #include "shim/commands/text/Quote.h"
 #include "shim/plan/Plan.h"
 #include "shim/run/Run.h"
@@ -16,33 +18,32 @@ namespace {
 
 constexpr uint32_t privateMode = 0700;
 
-struct NamedTool {
-  std::string_view cmake, meson, configure;
-  std::string TargetTools::*path;
-};
-constexpr NamedTool namedTools[] = {
-    {"CMAKE_C_COMPILER", "c", "CC", &TargetTools::cc},
-    {"CMAKE_CXX_COMPILER", "cpp", "CXX", &TargetTools::cxx},
-    {"CMAKE_ASM_COMPILER", "", "", &TargetTools::cc},
-    {"CMAKE_AR", "ar", "AR", &TargetTools::ar},
-    {"CMAKE_RANLIB", "ranlib", "RANLIB", &TargetTools::ranlib},
-    {"CMAKE_C_COMPILER_AR", "", "", &TargetTools::ar},
-    {"CMAKE_C_COMPILER_RANLIB", "", "", &TargetTools::ranlib},
-    {"CMAKE_CXX_COMPILER_AR", "", "", &TargetTools::ar},
-    {"CMAKE_CXX_COMPILER_RANLIB", "", "", &TargetTools::ranlib},
-    {"CMAKE_NM", "nm", "NM", &TargetTools::nm},
-    {"CMAKE_STRIP", "strip", "STRIP", &TargetTools::strip},
-    {"CMAKE_OBJCOPY", "objcopy", "OBJCOPY", &TargetTools::objcopy},
-    {"CMAKE_RC_COMPILER", "windres", "WINDRES", &TargetTools::windres},
-    {"CMAKE_DLLTOOL", "dlltool", "DLLTOOL", &TargetTools::dlltool},
-    {"PKG_CONFIG_EXECUTABLE", "pkg-config", "PKG_CONFIG", &TargetTools::pkgConfig},
+constexpr NamedTool toolTable[] = {
+    {"CMAKE_C_COMPILER", "c", "CC", "CC", &TargetTools::cc},
+    {"CMAKE_CXX_COMPILER", "cpp", "CXX", "CXX", &TargetTools::cxx},
+    {"CMAKE_ASM_COMPILER", "", "", "", &TargetTools::cc},
+    {"CMAKE_AR", "ar", "AR", "AR", &TargetTools::ar},
+    {"CMAKE_RANLIB", "ranlib", "RANLIB", "RANLIB", &TargetTools::ranlib},
+    {"CMAKE_C_COMPILER_AR", "", "", "", &TargetTools::ar},
+    {"CMAKE_C_COMPILER_RANLIB", "", "", "", &TargetTools::ranlib},
+    {"CMAKE_CXX_COMPILER_AR", "", "", "", &TargetTools::ar},
+    {"CMAKE_CXX_COMPILER_RANLIB", "", "", "", &TargetTools::ranlib},
+    {"CMAKE_NM", "nm", "NM", "NM", &TargetTools::nm},
+    {"CMAKE_STRIP", "strip", "STRIP", "STRIP", &TargetTools::strip},
+    {"CMAKE_OBJCOPY", "objcopy", "OBJCOPY", "OBJCOPY", &TargetTools::objcopy},
+    {"", "", "", "LD", &TargetTools::ld},
+    {"", "", "", "AS", &TargetTools::as},
+    {"CMAKE_INSTALL_NAME_TOOL", "install_name_tool", "", "INSTALL_NAME_TOOL", &TargetTools::installNameTool},
+    {"CMAKE_RC_COMPILER", "windres", "WINDRES", "WINDRES", &TargetTools::windres},
+    {"CMAKE_DLLTOOL", "dlltool", "DLLTOOL", "DLLTOOL", &TargetTools::dlltool},
+    {"PKG_CONFIG_EXECUTABLE", "pkg-config", "PKG_CONFIG", "PKG_CONFIG", &TargetTools::pkgConfig},
 };
 
 /// The tool that each path belongs to.
 struct ToolOfTarget {
   std::string_view tool;
   std::string TargetTools::*path;
-  bool coffOnly = false;
+  std::optional<ObjectFormat> only = {}; ///< the format that alone has such a tool
 };
 constexpr ToolOfTarget toolsOfTarget[] = {
     {"cc", &TargetTools::cc},
@@ -52,42 +53,64 @@ constexpr ToolOfTarget toolsOfTarget[] = {
     {"nm", &TargetTools::nm},
     {"strip", &TargetTools::strip},
     {"objcopy", &TargetTools::objcopy},
+    {"ld", &TargetTools::ld},
+    {"as", &TargetTools::as},
     {"pkg-config", &TargetTools::pkgConfig},
-    {"windres", &TargetTools::windres, true},
-    {"dlltool", &TargetTools::dlltool, true},
+    {"windres", &TargetTools::windres, ObjectFormat::coff},
+    {"dlltool", &TargetTools::dlltool, ObjectFormat::coff},
+    {"install_name_tool", &TargetTools::installNameTool, ObjectFormat::machO},
 };
 
-/// Folders that hold linkshim's own libraries (in `lib`) and headers (in `include`). Never empty: the first
-/// one need not be there.
-Result<std::vector<std::string>> ownRoots(const TargetSpec &spec, const VariableContext &context) {
+Result<CmakeFolders> cmakeFolders(const TargetSpec &spec, const std::string &name,
+                                  const VariableContext &context) {
   const Target &target = *spec.target;
-  std::string share = shareFolder(context.environment, context.self);
-  Result<SysrootPlaces> places = findPlaces(target, context.environment, share, context.files);
+  const Environment &environment = context.environment;
+  std::string share = shareFolder(environment, context.self);
+  Result<SysrootPlaces> places = findPlaces(target, environment, share, context.files);
   if (!places) return failed(places);
-  Result<std::optional<Version>> floor = resolveFloor(spec, context.environment);
+  Result<std::optional<Version>> floor = resolveFloor(spec, environment);
   if (!floor) return failed(floor);
-  std::vector<std::string> roots{places->pack.empty() ? fmt::format("{}/sysroots/{}", share, target.triple)
-                                                      : places->pack};
+  Result<std::string> libraries = makeLibraryIndex(spec, name, *places, context);
+  if (!libraries) return failed(libraries);
+  CmakeFolders folders{std::move(*libraries), {}, overlayFolder(target, environment)};
   for (const std::string &folder : findHeaders(target, *floor, share, context.files).folders)
-    if (baseName(folder) == "include") roots.emplace_back(parentPath(folder));
-  return roots;
+    if (baseName(folder) == "include") folders.headers.emplace_back(parentPath(folder));
+  if (!userSysroot(target, environment, context.files).empty()) return folders;
+  folders.platform = platformRoot(target, environment, context.files);
+  folders.platformLibraries =
+      platformFolders(folders.platform, target.platformLibraries, target, environment, context.files);
+  return folders;
 }
 
 Result<std::string> cmakeText(const TargetSpec &spec, const VariableContext &context,
                               const TargetTools &tools) {
-  Result<std::vector<std::string>> roots = ownRoots(spec, context);
-  if (!roots) return failed(roots);
-  return cmakeToolchain(*spec.target, tools, overlayFolder(*spec.target, context.environment), *roots);
+  Result<CmakeFolders> folders = cmakeFolders(spec, tools.name, context);
+  if (!folders) return failed(folders);
+  return cmakeToolchain(*spec.target, tools, *folders);
+}
+
+/// The command that runs programs of the target, for a format that can say so.
+Result<std::vector<std::string>> runnerFor(std::string_view format, const TargetSpec &spec,
+                                           const VariableContext &context) {
+  if (format != "cmake" && format != "meson")
+    return fail({fmt::format("the format {} has no place for a runner", format),
+                 {{"formats that have one", "cmake, meson"}},
+                 fmt::format("linkshim run {} PROGRAM", spec.target->triple)});
+  return runnerCommand(spec, context);
 }
 
 } // namespace
+
+std::span<const NamedTool> namedTools() {
+  return toolTable;
+}
 
 Result<TargetTools> findTargetTools(const TargetSpec &spec, const VariableContext &context) {
   TargetTools tools;
   tools.name = spec.target->triple;
   if (spec.floor) tools.name += "." + spec.floor->str();
   for (const ToolOfTarget &row : toolsOfTarget) {
-    if (row.coffOnly && spec.target->format != ObjectFormat::coff) continue;
+    if (row.only && spec.target->format != *row.only) continue;
     Result<std::string> link =
         privateLink(toolLinkName(spec, row.tool), context.self, context.environment, context.files);
     if (!link) return failed(link);
@@ -96,39 +119,19 @@ Result<TargetTools> findTargetTools(const TargetSpec &spec, const VariableContex
   return tools;
 }
 
-std::string cmakeToolchain(const Target &target, const TargetTools &tools, const std::string &overlay,
-                           const std::vector<std::string> &roots) {
-  std::string out = fmt::format("{}{}.\nset(CMAKE_SYSTEM_NAME {})\nset(CMAKE_SYSTEM_PROCESSOR {})\n",
-                                buildFileMark, tools.name, target.cmakeSystem, target.cmakeProcessor);
-  for (const NamedTool &tool : namedTools)
-    if (const std::string &path = tools.*tool.path; !tool.cmake.empty() && !path.empty())
-      out += fmt::format("set({} {} CACHE FILEPATH \"\")\n", tool.cmake, cmakeString(path));
-  out += fmt::format("set(CMAKE_LIBRARY_ARCHITECTURE {})\n\n", target.multiarch);
-  std::string variable = userSysrootVariable(target);
-  out += fmt::format("if(DEFINED ENV{{{0}}})\n  set(CMAKE_FIND_ROOT_PATH \"$ENV{{{0}}}\")\n"
-                     "else()\n  set(CMAKE_FIND_ROOT_PATH {1})\nendif()\n",
-                     variable, cmakeString(overlay));
-  for (const std::string &root : roots)
-    out += fmt::format("list(APPEND CMAKE_FIND_ROOT_PATH {})\n", cmakeString(root));
-  out += "# What the build names belongs to the target.\n"
-         "string(REPLACE \":\" \";\" LINKSHIM_PREFIXES \"$ENV{CMAKE_PREFIX_PATH}\")\n"
-         "list(APPEND CMAKE_FIND_ROOT_PATH ${CMAKE_PREFIX_PATH} ${LINKSHIM_PREFIXES})\n"
-         "set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)\n"
-         "foreach(kind LIBRARY INCLUDE PACKAGE)\n"
-         "  if(NOT DEFINED CMAKE_FIND_ROOT_PATH_MODE_${kind})\n"
-         "    set(CMAKE_FIND_ROOT_PATH_MODE_${kind} ONLY)\n"
-         "  endif()\n"
-         "endforeach()\n";
-  return out;
-}
-
 std::string mesonCrossFile(const Target &target, const TargetTools &tools) {
-  std::string out = fmt::format("{}{}.\n[binaries]\n", buildFileMark, tools.name);
-  for (const NamedTool &tool : namedTools)
+  std::string out = fmt::format("{}{}.\n{}[binaries]\n", buildFileMark, tools.name, staticNote(target));
+  for (const NamedTool &tool : toolTable)
     if (const std::string &path = tools.*tool.path; !tool.meson.empty() && !path.empty())
       out += fmt::format("{} = {}\n", tool.meson, mesonString(path));
   // The name before meson 1.3.
   out += fmt::format("pkgconfig = {}\n", mesonString(tools.pkgConfig));
+  if (!tools.runner.empty()) {
+    std::string words;
+    for (const std::string &word : tools.runner)
+      words += (words.empty() ? "" : ", ") + mesonString(word);
+    out += fmt::format("exe_wrapper = [{}]\n", words);
+  }
   out += fmt::format("\n[properties]\nneeds_exe_wrapper = true\n\n[host_machine]\nsystem = {}\n"
                      "cpu_family = {}\ncpu = {}\nendian = {}\n",
                      mesonString(target.mesonSystem), mesonString(target.mesonFamily),
@@ -139,9 +142,24 @@ std::string mesonCrossFile(const Target &target, const TargetTools &tools) {
 
 std::string configureArguments(const Target &target, const TargetTools &tools) {
   std::string out = fmt::format("--host={}", target.configName);
-  for (const NamedTool &tool : namedTools)
+  for (const NamedTool &tool : toolTable)
     if (const std::string &path = tools.*tool.path; !tool.configure.empty() && !path.empty())
       out += " " + shellWord(fmt::format("{}={}", tool.configure, path));
+  return out + "\n";
+}
+
+std::string makeArguments(const TargetTools &tools) {
+  std::string out;
+  auto add = [&](std::string_view name, const std::string &path) {
+    std::string value = shellWord(path);
+    for (size_t at = value.find('$'); at != std::string::npos; at = value.find('$', at + 2))
+      value.insert(at, "$");
+    out += (out.empty() ? "" : " ") + shellWord(fmt::format("{}={}", name, value));
+  };
+  for (const NamedTool &tool : toolTable)
+    if (const std::string &path = tools.*tool.path; !tool.make.empty() && !path.empty()) add(tool.make, path);
+  // What stands before the names of all tools.
+  add("CROSS_COMPILE", tools.cc.substr(0, tools.cc.size() - std::string_view("cc").size()));
   return out + "\n";
 }
 
@@ -156,17 +174,24 @@ std::string goStatements(const Target &target, const TargetTools &tools) {
 }
 
 bool isBuildFile(std::string_view format) {
-  constexpr std::string_view formats[] = {"cmake", "meson", "configure", "go"};
+  constexpr std::string_view formats[] = {"cmake", "meson", "configure", "make", "go"};
   return std::ranges::find(formats, format) != std::end(formats);
 }
 
-Result<std::string> buildFile(std::string_view format, const TargetSpec &spec,
+Result<std::string> buildFile(std::string_view format, const TargetSpec &spec, bool withRunner,
                               const VariableContext &context) {
+  Result<std::vector<std::string>> runner = std::vector<std::string>();
+  if (withRunner && !(runner = runnerFor(format, spec, context))) return failed(runner);
   Result<TargetTools> tools = findTargetTools(spec, context);
   if (!tools) return failed(tools);
+  tools->runner = std::move(*runner);
   if (format == "cmake") return cmakeText(spec, context, *tools);
   if (format == "meson") return mesonCrossFile(*spec.target, *tools);
   if (format == "configure") return configureArguments(*spec.target, *tools);
+  if (format == "make") {
+    if (Result<void> made = linkTools(spec, context); !made) return failed(made);
+    return makeArguments(*tools);
+  }
   std::string statements = goStatements(*spec.target, *tools);
   if (!statements.empty()) return statements;
   return fail({fmt::format("Go has no target like {}", spec.target->triple), {}, "go tool dist list"});

@@ -11,9 +11,20 @@
 namespace linkshim {
 namespace {
 
-constexpr Tool implemented[] = {Tool::cc,        Tool::cxx,     Tool::ld,      Tool::ar,
-                                Tool::ranlib,    Tool::nm,      Tool::strip,   Tool::objcopy,
-                                Tool::pkgConfig, Tool::dlltool, Tool::windres, Tool::as};
+constexpr Tool implemented[] = {Tool::cc,
+                                Tool::cxx,
+                                Tool::ld,
+                                Tool::ar,
+                                Tool::ranlib,
+                                Tool::nm,
+                                Tool::strip,
+                                Tool::objcopy,
+                                Tool::pkgConfig,
+                                Tool::dlltool,
+                                Tool::windres,
+                                Tool::as,
+                                Tool::installNameTool,
+                                Tool::otool};
 
 constexpr std::string_view programName = "linkshim";
 constexpr uint32_t privateMode = 0700;

@@ -48,15 +48,23 @@ Result<std::string> toolPath(std::string_view tool, const TargetSpec &spec, cons
   return privateLink(toolLinkName(spec, tool), context.self, context.environment, context.files);
 }
 
+Runner runnerOf(const TargetSpec &spec, const VariableContext &context) {
+  ProviderSearch search(context.environment, context.files, context.self);
+  return findRunner(*spec.target, hostTarget(context.files), search, context.files);
+}
+
+std::vector<std::string> runCommand(const std::string &program, const TargetSpec &spec) {
+  return {program, "run", std::string(spec.target->triple), "--"};
+}
+
 /// CARGO_TARGET_..._RUNNER; nullopt where cargo runs the programs without help, or where there is no
 /// emulator.
 std::optional<Variable> runnerVariable(const TargetSpec &spec, const VariableContext &context) {
-  ProviderSearch search(context.environment, context.files, context.self);
-  Runner runner = findRunner(*spec.target, hostTarget(context.files), search, context.files);
+  Runner runner = runnerOf(spec, context);
   if (runner.mode != RunMode::emulated && runner.mode != RunMode::compatible) return std::nullopt;
   std::optional<std::string> program = splittablePath(context);
   if (!program) return std::nullopt;
-  std::vector<std::string> command{*program, "run", std::string(spec.target->triple), "--"};
+  std::vector<std::string> command = runCommand(*program, spec);
   std::string value = fmt::format("{}", fmt::join(command, " "));
   return Variable{cargoVariable(*spec.target, "RUNNER"), value, Variable::Place::runner, std::move(command)};
 }
@@ -124,15 +132,6 @@ constexpr BuildVariable buildVariables[] = {
     {"BINDGEN_EXTRA_CLANG_ARGS", bindgenArguments, ""},
 };
 
-/// Makes every tool of the target beside its CC, where build scripts look for those that no variable names.
-Result<void> linkTools(const TargetSpec &spec, const VariableContext &context) {
-  for (const ToolSpelling &tool : std::span(toolSpellings, toolSpellingCount)) {
-    if (!isImplemented(tool.tool)) continue;
-    if (Result<std::string> path = toolPath(tool.name, spec, context); !path) return failed(path);
-  }
-  return {};
-}
-
 /// The variable with the user's own value, where there is one: under its name, or one of `otherNames`, which
 /// build tools read as well.
 Variable withUsersValue(Variable variable, std::vector<std::string> otherNames,
@@ -192,6 +191,27 @@ std::string cargoVariable(const Target &target, std::string_view suffix) {
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
   }
   return name;
+}
+
+std::string staticNote(const Target &target) {
+  if (target.libc != Libc::musl || !target.crtStatic) return {};
+  return "# Rust's programs are static for this target; those of C and C++ are dynamic unless -static is "
+         "given.\n";
+}
+
+Result<void> linkTools(const TargetSpec &spec, const VariableContext &context) {
+  for (const ToolSpelling &tool : std::span(toolSpellings, toolSpellingCount)) {
+    if (!isImplemented(tool.tool)) continue;
+    if (Result<std::string> path = toolPath(tool.name, spec, context); !path) return failed(path);
+  }
+  return {};
+}
+
+Result<std::vector<std::string>> runnerCommand(const TargetSpec &spec, const VariableContext &context) {
+  Runner runner = runnerOf(spec, context);
+  if (runner.mode == RunMode::missing || runner.mode == RunMode::unknown)
+    return fail(noRunner(*spec.target, runner));
+  return runCommand(splittablePath(context).value_or(context.self), spec);
 }
 
 Result<std::vector<Variable>> targetVariables(const TargetSpec &spec, const VariableContext &context) {

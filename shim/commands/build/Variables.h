@@ -30,6 +30,16 @@ struct VariableContext {
   std::string self;
 };
 
+/// What people expect otherwise of a target whose Rust programs are static and whose C programs are not, as a
+/// comment; empty for other targets.
+std::string staticNote(const Target &target);
+
+/// Makes every tool of the target beside its CC, where build scripts look for those that no variable names.
+Result<void> linkTools(const TargetSpec &spec, const VariableContext &context);
+
+/// The command before a program of the target that runs it here. Fails where nothing does.
+Result<std::vector<std::string>> runnerCommand(const TargetSpec &spec, const VariableContext &context);
+
 /// All variables of a target, in the order they are printed. Makes the links and files that they name.
 Result<std::vector<Variable>> targetVariables(const TargetSpec &spec, const VariableContext &context);
 

@@ -20,18 +20,6 @@ LINKSHIM_SYSROOT_<target>, QEMU_LD_PREFIX or /usr/<GNU spelling>, and the librar
 
 namespace {
 
-Failure noRunner(const Target &target, const Runner &runner) {
-  Failure failure{fmt::format("nothing on this machine runs programs of {}", target.triple), {}, {}};
-  if (runner.mode == RunMode::unknown) {
-    failure.facts.emplace_back("emulator", "none is known for this target");
-    failure.action = "copy the program to such a machine";
-    return failure;
-  }
-  failure.facts.emplace_back("looked for", target.runner);
-  failure.action = runnerAdvice(target);
-  return failure;
-}
-
 /// Adds qemu's options for a dynamic program: the folder of its loader, and the library folders of an
 /// overlay, which has no loader.
 void addSysroot(const Target &target, const CommandCall &call, std::vector<std::string> &args) {

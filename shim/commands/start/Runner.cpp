@@ -118,6 +118,18 @@ std::string runnerAdvice(const Target &target) {
   return fmt::format("install {} and put it on PATH", target.runner);
 }
 
+Failure noRunner(const Target &target, const Runner &runner) {
+  Failure failure{fmt::format("nothing on this machine runs programs of {}", target.triple), {}, {}};
+  if (runner.mode == RunMode::unknown) {
+    failure.facts.emplace_back("emulator", "none is known for this target");
+    failure.action = "copy the program to such a machine";
+    return failure;
+  }
+  failure.facts.emplace_back("looked for", target.runner);
+  failure.action = runnerAdvice(target);
+  return failure;
+}
+
 std::string runtimeSysroot(const Target &target, const Environment &environment, const FileReader &files) {
   if (auto named = environment.value(userSysrootVariable(target)); !named.empty()) return std::string(named);
   if (target.gnu.empty() || target.interpreter.empty()) return {};

@@ -49,6 +49,9 @@ bool isWine(const Target &target);
 /// How to get the target's runner: the command that installs its package, where there is one.
 std::string runnerAdvice(const Target &target);
 
+/// The failure where the machine cannot run programs of the target.
+Failure noRunner(const Target &target, const Runner &runner);
+
 /// The folder with the target's dynamic loader and libraries, at the paths that a program has for them: named
 /// by LINKSHIM_SYSROOT_<target>, else the cross packages' /usr/<GNU spelling> where it has the loader. Empty
 /// when there is none.

@@ -12,17 +12,12 @@ from pathlib import Path
 import pytest
 
 import elf
+import macho
 import running
+from buildtools import GNU, MAIN, MUSL, TWICE, needs, printed
 from layout import PROGRAMS
 
-GNU, MUSL = "aarch64-unknown-linux-gnu.2.17", "aarch64-unknown-linux-musl"
 TARGETS = [GNU, MUSL]
-TWICE = "int twice(int n) { return n * 2; }\n"
-MAIN = """#include <stdio.h>
-#include <string.h>
-int twice(int);
-int main(int count, char **words) { printf("%s %d\\n", words[1], twice((int)strlen(words[1]))); return count - 2; }
-"""
 SAYS = "answer 12\n"
 THROW = """#include <stdexcept>
 #include <string>
@@ -44,6 +39,14 @@ pkg_check_modules(HOST_PACKAGE zlib)
 if(HOST_LIBRARY OR HOST_HEADER OR HOST_PACKAGE_FOUND)
   message(FATAL_ERROR "of the host: ${HOST_LIBRARY} ${HOST_HEADER} ${HOST_PACKAGE_LIBRARIES}")
 endif()
+foreach(name c m dl rt pthread util crypt resolv)
+  find_library(OWN_${name} ${name} REQUIRED)
+  if(NOT OWN_${name} MATCHES "/linkshim-root/")
+    message(FATAL_ERROR "of the host: ${OWN_${name}}")
+  endif()
+endforeach()
+find_path(OWN_HEADER math.h REQUIRED)
+find_package(Threads REQUIRED)
 include(CheckFunctionExists)
 check_function_exists(memcpy HAVE_MEMCPY)
 check_function_exists(no_such_function HAVE_NO_SUCH_FUNCTION)
@@ -52,6 +55,7 @@ if(NOT HAVE_MEMCPY OR HAVE_NO_SUCH_FUNCTION OR NOT CMAKE_CROSSCOMPILING OR NOT C
 endif()
 add_library(part %s)
 add_executable(program %s)
+target_link_libraries(part ${OWN_m} ${OWN_pthread} Threads::Threads)
 target_link_libraries(program part)
 """
 CONFIGURE = """AC_INIT([program], [1])
@@ -77,7 +81,8 @@ compiler = meson.get_compiler('c')
 assert(compiler.get_id() == 'clang' and host_machine.cpu_family() == 'aarch64')
 assert(compiler.has_function('memcpy') and not compiler.has_function('no_such_function'))
 assert(not dependency('zlib', required: false, method: 'pkg-config').found())
-part = library('part', 'twice.c')
+assert(not compiler.find_library('z', required: false).found())
+part = library('part', 'twice.c', dependencies: [compiler.find_library('m'), compiler.find_library('dl'), dependency('threads')])
 executable('program', 'main.c', link_with: part)
 """
 GO = """package main
@@ -92,16 +97,6 @@ import (
 
 func main() { fmt.Println(os.Args[1], C.twice(C.int(len(os.Args[1])*1))) }
 """
-
-
-def needs(*programs):
-    for program in programs:
-        if not shutil.which(program):
-            pytest.skip(f"{program} is missing: scripts/install-test-needs")
-
-
-def printed(linkshim, target, form):
-    return linkshim.run(linkshim.program, "env", target, "--format", form).stdout
 
 
 @pytest.fixture
@@ -140,6 +135,36 @@ def test_cmake(linkshim, sources, says, target, language):
     assert says(sources / "build/program", target, sources / "build") == (SAYS if language == "C" else "no answer\n")
 
 
+def test_meson_test_under_emulation(linkshim, sources):
+    needs("meson", "ninja", "qemu-aarch64-static")
+    (sources / "meson.build").write_text("project('program', 'c')\nassert(meson.can_run_host_binaries())\n"
+                                         "test('says', executable('program', 'main.c', 'twice.c'), args: 'answer')\n")
+    (sources / "cross.ini").write_text(linkshim.run(linkshim.program, "env", MUSL, "--format", "meson", "--with-runner").stdout)
+    linkshim.run("meson", "setup", "build", "--cross-file", "cross.ini", "-Dc_link_args=-static", cwd=sources)
+    linkshim.run("meson", "test", "-C", "build", cwd=sources)
+
+
+def test_make(linkshim, sources, says):
+    needs("make")
+    (sources / "Makefile").write_text("program: main.o twice.o\n\t$(CC) $(LDFLAGS) $^ -o $@\n\t$(CROSS_COMPILE)strip $@\n"
+                                      "%.a: twice.o\n\t$(AR) rcs $@ $^\n\t$(LD) -r $^ -o joined.o\n")
+    linkshim.run("sh", "-c", f"make LDFLAGS=-static program libtwice.a $(linkshim env {MUSL} --format make)", cwd=sources)
+    assert says(sources / "program", MUSL) == SAYS
+    assert elf.read(sources / "joined.o").machine == "aarch64"
+
+
+@pytest.mark.parametrize("script", [
+    'eval "$(linkshim env no-such-target)" && echo on', 'eval "$(linkshim env aarch64-apple-tvos --format go)" && echo on',
+    "./configure $(linkshim env no-such-target --format configure) && echo on",
+    "make -n $(linkshim env no-such-target --format make) && echo on"])
+def test_a_target_that_is_not_there_builds_nothing(linkshim, sources, script):
+    (sources / "configure").write_text('#!/bin/sh\ncase "$1" in --linkshim-env-failed) exit 1;; esac\n')
+    (sources / "configure").chmod(0o755)
+    (sources / "Makefile").write_text("all:\n")
+    done = linkshim.run("sh", "-c", script, cwd=sources, check=False)
+    assert done.returncode != 0 and "on" not in done.stdout.split()
+
+
 @pytest.mark.parametrize("target", TARGETS)
 def test_autotools(work, linkshim, sources, says, target):
     """configure and libtool; autoreconf runs once for all targets."""
@@ -154,7 +179,7 @@ def test_autotools(work, linkshim, sources, says, target):
         linkshim.run("autoreconf", "-i", cwd=ready)
     shutil.copytree(ready, sources, dirs_exist_ok=True)
     kind = "--disable-static" if target == GNU else "--disable-shared"
-    linkshim.run("sh", "-c", f"eval ./configure {kind} \"$(linkshim env {target} --format configure)\"", cwd=sources)
+    linkshim.run("sh", "-c", f"./configure {kind} $(linkshim env {target} --format configure)", cwd=sources)
     linkshim.run("make", *([] if target == GNU else ["LDFLAGS=-all-static"]), cwd=sources)
     program = sources / (".libs/program" if target == GNU else "program")
     if target == GNU:
@@ -187,6 +212,19 @@ def test_go(work, linkshim, sources, says, target):
     linkshim.run("sh", "-c", f"eval \"$(linkshim env {target} --format go)\" && {command}", cwd=folder,
                  GOCACHE=str(work / "go-cache"), GOFLAGS="-mod=mod", GOTOOLCHAIN="local", GOTELEMETRY="off")
     assert says(folder / "program", target) == SAYS
+
+
+def test_go_for_macos(work, linkshim, sources):
+    needs("go")
+    (sources / "main.go").write_text(GO)
+    (sources / "main.c").unlink()
+    (sources / "go.mod").write_text("module program\n")
+    for name in "catch.cpp", "throw.cpp":
+        (sources / name).unlink()
+    linkshim.run("sh", "-c", "eval \"$(linkshim env aarch64-apple-darwin --format go)\" && go build -o program", cwd=sources,
+                 GOCACHE=str(work / "go-cache"), GOFLAGS="-mod=mod", GOTOOLCHAIN="local", GOTELEMETRY="off")
+    program = macho.read(sources / "program")
+    assert (program.machine, program.platform, program.type) == ("arm64", "macos", "program")
 
 
 def build_crate(work, linkshim, toolchain, target, floor, *features, **variables):

@@ -32,13 +32,14 @@ TargetTools tools() {
           "/t/nm",
           "/t/strip",
           "/t/objcopy",
-          "",
-          "",
+          "/t/ld",
+          "/t/as",
           "/t/a \"$b'/pkg-config"};
 }
 
 TEST(BuildFiles, Cmake) {
-  EXPECT_EQ(cmakeToolchain(*findTarget("i686-unknown-linux-gnu"), tools(), "/o", {"/p", "/h"}),
+  EXPECT_EQ(cmakeToolchain(*findTarget("i686-unknown-linux-gnu"), tools(),
+                           {"/p", {"/h"}, "/o", "/ndk", {"/ndk/24"}}),
             R"(# Written by linkshim for t.2.17.
 set(CMAKE_SYSTEM_NAME Linux)
 set(CMAKE_SYSTEM_PROCESSOR i686)
@@ -57,23 +58,122 @@ set(CMAKE_OBJCOPY "/t/objcopy" CACHE FILEPATH "")
 set(PKG_CONFIG_EXECUTABLE "/t/a \"\$b'/pkg-config" CACHE FILEPATH "")
 set(CMAKE_LIBRARY_ARCHITECTURE i386-linux-gnu)
 
-if(DEFINED ENV{LINKSHIM_SYSROOT_i686_unknown_linux_gnu})
-  set(CMAKE_FIND_ROOT_PATH "$ENV{LINKSHIM_SYSROOT_i686_unknown_linux_gnu}")
-else()
-  set(CMAKE_FIND_ROOT_PATH "/o")
-endif()
+set(CMAKE_FIND_ROOT_PATH)
 list(APPEND CMAKE_FIND_ROOT_PATH "/p")
-list(APPEND CMAKE_FIND_ROOT_PATH "/h")
 # What the build names belongs to the target.
 string(REPLACE ":" ";" LINKSHIM_PREFIXES "$ENV{CMAKE_PREFIX_PATH}")
 list(APPEND CMAKE_FIND_ROOT_PATH ${CMAKE_PREFIX_PATH} ${LINKSHIM_PREFIXES})
+list(APPEND CMAKE_FIND_ROOT_PATH "/h")
+if(DEFINED ENV{LINKSHIM_SYSROOT_i686_unknown_linux_gnu})
+  list(APPEND CMAKE_FIND_ROOT_PATH "$ENV{LINKSHIM_SYSROOT_i686_unknown_linux_gnu}")
+else()
+  list(APPEND CMAKE_FIND_ROOT_PATH "/o")
+endif()
+list(APPEND CMAKE_FIND_ROOT_PATH "/ndk")
+list(APPEND CMAKE_SYSTEM_LIBRARY_PATH "/ndk/24")
 set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
 foreach(kind LIBRARY INCLUDE PACKAGE)
   if(NOT DEFINED CMAKE_FIND_ROOT_PATH_MODE_${kind})
     set(CMAKE_FIND_ROOT_PATH_MODE_${kind} ONLY)
   endif()
 endforeach()
+# For systems whose folders CMake does not know.
+list(APPEND CMAKE_SYSTEM_PREFIX_PATH /usr/local /usr /)
+list(APPEND CMAKE_PLATFORM_IMPLICIT_LINK_DIRECTORIES "/p/usr/lib")
 )");
+}
+
+TEST(BuildFiles, CmakeOfApple) {
+  TargetTools own = tools();
+  own.installNameTool = "/t/int";
+  struct {
+    const char *target;
+    bool sdk;
+  } const cases[] = {{"aarch64-apple-darwin", false},
+                     {"aarch64-apple-ios", true},
+                     {"aarch64-apple-ios-macabi", false},
+                     {"x86_64-apple-tvos", true}};
+  for (const auto &c : cases) {
+    std::string text = cmakeToolchain(*findTarget(c.target), own, {"/p", {"/h"}, "/o"});
+    size_t users = text.find("APPEND CMAKE_FIND_ROOT_PATH \"/o\""), sdk = text.find("$ENV{SDKROOT})");
+    size_t libraries = text.find("APPEND CMAKE_FIND_ROOT_PATH \"/p\"");
+    EXPECT_TRUE(text.find("${LINKSHIM_PREFIXES})") < users && users < sdk && sdk < libraries &&
+                libraries != std::string::npos)
+        << text;
+    EXPECT_NE(text.find("set(CMAKE_INSTALL_NAME_TOOL \"/t/int\" CACHE FILEPATH \"\")\n"), std::string::npos);
+    EXPECT_NE(text.find("set(CMAKE_USER_MAKE_RULES_OVERRIDE \"${CMAKE_CURRENT_LIST_FILE}\")"),
+              std::string::npos);
+    EXPECT_EQ(text.find("set(CMAKE_OSX_SYSROOT \"/p/") != std::string::npos, c.sdk) << c.target;
+  }
+}
+
+TEST(BuildFiles, RunnerOnRequest) {
+  TargetTools own = tools();
+  own.runner = {"/b/linkshim", "run", "T", "--"};
+  const Target &target = *findTarget("aarch64-unknown-linux-gnu");
+  EXPECT_NE(cmakeToolchain(target, own, {})
+                .find("set(CMAKE_CROSSCOMPILING_EMULATOR \"/b/linkshim\" \"run\" \"T\" \"--\")\n"),
+            std::string::npos);
+  EXPECT_NE(mesonCrossFile(target, own).find("exe_wrapper = ['/b/linkshim', 'run', 'T', '--']\n"),
+            std::string::npos);
+  EXPECT_EQ(mesonCrossFile(target, tools()).find("\nexe_wrapper ="), std::string::npos);
+}
+
+/// The folder that CMake searches has the names of what a link would find, and nothing of the host's.
+TEST(BuildFiles, LibrariesThatCmakeFinds) {
+  struct {
+    const char *target;
+    Words there, missing;
+  } const cases[] = {
+      {"aarch64-unknown-linux-gnu.2.17",
+       {"libc.so", "libm.so", "libdl.so", "librt.so", "libpthread.so", "libutil.so", "libcrypt.so",
+        "libresolv.so"},
+       {"libm.so.6", "libc_nonshared.a", "libz.so"}},
+      {"aarch64-unknown-linux-musl", {"libc.so", "libm.a", "libpthread.a", "libdl.a", "librt.a"}, {"libc.a"}},
+      {"x86_64-unknown-freebsd", {"libc.so", "libm.so", "libpthread.so", "libutil.so"}, {"libz.so"}},
+      {"x86_64-unknown-netbsd", {"libc.so", "libm.so", "libpthread.so"}, {}},
+      {"x86_64-unknown-openbsd", {"libc.so", "libm.so", "libpthread.so"}, {}},
+      {"aarch64-apple-darwin", {"libSystem.tbd", "libm.tbd", "libz.tbd"}, {"libclang_rt.builtins.a"}},
+      {"thumbv7em-none-eabihf", {}, {"libc.a"}},
+  };
+  for (const auto &c : cases) {
+    test::FakeFileSystem files = machine();
+    Environment environment({{"HOME", "/home/u"}});
+    Result<TargetSpec> spec = parseTargetSpec(c.target);
+    ASSERT_TRUE(spec);
+    Result<std::string> text = buildFile("cmake", *spec, false, {environment, files, self});
+    ASSERT_TRUE(text) << text.error().text();
+    std::string root = std::string("/home/u/.local/share/linkshim/linkshim-root/") + c.target;
+    EXPECT_NE(text->find("APPEND CMAKE_FIND_ROOT_PATH \"" + root + "\""), std::string::npos);
+    for (const std::string &name : c.there)
+      EXPECT_TRUE(files.status(root + "/usr/lib/" + name).isFile()) << c.target << " " << name;
+    for (const std::string &name : c.missing)
+      EXPECT_FALSE(files.status(root + "/usr/lib/" + name).isFile()) << c.target << " " << name;
+    bool apple = std::string_view(c.target).find("apple") != std::string_view::npos;
+    EXPECT_EQ(files.status(root + "/System/Library/Frameworks/Foundation.framework").isDirectory(), apple);
+  }
+}
+
+TEST(BuildFiles, LibraryIndexIsRenewed) {
+  test::FakeFileSystem files = machine();
+  Environment environment({{"HOME", "/home/u"}});
+  TargetSpec spec{findTarget("aarch64-unknown-linux-gnu"), Version{2, 17}};
+  VariableContext context{environment, files, self};
+  const std::string root = "/home/u/.local/share/linkshim/linkshim-root/aarch64-unknown-linux-gnu.2.17";
+  files.file(root + "/list", "usr/lib/libgone.so\n").file(root + "/usr/lib/libgone.so");
+  ASSERT_TRUE(buildFile("cmake", spec, false, context));
+  EXPECT_FALSE(files.status(root + "/usr/lib/libgone.so").isFile());
+  EXPECT_EQ(files.read(root + "/usr/lib/libm.so").value_or(""),
+            "/* linkshim links -lm of the target for this path. */\nINPUT(-lm)\n");
+}
+
+/// Each value is quoted for a recipe's shell, and each word for the shell that calls make.
+TEST(BuildFiles, Make) {
+  TargetTools own{"t", "/t/a-cc"};
+  EXPECT_EQ(makeArguments(own), "CC=/t/a-cc CROSS_COMPILE=/t/a-\n");
+  own.cc = "/a $b/t-cc";
+  EXPECT_EQ(makeArguments(own), R"('CC='\''/a $$b/t-cc'\''' 'CROSS_COMPILE='\''/a $$b/t-'\''')"
+                                "\n");
 }
 
 TEST(BuildFiles, Meson) {
@@ -133,6 +233,18 @@ TEST(BuildFiles, Go) {
       {"mipsisa32r6-unknown-linux-gnu", nullptr},
       {"x86_64-pc-windows-gnu", "export GOOS=windows\nexport GOARCH=amd64\n"},
       {"thumbv7em-none-eabihf", nullptr},
+      {"aarch64-apple-darwin", "export GOOS=darwin\nexport GOARCH=arm64\n"},
+      {"x86_64-apple-darwin", "export GOOS=darwin\nexport GOARCH=amd64\n"},
+      {"aarch64-apple-ios", "export GOOS=ios\nexport GOARCH=arm64\n"},
+      {"aarch64-apple-ios-sim", "export GOOS=ios\nexport GOARCH=arm64\n"},
+      {"x86_64-apple-ios", "export GOOS=ios\nexport GOARCH=amd64\n"},
+      {"aarch64-apple-ios-macabi", nullptr},
+      {"arm64e-apple-darwin", nullptr},
+      {"aarch64-apple-tvos", nullptr},
+      {"x86_64-unknown-illumos", "export GOOS=illumos\nexport GOARCH=amd64\n"},
+      {"aarch64-unknown-illumos", nullptr},
+      {"x86_64-pc-solaris", "export GOOS=solaris\nexport GOARCH=amd64\n"},
+      {"x86_64-unknown-dragonfly", "export GOOS=dragonfly\nexport GOARCH=amd64\n"},
   };
   const std::string tail = "export CGO_ENABLED=1\nexport CC=/t/cc\nexport CXX=/t/c++\nexport AR=/t/ar\n"
                            "export PKG_CONFIG='/t/a \"$b'\\''/pkg-config'\n";

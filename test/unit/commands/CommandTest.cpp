@@ -46,8 +46,10 @@ TEST(Names, NearestSubcommand) {
 }
 
 /// The tools of a target, in the order of the documentation.
-const Words toolNames{"cc",     "c++", "gcc",   "g++",     "clang",      "clang++", "ld",      "ld.lld", "ar",
-                      "ranlib", "nm",  "strip", "objcopy", "pkg-config", "dlltool", "windres", "as"};
+const Words toolNames{"cc",      "c++",        "gcc",     "g++",     "clang", "clang++",
+                      "ld",      "ld.lld",     "ar",      "ranlib",  "nm",    "strip",
+                      "objcopy", "pkg-config", "dlltool", "windres", "as",    "install_name_tool",
+                      "otool"};
 
 TEST(Names, OfLinks) {
   struct {
@@ -105,13 +107,13 @@ TEST(Links, MakesAndKeeps) {
   files.symlink("/l/wasm32-unknown-unknown-cc", "/old/linkshim").file("/l/other", "x");
   Outcome first = call(runLinks, files, {"/l", "wasm32-unknown-unknown"});
   ASSERT_TRUE(first.done) << first.failure.text();
-  EXPECT_EQ(first.output, "17 of 17 links made in /l for 1 target\nexport PATH=/l:\"$PATH\"\n");
+  EXPECT_EQ(first.output, "19 of 19 links made in /l for 1 target\nexport PATH=/l:\"$PATH\"\n");
   Tree expected{{"/l/other", "x"}};
   for (const std::string &tool : toolNames)
     expected[std::string("/l/wasm32-unknown-unknown-") + tool] = std::string("-> ") + self;
   EXPECT_EQ(files.tree("/l"), expected);
   EXPECT_EQ(call(runLinks, files, {"/l", "wasm32-unknown-unknown"}).output,
-            "0 of 17 links made in /l for 1 target\nexport PATH=/l:\"$PATH\"\n");
+            "0 of 19 links made in /l for 1 target\nexport PATH=/l:\"$PATH\"\n");
 }
 
 const Words bareNames{"ar", "c++", "cc",      "clang",      "clang++", "g++",  "gcc",
@@ -283,6 +285,63 @@ TEST(Env, Formats) {
   for (const auto &c : cases)
     EXPECT_EQ(formatVariables(c.format, *target, rows), c.text) << c.format;
   EXPECT_EQ(formatVariables("csh", *target, rows), std::nullopt);
+}
+
+/// A shell ignores the status of $(linkshim env ...), and build tools take an empty answer for this machine.
+TEST(Env, AFailureStopsWhatReadsTheOutput) {
+  struct {
+    Words args;
+    const char *output;
+  } const cases[] = {
+      {{"nosuch"}, "false\n"},
+      {{"nosuch", "--format", "fish"}, "false\n"},
+      {{"nosuch", "--format", "powershell"}, "throw 'linkshim env failed'\n"},
+      {{"nosuch", "--format", "json"}, ""},
+      {{"nosuch", "--format", "cmake"}, "message(FATAL_ERROR \"linkshim env failed\")\n"},
+      {{"nosuch", "--format", "meson"}, "linkshim env failed\n"},
+      {{"nosuch", "--format", "configure"}, "--linkshim-env-failed\n"},
+      {{"nosuch", "--format", "make"}, "--linkshim-env-failed\n"},
+      {{"thumbv7em-none-eabihf", "--format", "go"}, "false\n"},
+      {{"aarch64-apple-tvos", "--format", "go"}, "false\n"},
+      {{"x86_64-unknown-none", "--format", "cmake", "--with-runner"},
+       "message(FATAL_ERROR \"linkshim env failed\")\n"},
+      {{"x86_64-unknown-linux-musl", "--format", "make", "--with-runner"}, "--linkshim-env-failed\n"},
+      {{"x86_64-unknown-linux-musl", "--with-runner"}, "false\n"},
+      {{"x86_64-unknown-linux-musl", "--format", "csh"}, ""},
+  };
+  for (const auto &c : cases) {
+    test::FakeFileSystem files = machine();
+    Outcome outcome = call(runEnv, files, c.args);
+    EXPECT_FALSE(outcome.done) << c.output;
+    EXPECT_EQ(outcome.output, c.output) << c.args.back();
+    EXPECT_FALSE(outcome.failure.what.empty());
+  }
+}
+
+TEST(Env, SaysThatCForMuslIsDynamic) {
+  test::FakeFileSystem files = machine();
+  for (const char *format : {"sh", "fish", "powershell", "cargo-config", "cmake", "meson"}) {
+    Outcome musl = call(runEnv, files, {"x86_64-unknown-linux-musl", "--format", format});
+    EXPECT_NE(musl.output.find("# Rust's programs are static for this target; "), std::string::npos)
+        << format;
+    Outcome gnu = call(runEnv, files, {"x86_64-unknown-linux-gnu", "--format", format});
+    EXPECT_EQ(gnu.output.find("are static"), std::string::npos) << format;
+  }
+}
+
+TEST(Sysroot, LongListsAreFolded) {
+  test::FakeFileSystem files = machine();
+  std::string name(50, 'n');
+  for (const char *end : {"1", "2", "3"})
+    files.directory("/opt/share/linkshim/headers/x/" + name + end);
+  files.directory("/opt/share/linkshim/headers/y/short");
+  Outcome listed = call(runSysroot, files, {});
+  const std::string indent(24, ' ');
+  EXPECT_NE(listed.output.find("  headers/x    0.01 MB  " + name + "1\n" + indent + name + "2\n" + indent +
+                               name + "3\n"),
+            std::string::npos)
+      << listed.output;
+  EXPECT_NE(listed.output.find("  headers/y    0.00 MB  short\n"), std::string::npos) << listed.output;
 }
 
 TEST(Env, OwnValuesAreRenewed) {
