@@ -712,6 +712,7 @@ class OpenBsd<string triple, Cpu cpu, string processor, string llvm = triple>
 def SolarisBase : NeedsSysroot<"the folders lib and usr of an illumos or Solaris system">;
 class SunOs<string triple, Cpu cpu, string llvm, string system, string loader, string processor>
     : Hosted<triple, cpu, llvm, system, "SunOS", SolarisBase> {
+  let GoSystem = !if(!eq(cpu.Arch, "x86_64"), system, "");
   let Interpreter = loader;
   let CmakeProcessor = processor;
   let Starts = StartNames<"crt1.o crti.o values-Xa.o", "crt1.o crti.o values-Xa.o", "crti.o values-Xa.o", "crtn.o",
@@ -789,11 +790,12 @@ def AppleArm32 : Cpu<"arm", 32, CPU_ARM, ""> { let Lld = 0; }
 def AppleX86_32 : Cpu<"x86", 32, CPU_X86, ""> { let Lld = 0; }
 def AppleArm64_32 : Cpu<"aarch64", 32, CPU_ARM, "">;
 /// `platform` is the first argument of ld64's -platform_version; rustc's `environment` tells simulators apart.
-class AppleOs<string system, string platform, string cmake, string environment = ""> {
+class AppleOs<string system, string platform, string cmake, string environment = "", string go = ""> {
   string System = system;
   string Platform = platform;
   string Cmake = cmake;
   string Environment = environment;
+  string Go = go;
 }
 /// `arch` is ld64's -arch, `floor` the oldest version of the system that programs run on by default.
 class Apple<string triple, Cpu cpu, int cpuType, string llvm, string arch, AppleOs os, string floor>
@@ -810,6 +812,7 @@ class Apple<string triple, Cpu cpu, int cpuType, string llvm, string arch, Apple
   let Machine = cpuType;
   let ClangFlags = "";
   let CmakeSystem = os.Cmake;
+  let GoSystem = !if(!or(!eq(arch, "arm64"), !eq(arch, "x86_64")), os.Go, "");
   let CmakeProcessor = arch;
   let Unlinked = !cond(!not(cpu.Lld): "lld has dropped Apple's 32-bit processors",
                        !eq(arch, "arm64e"): "lld does not read the signed pointers in the objects of rustc",

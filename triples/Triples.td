@@ -289,6 +289,7 @@ def : OpenBsd<"x86_64-unknown-openbsd", X86_64, "amd64">;
 
 def DragonFlyBase : NeedsSysroot<"the folders lib, usr/lib and usr/include of a DragonFly system">;
 def : Hosted<"x86_64-unknown-dragonfly", X86_64, "x86_64-unknown-dragonfly", "dragonfly", "DragonFly", DragonFlyBase> {
+  let GoSystem = "dragonfly";
   let Interpreter = "/usr/libexec/ld-elf.so.2";
   let Pie = 1;
 }
@@ -636,9 +637,9 @@ def : Foreign<"nvptx64-nvidia-cuda", Nvptx64, "nvptx64-nvidia-cuda", "llvm-bitco
 
 //===--- Apple ------------------------------------------------------------------------------------------------===//
 // The last argument is rustc's deployment target.
-def MacOs : AppleOs<"macos", "macos", "Darwin">;
-def Ios : AppleOs<"ios", "ios", "iOS">;
-def IosSimulator : AppleOs<"ios", "ios-simulator", "iOS", "sim">;
+def MacOs : AppleOs<"macos", "macos", "Darwin", "", "darwin">;
+def Ios : AppleOs<"ios", "ios", "iOS", "", "ios">;
+def IosSimulator : AppleOs<"ios", "ios-simulator", "iOS", "sim", "ios">;
 def Catalyst : AppleOs<"ios", "mac-catalyst", "Darwin", "macabi">; // an iOS program for macOS
 def TvOs : AppleOs<"tvos", "tvos", "tvOS">;
 def TvOsSimulator : AppleOs<"tvos", "tvos-simulator", "tvOS", "sim">;
