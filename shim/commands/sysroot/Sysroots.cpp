@@ -29,6 +29,7 @@ target find them there, unless LINKSHIM_SYSROOT_<target> or --sysroot= names ano
 namespace {
 
 constexpr uint64_t block = 4096;
+constexpr size_t lineWidth = 120;
 
 /// A folder below share/linkshim.
 struct Part {
@@ -113,13 +114,28 @@ std::string megabytes(uint64_t bytes) {
   return fmt::format("{}.{:02} MB", bytes / 1'000'000, bytes % 1'000'000 / 10'000);
 }
 
+/// `text` in lines of at most `width` characters, broken between words; the later ones begin with `indent`
+/// blanks.
+std::string folded(std::string_view text, size_t indent, size_t width) {
+  std::string out;
+  size_t at = indent;
+  for (std::string_view word : splitWords(text)) {
+    bool first = out.empty(), fits = at + 1 + word.size() <= width;
+    if (!first) out += fits ? " " : "\n" + std::string(indent, ' ');
+    at = first || !fits ? indent + word.size() : at + 1 + word.size();
+    out += word;
+  }
+  return out;
+}
+
 std::string asText(const std::string &share, const std::vector<Part> &parts) {
   std::string out = share + "\n";
   size_t width = 5;
   for (const Part &part : parts)
     width = std::max(width, part.name.size());
   for (const Part &part : parts) {
-    std::string line = fmt::format("  {:{}}  {:>9}  {}", part.name, width, megabytes(part.bytes), part.holds);
+    std::string line = fmt::format("  {:{}}  {:>9}  ", part.name, width, megabytes(part.bytes));
+    line += folded(part.holds, line.size(), lineWidth);
     line.erase(line.find_last_not_of(' ') + 1);
     out += line + "\n";
   }
