@@ -110,7 +110,7 @@ Result<Plan> planElfLinker(const LinkRequest &request, std::string_view flavor) 
   if (ours || !sysroot.libraryFolders.empty())
     addSystemDefaults(request, mode, sysroot, linker->kind != ProviderKind::bfd, line);
   std::vector<EnvironmentChange> environment;
-  if (ours) environment = askForHints(request, *linker, isStatic(mode), line);
+  if (ours || !sysroot.pieces.empty()) environment = askForHints(request, *linker, isStatic(mode), line);
   if (linker->isLld()) line.adaptToLld();
   tellLibraries(line, environment);
   return finishPlan(request, *linker, std::move(line), std::move(sysroot.pieces), environment);

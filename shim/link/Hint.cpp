@@ -1,5 +1,6 @@
 #include "shim/link/Hint.h"
 #include "shim/link/GccLibrary.h"
+#include "sysroots/bsd/Bsd.h"
 #include "sysroots/glibc/Glibc.h"
 #include <algorithm>
 #include <fmt/format.h>
@@ -13,12 +14,11 @@ template <size_t N> bool isAmong(const std::string_view (&names)[N], std::string
   return std::find(std::begin(names), std::end(names), name) != std::end(names);
 }
 
+/// In the place of the floor: the link has no shared library that linkshim knows.
+constexpr std::string_view noLibraries = "none";
+
 bool namesCxxLibrary(const LinkedFor &link) {
   return link.names("c++") || link.names("stdc++") || link.names("c++abi") || link.names("supc++");
-}
-
-std::vector<std::string> librariesAt(const LinkedFor &link, Version floor) {
-  return glibc::libraryNames(link.target->glibcAbi, floor);
 }
 
 bool isThere(const std::vector<std::string> &names, std::string_view name) {
@@ -32,57 +32,89 @@ std::string_view linkName(std::string_view soname) {
   return soname;
 }
 
-std::string floorThatWouldDo(const LinkedFor &link, Version floor) {
-  return fmt::format("a floor of {0} would do: {1}.{0}", floor.str(), link.target->triple);
-}
+/// What glibc tells of a link for one of its floors.
+class GlibcHints {
+public:
+  explicit GlibcHints(const LinkedFor &link) : link(link), floor(*link.floor) {}
+
+  std::string onSymbol(std::string_view symbol) const;
+  std::string onLibrary(std::string_view library) const;
+  bool hasLibrary(std::string_view name) const { return hasLibrary(name, floor); }
+
+private:
+  bool hasLibrary(std::string_view name, Version at) const {
+    return isThere(glibc::libraryNames(link.target->glibcAbi, at), name);
+  }
+  std::string floorThatWouldDo(Version other) const {
+    return fmt::format("a floor of {0} would do: {1}.{0}", other.str(), link.target->triple);
+  }
+  std::string inLibrary(std::string_view symbol, std::string_view soname) const;
+
+  const LinkedFor &link;
+  Version floor;
+};
 
 /// A symbol that a library of the floor has, so that the line lacks that library.
-std::string inLibrary(const LinkedFor &link, std::string_view symbol, std::string_view soname) {
+std::string GlibcHints::inLibrary(std::string_view symbol, std::string_view soname) const {
   std::string_view name = linkName(soname);
-  bool own = isThere(librariesAt(link, link.floor), name);
+  bool own = hasLibrary(name);
   if (link.names(own ? name : "c")) return {}; // it is on the line, so that something else is wrong
   if (own && name != "c") return fmt::format("{} is in glibc's {}; add -l{}", symbol, soname, name);
   return fmt::format("{} is in glibc's {}, and this link names no C library; add -lc", symbol, soname);
 }
 
-std::string hintOnSymbol(const LinkedFor &link, std::string_view symbol) {
-  if (isOfCxxLibrary(symbol) && !namesCxxLibrary(link))
-    return link.byDriver ? fmt::format("{} is in the C++ library; link with {}-c++, or add -lc++", symbol,
-                                       link.target->triple)
-                         : fmt::format("{} is in the C++ library; add -lc++", symbol);
-  std::optional<glibc::SymbolOrigin> origin = glibc::findSymbol(link.target->glibcAbi, symbol, link.floor);
+std::string GlibcHints::onSymbol(std::string_view symbol) const {
+  std::optional<glibc::SymbolOrigin> origin = glibc::findSymbol(link.target->glibcAbi, symbol, floor);
   if (!origin) return {};
-  if (origin->since > link.floor)
+  if (origin->since > floor)
     return fmt::format("{} came with glibc {} ({}), and this link is for {}; {}", symbol, origin->since.str(),
-                       origin->library, link.floor.str(), floorThatWouldDo(link, origin->since));
-  if (origin->atFloor) return inLibrary(link, symbol, origin->library);
-  return fmt::format("glibc {} has {} for programs that were linked long ago, not for new ones",
-                     link.floor.str(), symbol);
+                       origin->library, floor.str(), floorThatWouldDo(origin->since));
+  if (origin->atFloor) return inLibrary(symbol, origin->library);
+  return fmt::format("glibc {} has {} for programs that were linked long ago, not for new ones", floor.str(),
+                     symbol);
 }
 
-std::string hintOnLibrary(const LinkedFor &link, std::string_view library) {
-  std::string_view dynamic = link.byDriver ? "-Wl,-Bdynamic" : "-Bdynamic";
-  bool atFloor = isThere(librariesAt(link, link.floor), library) || library == "gcc_s";
-  if (isThere(link.libraries, fmt::format("+{}", library)))
-    return atFloor
-               ? fmt::format("-l{0} stands behind -Bstatic, where only lib{0}.a will do, and linkshim brings "
-                             "glibc's shared libraries alone; put {1} before it",
-                             library, dynamic)
-               : fmt::format("-l{0} stands behind -Bstatic, where only lib{0}.a will do; give the folder "
-                             "of one with -L, or put {1} before it",
-                             library, dynamic);
-  if (atFloor || library.ends_with(".lib")) return {}; // Windows' name of another system's library
+std::string GlibcHints::onLibrary(std::string_view library) const {
   std::optional<Version> newest = glibc::newestFloor(link.target->glibcAbi);
-  for (Version floor = link.floor; newest && floor.minor <= newest->minor; ++floor.minor)
-    if (isThere(librariesAt(link, floor), library))
-      return fmt::format("glibc has lib{} from {} on; {}", library, floor.str(),
-                         floorThatWouldDo(link, floor));
+  for (Version other = floor; newest && other.minor <= newest->minor; ++other.minor)
+    if (hasLibrary(library, other))
+      return fmt::format("glibc has lib{} from {} on; {}", library, other.str(), floorThatWouldDo(other));
   std::string fetch = link.target->debian.empty()
                           ? ""
                           : fmt::format(", or fetch the package that has it: linkshim sysroot add {} PACKAGE",
                                         link.target->triple);
   return fmt::format("lib{} is no part of glibc {}; give the folder of the target's own with -L{}", library,
-                     link.floor.str(), fetch);
+                     floor.str(), fetch);
+}
+
+/// A symbol of a BSD's stubs, so that the line lacks the library.
+std::string hintForBsd(const LinkedFor &link, std::string_view symbol) {
+  std::string library = bsd::libraryWith(link.target->stubAbi, symbol);
+  if (library.empty() || link.names(library)) return {};
+  return fmt::format("{} is in the system's lib{}; add -l{}", symbol, library, library);
+}
+
+std::string hintOnSymbol(const LinkedFor &link, std::string_view symbol) {
+  const Target &target = *link.target;
+  if (target.cxx && isOfCxxLibrary(symbol) && !namesCxxLibrary(link))
+    return link.byDriver ? fmt::format("{} is in the C++ library; link with {}-c++, or add -lc++", symbol,
+                                       target.triple)
+                         : fmt::format("{} is in the C++ library; add -lc++", symbol);
+  if (link.floor) return GlibcHints(link).onSymbol(symbol);
+  return target.stubAbi.empty() ? "" : hintForBsd(link, symbol);
+}
+
+std::string hintOnLibrary(const LinkedFor &link, std::string_view library) {
+  bool ours = library == "gcc_s" || (link.floor && GlibcHints(link).hasLibrary(library));
+  if (isThere(link.libraries, fmt::format("+{}", library)))
+    return fmt::format(
+        "-l{0} stands behind -Bstatic, where only lib{0}.a will do{1}; {2}put {3} before it", library,
+        ours && link.floor ? ", and linkshim brings glibc's shared libraries alone" : "",
+        ours ? "" : "give the folder of one with -L, or ", link.byDriver ? "-Wl,-Bdynamic" : "-Bdynamic");
+  if (ours || library.ends_with(".lib")) return {}; // Windows' name of another system's library
+  if (link.floor) return GlibcHints(link).onLibrary(library);
+  return fmt::format("linkshim brings no lib{} for {}; give the folder of the target's own with -L", library,
+                     link.target->triple);
 }
 
 std::string asNote(std::string text) {
@@ -143,11 +175,13 @@ std::vector<EnvironmentChange> askForHints(const LinkRequest &request, const Pro
                                            LinkLine &line) {
   const Invocation &invocation = request.invocation;
   const std::string &self = request.context.self;
+  const Target &target = *invocation.target;
   if (!linker.isLld() || self.empty()) return {};
   line.add(fmt::format("--error-handling-script={}", self), "tells where a missing symbol is to be had");
-  std::string floor = invocation.floor && !isStatic ? invocation.floor->str() : "-";
-  return {{std::string(hintVariable), fmt::format("{} {} {}", invocation.target->triple, floor,
-                                                  request.arguments().isDriver() ? "cc" : "ld")}};
+  bool shared = !isStatic && (invocation.floor || !target.muslArch.empty() || !target.stubAbi.empty());
+  std::string floor = !shared ? std::string(noLibraries) : invocation.floor ? invocation.floor->str() : "-";
+  return {{std::string(hintVariable),
+           fmt::format("{} {} {}", target.triple, floor, request.arguments().isDriver() ? "cc" : "ld")}};
 }
 
 void tellLibraries(const LinkLine &line, std::vector<EnvironmentChange> &environment) {
@@ -180,13 +214,12 @@ std::string linkHint(const std::vector<std::string> &args, const Environment &en
   const Target *target = findTarget(linked[0]);
   std::optional<Version> floor = Version::parse(linked[1]);
   if (!target) return {};
-  LinkedFor link{
-      target, floor.value_or(Version()), linked[2] == "cc", {linked.begin() + fixedWords, linked.end()}};
+  LinkedFor link{target, floor, linked[2] == "cc", {linked.begin() + fixedWords, linked.end()}};
   bool library = args[0] == "missing-lib";
   if (library && !(floor && gccLibrary(args[1]) == GccLibrary::libc))
     if (std::string advice = libraryAdvice(*target, args[1]); !advice.empty()) return asNote(advice);
   if (!library && isBuiltin(args[1])) return link.names("gcc") ? "" : asNote(builtinAdvice(*target, args[1]));
-  if (!floor) return {};
+  if (linked[1] == noLibraries) return {};
   return library ? libraryHint(link, args[1]) : symbolHint(link, args[1]);
 }
 

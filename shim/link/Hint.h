@@ -4,13 +4,15 @@
 #include "shim/provider/Provider.h"
 #include "triples/Target.h"
 #include "triples/Version.h"
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace linkshim {
 
 /// Makes lld call this program when a symbol or library is missing. `isStatic`: the C library is an archive,
-/// and no floor's. Returns the variables that the linker's environment needs for that.
+/// so that no hint speaks of linkshim's shared ones. Returns the variables that the linker's environment needs
+/// for that.
 std::vector<EnvironmentChange> askForHints(const LinkRequest &request, const Provider &linker, bool isStatic,
                                            LinkLine &line);
 
@@ -26,10 +28,10 @@ inline constexpr std::string_view hintVariable = "LINKSHIM_LINKS_FOR";
 /// messages are collected.
 inline constexpr std::string_view hintAtOnceVariable = "LINKSHIM_HINT_AT_ONCE";
 
-/// A link for a glibc floor, as that variable tells it.
+/// A link as that variable tells it.
 struct LinkedFor {
   const Target *target = nullptr;
-  Version floor;
+  std::optional<Version> floor;       ///< of glibc
   bool byDriver = true;               ///< by cc or c++, not by ld
   std::vector<std::string> libraries; ///< names after -l; `+` before one of which only an archive will do
   bool names(std::string_view library) const;

@@ -133,6 +133,20 @@ Pieces makePieces(std::string_view abi) {
   return pieces;
 }
 
+std::string libraryWith(std::string_view abi, std::string_view symbol) {
+  constexpr std::string_view beginning = "lib", ending = ".so";
+  elf::PackedTables tables = unpack();
+  for (const Library &library : Parser(tables.text, abi).parse()) {
+    bool has = std::ranges::any_of(library.stub.symbols,
+                                   [&](const elf::StubSymbol &each) { return each.name == symbol; });
+    if (!has) continue;
+    std::string_view last = library.names.back(); // libpthread.so and not libthr.so
+    size_t around = beginning.size() + ending.size();
+    return std::string(last.substr(beginning.size(), last.size() - around));
+  }
+  return {};
+}
+
 std::vector<std::string_view> allAbis() {
   static const elf::PackedTables tables = unpack();
   std::vector<std::string_view> names;

@@ -1,5 +1,6 @@
 #pragma once
 #include "sysroots/Piece.h"
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -9,6 +10,9 @@ namespace linkshim::bsd {
 /// names by which they are linked, and the start files as the system calls them. `abi` is Target::stubAbi, as
 /// in freebsd-x86_64. Empty when there is no table for it. The same input gives the same bytes.
 Pieces makePieces(std::string_view abi);
+
+/// The name after -l of the library whose stub has `symbol`; empty when none has it.
+std::string libraryWith(std::string_view abi, std::string_view symbol);
 
 /// The names that makePieces knows, sorted.
 std::vector<std::string_view> allAbis();

@@ -123,14 +123,44 @@ TEST(LinkHint, Libraries) {
       {"kernel32.lib", {"kernel32.lib", "c"}, true, ""},
   };
   for (const auto &c : cases)
-    EXPECT_EQ(libraryHint({&x86, {2, 17}, c.byDriver, c.libraries}, c.library),
+    EXPECT_EQ(libraryHint({&x86, Version{2, 17}, c.byDriver, c.libraries}, c.library),
               c.hint.empty() ? "" : "linkshim: note: " + c.hint + "\n")
         << c.library;
 }
 
+/// Links for other systems, which have no floor.
+TEST(LinkHint, OtherSystems) {
+  const Target &freebsd = *findTarget("x86_64-unknown-freebsd"),
+               &netbsd = *findTarget("x86_64-unknown-netbsd"),
+               &musl = *findTarget("x86_64-unknown-linux-musl"),
+               &withoutCxx = *findTarget("mips64el-unknown-linux-gnuabi64");
+  auto note = [](const std::string &text) { return "linkshim: note: " + text + "\n"; };
+  EXPECT_EQ(symbolHint({&freebsd, {}, true, usual}, "sin"), note("sin is in the system's libm; add -lm"));
+  EXPECT_EQ(symbolHint({&freebsd, {}, true, usual}, "pthread_create"),
+            note("pthread_create is in the system's libpthread; add -lpthread"));
+  EXPECT_EQ(symbolHint({&netbsd, {}, true, {}}, "printf"), note("printf is in the system's libc; add -lc"));
+  EXPECT_EQ(symbolHint({&freebsd, {}, true, {"m", "c"}}, "sin"), "");
+  EXPECT_EQ(symbolHint({&freebsd, {}, true, usual}, "SSL_new"), "");
+  EXPECT_EQ(symbolHint({&freebsd, {}, true, usual}, "_Znwm"), ""); // there is no C++ library for it
+  EXPECT_EQ(symbolHint({&withoutCxx, Version{2, 17}, true, usual}, "_Znwm"), "");
+  EXPECT_EQ(symbolHint({&musl, {}, true, usual}, "_Znwm"),
+            note("_Znwm is in the C++ library; link with x86_64-unknown-linux-musl-c++, or add -lc++"));
+  EXPECT_EQ(symbolHint({&musl, {}, true, {}}, "printf"), "");
+  EXPECT_EQ(libraryHint({&musl, {}, true, usual}, "ssl"),
+            note("linkshim brings no libssl for x86_64-unknown-linux-musl; give the folder of the target's "
+                 "own with -L"));
+  EXPECT_EQ(
+      libraryHint({&freebsd, {}, true, {"+gcc_s", "+c"}}, "c"),
+      note("-lc stands behind -Bstatic, where only libc.a will do; give the folder of one with -L, or put "
+           "-Wl,-Bdynamic before it"));
+  EXPECT_NE(linkHint({"undefined-symbol", "sin"},
+                     Environment({{"LINKSHIM_LINKS_FOR", "x86_64-unknown-freebsd - cc c"}})),
+            "");
+}
+
 /// Hints that end in the same remedy are printed once for all.
 TEST(LinkHint, Remedies) {
-  LinkedFor link{&x86, {2, 17}, true, usual};
+  LinkedFor link{&x86, Version{2, 17}, true, usual};
   auto same = [&](const char *a, const char *b) {
     std::string first = symbolHint(link, a), second = symbolHint(link, b);
     return remedyOf(first) == remedyOf(second);
