@@ -9,20 +9,20 @@ sysroots/apple/facts.json has what those do not say. --check only compares with 
 (they fetch the packages).
 """
 import json
-import os
 import pathlib
 import re
-import subprocess
-import sys
 import tempfile
 import textwrap
 import tomllib
 import xml.etree.ElementTree as ElementTree
 
-from fetch import pool, wheels, whole
+from fetch import crates, pool, wheels, whole
+from packs import darwin_libraries, darwin_pack
 from tables import apple_wheels
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs/apple.md"
+MARKS = ("<!-- libraries: scripts/make-data apple-stubs -->\n", "<!-- end -->\n")
 OUTPUT = ROOT / "sysroots/apple/symbols.txt"
 ARCHES = ("x86_64", "arm64")
 # The columns of translation-config.toml, in the order in which the table names them.
@@ -31,27 +31,6 @@ COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.S)
 CLASS_PREFIXES = ("_OBJC_CLASS_$_", "_OBJC_METACLASS_$_")
 LINKED = re.compile(r'link\s*\(\s*name\s*=\s*"([^"]+)"\s*,\s*kind\s*=\s*"framework"')
 LINK_NAME = re.compile(r'link_name\s*=\s*"([^"]+)"')
-
-
-def fetchCrates(pins: dict, folder: pathlib.Path) -> pathlib.Path:
-    """The folder where cargo unpacks crates, as NAME-VERSION, these ones among them."""
-    (folder / "src").mkdir()
-    (folder / "src/lib.rs").write_text("")
-    lines = ["[package]", 'name = "names"', 'version = "0.0.0"', 'edition = "2021"', "[dependencies]"]
-    lines += [f'{name} = "={pin["version"].split("+")[0]}"' for name, pin in pins.items()]
-    (folder / "Cargo.toml").write_text("\n".join(lines) + "\n")
-    subprocess.run(["cargo", "fetch", "--quiet"], cwd=folder, check=True)
-    locked = {(p["name"], p["version"]): p.get("checksum")
-              for p in tomllib.loads((folder / "Cargo.lock").read_text())["package"]}
-    for name, pin in pins.items():
-        if locked.get((name, pin["version"])) != pin["sha256"]:
-            sys.exit(f"{name} {pin['version']} is not the pinned one: its SHA-256 is not {pin['sha256']}")
-    home = pathlib.Path(os.environ.get("CARGO_HOME") or pathlib.Path.home() / ".cargo")
-    name, pin = next(iter(pins.items()))
-    for registry in home.glob("registry/src/*"):
-        if (registry / f"{name}-{pin['version']}").is_dir():
-            return registry
-    sys.exit(f"cargo unpacked no crates below {home}")
 
 
 def blockAt(text: str, start: int) -> str:
@@ -278,34 +257,47 @@ def table(names: Names, facts: dict) -> str:
     return "\n".join(lines) + "\n"
 
 
+def page(names: Names, facts: dict) -> str:
+    """docs/apple.md with the table of libraries."""
+    rows = ["| library | names | how complete |", "|---|---|---|"]
+    for library, words in sorted(facts["complete"].items()):
+        count = len(names.symbols.get(library, ())) + max(len(names.only[arch].get(library, ())) for arch in ARCHES)
+        rows.append(f"| {', '.join(facts['aliases'].get(library) or [library])} | {count} | {words} |")
+    before, _, rest = PAGE.read_text().partition(MARKS[0])
+    return before + MARKS[0] + "\n".join(rows) + "\n" + MARKS[1] + rest.partition(MARKS[1])[2]
+
+
 def main(arguments: list[str]) -> int:
     pins = pool.readPins("apple")
     facts = json.loads((ROOT / "sysroots/apple/facts.json").read_text())
     names = Names()
     linked: dict[str, set[str]] = {}
+    unpacked = crates.sources(pins["crates"])
     with tempfile.TemporaryDirectory() as scratch:
-        folder = pathlib.Path(scratch)
-        crates = fetchCrates(pins["crates"], folder)
         wheel = wheels.wheel("ziglang", pins["ziglang"])
         readSystem(wheel.read("ziglang/lib/libc/darwin/libSystem.tbd").decode(), names)
         zlib = wheel.read("ziglang/lib/libc/include/any-darwin-any/zlib.h").decode()
         names.add("libz.1", {"_" + name for name in re.findall(r"ZEXPORT[A]*\s+(\w+)\s*(?:OF\(|\()", zlib)})
         readCxx(pins["libcxx"], names)
+        darwin_pack.makeHeaders(pathlib.Path(scratch))
+        for library, declared in darwin_libraries.declared(pathlib.Path(scratch) / "headers/darwin").items():
+            names.add(library, {f"_{name}" for name in declared} - names.symbols["libSystem.B"])
         for name, pin in pins["crates"].items():
-            crate = crates / f"{name}-{pin['version']}"
+            crate = unpacked / f"{name}-{pin['version']}"
             if (crate / "translation-config.toml").exists() and "library" not in pin:
                 readFrameworkCrate(crate, names)
             elif name != "khronos_api":
                 readCrate(crate, pin, names, linked)
         readWheels(pins, names)
-        readOpenGl(crates / f"khronos_api-{pins['crates']['khronos_api']['version']}", names)
+        readOpenGl(unpacked / f"khronos_api-{pins['crates']['khronos_api']['version']}", names)
     addFacts(facts, linked, names)
     text = table(names, facts)
     if "--check" in arguments:
-        same = OUTPUT.read_text() == text
-        print("as committed" if same else f"{OUTPUT} differs")
+        same = OUTPUT.read_text() == text and PAGE.read_text() == page(names, facts)
+        print("as committed" if same else f"{OUTPUT} or {PAGE} differs")
         return not same
     whole.write(OUTPUT, text.encode())
+    whole.write(PAGE, page(names, facts).encode())
     frameworks = sum(line.startswith("framework ") for line in text.splitlines())
     print(f"{OUTPUT.relative_to(ROOT)}: {len(text)} bytes, {frameworks} frameworks")
     return 0

@@ -9,7 +9,12 @@ from fetch import pool
 # Of the systems that wheels name, from the newest: pip takes the first that it finds.
 SYSTEMS = ["14_0_arm64", "13_0_arm64", "12_0_arm64", "11_0_arm64", "11_0_universal2", "10_13_universal2",
            "10_9_universal2", "10_6_universal2"]
-PYTHON = ["--python-version", "3.13", "--implementation", "cp", "--abi", "cp313", "--abi", "abi3", "--abi", "none"]
+
+
+def pythonOf(pin: dict) -> list[str]:
+    """pip's options for the Python that a wheel is for: 3.13 unless the pin says so."""
+    version = pin.get("python", "3.13")
+    return ["--python-version", version, "--implementation", "cp", "--abi", "cp" + version.replace(".", ""), "--abi", "abi3", "--abi", "none"]
 
 
 def wheel(name: str, pin: dict) -> zipfile.ZipFile:
@@ -24,7 +29,7 @@ def wheel(name: str, pin: dict) -> zipfile.ZipFile:
     said = ""
     if not found():
         command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", "--dest",
-                   str(root), *PYTHON, *(word for platform in platforms for word in ("--platform", platform))]
+                   str(root), *pythonOf(pin), *(word for platform in platforms for word in ("--platform", platform))]
         said = subprocess.run([*command, f"{name}=={pin['version']}"], capture_output=True, text=True).stderr
     path = found()
     if not path:
