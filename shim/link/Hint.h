@@ -11,8 +11,8 @@
 namespace linkshim {
 
 /// Makes lld call this program when a symbol or library is missing. `isStatic`: the C library is an archive,
-/// so that no hint speaks of linkshim's shared ones. Returns the variables that the linker's environment needs
-/// for that.
+/// so that no hint speaks of linkshim's shared ones. Returns the variables that the linker's environment
+/// needs for that.
 std::vector<EnvironmentChange> askForHints(const LinkRequest &request, const Provider &linker, bool isStatic,
                                            LinkLine &line);
 
