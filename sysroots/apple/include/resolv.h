@@ -76,7 +76,8 @@
 #define res_setservers res_9_setservers
 
 typedef enum { res_goahead, res_nextns, res_modified, res_done, res_error } res_sendhookact;
-typedef res_sendhookact (*res_send_qhook)(struct sockaddr *const *, const u_char **, int *, u_char *, int, int *);
+typedef res_sendhookact (*res_send_qhook)(struct sockaddr *const *, const u_char **, int *, u_char *, int,
+                                          int *);
 typedef res_sendhookact (*res_send_rhook)(const struct sockaddr *, const u_char *, int, u_char *, int, int *);
 
 struct __res_9_state_ext;

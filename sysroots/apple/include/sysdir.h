@@ -42,8 +42,9 @@ typedef enum {
 typedef unsigned int sysdir_search_path_enumeration_state;
 
 __BEGIN_DECLS
-sysdir_search_path_enumeration_state sysdir_start_search_path_enumeration(sysdir_search_path_directory_t dir,
-                                                                          sysdir_search_path_domain_mask_t domainMask);
+sysdir_search_path_enumeration_state
+sysdir_start_search_path_enumeration(sysdir_search_path_directory_t dir,
+                                     sysdir_search_path_domain_mask_t domainMask);
 sysdir_search_path_enumeration_state
 sysdir_get_next_search_path_enumeration(sysdir_search_path_enumeration_state state, char *path);
 __END_DECLS

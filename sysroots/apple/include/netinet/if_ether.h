@@ -6,11 +6,11 @@
 #include <netinet/in.h>
 #include <sys/types.h>
 
-#define ETHER_MAP_IP_MULTICAST(ipaddr, enaddr)                                                                         \
-  do {                                                                                                                 \
-    const u_char *_ip = (const u_char *)(ipaddr);                                                                      \
-    (enaddr)[0] = 0x01, (enaddr)[1] = 0x00, (enaddr)[2] = 0x5e;                                                        \
-    (enaddr)[3] = _ip[1] & 0x7f, (enaddr)[4] = _ip[2], (enaddr)[5] = _ip[3];                                           \
+#define ETHER_MAP_IP_MULTICAST(ipaddr, enaddr)                                                               \
+  do {                                                                                                       \
+    const u_char *_ip = (const u_char *)(ipaddr);                                                            \
+    (enaddr)[0] = 0x01, (enaddr)[1] = 0x00, (enaddr)[2] = 0x5e;                                              \
+    (enaddr)[3] = _ip[1] & 0x7f, (enaddr)[4] = _ip[2], (enaddr)[5] = _ip[3];                                 \
   } while (0)
 
 struct ether_arp {

@@ -20,8 +20,9 @@ int os_sync_wait_on_address(void *addr, uint64_t value, size_t size, os_sync_wai
 int os_sync_wait_on_address_with_deadline(void *addr, uint64_t value, size_t size,
                                           os_sync_wait_on_address_flags_t flags, os_clockid_t clockid,
                                           uint64_t deadline);
-int os_sync_wait_on_address_with_timeout(void *addr, uint64_t value, size_t size, os_sync_wait_on_address_flags_t flags,
-                                         os_clockid_t clockid, uint64_t timeout_ns);
+int os_sync_wait_on_address_with_timeout(void *addr, uint64_t value, size_t size,
+                                         os_sync_wait_on_address_flags_t flags, os_clockid_t clockid,
+                                         uint64_t timeout_ns);
 int os_sync_wake_by_address_any(void *addr, size_t size, os_sync_wake_by_address_flags_t flags);
 int os_sync_wake_by_address_all(void *addr, size_t size, os_sync_wake_by_address_flags_t flags);
 __END_DECLS

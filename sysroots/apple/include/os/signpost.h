@@ -1,4 +1,5 @@
-// Marks of intervals in the unified log: types and functions; the macros that emit a mark are in Apple's SDK alone.
+// Marks of intervals in the unified log: types and functions; the macros that emit a mark are in Apple's SDK
+// alone.
 #ifndef __OS_SIGNPOST_H__
 #define __OS_SIGNPOST_H__
 #include <os/log.h>

@@ -7,6 +7,7 @@
 
 __BEGIN_DECLS
 int posix_spawnattr_set_qos_class_np(posix_spawnattr_t *attr, qos_class_t qos_class);
-int posix_spawnattr_get_qos_class_np(const posix_spawnattr_t *__restrict attr, qos_class_t *__restrict qos_class);
+int posix_spawnattr_get_qos_class_np(const posix_spawnattr_t *__restrict attr,
+                                     qos_class_t *__restrict qos_class);
 __END_DECLS
 #endif

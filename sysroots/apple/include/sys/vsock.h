@@ -5,11 +5,11 @@
 #include <sys/ioccom.h>
 #include <sys/types.h>
 
-#define VMADDR_CID_ANY ((u_int32_t)-1)
+#define VMADDR_CID_ANY ((u_int32_t) - 1)
 #define VMADDR_CID_HYPERVISOR 0
 #define VMADDR_CID_RESERVED 1
 #define VMADDR_CID_HOST 2
-#define VMADDR_PORT_ANY ((u_int32_t)-1)
+#define VMADDR_PORT_ANY ((u_int32_t) - 1)
 #define IOCTL_VM_SOCKETS_GET_LOCAL_CID _IOR('s', 0xb9, u_int32_t)
 
 struct sockaddr_vm {
