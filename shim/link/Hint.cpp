@@ -216,7 +216,8 @@ std::string linkHint(const std::vector<std::string> &args, const Environment &en
   if (!target) return {};
   LinkedFor link{target, floor, linked[2] == "cc", {linked.begin() + fixedWords, linked.end()}};
   bool library = args[0] == "missing-lib";
-  if (library && !(floor && gccLibrary(args[1]) == GccLibrary::libc))
+  bool behindBstatic = isThere(link.libraries, fmt::format("+{}", args[1]));
+  if (library && !behindBstatic && !(floor && gccLibrary(args[1]) == GccLibrary::libc))
     if (std::string advice = libraryAdvice(*target, args[1]); !advice.empty()) return asNote(advice);
   if (!library && isBuiltin(args[1])) return link.names("gcc") ? "" : asNote(builtinAdvice(*target, args[1]));
   if (linked[1] == noLibraries) return {};
