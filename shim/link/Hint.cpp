@@ -107,10 +107,12 @@ std::string hintOnSymbol(const LinkedFor &link, std::string_view symbol) {
 std::string hintOnLibrary(const LinkedFor &link, std::string_view library) {
   bool ours = library == "gcc_s" || (link.floor && GlibcHints(link).hasLibrary(library));
   if (isThere(link.libraries, fmt::format("+{}", library)))
-    return fmt::format(
-        "-l{0} stands behind -Bstatic, where only lib{0}.a will do{1}; {2}put {3} before it", library,
-        ours && link.floor ? ", and linkshim brings glibc's shared libraries alone" : "",
-        ours ? "" : "give the folder of one with -L, or ", link.byDriver ? "-Wl,-Bdynamic" : "-Bdynamic");
+    return fmt::format("-l{0} stands behind -Bstatic, where only lib{0}.a will do{1}; put {2} before it",
+                       library,
+                       !ours        ? ", and -L names no folder with one"
+                       : link.floor ? ", and linkshim brings glibc's shared libraries alone"
+                                    : "",
+                       link.byDriver ? "-Wl,-Bdynamic" : "-Bdynamic");
   if (ours || library.ends_with(".lib")) return {}; // Windows' name of another system's library
   if (link.floor) return GlibcHints(link).onLibrary(library);
   return fmt::format("linkshim brings no lib{} for {}; give the folder of the target's own with -L", library,

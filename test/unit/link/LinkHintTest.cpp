@@ -118,7 +118,7 @@ TEST(LinkHint, Libraries) {
       {"z",
        {"+z", "c"},
        true,
-       "-lz " + shared + "libz.a will do; give the folder of one with -L, or put -Wl,-Bdynamic before it"},
+       "-lz " + shared + "libz.a will do, and -L names no folder with one; put -Wl,-Bdynamic before it"},
       {"c", {"c"}, true, ""},
       {"kernel32.lib", {"kernel32.lib", "c"}, true, ""},
   };
@@ -151,7 +151,7 @@ TEST(LinkHint, OtherSystems) {
                  "own with -L"));
   EXPECT_EQ(
       libraryHint({&freebsd, {}, true, {"+gcc_s", "+c"}}, "c"),
-      note("-lc stands behind -Bstatic, where only libc.a will do; give the folder of one with -L, or put "
+      note("-lc stands behind -Bstatic, where only libc.a will do, and -L names no folder with one; put "
            "-Wl,-Bdynamic before it"));
   EXPECT_NE(linkHint({"undefined-symbol", "sin"},
                      Environment({{"LINKSHIM_LINKS_FOR", "x86_64-unknown-freebsd - cc c"}})),
