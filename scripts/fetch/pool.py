@@ -164,10 +164,18 @@ def extract(pin: dict, archive: pathlib.Path, target: pathlib.Path, wanted: list
     `pin["parts"]` are the places in the unpacked archive, [begin, end] of members, that hold all that is wanted."""
     if "parts" not in pin:
         with tarfile.open(archive) as members:
-            return extractMembers(members, pin, target, wanted)
+            return extractInner(members, pin, target, wanted)
     for begin, end in pin["parts"]:
         with tarfile.open(fileobj=sliceOf(archive, begin, end), mode="r|") as members:
             extractMembers(members, pin, target, wanted)
+
+
+def extractInner(members: tarfile.TarFile, pin: dict, target: pathlib.Path, wanted: list[str]) -> None:
+    """Unpacks the archive, or the one that it holds under the name `pin["inner"]`: Debian's GCC is packed so."""
+    if "inner" not in pin:
+        return extractMembers(members, pin, target, wanted)
+    with tarfile.open(fileobj=members.extractfile(pin["inner"]), mode="r|*") as inner:
+        extractMembers(inner, pin, target, wanted)
 
 
 def extractMembers(members: tarfile.TarFile, pin: dict, target: pathlib.Path, wanted: list[str]) -> None:
@@ -199,7 +207,7 @@ def applyPatches(tree: pathlib.Path, patches: list[pathlib.Path]) -> None:
 def sourceTree(pins: dict, keepDownloads: bool = False) -> pathlib.Path:
     """The extracted source of a pin file, ready to compile, from the cache when an earlier run made it.
 
-    The file list comes from `pins`: files[] {name, pool[], size, sha256, strip, parts}, wanted[] and patches[]."""
+    The file list comes from `pins`: files[] {name, pool[], size, sha256, strip, parts, inner}, wanted[] and patches[]."""
     key = hashlib.sha256(json.dumps(pins, sort_keys=True).encode()).hexdigest()[:16]
     with lockedCache() as root:
         tree = root / (pins["name"] + "-" + key)

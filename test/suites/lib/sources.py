@@ -1,0 +1,43 @@
+"""The suites' sources, pinned in scripts/pins/suites.json by version and SHA-256."""
+
+import os
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+from layout import ROOT
+from model import Unavailable
+
+sys.path.insert(0, str(ROOT / "scripts"))
+from fetch import pool  # noqa: E402
+
+PINS = pool.readPins("suites")
+
+
+def debian(name: str) -> Path:
+    """The folder with the unpacked parts of a Debian source package."""
+    try:
+        return pool.sourceTree(PINS["debian"][name])
+    except pool.PackError as error:
+        raise Unavailable(str(error)) from error
+
+
+def crate(name: str) -> Path:
+    """The folder where cargo unpacked a crate of crates.io."""
+    pin = PINS["crates"][name]
+    home = Path(os.environ.get("CARGO_HOME") or Path.home() / ".cargo")
+    with pool.lockedCache() as root:
+        folder = root / f"crate-{name}"
+        (folder / "src").mkdir(parents=True, exist_ok=True)
+        (folder / "src/lib.rs").write_text("")
+        (folder / "Cargo.toml").write_text(f'[package]\nname = "fetch"\nversion = "0.0.0"\nedition = "2021"\n'
+                                           f'[dependencies]\n"{name}" = "={pin["version"]}"\n')
+        done = subprocess.run(["cargo", "fetch", "--quiet"], cwd=folder, capture_output=True, text=True)
+        if done.returncode:
+            raise Unavailable(f"cargo cannot fetch {name} {pin['version']}: {done.stderr.strip()}")
+        packages = tomllib.loads((folder / "Cargo.lock").read_text())["package"]
+    (locked,) = (package for package in packages if (package["name"], package["version"]) == (name, pin["version"]))
+    if locked["checksum"] != pin["sha256"]:
+        raise Unavailable(f"{name} {pin['version']} is not the pinned one: its SHA-256 is not {pin['sha256']}")
+    return next(path for path in home.glob(f"registry/src/*/{name}-{pin['version']}") if path.is_dir())
