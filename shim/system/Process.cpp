@@ -212,7 +212,7 @@ void openStandardStreams() {
 }
 
 bool printOut(const std::string &text) {
-  return !outputIsClosed && writeWhole(STDOUT_FILENO, text);
+  return text.empty() || (!outputIsClosed && writeWhole(STDOUT_FILENO, text));
 }
 bool printError(const std::string &text) {
   return writeWhole(STDERR_FILENO, text);

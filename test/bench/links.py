@@ -14,13 +14,6 @@ from measure import Command
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-<<<<<<< HEAD
-=======
-sys.path.insert(0, str(HERE.parent / "e2e/lib"))
-
-import toolchain as rust  # noqa: E402
-
->>>>>>> 4bdf685 (The end-to-end tests share no path by edits of sys.path: one pytest.ini; tiers, progress, and what is slow to make is kept outside of the clone)
 FLOOR = "2.17"
 OUTPUT = "@OUTPUT@"     # as record-link writes it
 RIPGREP = "14.1.1"

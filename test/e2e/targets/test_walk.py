@@ -148,6 +148,8 @@ class Walk:
             flags.append("-Clink-arg=/SUBSYSTEM:CONSOLE")  # lld would go by the C library's main
         if row["startFiles"] == "musl":
             flags.append(f"-Ctarget-feature={'+' if static else '-'}crt-static")
+        if row["startFiles"] == "user" and row["dialect"] == "gnu-cc" and target not in STAND_INS:
+            flags.append("-Clink-arg=-nostartfiles")  # the platform, whose start files these are, is not there
         if static:
             flags += ["-Clink-self-contained=no", "-Clink-arg=-nostartfiles"]
         environment = {**self.environment, **self.stand_ins(target, folder)}
