@@ -99,6 +99,7 @@ constexpr Column columns[] = {
     COLUMN(goVariant),
     COLUMN(platform),
     COLUMN(osFloor),
+    COLUMN(osFirst),
     COLUMN(runner),
     COLUMN(wasiPreview),
     COLUMN(components),

@@ -491,6 +491,7 @@ class Row<string triple, Cpu cpu, string llvm> {
   string GoVariant = cpu.GoVariant;
   string Platform = "";
   string OsFloor = "";
+  string OsFirst = "";
   string Runner = "";
   string WasiPreview = "";
   bit Components = 0;
@@ -819,6 +820,17 @@ class Apple<string triple, Cpu cpu, int cpuType, string llvm, string arch, Apple
                        true: "");
   let Platform = os.Platform;
   let OsFloor = floor;
+  // As LLVM's Triple::getMinimumSupportedOSVersion() has them.
+  bit Arm64 = !or(!eq(arch, "arm64"), !eq(arch, "arm64e"));
+  let OsFirst = !cond(!not(Arm64): !if(!eq(os.Platform, "mac-catalyst"), "13.1", ""),
+                      !eq(os.Platform, "macos"): "11.0",
+                      !eq(os.Platform, "mac-catalyst"): "14.0",
+                      !eq(os.Platform, "ios-simulator"): "14.0",
+                      !eq(os.Platform, "tvos-simulator"): "14.0",
+                      !eq(os.Platform, "watchos-simulator"): "7.0",
+                      !eq(os.Platform, "watchos"): "26.0",
+                      !eq(arch # os.Platform, "arm64eios"): "14.0",
+                      true: "");
   let RustcTools = "rust-objcopy dsymutil"; // they strip a program, and gather its debug information
 }
 class AppleArm<string triple, string llvm, string arch, AppleOs os, string floor>
@@ -936,7 +948,7 @@ def Targets : GenericTable {
                 "Endian", "PointerBits", "Format", "Dialect", "LldFlavor", "Lld", "Emulation", "Machine", "FileAbi",
                 "FloatAbi", "MipsR6", "Interpreter", "Entry", "StartFiles", "GlibcAbi", "GlibcFirst", "MuslArch",
                 "LinuxArch", "Cxx", "CrtStatic", "Pie", "LinkFlags", "ClangFlags", "CmakeSystem", "CmakeProcessor",
-                "MesonSystem", "MesonFamily", "GoSystem", "GoArch", "GoVariant", "Platform", "OsFloor", "Runner",
+                "MesonSystem", "MesonFamily", "GoSystem", "GoArch", "GoVariant", "Platform", "OsFloor", "OsFirst", "Runner",
                 "WasiPreview", "Components", "SharedMemory", "RustcTools", "Debian", "DebianCrossLibraries", "Needs",
                 "NeedsText", "NeedsOthers", "NeedsOptional", "PlatformLibraries", "PlatformHeaders", "StartProgram",
                 "StartStatic", "StartLibrary", "EndProgram", "EndLibrary", "Binutils", "StubAbi", "HeaderDefine",

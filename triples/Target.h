@@ -84,6 +84,7 @@ struct Target {
   std::string_view goVariant;      ///< what Go asks beside it, as in GOARM=7
   std::string_view platform;       ///< Apple: for ld64's `-platform_version`, as in ios-simulator
   std::string_view osFloor; ///< the system's oldest version: Apple's deployment target, Android's API level
+  std::string_view osFirst; ///< Apple: the oldest version that has the processor; empty where all have it
   std::string_view runner;  ///< runs the executables elsewhere: qemu-aarch64, wine64, node
   std::string_view wasiPreview; ///< the WASI that its programs may import from: preview1
   bool components;              ///< its programs are WebAssembly components, not modules

@@ -1,5 +1,6 @@
 #include "shim/call/AppleOptions.h"
 #include "sysroots/apple/Apple.h"
+#include "llvm/Support/VersionTuple.h"
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -27,6 +28,12 @@ std::string_view versionOfTriple(std::string_view triple) {
 
 } // namespace
 
+std::string supportedVersion(const Target &target, std::string_view version) {
+  llvm::VersionTuple asked, first;
+  bool known = !asked.tryParse(version) && !first.tryParse(target.osFirst);
+  return std::string(known && asked < first ? target.osFirst : version);
+}
+
 bool saysDeploymentTarget(const Arguments &arguments) {
   return arguments.has(OPT_g_deployment);
 }
@@ -42,14 +49,16 @@ std::string deploymentTarget(const Target &target, const Arguments &arguments,
       version = versionOfTriple(argument.value());
     if (!version.empty()) found = version;
   }
-  return found.empty() ? deploymentTarget(target, environment) : std::string(found);
+  for (const llvm::opt::Arg *arg : arguments.linkerList().filtered(OPT_g_ld64_version))
+    found = versionIn(arg->getValue());
+  return found.empty() ? deploymentTarget(target, environment) : supportedVersion(target, found);
 }
 
 std::string deploymentTarget(const Target &target, const Environment &environment) {
   const apple::Platform *platform = apple::findPlatform(target.platform);
   std::string_view found =
       platform ? versionIn(environment.value(std::string(platform->deployment))) : std::string_view();
-  return std::string(found.empty() ? target.osFloor : found);
+  return supportedVersion(target, found.empty() ? target.osFloor : found);
 }
 
 Result<void> checkArch(const Invocation &invocation) {

@@ -99,7 +99,7 @@ def strip_all : Flag<["-", "--"], "strip-all">, Ld;
 def strip_debug : Flag<["-", "--"], "strip-debug">, Ld;
 def version_script_eq : Joined<["-", "--"], "version-script=">, Ld;
 def version_script : Separate<["-", "--"], "version-script">, Alias<version_script_eq>, Ld;
-def undefined_version : Flag<["-", "--"], "undefined-version">, Ld;
+def undefined_version : Flag<["-", "--"], "undefined-version">, Ld, Elf;
 def Bshareable : Flag<["-", "--"], "Bshareable">, Alias<shared>, Ld;
 def relocatable : Flag<["-", "--"], "relocatable">, Alias<r>, Ld;
 def dll : Flag<["-", "--"], "dll">, Ld;
@@ -115,24 +115,27 @@ def no_dynamic_linker : Flag<["-", "--"], "no-dynamic-linker">, Ld, Elf;
 def h : JoinedOrSeparate<["-"], "h">, Ld, Elf;
 // A folder of frameworks for a compiler driver, a filter (--filter) for a linker.
 def F : JoinedOrSeparate<["-"], "F"> { let Visibility = [CCOption, LDOption, Ld64Option, WindresOption]; }
-def f : JoinedOrSeparate<["-"], "f"> { let Visibility = [LDOption, DlltoolOption]; }
+def f : JoinedOrSeparate<["-"], "f"> { let Flags = [ElfOnly]; let Visibility = [LDOption, DlltoolOption]; }
 def R : JoinedOrSeparate<["-"], "R">, Ld;
-def y : JoinedOrSeparate<["-"], "y">, Ld;
+def y : JoinedOrSeparate<["-"], "y">, Ld, Elf;
 def b : JoinedOrSeparate<["-"], "b">, Ld;
-def ld_A : JoinedOrSeparate<["-"], "A">, Ld;
+def ld_A : JoinedOrSeparate<["-"], "A">, Ld, Drop<"the target says the architecture">;
 def ld_O : JoinedOrSeparate<["-"], "O">, Ld;
 class LdValue<string name> : Separate<["-", "--"], name>, Ld;
 foreach name = ["Map", "Tbss", "Tdata", "Ttext", "Xlink", "auxiliary", "default-script", "defsym", "delayload",
-                "dependency-file", "dynamic-list", "error-handling-script", "exclude-libs", "exclude-symbols",
-                "export-dynamic-symbol", "export-dynamic-symbol-list", "file-alignment", "filter", "fini", "format",
-                "heap", "image-base", "init", "just-symbols", "keep-unique", "major-image-version", "major-os-version",
+                "dependency-file", "dynamic-list", "error-handling-script", "exclude-symbols",
+                "export-dynamic-symbol", "export-dynamic-symbol-list", "file-alignment", "filter", "format",
+                "heap", "image-base", "just-symbols", "keep-unique", "major-image-version", "major-os-version",
                 "major-subsystem-version", "minor-image-version", "minor-os-version", "minor-subsystem-version",
-                "mllvm", "oformat", "orphan-handling", "out-implib", "output-def", "pack-dyn-relocs", "plugin",
+                "mllvm", "oformat", "out-implib", "output-def", "pack-dyn-relocs", "plugin",
                 "plugin-opt", "print-archive-stats", "print-symbol-order", "require-defined", "retain-symbols-file",
-                "rsp-quoting", "script", "section-alignment", "section-start", "sort-section", "stack", "subsystem",
-                "symbol-ordering-file", "thinlto-cache-dir", "thinlto-cache-policy", "trace-symbol", "undefined-glob",
+                "rsp-quoting", "script", "section-alignment", "section-start", "stack", "subsystem",
+                "symbol-ordering-file", "thinlto-cache-dir", "thinlto-cache-policy", "undefined-glob",
                 "unresolved-symbols", "warn-backrefs-exclude", "why-extract", "wrap"] in
   def "ldv_" # !subst("-", "_", name) : LdValue<name>;
+foreach name = ["fini", "init", "exclude-libs", "orphan-handling", "sort-section", "trace-symbol"] in
+  def "ldv_" # !subst("-", "_", name) : LdValue<name>, Elf;
+def trace_symbol_eq : Joined<["-", "--"], "trace-symbol=">, Ld, Elf;
 
 // ---- Linkers: options of GNU ld that lld refuses, though it does what they ask for or has nothing like it -----------
 class GnuOnly<list<string> prefixes, string name, string why> : Flag<prefixes, name>, Ld, Drop<why>;
@@ -182,13 +185,47 @@ foreach name = ["eh-frame-hdr", "no-eh-frame-hdr", "Bsymbolic", "Bsymbolic-funct
   def "elf_" # !subst("-", "_", name) : Flag<["-", "--"], name>, Ld, Elf;
 def export_dynamic : Flag<["-", "--"], "export-dynamic">, Ld;
 
+// Options of GNU ld that concern ELF, or what it prints of its work: lld has them for ELF, and its MinGW driver has not.
+foreach name = ["nmagic", "no-omagic", "no-export-dynamic", "Bno-symbolic", "check-sections", "no-check-sections", "no-warnings",
+                "relax", "no-relax", "stats", "warn-execstack", "warn-once", "print-memory-usage", "unique",
+                "force-group-allocation", "error-unresolved-symbols", "no-keep-memory", "start-group", "end-group"] in
+  def "elf_" # !subst("-", "_", name) : Flag<["-", "--"], name>, Ld, Elf;
+def group_start : Flag<["-"], "(">, Ld, Elf;
+def group_end : Flag<["-"], ")">, Ld, Elf;
+foreach name = ["sort-section", "orphan-handling", "unique", "exclude-libs"] in
+  def "elfj_" # !subst("-", "_", name) : Joined<["-", "--"], name # "=">, Ld, Elf;
+def exclude_libs_comma : Joined<["--"], "exclude-libs,">, Ld, Elf;
+
+// Those that lld has for no system.
+foreach name = ["gc-keep-exported", "print-map-discarded", "no-print-map-discarded", "no-define-common", "qmagic", "map-whole-files",
+                "default-symver", "default-imported-symver", "split-by-file", "split-by-reloc", "support-old-code", "dc", "dp"] in
+  def "gnu_" # !subst("-", "_", name) : GnuOnly<["-", "--"], name, "lld has no such choice">;
+foreach name = ["sort-common", "ctf-share-types", "split-by-file", "split-by-reloc"] in
+  def "gnuj_" # !subst("-", "_", name) : Joined<["-", "--"], name # "=">, Ld, Drop<"lld has no such choice">;
+def gnu_spare_dynamic_tags : Separate<["-", "--"], "spare-dynamic-tags">, Ld, Drop<"lld leaves no spare tags">;
+def gnu_demangle_eq : Joined<["-", "--"], "demangle=">, Ld, Drop<"lld shows names as they are in the source">;
+def gnu_Y : JoinedOrSeparate<["-"], "Y">, Ld, Drop<"GNU ld has it for Solaris alone">;
+
 // GNU ld's options for Windows that lld refuses.
 class PeGnuOnly<string name, string why> : GnuOnly<["-", "--"], name, why>;
-foreach name = ["enable-long-section-names", "disable-long-section-names", "enable-extra-pe-debug", "no-default-excludes",
+foreach name = ["enable-long-section-names", "disable-long-section-names", "enable-extra-pe-debug", "enable-extra-pep-debug",
+                "no-default-excludes", "disable-forceinteg", "disable-no-isolation", "disable-no-bind", "disable-wdmdriver",
                 "warn-duplicate-exports", "compat-implib", "pic-executable"] in
   def "pe_" # !subst("-", "_", name) : PeGnuOnly<name, "lld has no such choice">;
 foreach name = ["enable-runtime-pseudo-reloc-v1", "enable-runtime-pseudo-reloc-v2"] in
   def "pe_" # !subst("-", "_", name) : PeGnuOnly<name, "that is what lld does">;
+// What lld's own driver for Windows says in its words (LinkLine.cpp).
+class PeWord<string name> : Flag<["-", "--"], name>, Ld, Translate<"lld's option for Windows">;
+foreach name = ["forceinteg", "no-isolation", "no-bind", "wdmdriver", "disable-large-address-aware"] in
+  def "pe_" # !subst("-", "_", name) : PeWord<name>;
+foreach name = ["warn-unresolved-symbols", "noinhibit-exec"] in
+  def "elf_" # !subst("-", "_", name) : Flag<["-", "--"], name>, Ld;
+def unresolved_symbols_eq : Joined<["-", "--"], "unresolved-symbols=">, Ld;
+def oformat_eq : Joined<["-", "--"], "oformat=">, Ld;
+def format_eq : Joined<["-", "--"], "format=">, Ld;
+def pe_stdcall_alias : PeGnuOnly<"add-stdcall-alias", "names are decorated on 32-bit x86 alone">;
+def pe_exclude_modules_eq : Joined<["--"], "exclude-modules-for-implib=">, Ld, Drop<"lld has no such choice">;
+def pe_exclude_modules : Separate<["--"], "exclude-modules-for-implib">, Ld, Drop<"lld has no such choice">;
 def enable_auto_image_base : PeGnuOnly<"enable-auto-image-base", "an image has no fixed address">;
 def enable_auto_image_base_eq : Joined<["-", "--"], "enable-auto-image-base=">, Ld, Drop<"an image has no fixed address">;
 def add_needed : GnuOnly<["-", "--"], "add-needed", "lld looks at the libraries that are named only">;
@@ -268,9 +305,9 @@ foreach name = ["libgfortran", "libgo", "libphobos", "libquadmath"] in
   def "static_" # name : Flag<["-"], "static-" # name>, Cc, Drop<"concerns another language's library"> { let Flags = [Dropped, LinkOnly]; }
 def static_openmp : Flag<["-"], "static-openmp">, Cc, Drop<"the libomp that is there is linked"> { let Flags = [Dropped, LinkOnly]; }
 def Z_reserved : JoinedOrSeparate<["-"], "Z">, Cc;
-def t : Flag<["-"], "t">, Cc { let Flags = [LinkOnly]; }
+def t : Flag<["-"], "t"> { let Flags = [ElfOnly, LinkOnly]; let Visibility = [CCOption, LDOption]; }
 def n_upper : Flag<["-"], "N">, Cc { let Flags = [LinkOnly]; }
-def n : Flag<["-"], "n"> { let Flags = [LinkOnly]; let Visibility = [CCOption, DlltoolOption]; }
+def n : Flag<["-"], "n"> { let Flags = [ElfOnly, LinkOnly]; let Visibility = [CCOption, LDOption, DlltoolOption]; }
 def symbolic : Flag<["-"], "symbolic">, Cc, Translate<"the linker's option is -Bsymbolic"> { let Flags = [Translated, LinkOnly]; }
 // -Ttext=ADDRESS, -TtextADDRESS and -Ttext ADDRESS are one.
 foreach section = ["Ttext", "Tdata", "Tbss"] in {
@@ -344,7 +381,7 @@ def ansi : Flag<["-", "--"], "ansi">, Cc, Group<g_language>;
 def pedantic : Flag<["-", "--"], "pedantic">, Cc, Group<g_warning>;
 def pedantic_errors : Flag<["-", "--"], "pedantic-errors">, Cc, Group<g_warning>;
 def W_Joined : Joined<["-"], "W">, Cc, Group<g_warning>;
-def w : Flag<["-"], "w">, Cc, Group<g_warning>;
+def w : Flag<["-"], "w">, Group<g_warning> { let Flags = [ElfOnly]; let Visibility = [CCOption, LDOption]; }
 def gz : Flag<["-"], "gz">, Cc, Group<g_debug>;
 def gz_eq : Joined<["-"], "gz=">, Cc, Group<g_debug>;
 def g_Joined : Joined<["-"], "g">, Group<g_debug> { let Visibility = [CCOption, AsOption]; }
@@ -433,6 +470,8 @@ def mexec_model_eq : Joined<["-"], "mexec-model=">, Cc,
 def mwindows : Flag<["-"], "mwindows">, Cc, Group<g_codegen> { let Flags = [LinkOnly]; }
 def mconsole : Flag<["-"], "mconsole">, Cc, Group<g_codegen> { let Flags = [LinkOnly]; }
 def mdll : Flag<["-"], "mdll">, Cc, Group<g_codegen> { let Flags = [LinkOnly]; }
+foreach name = ["win32", "nop-fun-dllimport", "pe-aligned-commons"] in
+  def "gccwin_m" # !subst("-", "_", name) : Flag<["-"], "m" # name>, Cc, Group<g_codegen> { let Flags = [GccOnly]; let HelpText = "that is what clang does for Windows"; }
 def municode : Flag<["-"], "municode">, Cc, Group<g_codegen>;
 def mthreads : Flag<["-"], "mthreads">, Cc, Group<g_codegen>;
 def m32 : Flag<["-"], "m32">, Cc, Group<g_codegen>;
@@ -467,7 +506,7 @@ def framework : Separate<["-"], "framework"> { let Visibility = [CCOption, Ld64O
 class Darwin { list<OptionVisibility> Visibility = [DarwinOption, Ld64Option]; }
 class DarwinFlag<string name> : Flag<["-"], name>, Darwin;
 class DarwinValue<string name> : Separate<["-"], name>, Darwin;
-foreach name = ["ObjC", "all_load", "bind_at_load", "bundle", "data_const", "dead_strip", "dead_strip_dylibs",
+foreach name = ["all_load", "bind_at_load", "bundle", "data_const", "dead_strip", "dead_strip_dylibs",
                 "demangle", "execute", "export_dynamic", "fatal_warnings", "fixup_chains", "flat_namespace",
                 "headerpad_max_install_names", "init_offsets", "mark_dead_strippable_dylib", "no_fixup_chains",
                 "no_deduplicate", "no_implicit_dylibs", "noall_load", "objc_stubs_small", "reproducible",
@@ -476,11 +515,19 @@ foreach name = ["ObjC", "all_load", "bind_at_load", "bundle", "data_const", "dea
 foreach name = ["allowable_client", "bundle_loader", "cache_path_lto", "client_name", "compatibility_version",
                 "current_version", "dependency_info", "exported_symbol", "exported_symbols_list", "filelist",
                 "final_output", "force_load", "headerpad", "image_base", "init", "install_name", "load_hidden",
-                "lto_library", "macos_version_min", "map", "needed_framework", "needed_library", "object_path_lto",
+                "lto_library", "map", "needed_framework", "needed_library", "object_path_lto",
                 "order_file", "oso_prefix", "pagezero_size", "reexport_framework", "reexport_library", "sub_library",
                 "sub_umbrella", "umbrella", "undefined", "unexported_symbol", "unexported_symbols_list",
                 "weak_framework", "weak_library", "why_live"] in
   def "dwv_" # name : DarwinValue<name>;
+// For the compiler the language, for the linker all members of archives that have classes.
+def ObjC : Flag<["-"], "ObjC"> { let Visibility = [CCOption, Ld64Option]; }
+def ObjCxx : Flag<["-"], "ObjC++">, Cc, Translate<"the linker's option is -ObjC">;
+// The deployment target in older words of ld64.
+def g_ld64_version : OptionGroup<"<ld64's deployment target>">, HelpText<"the linker's option is -platform_version">;
+foreach name = ["macosx", "macos", "ios", "iphoneos", "ios_simulator", "tvos", "tvos_simulator", "watchos", "watchos_simulator",
+                "maccatalyst"] in
+  def "dwm_" # name : DarwinValue<name # "_version_min">, Group<g_ld64_version>;
 foreach name = ["needed", "weak", "reexport", "hidden", "lazy", "upward"] in
   def "dwl_" # name : Joined<["-"], name # "-l">, Darwin;
 def dylib : Flag<["-"], "dylib">, Darwin;

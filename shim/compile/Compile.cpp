@@ -141,8 +141,12 @@ void addCompilerArgument(const Invocation &invocation, const PlanContext &contex
     return addInstead(given, std::move(other->args), other->why, line);
   if (argument.is(OPT_Wp_COMMA) || argument.is(OPT_Xpreprocessor))
     return addForPreprocessor(arguments, argument, line);
-  if (argument.is(OPT_stdlib_eq) && !cxxHeaders(invocation, context).empty())
+  bool apple = invocation.target->libc == Libc::darwin; // its systems have one C++ library
+  if (argument.is(OPT_stdlib_eq) && (apple || !cxxHeaders(invocation, context).empty()))
     return line.drop(given, "the C++ headers are chosen");
+  if (argument.is(OPT_mthreads) && isMinGw(*invocation.target))
+    return line.translate(given, "-D_MT",
+                          "what it means for GCC's compiler; clang looks at it in a link alone");
   if (argument.is(OPT_dumpfullversion)) return line.translate(given, "-dumpversion", "clang has one version");
   if (argument.is(OPT_target_eq) && !staysAsTarget(argument.value(), *invocation.target))
     return line.drop(given, "another spelling of the same target");

@@ -30,6 +30,23 @@ std::string cxxHeaders(const Invocation &invocation, const PlanContext &context)
   return findCxxHeaders(*invocation.target, context.places, context.files).folder;
 }
 
+Result<void> checkCxxChoice(const Invocation &invocation, const PlanContext &context) {
+  const Arguments &arguments = *invocation.arguments;
+  const Target &target = *invocation.target;
+  std::string chosen(arguments.lastValue(OPT_stdlib_eq));
+  if (!arguments.has(OPT_stdlib_eq) || chosen == "libc++" || chosen == "platform") return {};
+  if (chosen != "libstdc++")
+    return fail({fmt::format("-stdlib= does not know {}", chosen),
+                 {{"known", "libc++, libstdc++, platform"}},
+                 "leave it out"});
+  bool own = hasOwnSysroot(invocation) || arguments.has(OPT_nostdincxx, OPT_nostdinc, OPT_nostdlibinc);
+  bool compiles = driverJob(arguments) != DriverJob::link;
+  bool apple = target.libc == Libc::darwin;
+  if (own || !compilesCxx(invocation) || (!apple && !compiles)) return {};
+  if (apple || !cxxHeaders(invocation, context).empty()) return fail(noLibstdcxx(target));
+  return {};
+}
+
 void addHeaders(const Invocation &invocation, const PlanContext &context, LinkLine &line) {
   if (invocation.target->libc == Libc::darwin) return addDarwinHeaders(invocation, context, line);
   Headers headers = findHeaders(*invocation.target, invocation.floor, context.places.share, context.files);

@@ -17,6 +17,10 @@ void addAnyCase(const Invocation &invocation, const PlanContext &context, int cl
 /// sysroot.
 std::string cxxHeaders(const Invocation &invocation, const PlanContext &context);
 
+/// Fails where -stdlib= asks for a C++ library that there is not: linkshim has libc++'s headers for the
+/// target, and a libstdc++ is that of a sysroot.
+Result<void> checkCxxChoice(const Invocation &invocation, const PlanContext &context);
+
 /// True for C++: by the tool, by the name of a source, or by -x.
 bool compilesCxx(const Invocation &invocation);
 

@@ -1,4 +1,5 @@
 #include "shim/call/AppleOptions.h"
+#include "shim/link/AppleDebug.h"
 #include "shim/link/FailureNotes.h"
 #include "shim/link/GccLibrary.h"
 #include "shim/link/InputCheck.h"
@@ -32,8 +33,11 @@ bool isAbsentName(std::string_view name) {
          kind == GccLibrary::atomics || kind == GccLibrary::stackProtector || kind == GccLibrary::profile;
 }
 
-bool choosesAppleLinker(const llvm::opt::Option &option) {
-  return option.matches(OPT_ld_classic) || option.matches(OPT_ld_new) || option.matches(OPT_ld64);
+/// True for options of Apple's linkers that chose between them, and for older words for the deployment
+/// target, which goes to lld by -platform_version.
+bool isUsedUp(const llvm::opt::Option &option) {
+  return option.matches(OPT_ld_classic) || option.matches(OPT_ld_new) || option.matches(OPT_ld64) ||
+         option.matches(OPT_g_ld64_version);
 }
 
 /// Options whose value is a file with a list of symbols.
@@ -54,6 +58,7 @@ public:
   Result<Plan> finish(const std::string &sysroot);
 
 private:
+  void raisePlatformVersion();
   void addDriverArgument(const Argument &argument);
   void handOn(const Argument &argument);
   void addLibrary(std::string_view name, std::string given, Note::Fate fate, std::string_view why);
@@ -121,7 +126,7 @@ void AppleLine::handOn(const Argument &argument) {
     bool library = option && word.option->getOption().matches(OPT_l) && word.text.size() > 2;
     if (library)
       addLibrary(word.text.substr(2), arguments.spelled(argument), Note::Fate::translated, why);
-    else if (option && choosesAppleLinker(word.option->getOption()))
+    else if (word.option && isUsedUp(word.option->getOption()))
       line.drop(std::string(word.text), optionReason(word.option->getOption()));
     else
       line.handOn(arguments, argument, word, why);
@@ -144,6 +149,7 @@ void AppleLine::addDriverArgument(const Argument &argument) {
   case OPT_l: return addLibrary(argument.value(), given, Note::Fate::kept, {});
   case OPT_shared: return becomes("-dylib", "as the linker spells it");
   case OPT_dynamiclib: return becomes("-dylib");
+  case OPT_ObjCxx: return becomes("-ObjC");
   case OPT_rdynamic: return becomes("-export_dynamic", "as the linker spells it");
   case OPT_no_pie: return becomes("-no_pie", "as the linker spells it");
   case OPT_iframework_darwin: becomes("-F"); return becomes(std::string(argument.value()));
@@ -184,8 +190,8 @@ void AppleLine::addLinkerArguments() {
     const std::string &word = arguments.args()[argument.index];
     if (argument.is(OPT_l) && word.size() > 2)
       addLibrary(argument.value(), word, Note::Fate::kept, {});
-    else if (choosesAppleLinker(argument.arg->getOption()))
-      line.drop(word, optionReason(argument.arg->getOption()));
+    else if (isUsedUp(argument.arg->getOption()))
+      line.drop(arguments.spelled(argument), optionReason(argument.arg->getOption()));
     else
       line.keep(arguments, argument);
   }
@@ -206,6 +212,18 @@ LinkLine AppleLine::head(const DarwinSdk &sdk) const {
   if (!line.has(OPT_syslibroot))
     first.addPair("-syslibroot", sdk.root, sdk.stubs ? "linkshim's stub libraries" : "the user's SDK");
   return first;
+}
+
+/// Has a -platform_version of the call name a system that has the processor.
+void AppleLine::raisePlatformVersion() {
+  constexpr size_t oldest = 2; // the value, after the platform's name
+  for (size_t i = 0; i < line.items().size(); ++i) {
+    const LinkLine::Item &item = line.items()[i];
+    if (!item.option || !item.option->getOption().matches(OPT_platform_version) || item.part != oldest)
+      continue;
+    std::string version = supportedVersion(target, item.text);
+    if (version != item.text) line.retranslate(i, std::move(version), "no older system has the processor");
+  }
 }
 
 void AppleLine::addTail(const DarwinSdk &sdk) {
@@ -266,8 +284,10 @@ Result<Plan> AppleLine::finish(const std::string &sysroot) {
   Result<DarwinSdk> sdk = findDarwinSdk(target, line.lastValue(OPT_syslibroot).value_or(sysroot), context);
   if (!sdk) return failed(sdk);
   if (Result<void> good = check(*linker, *sdk); !good) return failed(good);
+  raisePlatformVersion();
   line.prepend(head(*sdk));
   addTail(*sdk);
+  addDebugMap(request, line);
   std::vector<PieceFolder> pieces;
   if (sdk->stubs) pieces.push_back(appleFolder(target, context.places));
   Plan plan = finishPlan(request, *linker, std::move(line), std::move(pieces));
@@ -291,7 +311,9 @@ Result<Plan> planAppleDriver(const LinkRequest &request) {
     if (!none) return failed(none);
     line.addDriverLibraries();
   }
-  return line.finish(std::string(arguments.lastValue(OPT_sysroot_cc, OPT_sysroot_eq)));
+  Result<Plan> plan = line.finish(std::string(arguments.lastValue(OPT_sysroot_cc, OPT_sysroot_eq)));
+  if (plan) addDebugInfoStep(request, *plan);
+  return plan;
 }
 
 Result<Plan> planAppleLinker(const LinkRequest &request, std::string_view) {

@@ -80,6 +80,10 @@ void addDriverArgument(const LinkRequest &request, const Argument &argument, Lin
   case OPT_I:
   case OPT_F: return drop("only concerns the preprocessor");
   case OPT_x: return drop("only concerns sources");
+  case OPT_ObjC:
+  case OPT_ObjCxx:
+    if (arguments.set() == OptionSet::driver) return drop("only concerns sources");
+    break;
   case OPT_v: return drop("the line is printed before it runs");
   default: break;
   }

@@ -112,6 +112,15 @@ Result<void> checkNotRelocatable(const Target &target, const Arguments &argument
                "put the objects into an archive with ar"});
 }
 
+/// Fails where a stdcall function shall be exported under two names: lld can export it under one. Only 32-bit
+/// x86 decorates names so.
+Result<void> checkStdcallAlias(const Target &target, const Arguments &arguments) {
+  if (target.pointerBits != 32 || !arguments.linkerList().hasArg(OPT_pe_stdcall_alias)) return {};
+  return fail({"lld exports a stdcall function under one name only",
+               {{"asked for", "--add-stdcall-alias"}, {"target", std::string(target.triple)}},
+               "write -Wl,--kill-at for names without @N, or list both names in a .def file"});
+}
+
 /// Adds where a DLL starts. Nothing but a start file is sure to have that function, and a DLL may be without
 /// it: GNU ld warns then. The address 0, which the image's base becomes, means that there is none.
 void addDllEntry(const Target &target, bool started, LinkLine &line) {
@@ -131,6 +140,7 @@ Result<MinGwLink> prepareLink(const LinkRequest &request) {
   const Arguments &arguments = request.arguments();
   const Target &target = request.target();
   if (Result<void> good = checkNotRelocatable(target, arguments); !good) return failed(good);
+  if (Result<void> good = checkStdcallAlias(target, arguments); !good) return failed(good);
   Result<Provider> linker = findMinGwLinker(request);
   if (!linker) return failed(linker);
   MinGwLink link{request, makesDll(arguments), std::move(*linker), {}, {}, {}};
@@ -191,7 +201,8 @@ void MinGwLine::addHead() {
   if (const llvm::opt::Arg *arg = arguments.last(OPT_mwindows, OPT_mconsole))
     line.addPair("--subsystem", arg->getOption().matches(OPT_mwindows) ? "windows" : "console",
                  arg->getOption().getName().str());
-  if (link.shared && !arguments.has(OPT_e)) addDllEntry(target, hasStartFile(), line);
+  bool entry = arguments.has(OPT_e) || arguments.linkerList().hasArg(OPT_e);
+  if (link.shared && !entry) addDllEntry(target, hasStartFile(), line);
   addStartFiles();
 }
 
@@ -270,10 +281,12 @@ void MinGwLine::addLibrary(const Argument &argument) {
   line.keep(arguments, argument);
 }
 
-/// Adds .exe to a name without an extension, as GCC and clang do for Windows.
+/// Adds .exe to a name without an extension, as GCC and clang do for Windows. A device or a pipe is no
+/// program that could be renamed.
 void MinGwLine::addOutput(const Argument &argument) {
   std::string path(argument.value());
-  if (baseName(path).find('.') != std::string_view::npos) return line.keep(arguments, argument);
+  bool special = path == "-" || request.context.files.status(path).kind == FileStatus::Kind::other;
+  if (special || baseName(path).find('.') != std::string_view::npos) return line.keep(arguments, argument);
   line.translate(arguments.spelled(argument), "-o", "a program's name has an extension");
   line.add(path + ".exe", "");
 }
@@ -370,6 +383,7 @@ Result<Plan> planMinGwLinker(const LinkRequest &request, std::string_view flavor
   const PlanContext &context = request.context;
   const Arguments &arguments = request.arguments();
   if (Result<void> good = checkNotRelocatable(target, arguments); !good) return failed(good);
+  if (Result<void> good = checkStdcallAlias(target, arguments); !good) return failed(good);
   Result<Provider> linker = findLinker(request, flavor);
   if (!linker) return failed(linker);
   std::vector<std::string> inputs = inputsOf(request);

@@ -53,6 +53,7 @@ Result<Runtimes> findRuntimes(const Invocation &invocation, const PlanContext &c
          {{"looked for", "libc++ and libstdc++"}, {"looked in", fmt::format("{}", fmt::join(looked, " "))}},
          none.action});
   }
+  if (gnu && library != "stdc++" && wanted) return fail(noLibstdcxx(*invocation.target));
   runtimes->cxx = true;
   if (wanted) addCxx(library, arguments, mode, *runtimes);
   return runtimes;

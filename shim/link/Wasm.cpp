@@ -1,5 +1,6 @@
 #include "shim/link/FailureNotes.h"
 #include "shim/link/GccLibrary.h"
+#include "shim/link/Instrument.h"
 #include "shim/link/LinkParts.h"
 #include "shim/link/LinkerCall.h"
 #include "shim/objects/CutInput.h"
@@ -66,6 +67,31 @@ Result<Plan> finish(const LinkRequest &request, const Provider &linker, LinkLine
   return plan;
 }
 
+/// Why the linker does not get an option of a driver; empty where it does. clang leaves these out as well.
+std::string_view whyNotForWasm(const Argument &argument) {
+  switch (argument.id()) {
+  case OPT_pthread:
+  case OPT_sysroot_eq:
+  case OPT_x:
+  case OPT_v: return "only concerns the compiler";
+  case OPT_mexec_model_eq: return optionReason(argument.arg->getOption());
+  case OPT_rdynamic:
+    return "a module exports what is named; -Wl,--export-dynamic exports all that is visible";
+  case OPT_pie:
+  case OPT_no_pie:
+  case OPT_static_pie:
+  case OPT_symbolic: return "only for ELF";
+  case OPT_T:
+  case OPT_Ttext_cc:
+  case OPT_Tdata_cc:
+  case OPT_Tbss_cc:
+  case OPT_n:
+  case OPT_n_upper: return "a module has no layout that could be chosen";
+  case OPT_framework: return "only concerns Apple's linker";
+  default: return {};
+  }
+}
+
 /// Adds a library; those of GCC and of C libraries that are not there are left out where code for WebAssembly
 /// does without them.
 void addNamedLibrary(const LinkRequest &request, const Argument &argument, const Sysroot &sysroot,
@@ -89,13 +115,8 @@ void addNamedLibrary(const LinkRequest &request, const Argument &argument, const
 
 void addArgument(const LinkRequest &request, const Argument &argument, const Sysroot &sysroot,
                  LinkLine &line) {
-  const Arguments &arguments = request.arguments();
-  const llvm::opt::Option option = argument.arg->getOption();
-  bool drop = argument.is(OPT_pthread) || argument.is(OPT_sysroot_eq) || argument.is(OPT_x) ||
-              argument.is(OPT_mexec_model_eq) || argument.is(OPT_v);
-  if (drop)
-    return line.drop(arguments.spelled(argument),
-                     option.hasFlag(Translated) ? optionReason(option) : "only concerns the compiler");
+  if (std::string_view why = whyNotForWasm(argument); !why.empty())
+    return line.drop(request.arguments().spelled(argument), why);
   if (argument.isInput()) return line.keepArg(request.inputPath(argument));
   if (argument.is(OPT_l)) return addNamedLibrary(request, argument, sysroot, line);
   addDriverArgument(request, argument, line);
@@ -116,7 +137,8 @@ Failure notInstalled(const LinkRequest &request, std::string_view missing) {
 Result<bool> isReactor(const LinkRequest &request) {
   std::string_view model = request.arguments().lastValue(OPT_mexec_model_eq);
   if (model == "reactor") return true;
-  if (model.empty() || model == "command") return false;
+  if (model.empty()) return request.arguments().has(OPT_shared);
+  if (model == "command") return false;
   return fail({fmt::format("-mexec-model= does not know {}", model),
                {{"known", "command, reactor"}, {"target", std::string(request.target().triple)}},
                "write -mexec-model=reactor for a library"});
@@ -134,8 +156,14 @@ Result<void> addStartFile(const LinkRequest &request, bool reactor, const Sysroo
 Result<Plan> planWasmDriver(const LinkRequest &request) {
   const Target &target = request.target();
   const Arguments &arguments = request.arguments();
+  if (Result<void> complete = checkComplete(arguments, request.invocation.name); !complete)
+    return failed(complete);
   Result<Provider> linker = findLinker(request, target.lldFlavor);
   if (!linker) return failed(linker);
+  // The runtimes that clang brings are for other systems, so this only fails.
+  if (Result<Runtimes> none = findInstrumentation(request.invocation, request.context, LinkMode::executable);
+      !none)
+    return failed(none);
   Result<bool> reactor = isReactor(request);
   if (!reactor) return failed(reactor);
   Sysroot sysroot = wasmSysroot(request);

@@ -37,6 +37,45 @@ std::optional<unsigned long> sectionAddress(std::string_view argument, std::stri
   return read.ec == std::errc() && !value.empty() ? std::optional(address) : std::nullopt;
 }
 
+/// Options of GNU ld that lld's MinGW driver has in other words.
+struct PeWord {
+  OptionId option;
+  std::string_view lld;
+};
+constexpr PeWord peWords[] = {
+    {OPT_V, "-v"},
+    {OPT_export_dynamic, "--export-all-symbols"},
+    {OPT_pe_forceinteg, "-Xlink=-integritycheck"},
+    {OPT_pe_no_isolation, "-Xlink=-allowisolation:no"},
+    {OPT_pe_no_bind, "-Xlink=-allowbind:no"},
+    {OPT_pe_wdmdriver, "-Xlink=-driver:wdm"},
+    {OPT_pe_disable_large_address_aware, "-Xlink=-largeaddressaware:no"},
+    {OPT_elf_warn_unresolved_symbols, "-Xlink=-force:unresolved"},
+    {OPT_elf_noinhibit_exec, "-Xlink=-force"},
+};
+
+/// What such an option becomes; empty where lld has it in the same words, or not at all.
+std::string_view wordForPe(const Arg &arg) {
+  const llvm::opt::Option option = arg.getOption();
+  for (const PeWord &word : peWords)
+    if (option.matches(word.option)) return word.lld;
+  bool ignored =
+      option.matches(OPT_unresolved_symbols_eq) && std::string_view(arg.getValue()) != "report-all";
+  return ignored ? "-Xlink=-force:unresolved" : "";
+}
+
+/// Why an option says nothing in a link for Windows; empty where it says something.
+std::string_view saysNothingForPe(const Arg &arg) {
+  const llvm::opt::Option option = arg.getOption();
+  if (option.hasFlag(ElfOnly) || option.matches(OPT_I)) return "only for ELF";
+  if (option.matches(OPT_unresolved_symbols_eq) && std::string_view(arg.getValue()) == "report-all")
+    return "that is what lld does";
+  bool format = option.matches(OPT_oformat_eq) || option.matches(OPT_ldv_oformat) ||
+                option.matches(OPT_ldv_format) || option.matches(OPT_format_eq) || option.matches(OPT_b);
+  std::string_view value = arg.getNumValues() > 0 ? arg.getValue() : "";
+  return format && value.starts_with("pe") ? "the one format that lld knows here" : "";
+}
+
 bool isOption(const LinkLine::Item &item, OptionId option) {
   return item.option && item.part == 0 && item.fate != Note::Fate::dropped &&
          item.option->getOption().getID() == option;
@@ -176,18 +215,18 @@ void LinkLine::adapt(bool windows) {
     const llvm::opt::Option option = arg->getOption();
     if (windows && isDiscard(all[i])) redrop(i, "only for ELF");
     if (!option.hasVisibilityFlag(LDOption)) continue;
-    bool elfOnly = windows && option.hasFlag(ElfOnly);
     if (option.matches(OPT_nostdlib) && !windows) continue; // lld has it for ELF
-    if (option.hasFlag(Dropped) || elfOnly)
-      dropOption(i, elfOnly ? "only for ELF" : optionReason(option));
+    std::string_view nothing = windows ? saysNothingForPe(*arg) : "", word = windows ? wordForPe(*arg) : "";
+    if (option.hasFlag(Dropped) || !nothing.empty())
+      dropOption(i, option.hasFlag(Dropped) ? optionReason(option) : nothing);
+    else if (!word.empty())
+      retranslate(i, std::string(word), optionReason(option));
     else if (option.matches(OPT_z) && isSolaris(arg->getValue()))
       dropOption(i, "an option of Solaris' own ld");
     else if (option.matches(OPT_no_threads))
       retranslate(i, "--threads=1", optionReason(option));
     else if (option.matches(OPT_thread_count_eq))
       retranslate(i, std::string("--threads=") + arg->getValue(), optionReason(option));
-    else if (windows && option.matches(OPT_export_dynamic))
-      retranslate(i, "--export-all-symbols", optionReason(option));
     else if (option.matches(OPT_Ttext_segment_eq))
       retranslateOption(i, std::string("--image-base=") + arg->getValue(), optionReason(option));
     else if (option.matches(OPT_I) && !windows)
@@ -196,8 +235,6 @@ void LinkLine::adapt(bool windows) {
       retranslate(i, "-r", "as lld spells it");
     else if (option.matches(OPT_Ur))
       retranslate(i, "-r", optionReason(option));
-    else if (windows && option.matches(OPT_V))
-      retranslate(i, "-v", "lld's option for the version");
   }
 }
 

@@ -30,6 +30,7 @@ struct Step {
   std::vector<std::string> args; ///< argv[0] included
   size_t leading = 1;            ///< how many of `args`, from the start, must stay on the command line
   bool useResponseFile = false;  ///< the others go into a response file when they are long
+  std::string folder;            ///< where it runs; empty: where the call was made
   std::optional<Quoting> quoting = Quoting::gnu; ///< of such a file; nullopt: the program reads none
   std::vector<EnvironmentChange> environment;    ///< changes to the environment of the call
   bool describesItself = false;                  ///< has -### itself, and prints what it would start
@@ -43,6 +44,7 @@ struct Step {
 struct Plan : Step {
   std::vector<PieceFolder> pieces;
   std::vector<Step> before;    ///< run first, in order; the first that fails ends the run with its status
+  std::vector<Step> after;     ///< run last, in order, where all before went well
   std::string temporaryFolder; ///< created before the first step, removed after the last; may be empty
   bool announce = false;       ///< the command is printed to standard error before it runs, for -v
   std::string afterwards;      ///< printed to standard output once the program has ended well

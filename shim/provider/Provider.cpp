@@ -178,23 +178,24 @@ std::optional<Provider> ProviderSearch::gnuLinker(const Target &target) const {
 }
 
 Result<Provider> ProviderSearch::requestedLinker(const Target &target, std::string_view fuseLd) const {
-  if (fuseLd.starts_with('/')) {
-    if (usable(std::string(fuseLd))) return namedLinker(std::string(fuseLd), target.lldFlavor);
-  } else {
-    std::vector<std::pair<std::string, ProviderKind>> names;
-    if (fuseLd == "mold") names = {{"mold", ProviderKind::mold}, {"ld.mold", ProviderKind::mold}};
-    if (fuseLd == "wild") names = {{"wild", ProviderKind::wild}, {"ld.wild", ProviderKind::wild}};
-    if (fuseLd == "bfd") {
-      if (auto own = gnuLinker(target)) return *own;
-      names = {{"ld.bfd", ProviderKind::bfd}}; // without a target in its name it is the host's
-    }
-    for (const auto &[name, kind] : names)
-      if (auto path = findProgram(name)) return Provider{kind, *path, {std::string(baseName(*path))}, false};
-  }
-  return fail(
-      {fmt::format("the linker {} that -fuse-ld asks for was not found", fuseLd),
-       {{"target", std::string(target.triple)}, {"known", "lld, mold, wild, bfd, or an absolute path"}},
-       "remove -fuse-ld to use the lld of the Rust toolchain"});
+  std::vector<std::pair<std::string, ProviderKind>> names;
+  bool elf = target.format == ObjectFormat::elf, gnu = elf || target.format == ObjectFormat::coff;
+  if (fuseLd.starts_with('/') && usable(std::string(fuseLd)))
+    return namedLinker(std::string(fuseLd), target.lldFlavor);
+  if (fuseLd == "bfd" && gnu)
+    if (auto own = gnuLinker(target)) return *own;
+  if (fuseLd == "bfd" && elf)
+    names = {{"ld.bfd", ProviderKind::bfd}}; // without a target in its name it is the host's
+  if (fuseLd == "mold" && elf) names = {{"mold", ProviderKind::mold}, {"ld.mold", ProviderKind::mold}};
+  if (fuseLd == "wild" && elf) names = {{"wild", ProviderKind::wild}, {"ld.wild", ProviderKind::wild}};
+  for (const auto &[name, kind] : names)
+    if (auto path = findProgram(name)) return Provider{kind, *path, {std::string(baseName(*path))}, false};
+  std::string_view known = elf   ? "lld, mold, wild, bfd, or an absolute path"
+                           : gnu ? "lld, bfd, or an absolute path"
+                                 : "lld, or an absolute path";
+  return fail({fmt::format("the linker {} that -fuse-ld asks for was not found", fuseLd),
+               {{"target", std::string(target.triple)}, {"known", std::string(known)}},
+               "remove -fuse-ld to use the lld of the Rust toolchain"});
 }
 
 std::optional<Provider> ProviderSearch::installedLld(std::string_view flavor) const {
@@ -221,7 +222,8 @@ Result<Provider> ProviderSearch::findLinker(const Target &target, std::string_vi
                  {{"LINKSHIM_LLD", named}},
                  "unset LINKSHIM_LLD, or name a rust-lld, ld.lld or zig"});
   }
-  if (!fuseLd.empty() && fuseLd != "lld" && fuseLd != "rust-lld") return requestedLinker(target, fuseLd);
+  bool usual = fuseLd.empty() || fuseLd == "lld" || fuseLd == "rust-lld" || fuseLd == "ld";
+  if (!usual) return requestedLinker(target, fuseLd);
   if (!target.lld && target.format == ObjectFormat::elf)
     if (auto own = gnuLinker(target)) return *own;
   // rustc names the folder <bin>/gcc-ld; rust-lld is in <bin>.

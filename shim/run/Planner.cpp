@@ -1,6 +1,8 @@
 #include "shim/run/Planner.h"
+#include "shim/call/InputLanguage.h"
 #include "shim/compile/Compile.h"
 #include "shim/compile/CompileLink.h"
+#include "shim/compile/CompilerHeaders.h"
 #include "shim/link/Format.h"
 #include "shim/provider/Binutil.h"
 #include "shim/tools/Binutils.h"
@@ -24,6 +26,10 @@ Result<Plan> planDriver(const Invocation &invocation, const PlanContext &context
   DriverJob job = driverJob(*invocation.arguments);
   // Where lld does not link the target, its own linker gets all arguments, sources too.
   bool foreign = invocation.target->dialect == Dialect::foreign;
+  if (!foreign && invocation.tool != Tool::ld) {
+    if (Result<void> good = checkInputLanguages(*invocation.arguments); !good) return failed(good);
+    if (Result<void> good = checkCxxChoice(invocation, context); !good) return failed(good);
+  }
   if (job == DriverJob::link || (foreign && job == DriverJob::compileLink) || invocation.tool == Tool::ld)
     return planDriverLink({invocation, context});
   return job == DriverJob::compile ? planCompile(invocation, context) : planCompileLink(invocation, context);

@@ -160,7 +160,7 @@ int runAll(std::vector<Step> steps, const Environment &environment, ProcessEnd &
     if (Result<void> fits = shortenLine(step); !fits) return report(fits.error());
     std::string messages;
     SystemResult<ProcessEnd> ended = runStep(step.program, step.args, changed(environment, step.environment),
-                                             step.noteOnFailure ? &messages : nullptr);
+                                             step.noteOnFailure ? &messages : nullptr, step.folder);
     if (!ended) return report(notStarted(step, ended.error()));
     if (ended->status != 0 && step.noteOnFailure) messages += step.noteOnFailure(messages);
     if (!messages.empty()) printError(messages);
@@ -187,6 +187,7 @@ int runSteps(Plan plan, const Environment &environment, FileSystem &files) {
   if (status == 0 && end.signal == 0) {
     if (plan.announce) printError(announcedLine(plan));
     status = runAll({plan}, environment, end);
+    if (status == 0 && end.signal == 0) status = runAll(plan.after, environment, end);
     if (status == 0 && end.signal == 0 && !printOut(plan.afterwards)) status = 1;
   }
   folder.remove();
@@ -198,6 +199,7 @@ int runSteps(Plan plan, const Environment &environment, FileSystem &files) {
 int showPlan(const Plan &plan, const Environment &environment) {
   std::vector<Step> all = plan.before;
   all.push_back(plan);
+  all.insert(all.end(), plan.after.begin(), plan.after.end());
   for (Step &step : all) {
     if (!step.describesItself) {
       if (!printError(commandLine(step) + "\n")) return 1;
@@ -234,7 +236,7 @@ int runOwnTool(const Invocation &invocation, FileSystem &files) {
 int runPlan(Plan plan, bool dry, Environment environment, FileSystem &files) {
   if (Result<void> counted = countDepth(environment); !counted) return report(counted.error());
   if (dry) return showPlan(plan, environment);
-  bool alone = plan.before.empty() && plan.afterwards.empty();
+  bool alone = plan.before.empty() && plan.after.empty() && plan.afterwards.empty();
   if (!alone || !plan.temporaryFolder.empty() || plan.noteOnFailure)
     return runSteps(std::move(plan), environment, files);
   if (plan.announce) printError(announcedLine(plan));

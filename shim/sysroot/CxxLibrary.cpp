@@ -46,6 +46,12 @@ NoCxx noCxx(const Target &target, const PlanContext &context) {
                             target.triple, overlay)};
 }
 
+Failure noLibstdcxx(const Target &target) {
+  return {fmt::format("there is no libstdc++ for {}", target.triple),
+          {{"asked for", "-stdlib=libstdc++"}, {"there is", "LLVM's libc++"}},
+          "leave out -stdlib=libstdc++, or add --sysroot=a folder with a libstdc++ for it"};
+}
+
 std::string cxxLibrary(std::string_view name, const std::vector<std::string> &folders,
                        const FileReader &files) {
   if (!isCxxLibrary(name)) return {};

@@ -22,6 +22,9 @@ struct NoCxx {
 };
 NoCxx noCxx(const Target &target, const PlanContext &context);
 
+/// The message for a call that asks for a libstdc++ where there is libc++ alone.
+Failure noLibstdcxx(const Target &target);
+
 /// True for the names by which a link asks for a C++ library: stdc++, supc++, c++ and c++abi.
 bool isCxxLibrary(std::string_view name);
 

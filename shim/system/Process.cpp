@@ -57,8 +57,9 @@ std::unexpected<std::string> systemError(int code = errno) {
 struct Start {
   const char *program;
   char **args, **environment;
-  int output = -1; ///< its standard output; it has no input then. -1: both are this process's
-  int errors = -1; ///< its standard error; -1: this process's
+  int output = -1;              ///< its standard output; it has no input then. -1: both are this process's
+  int errors = -1;              ///< its standard error; -1: this process's
+  const char *folder = nullptr; ///< where it runs; null: where this process does
 };
 
 /// The signal that a child gets when this process is killed and cannot pass one on. SIGTERM lets it remove
@@ -79,6 +80,7 @@ int farewell() {
     ready = ::dup2(none, STDIN_FILENO) >= 0 && ::dup2(start.output, STDOUT_FILENO) >= 0;
   }
   if (start.errors >= 0) ready = ::dup2(start.errors, STDERR_FILENO) >= 0 && ready;
+  if (start.folder) ready = ::chdir(start.folder) == 0 && ready;
   ::sigprocmask(SIG_SETMASK, &HeldSignals::callersMask(), nullptr);
   if (ready) ::execve(start.program, start.args, start.environment);
   int problem = errno;
@@ -167,10 +169,12 @@ SystemResult<int> runAndWait(const std::string &program, const std::vector<std::
 }
 
 SystemResult<ProcessEnd> runStep(const std::string &program, const std::vector<std::string> &args,
-                                 const Environment &environment, std::string *errors) {
+                                 const Environment &environment, std::string *errors,
+                                 const std::string &folder) {
   StringArray argv(args), envp(environment);
   int file = errors ? ::memfd_create("linkshim-errors", MFD_CLOEXEC) : -1;
-  SystemResult<ProcessEnd> end = runChild({program.c_str(), argv.data(), envp.data(), -1, file});
+  SystemResult<ProcessEnd> end = runChild(
+      {program.c_str(), argv.data(), envp.data(), -1, file, folder.empty() ? nullptr : folder.c_str()});
   if (file >= 0) *errors = readFromStart(file);
   if (file >= 0) ::close(file);
   return end;

@@ -33,9 +33,11 @@ struct ProcessEnd {
 /// returned instead of repeated. Where a signal waits already, nothing is run. The program begins with the
 /// signals that this process began with, and ends when this process is killed. The error says why it could
 /// not be started. With `errors`, what the program prints to standard error is put there instead; where the
-/// system has no file in memory for it, it is printed, and `errors` stays empty.
+/// system has no file in memory for it, it is printed, and `errors` stays empty. The program
+/// runs in `folder`; where that is empty, in this process's.
 SystemResult<ProcessEnd> runStep(const std::string &program, const std::vector<std::string> &args,
-                                 const Environment &environment, std::string *errors = nullptr);
+                                 const Environment &environment, std::string *errors = nullptr,
+                                 const std::string &folder = {});
 
 /// What a program printed to its standard output, and the status that it exited with.
 struct CollectedOutput {

@@ -87,14 +87,24 @@ std::string text(const Step &step, const std::string &pieces) {
          environmentLines(step) + pieces + fmt::format("\ncommand\n  {}\n", commandLine(step));
 }
 
-std::string text(const Invocation &, const Plan &plan, const FileReader &files) {
-  if (plan.before.empty()) return text(plan, pieceLines(plan.pieces, files));
-  std::string out;
-  size_t number = 0, count = plan.before.size() + 1;
+std::vector<const Step *> stepsOf(const Plan &plan) {
+  std::vector<const Step *> steps;
   for (const Step &step : plan.before)
-    out += fmt::format("step {} of {}: {}\n", ++number, count, step.work) + text(step, "") + "\n";
-  return out + fmt::format("step {0} of {0}: {1}\n", count, plan.work) +
-         text(plan, pieceLines(plan.pieces, files));
+    steps.push_back(&step);
+  steps.push_back(&plan);
+  for (const Step &step : plan.after)
+    steps.push_back(&step);
+  return steps;
+}
+
+std::string text(const Invocation &, const Plan &plan, const FileReader &files) {
+  std::vector<const Step *> steps = stepsOf(plan);
+  if (steps.size() == 1) return text(plan, pieceLines(plan.pieces, files));
+  std::string out;
+  for (size_t i = 0; i < steps.size(); ++i)
+    out += fmt::format("{}step {} of {}: {}\n", i == 0 ? "" : "\n", i + 1, steps.size(), steps[i]->work) +
+           text(*steps[i], steps[i] == &plan ? pieceLines(plan.pieces, files) : "");
+  return out;
 }
 
 std::string text(const Invocation &, const Answer &answer, const FileReader &files) {
@@ -164,13 +174,9 @@ void writeStep(OStream &out, const Step &step) {
   });
 }
 
-/// All steps, and the last of them at the top as well, for callers that only look at the link.
+/// All steps, and the link at the top as well, for callers that only look at it.
 void writeDecision(OStream &out, const Invocation &, const Plan &plan) {
-  std::vector<const Step *> steps;
-  for (const Step &step : plan.before)
-    steps.push_back(&step);
-  steps.push_back(&plan);
-  writeObjects(out, "steps", steps, [&](const Step *step) {
+  writeObjects(out, "steps", stepsOf(plan), [&](const Step *step) {
     jsonAttribute(out, "work", step->work);
     writeStep(out, *step);
   });

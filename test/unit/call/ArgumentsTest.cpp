@@ -30,6 +30,10 @@ TEST(Arguments, AreReadByTheSetOfTheTool) {
   EXPECT_THAT(readAs(OptionSet::ld64, {"-arch", "arm64", "-order_file", "o", "-lSystem", "-framework", "A"}),
               ElementsAre("[arch arm64]", "[order_file o]", "[l System]", "[framework A]"));
   EXPECT_THAT(readAs(OptionSet::wasmLd, {"--export", "main", "a.o"}), ElementsAre("[export main]", "a.o"));
+  for (OptionSet set :
+       {OptionSet::driver, OptionSet::appleDriver, OptionSet::gnuLd, OptionSet::wasmLd, OptionSet::ld64})
+    EXPECT_THAT(readAs(set, {"-o", "-lfoo", "-u", "-Lx", "-L", "-lbar", "-e", "-o"}),
+                ElementsAre("[o -lfoo]", "[u -Lx]", "[L -lbar]", "[e -o]"));
   EXPECT_THAT(readAs(OptionSet::msvc, {"/OUT:a.exe", "-libpath:c:\\x", "/home/a.obj", "kernel32.lib"}),
               ElementsAre("[out: a.exe]", "[libpath: c:\\x]", "/home/a.obj", "kernel32.lib"));
   EXPECT_THAT(readAs(OptionSet::assembler, {"--64", "--defsym", "A=1", "-o", "-I", "a.s"}),

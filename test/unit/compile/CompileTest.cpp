@@ -704,9 +704,6 @@ TEST(Cxx, Compile) {
   } cases[] = {
       {"libc++", {"-c", "a.cc"}, ours + sysroot + "--end-no-unused-arguments -c a.cc"},
       {"by name", {"-stdlib=libc++", "-c", "a.cc"}, ours + sysroot + "--end-no-unused-arguments -c a.cc"},
-      {"no libstdc++ that could be meant",
-       {"-stdlib=libstdc++", "-c", "a.cc"},
-       ours + sysroot + "--end-no-unused-arguments -c a.cc"},
       {"the user's own",
        {"--sysroot=/s", "-stdlib=libstdc++", "-c", "a.cc"},
        "-idirafter /share/headers/musl/all/include -idirafter /share/headers/musl/aarch64/include "
@@ -718,6 +715,62 @@ TEST(Cxx, Compile) {
     ASSERT_TRUE(out.ok) << c.name << out.failure.text();
     EXPECT_EQ(joined(out.plan), before + c.line) << c.name;
     EXPECT_EQ(noteOf(out.plan), "") << c.name;
+  }
+}
+
+TEST(Cxx, RefusesALibraryThatIsNotThere) {
+  const struct {
+    const char *tool;
+    Strings args;
+    const char *what; ///< empty: not refused
+  } cases[] = {
+      {"aarch64-unknown-linux-musl-c++",
+       {"-stdlib=libstdc++", "-c", "a.cc"},
+       "there is no libstdc++ for aarch64-unknown-linux-musl"},
+      {"aarch64-unknown-linux-musl-c++",
+       {"-stdlib=libstdc++", "a.o"},
+       "there is no libstdc++ for aarch64-unknown-linux-musl"},
+      {"aarch64-unknown-linux-musl-c++",
+       {"-stdlib=libstdc++", "a.cc"},
+       "there is no libstdc++ for aarch64-unknown-linux-musl"},
+      {"aarch64-unknown-linux-musl-c++", {"-stdlib=bogus", "-c", "a.cc"}, "-stdlib= does not know bogus"},
+      {"aarch64-unknown-linux-musl-c++", {"-stdlib=platform", "-c", "a.cc"}, ""},
+      {"aarch64-unknown-linux-musl-cc", {"-stdlib=libstdc++", "-c", "a.c"}, ""},
+      {"aarch64-apple-darwin-c++",
+       {"-stdlib=libstdc++", "-c", "a.cc"},
+       "there is no libstdc++ for aarch64-apple-darwin"},
+      {"aarch64-apple-darwin-c++",
+       {"-stdlib=libstdc++", "a.o"},
+       "there is no libstdc++ for aarch64-apple-darwin"},
+  };
+  for (const auto &c : cases) {
+    Outcome out = planOf(c.tool, c.args, cxxMachine());
+    EXPECT_EQ(out.ok ? "" : out.failure.what, c.what) << c.tool << " " << testing::PrintToString(c.args);
+  }
+}
+
+TEST(Inputs, OfOtherLanguagesAreNoScripts) {
+  const struct {
+    Strings args;
+    const char *what; ///< empty: not refused
+  } cases[] = {
+      {{"main.c", "foo.h"}, "a header is among the inputs of a link"},
+      {{"a.o", "foo.hpp"}, "a header is among the inputs of a link"},
+      {{"-c", "main.c", "foo.h"}, ""},
+      {{"foo.h"}, ""},
+      {{"a.o", "f.f90"}, "an input is Fortran, which neither clang nor the linker reads"},
+      {{"-c", "f.F"}, "an input is Fortran, which neither clang nor the linker reads"},
+      {{"main.c", "lib.rs"}, "an input is Rust, which neither clang nor the linker reads"},
+      {{"main.c", "foo.h.gch"}, "an input is a precompiled header, which neither clang nor the linker reads"},
+      {{"-x", "c", "-c", "generated.rs"}, ""},
+      {{"a.o", "script.ld"}, ""},
+      {{"a.o", "script"}, ""},
+      {{"a.o", "f.d/script"}, ""},
+      {{"a.o", "libz.so.1"}, ""},
+  };
+  for (const auto &c : cases) {
+    Outcome out = planOf("aarch64-unknown-linux-musl-cc", c.args, cxxMachine());
+    EXPECT_EQ(out.ok ? "" : out.failure.what, c.what) << testing::PrintToString(c.args);
   }
 }
 

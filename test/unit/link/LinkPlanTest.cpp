@@ -217,6 +217,22 @@ const Case userSysrootCases[] = {
               "/crti.o GEN/crtbeginS.o a.o" USER " GEN/crtendS.o " DEB "/crtn.o"},
 };
 
+/// Data alone has no object that would tell the machine. lld has no emulation for AVR.
+TEST(LinkPlan, RawLdOfEveryTargetKnowsItsEmulation) {
+  size_t seen = 0;
+  for (const Target &target : allTargets()) {
+    if (target.linkFormat != LinkFormatKind::elf || !target.lld || target.arch == "avr") continue;
+    Failure failure;
+    Strings line =
+        planned(std::string(target.triple) + "-ld", words("-r -b binary x -o y"), machine(), failure);
+    ASSERT_GE(line.size(), 2U) << target.triple << failure.text();
+    EXPECT_EQ(line[line.size() - 2] + line.back(), "-m" + std::string(target.emulation)) << target.triple;
+    EXPECT_FALSE(target.emulation.empty()) << target.triple;
+    ++seen;
+  }
+  EXPECT_GT(seen, 150U);
+}
+
 TEST(LinkPlan, UserSysroot) {
   test::FakeFileSystem files = machine();
   for (const char *name : {"crt1.o", "rcrt1.o", "crti.o", "crtn.o", "libc.a", "libssl.so"})

@@ -93,6 +93,20 @@ const Case cases[] = {
      "-nodefaultlibs -Wl,--enable-long-section-names,--enable-auto-image-base,--subsystem,windows:6.0 "
      "-Wl,--stack,--no-threads a.o",
      HEAD "--subsystem windows:6.0 --stack --no-threads a.o -L P"},
+    {"what GNU ld has for ELF alone, and what it prints", x64,
+     "-nodefaultlibs -Wl,-x,-X,-t,--stats,--exclude-libs,ALL,--exclude-libs=ALL -Wl,-y,main,-(,-) "
+     "-Wl,--relax "
+     "-Wl,--oformat,pei-x86-64,--format=pe-x86-64,-EL,-init,f -Wl,-I,loader -Wl,--add-stdcall-alias a.o",
+     HEAD "a.o -L P"},
+    {"what lld says in other words", x64,
+     "-nodefaultlibs -Wl,--forceinteg,--no-isolation,--no-bind,--wdmdriver,--disable-large-address-aware,-V "
+     "-Wl,--unresolved-symbols=ignore-all,--warn-unresolved-symbols a.o",
+     HEAD "-Xlink=-integritycheck -Xlink=-allowisolation:no -Xlink=-allowbind:no -Xlink=-driver:wdm "
+          "-Xlink=-largeaddressaware:no -v -Xlink=-force:unresolved -Xlink=-force:unresolved a.o -L P"},
+    {"standard output is no program", x64, "-nodefaultlibs a.o -o -", HEAD "a.o -o - -L P"},
+    {"a DLL by two words", x64, "-nodefaultlibs -Xlinker --dll a.o -o a.dll", DLL "--dll a.o -o a.dll -L P"},
+    {"its entry by the linker's words", x64, "-nodefaultlibs -shared -Wl,-e,Start a.o -o a.dll",
+     LLD "P/dllcrt2.o -shared -e Start a.o -o a.dll -L P"},
     {"rustc's start objects for 32 bits", x86, "-nodefaultlibs rsbegin.o a.o /rust/lib/rsend.o",
      "rust-lld -flavor gnu -m i386pe --no-insert-timestamp P/crt2.o a.o -L P"},
     {"a raw linker with a C library gets a start file", "x86_64-w64-mingw32-ld",
@@ -171,6 +185,9 @@ TEST(MinGwLink, Refuses) {
       {x64, "-r a.o -o b.o", "/rust/bin", "lld makes no relocatable file (-r) of Windows objects"},
       {"x86_64-w64-mingw32-ld", "-r a.o -o b.o", "/rust/bin",
        "lld makes no relocatable file (-r) of Windows objects"},
+      {x86, "-shared -Wl,--add-stdcall-alias a.o -o a.dll", "/rust/bin",
+       "lld exports a stdcall function under one name only"},
+      {x64, "-fuse-ld=mold a.o", "/rust/bin", "the linker mold that -fuse-ld asks for was not found"},
       {x64, "a.o -o", "/rust/bin", "-o needs a value after it"},
       {x64, "a.o", "/zig", "the lld inside zig does not link for MinGW"},
   };

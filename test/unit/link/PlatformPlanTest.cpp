@@ -176,6 +176,15 @@ const Case cases[] = {
      "-flavor wasm crt1-command.o a.o -lc",
      "rust-lld -flavor wasm /share/sysroots/wasm32-wasip1/lib/crt1-command.o a.o -lc -lclang_rt.builtins "
      "-L/share/sysroots/wasm32-wasip1/lib"},
+    {"what means nothing for a module, as with clang", "wasm32-wasip1-cc",
+     "-rdynamic -pie -static-pie -T x.ld -symbolic -framework F -nostdlib a.o -fuse-ld=lld",
+     "rust-lld -flavor wasm -m wasm32 a.o -lclang_rt.builtins -L/share/sysroots/wasm32-wasip1/lib"},
+    {"a shared module is a reactor", "wasm32-wasip1-cc", "-shared -nodefaultlibs a.o",
+     "rust-lld -flavor wasm -m wasm32 /share/sysroots/wasm32-wasip1/lib/crt1-reactor.o --entry _initialize "
+     "-shared "
+     "a.o -lclang_rt.builtins -L/share/sysroots/wasm32-wasip1/lib"},
+    {"a relocatable file", "wasm32-wasip2-cc", "-r a.o -o b.o",
+     "rust-lld -flavor wasm -m wasm32 -r a.o -o b.o -L/share/sysroots/wasm32-wasip2/lib"},
     {"a component", "wasm32-wasip2-cc", "-flavor wasm crt1-command.o a.o -lc",
      "wasm-component-ld --wasm-ld-path /rust/bin/gcc-ld/wasm-ld "
      "/share/sysroots/wasm32-wasip2/lib/crt1-command.o a.o -lc "
