@@ -125,11 +125,9 @@ void LinkLine::translate(std::string given, std::string became, std::string_view
 
 void LinkLine::replace(std::string given, std::vector<std::string> became, std::string_view why) {
   if (became.empty()) return drop(std::move(given), why);
-  for (size_t i = 0; i < became.size(); ++i)
-    if (i == 0)
-      translate(std::move(given), std::move(became[i]), why);
-    else
-      add(std::move(became[i]), "");
+  translate(std::move(given), std::move(became.front()), why);
+  for (size_t i = 1; i < became.size(); ++i)
+    add(std::move(became[i]), "");
 }
 
 void LinkLine::add(std::string argument, std::string_view why) {
