@@ -37,6 +37,16 @@ bool namesLibc(const Arguments &arguments) {
   return std::find(libraries.begin(), libraries.end(), "c") != libraries.end();
 }
 
+/// Whether a shared library may be among the inputs. Without one GNU ld and lld make a program without a
+/// loader, which runs where there is none.
+bool mayLinkShared(const LinkRequest &request, LinkMode mode) {
+  constexpr std::string_view objects[] = {".o", ".a", ".rlib", ".obj"};
+  if (mode == LinkMode::pie || request.arguments().has(OPT_l)) return true;
+  return std::ranges::any_of(inputsOf(request), [&](std::string_view input) {
+    return std::ranges::none_of(objects, [&](std::string_view end) { return input.ends_with(end); });
+  });
+}
+
 /// Changes the names of libraries of GCC's as in a driver's link.
 ArgumentChange changeLibraries(const LinkRequest &request, ElfLibraries libraries) {
   return [&request, libraries](const Argument &argument, LinkLine &line) mutable {
@@ -59,7 +69,7 @@ void addSystemDefaults(const LinkRequest &request, LinkMode mode, const Sysroot 
   const Arguments &arguments = request.arguments();
   if (!arguments.has(OPT_m)) addEmulation(target, line);
   bool saysLoader = arguments.has(OPT_I, OPT_dynamic_linker_eq, OPT_no_dynamic_linker);
-  if (isDynamicExecutable(mode) && !saysLoader && !target.interpreter.empty())
+  if (isDynamicExecutable(mode) && mayLinkShared(request, mode) && !saysLoader && !target.interpreter.empty())
     line.addPair("-dynamic-linker", std::string(target.interpreter), "the target's loader");
   if (lazyStart && isDynamicExecutable(mode) && namesLibc(arguments) && !sysroot.startFolder.empty()) {
     bool pie = mode == LinkMode::pie;

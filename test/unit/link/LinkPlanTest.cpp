@@ -136,8 +136,12 @@ const Case cases[] = {
     {"GNU ld looks nowhere by itself", "x86_64-linux-gnu-gcc", "-nodefaultlibs -fuse-ld=bfd a.o",
      "ld.bfd -m elf_x86_64 -nostdlib --eh-frame-hdr -pie " LOADER
      "GEN/Scrt1.o GEN/crti.o GEN/crtbeginS.o a.o" TAIL},
-    {"raw ld knows its system", "x86_64-linux-gnu-ld", "a.o -o a",
-     "rust-lld -flavor gnu a.o -o a -m elf_x86_64 " LOADER "-L GEN" HINT},
+    {"raw ld knows its system", "x86_64-linux-gnu-ld", "a.o libz.so -o a",
+     "rust-lld -flavor gnu a.o libz.so -o a -m elf_x86_64 " LOADER "-L GEN" HINT},
+    {"raw ld without a shared library gives no loader", "x86_64-linux-gnu-ld", "a.o b.a -o a",
+     "rust-lld -flavor gnu a.o b.a -o a -m elf_x86_64 -L GEN" HINT},
+    {"raw ld -pie has a loader", "x86_64-linux-gnu-ld", "-pie a.o",
+     "rust-lld -flavor gnu -pie a.o -m elf_x86_64 " LOADER "-L GEN" HINT},
     {"raw ld with a C library gets a start file where there is none", "x86_64-linux-gnu-ld",
      "-pie a.o -o a -lc",
      "rust-lld -flavor gnu -pie a.o -o a -lc -m elf_x86_64 " LOADER
@@ -160,7 +164,7 @@ const Case cases[] = {
     {"raw ld asked for its version", "x86_64-linux-gnu-ld", "-v -L/x",
      "rust-lld -flavor gnu --version -m elf_x86_64"},
     {"raw ld that tells its version and links", "x86_64-linux-gnu-ld", "-v a.o",
-     "rust-lld -flavor gnu -v a.o -m elf_x86_64 " LOADER "-L GEN" HINT},
+     "rust-lld -flavor gnu -v a.o -m elf_x86_64 -L GEN" HINT},
     {"bare metal has nothing but an emulation", "thumbv7em-none-eabihf-cc",
      "-flavor gnu a.o -o a --gc-sections -Tlink.x",
      "rust-lld -flavor gnu a.o -o a --gc-sections -Tlink.x -m armelf"},
