@@ -1,6 +1,7 @@
 """The suites' sources, pinned in scripts/pins/suites.json by version and SHA-256."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -13,6 +14,7 @@ sys.path.insert(0, str(ROOT / "scripts"))
 from fetch import pool  # noqa: E402
 
 PINS = pool.readPins("suites")
+TIME = 1_600_000_000  # of the files of a copy
 
 
 def debian(name: str) -> Path:
@@ -21,6 +23,15 @@ def debian(name: str) -> Path:
         return pool.sourceTree(PINS["debian"][name])
     except pool.PackError as error:
         raise Unavailable(str(error)) from error
+
+
+def copy(tree: Path, folder: Path) -> Path:
+    """A copy whose files are all of one age, so that make sees nothing that is older than what it comes from."""
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(tree, folder)
+    for path in folder.rglob("*"):
+        os.utime(path, (TIME, TIME))
+    return folder
 
 
 def crate(name: str) -> Path:

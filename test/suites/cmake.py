@@ -1,0 +1,117 @@
+"""CMake's own tests: a selection of its small projects, configured with our toolchain file, built with a real cmake, and run.
+
+What upstream's tests ask of a compiler that CMake finds by itself is asked of ours here: how it is identified, what it finds in
+libraries and headers, and how programs, libraries, modules and exports are put together.
+"""
+
+import functools
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import sources
+from bench import Bench, gnu_name
+from model import Case, Suite, Unavailable, call
+
+# Those that build and run a program.
+PROJECTS = ["AliasTarget", "Assembler", "CMakeCommands.link_directories", "CMakeCommands.target_compile_features",
+            "CMakeCommands.target_link_options", "COnly", "CompileFeatures", "CompileOptions", "CxxDialect", "CxxOnly", "CxxSubdirC",
+            "EmptyLibrary", "ExportImport", "InterfaceLibrary", "LinkDirectory", "LinkLanguage", "LinkLine", "MathTest",
+            "Module.CheckIPOSupported-C", "Module.CheckTypeSize", "ObjectLibrary", "OutName", "PositionIndependentTargets",
+            "RuntimePath", "Simple", "StagingPrefix", "TryCompile"]
+# Those that upstream lists in other words than ADD_TEST_MACRO, with their programs.
+OTHERS = {"FindThreads.C-only": "", "FindThreads.CXX-only": "", "LibName": "lib/foobar", "LinkLineOrder": "Exec1", "LinkStatic": "LinkStatic",
+          "ModuleDefinition": "example_exe", "Plugin": "bin/example"}
+# Those that are configured, no more.
+CONFIGURED = ["CheckCXXCompilerFlag", "CheckCXXSymbolExists", "CheckStructHasMember", "CheckSymbolExists", "CompilerIdC", "CompilerIdCXX"]
+ONLY = {"ModuleDefinition": "-windows-"}
+# CMake's tests do not find a header or library on purpose; policies are set for the versions that they were written for.
+OPTIONS = ["-GNinja", "-Wno-dev", "-DCMAKE_BUILD_TYPE=Debug"]
+RUN_HERE = ("-linux-", "-windows-")
+
+
+@dataclass(frozen=True)
+class Kit:
+    """A toolchain file, and what runs the programs that come of it; None where nothing does."""
+    toolchain: Path
+    runner: list | None
+    environment: dict
+
+
+def listed(tree: Path) -> dict[str, str]:
+    """The program that each selected test of upstream's list runs; empty when it runs none."""
+    found = dict(re.findall(r"^ *ADD_TEST_MACRO\((\S+) ?([^\s)$]*)\)$", (tree / "CMakeLists.txt").read_text(), re.M))
+    return {name: found[name] for name in PROJECTS} | OTHERS
+
+
+def configure(kit: Kit, source: Path, folder: Path) -> None:
+    emulator = [f"-DCMAKE_CROSSCOMPILING_EMULATOR={';'.join(map(str, kit.runner))}"] if kit.runner else []
+    call(["cmake", *OPTIONS, *emulator, f"-DCMAKE_TOOLCHAIN_FILE={kit.toolchain}", "-S", source, "-B", folder / "build"], folder, seconds=300,
+         environment=kit.environment, step="configure")
+
+
+def build_and_run(kit: Kit, source: Path, program: str, folder: Path) -> None:
+    configure(kit, source, folder)
+    call(["cmake", "--build", "build"], folder, seconds=600, environment=kit.environment, step="build")
+    if not program or kit.runner is None:
+        return
+    where = folder / "build" / program
+    suffix = ".exe" if not where.is_file() else ""
+    call([*kit.runner, f"{where}{suffix}"], where.parent, environment=kit.environment, step="program")
+
+
+def without_program(kit: Kit, source: Path, folder: Path) -> None:
+    configure(kit, source, folder)
+
+
+def toolchain_of(bench: Bench, target: str) -> Path:
+    path = bench.work / f"{target}.cmake"
+    done = subprocess.run([bench.linkshim.program, "env", target, "--format", "cmake"], env=bench.environment, capture_output=True, text=True)
+    if done.returncode:
+        raise Unavailable(f"linkshim env {target} --format cmake: {done.stderr}")
+    path.write_text(done.stdout)
+    return path
+
+
+def our_kit(bench: Bench, target: str) -> Kit:
+    runner, environment = None, bench.environment
+    if "windows" in target:
+        runner, environment = bench.wine(target)
+    elif "-linux-" in target:
+        runner = bench.runner(target)
+    return Kit(toolchain_of(bench, target), runner, environment)
+
+
+def gcc_kit(bench: Bench, target: str, kit: Kit) -> Kit | None:
+    """GCC for the same system, with a toolchain file as CMake's manual has it; nothing where this machine has none."""
+    name = "x86_64-w64-mingw32" if "windows" in target else gnu_name(target)
+    if not shutil.which(f"{name}-gcc"):
+        return None
+    path = bench.work / f"gcc-{target}.cmake"
+    path.write_text(f"set(CMAKE_SYSTEM_NAME {'Windows' if 'windows' in target else 'Linux'})\n"
+                    f"set(CMAKE_C_COMPILER {name}-gcc)\nset(CMAKE_CXX_COMPILER {name}-g++)\nset(CMAKE_ASM_COMPILER {name}-gcc)\n")
+    return Kit(path, kit.runner if "windows" in target else bench.runner(target, "2.36"), kit.environment)
+
+
+def cases(bench: Bench, target: str) -> list[Case]:
+    tree = sources.debian("cmake") / "Tests"
+    bench.need_pack(target)
+    kit = our_kit(bench, target)
+    other = gcc_kit(bench, target, kit)
+    found = []
+    for name, program in listed(tree).items():
+        if ONLY.get(name, "") in target:
+            step = functools.partial(build_and_run, source=tree / name.replace(".", "/"), program=program)
+            found.append((name, step))
+    found += [(f"CMakeOnly.{name}", functools.partial(without_program, source=tree / "CMakeOnly" / name)) for name in CONFIGURED]
+    return [Case(name, lambda folder, step=step: step(kit, folder=folder),
+                 (lambda folder, step=step: step(other, folder=folder)) if other else None) for name, step in sorted(found)]
+
+
+SUITE = Suite(
+    name="cmake", title="a selection of CMake's own tests", version=sources.PINS["debian"]["cmake"]["version"],
+    targets=("x86_64-unknown-linux-gnu.2.17", "aarch64-unknown-linux-gnu.2.17", "aarch64-unknown-linux-musl", "x86_64-pc-windows-gnu",
+             "aarch64-apple-darwin"),
+    sample={}, cases=cases)
