@@ -1,6 +1,6 @@
 #include "shim/base/Failure.h"
 #include "shim/commands/Commands.h"
-#include "shim/link/Hint.h"
+#include "shim/link/notes/Hint.h"
 #include "shim/run/Run.h"
 #include "shim/sysroot/Places.h"
 #include "shim/system/FirstOfParent.h"

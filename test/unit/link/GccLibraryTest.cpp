@@ -1,6 +1,6 @@
 #include "shim/link/GccLibrary.h"
-#include "shim/link/FailureNotes.h"
-#include "shim/link/Hint.h"
+#include "shim/link/notes/FailureNotes.h"
+#include "shim/link/notes/Hint.h"
 #include "shim/sysroot/Cache.h"
 #include "test/unit/PlannedCall.h"
 #include "test/unit/Results.h"

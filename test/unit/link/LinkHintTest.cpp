@@ -1,5 +1,5 @@
-#include "shim/link/FailureNotes.h"
-#include "shim/link/Hint.h"
+#include "shim/link/notes/FailureNotes.h"
+#include "shim/link/notes/Hint.h"
 #include "test/unit/PlannedCall.h"
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "shim/link/Hint.h"
+#include "shim/link/notes/Hint.h"
 #include "shim/link/GccLibrary.h"
 #include "sysroots/bsd/Bsd.h"
 #include "sysroots/glibc/Glibc.h"

@@ -1,4 +1,4 @@
-#include "shim/link/AppleDebug.h"
+#include "shim/link/apple/AppleDebug.h"
 #include "shim/provider/Binutil.h"
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "shim/link/ElfLink.h"
+#include "shim/link/elf/ElfLink.h"
 #include "shim/link/GccLibrary.h"
 #include "shim/link/LinkParts.h"
 #include "shim/sysroot/UserSysroot.h"

@@ -1,11 +1,11 @@
 #include "shim/call/AppleOptions.h"
-#include "shim/link/AppleDebug.h"
-#include "shim/link/FailureNotes.h"
 #include "shim/link/GccLibrary.h"
 #include "shim/link/InputCheck.h"
 #include "shim/link/Instrument.h"
 #include "shim/link/LinkParts.h"
 #include "shim/link/LinkerCall.h"
+#include "shim/link/apple/AppleDebug.h"
+#include "shim/link/notes/FailureNotes.h"
 #include "shim/sysroot/DarwinSdk.h"
 #include <algorithm>
 #include <fmt/format.h>

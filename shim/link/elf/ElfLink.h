@@ -1,8 +1,8 @@
 #pragma once
-#include "shim/link/ElfLibraries.h"
 #include "shim/link/Format.h"
 #include "shim/link/Runtimes.h"
 #include "shim/link/StartFiles.h"
+#include "shim/link/elf/ElfLibraries.h"
 #include "shim/plan/LinkLine.h"
 #include "shim/provider/Provider.h"
 #include "shim/sysroot/Sysroot.h"

@@ -1,8 +1,8 @@
-#include "shim/link/ElfLink.h"
-#include "shim/link/Hint.h"
 #include "shim/link/InputCheck.h"
 #include "shim/link/LinkParts.h"
 #include "shim/link/LinkerCall.h"
+#include "shim/link/elf/ElfLink.h"
+#include "shim/link/notes/Hint.h"
 #include <algorithm>
 
 // Links for ELF by a call of ld.

@@ -1,7 +1,7 @@
-#include "shim/link/FailureNotes.h"
+#include "shim/link/notes/FailureNotes.h"
 #include "shim/base/FileSystem.h"
 #include "shim/link/GccLibrary.h"
-#include "shim/link/Hint.h"
+#include "shim/link/notes/Hint.h"
 #include "shim/sysroot/DarwinSdk.h"
 #include "sysroots/apple/Apple.h"
 #include <algorithm>

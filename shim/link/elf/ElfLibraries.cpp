@@ -1,4 +1,4 @@
-#include "shim/link/ElfLibraries.h"
+#include "shim/link/elf/ElfLibraries.h"
 #include "shim/link/GccLibrary.h"
 #include "shim/sysroot/CxxLibrary.h"
 #include "shim/sysroot/UserSysroot.h"

@@ -1,10 +1,11 @@
-#include "shim/link/FailureNotes.h"
 #include "shim/link/GccLibrary.h"
 #include "shim/link/InputCheck.h"
 #include "shim/link/LinkParts.h"
 #include "shim/link/LinkerCall.h"
 #include "shim/link/Runtimes.h"
 #include "shim/link/StartFiles.h"
+#include "shim/link/coff/MinGwLibraries.h"
+#include "shim/link/notes/FailureNotes.h"
 #include "shim/objects/DefinitionFile.h"
 #include "shim/sysroot/CxxLibrary.h"
 #include "shim/sysroot/HowToInstall.h"
@@ -25,50 +26,6 @@ bool isStartFile(std::string_view path) {
   constexpr std::string_view names[] = {"crt1.o",  "crt2.o",    "crt1u.o",  "crt2u.o",
                                         "gcrt2.o", "dllcrt1.o", "dllcrt2.o"};
   return std::find(std::begin(names), std::end(names), baseName(path)) != std::end(names);
-}
-
-std::string lowerCase(std::string_view name) {
-  std::string text(name);
-  for (char &c : text)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return text;
-}
-
-/// The file names under which lld searches a library.
-std::vector<std::string> fileNames(std::string_view library, bool dynamic) {
-  if (library.starts_with(':')) return {std::string(library.substr(1))};
-  std::vector<std::string> names{fmt::format("lib{}.a", library)};
-  if (dynamic)
-    for (const char *form : {"lib{}.dll.a", "{}.dll.a", "{}.lib", "lib{}.dll", "{}.dll"})
-      names.push_back(fmt::format(fmt::runtime(form), library));
-  else
-    names.push_back(fmt::format("{}.lib", library));
-  return names;
-}
-
-bool findsLibrary(std::string_view name, bool dynamic, const std::vector<std::string> &folders,
-                  const FileReader &files) {
-  std::vector<std::string> names = fileNames(name, dynamic);
-  return std::any_of(names.begin(), names.end(),
-                     [&](const std::string &file) { return !folderWith(file, folders, files).empty(); });
-}
-
-/// Writes the names of libraries in lower case where only that is there, since the import libraries have it:
-/// on Windows the case of a name does not matter.
-void useLowerCase(const std::vector<std::string> &folders, const FileReader &files, LinkLine &line) {
-  for (size_t i = 0; i < line.items().size(); ++i) {
-    const LinkLine::Item item = line.items()[i];
-    bool library = item.option && item.part == 0 && item.option->getOption().matches(OPT_l);
-    if (!library || item.fate == Note::Fate::dropped) continue;
-    std::string_view name = item.option->getValue();
-    std::string lower = lowerCase(name);
-    if (lower == name || findsLibrary(name, true, folders, files) ||
-        !findsLibrary(lower, true, folders, files))
-      continue;
-    bool joined = item.text.ends_with(name);
-    std::string head = joined ? item.text.substr(0, item.text.size() - name.size()) : std::string();
-    line.retranslate(joined ? i : i + 1, head + lower, "as the library is spelled");
-  }
 }
 
 /// Finds the linker. zig's lld is passed over, since it has no MinGW driver.
@@ -101,7 +58,7 @@ struct MinGwLink {
 
   bool has(std::string_view file) const { return !folderWith(file, folders, request.context.files).empty(); }
   bool hasLibrary(std::string_view name, bool dynamic) const {
-    return findsLibrary(name, dynamic, folders, request.context.files);
+    return findsMinGwLibrary(name, dynamic, folders, request.context.files);
   }
 };
 
@@ -271,7 +228,7 @@ void MinGwLine::addLibrary(const Argument &argument) {
   GccLibrary kind = gccLibrary(name);
   if (kind == GccLibrary::unwinder && link.has("libunwind.a"))
     return line.translate(given, "-lunwind", "LLVM's unwinder has these functions");
-  bool there = link.hasLibrary(name, dynamic) || link.hasLibrary(lowerCase(name), dynamic);
+  bool there = link.hasLibrary(name, dynamic) || link.hasLibrary(lowerCaseLibrary(name), dynamic);
   if (kind == GccLibrary::openMp && !there && link.hasLibrary("omp", dynamic))
     return line.translate(given, "-lomp", "clang's OpenMP");
   if (!there) {
@@ -331,7 +288,7 @@ Result<void> MinGwLine::check() const {
 }
 
 Plan MinGwLine::finish() {
-  useLowerCase(link.folders, request.context.files, line);
+  useLowerCaseLibraries(link.folders, request.context.files, line);
   if (link.linker.isLld()) line.adaptToMinGwLld();
   Plan plan = finishPlan(request, link.linker, std::move(line));
   if (!missingLibrary.empty())
@@ -395,7 +352,7 @@ Result<Plan> planMinGwLinker(const LinkRequest &request, std::string_view flavor
   if (!arguments.has(OPT_m)) addEmulation(target, line);
   addLinkerStart(request, inputs, sysroot, line);
   addLibraryFolders(sysroot, line);
-  useLowerCase(searchedFolders(request, sysroot), context.files, line);
+  useLowerCaseLibraries(searchedFolders(request, sysroot), context.files, line);
   if (linker->isLld()) line.adaptToMinGwLld();
   return finishPlan(request, *linker, std::move(line), std::move(sysroot.pieces));
 }
