@@ -40,15 +40,11 @@ std::optional<Version> parseGlibc(std::string_view text) {
 }
 
 std::string_view nearestRelease(std::string_view text) {
-  std::string_view nearest;
-  size_t best = text.size() / 3 + 1; // more than a third wrong is another name, not a slip
+  NearestSpelling nearest(text);
   for (const Release &row : allReleases())
     for (std::string_view name : {row.name, row.codename})
-      if (size_t distance = editDistance(text, name); !name.empty() && distance < best) {
-        best = distance;
-        nearest = name;
-      }
-  return nearest;
+      if (!name.empty()) nearest.consider(name);
+  return nearest.found();
 }
 
 } // namespace linkshim

@@ -83,25 +83,25 @@ const Target *findTarget(std::string_view name) {
   return nullptr;
 }
 
+void NearestSpelling::consider(std::string_view spelling) {
+  const size_t longer = std::max(wanted.size(), spelling.size()),
+               shorter = std::min(wanted.size(), spelling.size());
+  if (longer - shorter >= best) return; // at least so many letters are wrong
+  const size_t distance = editDistance(wanted, spelling);
+  if (distance >= best) return;
+  best = distance;
+  nearest = spelling;
+}
+
 std::string_view nearestTarget(std::string_view name) {
-  std::string_view nearest;
-  size_t best = name.size() / 3 + 1; // more than a third wrong is another name, not a slip
-  auto consider = [&](std::string_view spelling) {
-    const size_t longer = std::max(name.size(), spelling.size()),
-                 shorter = std::min(name.size(), spelling.size());
-    if (longer - shorter >= best) return; // at least so many letters are wrong
-    const size_t distance = editDistance(name, spelling);
-    if (distance >= best) return;
-    best = distance;
-    nearest = spelling;
-  };
+  NearestSpelling nearest(name);
   for (const Target &t : targets)
-    consider(t.triple);
+    nearest.consider(t.triple);
   for (const Target *t : byGnu)
-    consider(t->gnu);
+    nearest.consider(t->gnu);
   for (const TargetAlias &a : aliases)
-    consider(a.name);
-  return nearest;
+    nearest.consider(a.name);
+  return nearest.found();
 }
 
 std::string_view toString(Libc libc) {
