@@ -21,6 +21,9 @@ PRECOMPILED = """algorithm chrono filesystem fstream functional iostream locale 
  vector""".split()
 # libc++'s headers for what no target here has, or what a compiler does not open by name.
 LEFT_OUT = ("__cxx03", "CMakeLists.txt", "__config_site.in", "module.modulemap.in", "libcxx.imp")
+# libc++ warns of each system older than macOS 11 or iOS 15, for which it keeps to what the oldest libc++.dylib that it
+# knows of has. Rust's own oldest systems are older, and -Werror would refuse every C++ source for them.
+OLD_SYSTEM_WARNING = '#  warning "The selected platform is no longer supported by libc++."\n'
 
 
 def recipe() -> dict:
@@ -40,9 +43,17 @@ def fillHeaders(folder: pathlib.Path) -> None:
     shutil.copytree(tree / "libcxx/include", v1, ignore=shutil.ignore_patterns(*LEFT_OUT))
     shutil.copyfile(tree / "libcxx/vendor/llvm/default_assertion_handler.in", v1 / "__assertion_handler")
     shutil.copyfile(OWN / "cxx/__config_site", v1 / "__config_site")
+    leaveOutWarning(v1 / "__configuration/availability.h")
     for name in ("cxxabi.h", "__cxxabi_config.h"):
         shutil.copyfile(tree / "libcxxabi/include" / name, v1 / name)
     shutil.copyfile(tree / "libunwind/LICENSE.TXT", folder / "LICENSE.llvm")
+
+
+def leaveOutWarning(header: pathlib.Path) -> None:
+    text = header.read_text()
+    if text.count(OLD_SYSTEM_WARNING) != 1:
+        raise pool.PackError(f"{header.name} of libc++ warns of old systems in other words than {OLD_SYSTEM_WARNING!r}")
+    header.write_text(text.replace(OLD_SYSTEM_WARNING, ""))
 
 
 def makeHeaders(share: pathlib.Path) -> bool:

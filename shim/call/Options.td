@@ -136,6 +136,11 @@ foreach name = ["Map", "Tbss", "Tdata", "Ttext", "Xlink", "auxiliary", "default-
 foreach name = ["fini", "init", "exclude-libs", "orphan-handling", "sort-section", "trace-symbol"] in
   def "ldv_" # !subst("-", "_", name) : LdValue<name>, Elf;
 def trace_symbol_eq : Joined<["-", "--"], "trace-symbol=">, Ld, Elf;
+// What lld cannot do for Windows, in the other form (MinGwLimits.cpp).
+foreach name = ["Tbss", "Tdata", "Ttext", "defsym", "dynamic-list", "just-symbols", "script", "section-start"] in
+  def "ldj_" # !subst("-", "_", name) : Joined<["-", "--"], name # "=">, Ld;
+foreach name = ["print-map", "omagic"] in
+  def "ldf_" # !subst("-", "_", name) : Flag<["-", "--"], name>, Ld, Elf;
 
 // ---- Linkers: options of GNU ld that lld refuses, though it does what they ask for or has nothing like it -----------
 class GnuOnly<list<string> prefixes, string name, string why> : Flag<prefixes, name>, Ld, Drop<why>;
@@ -294,9 +299,10 @@ foreach name = ["no-default-config", "start-no-unused-arguments", "end-no-unused
 foreach name = ["working-directory=", "cxx-isystem", "iplugindir=", "aux-info="] in
   def "driver_" # !subst("=", "_eq", !subst("-", "_", name)) : Joined<["-"], name>, Driver;
 foreach name = ["Qn", "trigraphs", "undef", "remap", "traditional", "traditional-cpp", "time", "save-stats",
-                "pass-exit-codes", "integrated-as", "no-integrated-as", "nostdsysteminc", "nobuiltininc", "emit-llvm",
+                "integrated-as", "no-integrated-as", "nostdsysteminc", "nobuiltininc", "emit-llvm",
                 "emit-interface-stubs", "emit-merged-ifs", "relocatable-pch", "no-pthread"] in
   def "driver_" # !subst("-", "_", name) : Flag<["-"], name>, Driver;
+def pass_exit_codes : Flag<["-"], "pass-exit-codes">, Cc, Group<g_codegen> { let Flags = [GccOnly]; let HelpText = "which status tells of which fault is GCC's"; }
 foreach name = ["libsan", "libasan", "libubsan", "libtsan", "liblsan", "libhwasan"] in {
   def "static_" # name : Flag<["-"], "static-" # name>, Cc, Drop<"the runtimes of sanitizers are linked statically"> { let Flags = [Dropped, LinkOnly]; }
   def "shared_" # name : Flag<["-"], "shared-" # name>, Cc, Drop<"the runtimes of sanitizers are linked statically">;
@@ -306,7 +312,7 @@ foreach name = ["libgfortran", "libgo", "libphobos", "libquadmath"] in
 def static_openmp : Flag<["-"], "static-openmp">, Cc, Drop<"the libomp that is there is linked"> { let Flags = [Dropped, LinkOnly]; }
 def Z_reserved : JoinedOrSeparate<["-"], "Z">, Cc;
 def t : Flag<["-"], "t"> { let Flags = [ElfOnly, LinkOnly]; let Visibility = [CCOption, LDOption]; }
-def n_upper : Flag<["-"], "N">, Cc { let Flags = [LinkOnly]; }
+def n_upper : Flag<["-"], "N"> { let Flags = [ElfOnly, LinkOnly]; let Visibility = [CCOption, LDOption]; }
 def n : Flag<["-"], "n"> { let Flags = [ElfOnly, LinkOnly]; let Visibility = [CCOption, LDOption, DlltoolOption]; }
 def symbolic : Flag<["-"], "symbolic">, Cc, Translate<"the linker's option is -Bsymbolic"> { let Flags = [Translated, LinkOnly]; }
 // -Ttext=ADDRESS, -TtextADDRESS and -Ttext ADDRESS are one.
@@ -321,7 +327,7 @@ class ModeFlag<string name> : Flag<["-"], name>, Cc { let Flags = [Mode]; }
 def c : ModeFlag<"c">;
 def S : ModeFlag<"S"> { let Visibility = [CCOption, LDOption]; } // for a linker: strip debug information
 def E : ModeFlag<"E">;
-def M : ModeFlag<"M">;
+def M : ModeFlag<"M"> { let Flags = [ElfOnly, Mode]; let Visibility = [CCOption, LDOption]; } // for a linker: print a map
 def MM : ModeFlag<"MM">;
 def fsyntax_only : ModeFlag<"fsyntax-only">;
 def precompile : Flag<["--"], "precompile">, Cc { let Flags = [Mode]; }
@@ -448,6 +454,7 @@ def fsanitize_minimal : Flag<["-"], "fsanitize-minimal-runtime">, Cc, Group<g_co
 def fsanitize_eq : Joined<["-"], "fsanitize=">, Cc, Group<g_codegen>;
 def fsanitize_trap : Flag<["-"], "fsanitize-trap">, Cc, Group<g_codegen>;
 def fsanitize_trap_eq : Joined<["-"], "fsanitize-trap=">, Alias<fsanitize_trap>, Cc;
+def fsanitize_trap_on_error : Flag<["-"], "fsanitize-undefined-trap-on-error">, Alias<fsanitize_trap>, Cc;
 def fno_sanitize_eq : Joined<["-"], "fno-sanitize=">, Cc, Group<g_codegen>;
 def march_eq : Joined<["-"], "march=">, Cc, Group<g_codegen>;
 def mcpu_eq : Joined<["-"], "mcpu=">, Cc, Group<g_codegen>;

@@ -104,6 +104,11 @@ std::vector<std::string> respelled(const GccSpelling &row, std::string_view text
 } // namespace
 
 std::optional<GccReplacement> gccReplacement(const Arguments &arguments, const Argument &argument) {
+  if (argument.is(OPT_param) || argument.is(OPT_param_eq)) {
+    constexpr std::string_view known = "ssp-buffer-size="; // clang says of all others that they are unused
+    if (argument.value().starts_with(known)) return std::nullopt;
+    return GccReplacement{{}, textOf(GccReason::steers)};
+  }
   std::string_view text = optionOf(arguments, argument);
   if (text.empty()) return std::nullopt;
   const Spelled spelled(text);

@@ -128,7 +128,7 @@ foreach name = ["eliminate-unused-debug-symbols", "emit-class-debug-always", "em
 foreach name = ["bounds-check", "hardcfr-check-exceptions", "hardcfr-check-returning-calls", "hardcfr-skip-leaf",
                 "profile-abs-path", "trampolines", "vtv-counts", "vtv-debug"] in
   def : GccOption<"f" # name, Either, "absent">;
-foreach name = ["fassume-sane-operators-new-delete", "fconcepts", "fdelete-dead-exceptions", "felide-type",
+foreach name = ["fassume-sane-operators-new-delete", "fconcepts", "fcoroutines", "fdelete-dead-exceptions", "felide-type",
                 "fext-numeric-literals", "ffp-int-builtin-inexact", "fimmediate-escalation",
                 "fimplicit-inline-templates", "finline-atomics", "fnew-inheriting-ctors", "fnew-ttp-matching",
                 "fnil-receivers", "fnonansi-builtins", "fstrub=disable", "fstrub=relaxed", "fsync-libcalls",

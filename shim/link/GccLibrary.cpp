@@ -161,9 +161,11 @@ std::string builtinAdvice(const Target &target, std::string_view symbol) {
         "{} is a function of the compiler's runtime (libgcc or compiler-rt): give the folder of the target's "
         "own by -L, and -lgcc",
         symbol);
-  return fmt::format("{} is a function of the compiler's runtime; add -lgcc, which the target's pack has: "
-                     "linkshim doctor {}",
-                     symbol, target.triple);
+  return fmt::format(
+      "{} is a function of the compiler's runtime, libgcc.a of the target's pack, which cc links by "
+      "itself; add -lgcc to a call of ld or behind -nodefaultlibs, and see whether the pack is there: "
+      "linkshim doctor {}",
+      symbol, target.triple);
 }
 
 } // namespace linkshim

@@ -5,6 +5,7 @@
 #include "shim/compile/CompilerHeaders.h"
 #include "shim/link/Format.h"
 #include "shim/provider/Binutil.h"
+#include "shim/run/OutputCheck.h"
 #include "shim/tools/Binutils.h"
 #include "shim/tools/HostTool.h"
 
@@ -45,6 +46,8 @@ Result<Plan> planWith(const Invocation &invocation, const PlanContext &context) 
   if (invocation.hostUnit)
     if (std::optional<Plan> plan = planHostUnit(invocation, context)) return std::move(*plan);
   if (isBinutil(invocation.tool)) return planBinutil(invocation, context);
+  if (Result<void> good = checkOutputIsNoInput(*invocation.arguments, context.files); !good)
+    return failed(good);
   if (invocation.arguments->isDriver()) return planDriver(invocation, context);
   return planLinkerCall({invocation, context});
 }

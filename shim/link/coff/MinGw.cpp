@@ -5,6 +5,7 @@
 #include "shim/link/Runtimes.h"
 #include "shim/link/StartFiles.h"
 #include "shim/link/coff/MinGwLibraries.h"
+#include "shim/link/coff/MinGwLimits.h"
 #include "shim/link/notes/FailureNotes.h"
 #include "shim/objects/DefinitionFile.h"
 #include "shim/sysroot/CxxLibrary.h"
@@ -62,22 +63,6 @@ struct MinGwLink {
   }
 };
 
-Result<void> checkNotRelocatable(const Target &target, const Arguments &arguments) {
-  if (!arguments.has(OPT_r) && !arguments.linkerList().hasArg(OPT_r)) return {};
-  return fail({"lld makes no relocatable file (-r) of Windows objects",
-               {{"target", std::string(target.triple)}},
-               "put the objects into an archive with ar"});
-}
-
-/// Fails where a stdcall function shall be exported under two names: lld can export it under one. Only 32-bit
-/// x86 decorates names so.
-Result<void> checkStdcallAlias(const Target &target, const Arguments &arguments) {
-  if (target.pointerBits != 32 || !arguments.linkerList().hasArg(OPT_pe_stdcall_alias)) return {};
-  return fail({"lld exports a stdcall function under one name only",
-               {{"asked for", "--add-stdcall-alias"}, {"target", std::string(target.triple)}},
-               "write -Wl,--kill-at for names without @N, or list both names in a .def file"});
-}
-
 /// Adds where a DLL starts. Nothing but a start file is sure to have that function, and a DLL may be without
 /// it: GNU ld warns then. The address 0, which the image's base becomes, means that there is none.
 void addDllEntry(const Target &target, bool started, LinkLine &line) {
@@ -96,8 +81,7 @@ Result<MinGwLink> prepareLink(const LinkRequest &request) {
   const PlanContext &context = request.context;
   const Arguments &arguments = request.arguments();
   const Target &target = request.target();
-  if (Result<void> good = checkNotRelocatable(target, arguments); !good) return failed(good);
-  if (Result<void> good = checkStdcallAlias(target, arguments); !good) return failed(good);
+  if (Result<void> good = checkMinGwLimits(target, arguments); !good) return failed(good);
   Result<Provider> linker = findMinGwLinker(request);
   if (!linker) return failed(linker);
   MinGwLink link{request, makesDll(arguments), std::move(*linker), {}, {}, {}};
@@ -339,8 +323,7 @@ Result<Plan> planMinGwLinker(const LinkRequest &request, std::string_view flavor
   const Target &target = request.target();
   const PlanContext &context = request.context;
   const Arguments &arguments = request.arguments();
-  if (Result<void> good = checkNotRelocatable(target, arguments); !good) return failed(good);
-  if (Result<void> good = checkStdcallAlias(target, arguments); !good) return failed(good);
+  if (Result<void> good = checkMinGwLimits(target, arguments); !good) return failed(good);
   Result<Provider> linker = findLinker(request, flavor);
   if (!linker) return failed(linker);
   std::vector<std::string> inputs = inputsOf(request);

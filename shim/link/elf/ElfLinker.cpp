@@ -117,6 +117,9 @@ Result<Plan> planElfLinker(const LinkRequest &request, std::string_view flavor) 
   libraries.generated = !sysroot.pieces.empty();
   ArgumentChange change = ours ? changeLibraries(request, libraries) : ArgumentChange();
   if (Result<void> kept = keepLinkerArguments(request, sysroot, line, change); !kept) return failed(kept);
+  if (ours)
+    for (std::string_view option : splitWords(target.linkFlags))
+      line.add(std::string(option), "what the system's programs need");
   if (ours || !sysroot.libraryFolders.empty())
     addSystemDefaults(request, mode, sysroot, linker->kind != ProviderKind::bfd, line);
   std::vector<EnvironmentChange> environment;

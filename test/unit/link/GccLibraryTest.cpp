@@ -242,10 +242,11 @@ TEST(GccLibrary, Builtins) {
 
 TEST(GccLibrary, Advice) {
   const Target &bare = *findTarget("thumbv7em-none-eabihf"), &avr = *findTarget("avr-none");
-  EXPECT_EQ(builtinAdvice(bare, "__aeabi_ldivmod"),
-            "__aeabi_ldivmod is a function of the compiler's runtime; add -lgcc, which the target's pack "
-            "has: linkshim doctor "
-            "thumbv7em-none-eabihf");
+  EXPECT_EQ(
+      builtinAdvice(bare, "__aeabi_ldivmod"),
+      "__aeabi_ldivmod is a function of the compiler's runtime, libgcc.a of the target's pack, which cc "
+      "links by itself; add -lgcc to a call of ld or behind -nodefaultlibs, and see whether the pack is "
+      "there: linkshim doctor thumbv7em-none-eabihf");
   EXPECT_EQ(builtinAdvice(avr, "__divsf3"), "__divsf3 is a function of the compiler's runtime (libgcc or "
                                             "compiler-rt): give the folder of the target's own by "
                                             "-L, and -lgcc");
@@ -260,7 +261,8 @@ TEST(GccLibrary, Notes) {
     return linkHint(args, Environment({{"LINKSHIM_LINKS_FOR", std::move(linked)}}));
   };
   const std::string add =
-      "is a function of the compiler's runtime; add -lgcc, which the target's pack has: linkshim doctor ";
+      "is a function of the compiler's runtime, libgcc.a of the target's pack, which cc links by itself; add "
+      "-lgcc to a call of ld or behind -nodefaultlibs, and see whether the pack is there: linkshim doctor ";
   EXPECT_EQ(hint({"undefined-symbol", "__udivti3"}, "x86_64-unknown-none - cc"),
             "linkshim: note: __udivti3 " + add + "x86_64-unknown-none\n");
   EXPECT_EQ(hint({"undefined-symbol", "__udivti3"}, "x86_64-unknown-none - cc gcc"), "");

@@ -140,6 +140,9 @@ const Case cases[] = {
      "rust-lld -flavor gnu a.o libz.so -o a -m elf_x86_64 " LOADER "-L GEN" HINT},
     {"raw ld without a shared library gives no loader", "x86_64-linux-gnu-ld", "a.o b.a -o a",
      "rust-lld -flavor gnu a.o b.a -o a -m elf_x86_64 -L GEN" HINT},
+    {"raw ld passes what the platform's own driver does", "mips-linux-musl-ld", "-static -pie a.o",
+     "rust-lld -flavor gnu -static -pie a.o -z dynamic-undefined-weak -m elf32btsmip "
+     "--error-handling-script=/opt/linkshim"},
     {"raw ld -pie has a loader", "x86_64-linux-gnu-ld", "-pie a.o",
      "rust-lld -flavor gnu -pie a.o -m elf_x86_64 " LOADER "-L GEN" HINT},
     {"raw ld with a C library gets a start file where there is none", "x86_64-linux-gnu-ld",

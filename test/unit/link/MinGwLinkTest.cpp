@@ -94,7 +94,8 @@ const Case cases[] = {
      "-Wl,--stack,--no-threads a.o",
      HEAD "--subsystem windows:6.0 --stack --no-threads a.o -L P"},
     {"what GNU ld has for ELF alone, and what it prints", x64,
-     "-nodefaultlibs -Wl,-x,-X,-t,--stats,--exclude-libs,ALL,--exclude-libs=ALL -Wl,-y,main,-(,-) "
+     "-nodefaultlibs -Wl,-x,-X,-t,-M,--print-map,-N,--omagic,--stats,--exclude-libs,ALL,--exclude-libs=ALL "
+     "-Wl,-y,main,-(,-) "
      "-Wl,--relax "
      "-Wl,--oformat,pei-x86-64,--format=pe-x86-64,-EL,-init,f -Wl,-I,loader -Wl,--add-stdcall-alias a.o",
      HEAD "a.o -L P"},
@@ -187,6 +188,21 @@ TEST(MinGwLink, Refuses) {
        "lld makes no relocatable file (-r) of Windows objects"},
       {x86, "-shared -Wl,--add-stdcall-alias a.o -o a.dll", "/rust/bin",
        "lld exports a stdcall function under one name only"},
+      {x64, "a.o -Wl,--version-script,v -shared", "/rust/bin",
+       "lld reads no list of symbols but a .def file for Windows"},
+      {x64, "a.o -Wl,--dynamic-list=d", "/rust/bin",
+       "lld reads no list of symbols but a .def file for Windows"},
+      {x64, "a.o -T script.ld", "/rust/bin", "lld reads no linker script for Windows"},
+      {x64, "a.o -Wl,-Tscript.ld", "/rust/bin", "lld reads no linker script for Windows"},
+      {x64, "a.o -Ttext=0x1000", "/rust/bin",
+       "lld gives no section an address of its own in an image for Windows"},
+      {"x86_64-w64-mingw32-ld", "a.o -Ttext=0x1000", "/rust/bin",
+       "lld gives no section an address of its own in an image for Windows"},
+      {"x86_64-w64-mingw32-ld", "a.o --section-start .text=0x1000", "/rust/bin",
+       "lld gives no section an address of its own in an image for Windows"},
+      {x64, "a.o -Wl,--defsym,a=b", "/rust/bin", "lld takes no symbol from the command line for Windows"},
+      {"x86_64-w64-mingw32-ld", "a.o --defsym=a=b", "/rust/bin",
+       "lld takes no symbol from the command line for Windows"},
       {x64, "-fuse-ld=mold a.o", "/rust/bin", "the linker mold that -fuse-ld asks for was not found"},
       {x64, "a.o -o", "/rust/bin", "-o needs a value after it"},
       {x64, "a.o", "/zig", "the lld inside zig does not link for MinGW"},
