@@ -138,6 +138,11 @@ constexpr Column columns[] = {
     COLUMN(runtimeArch),
     COLUMN(configName),
     COLUMN(runtime),
+    COLUMN(rustFirst),
+    COLUMN(rustLast),
+    COLUMN(rustupFirst),
+    COLUMN(pack),
+    COLUMN(plannedAs),
 };
 #undef COLUMN
 

@@ -1,6 +1,7 @@
 // The shapes that the rows of Triples.td are made of: processors, C libraries and platforms with their usual values.
 // A column is explained in Target.h; a class here sets what its members have in common, a row says only what differs.
 include "llvm/TableGen/SearchableTable.td"
+include "Releases.td"
 
 //===--- Machines ---------------------------------------------------------------------------------------------===//
 // ELF e_machine; COFF Machine; Mach-O cputype without the mark CPU_ARCH_ABI64 or CPU_ARCH_ABI64_32.
@@ -357,6 +358,7 @@ defvar CxxTargets = [
 /// Two rows for one system that differ in width: 64 bits, then 32.
 defvar WidthPairs = [
   ["x86_64-unknown-linux-gnu", "i686-unknown-linux-gnu"], ["x86_64-unknown-linux-musl", "i686-unknown-linux-musl"],
+  ["x86_64-oe-linux-gnu", "i686-oe-linux-gnu"],
   ["powerpc64-unknown-linux-gnu", "powerpc-unknown-linux-gnu"],
   ["powerpc64-unknown-linux-musl", "powerpc-unknown-linux-musl"],
   ["sparc64-unknown-linux-gnu", "sparc-unknown-linux-gnu"],
@@ -407,7 +409,7 @@ defvar RuntimeArchs = ["aarch64", "arm", "loongarch32", "loongarch64", "m68k", "
 /// The systems that rustc counts among the family `unix`.
 defvar UnixSystems = [
   "aix", "android", "cygwin", "dragonfly", "emscripten", "espidf", "freebsd", "fuchsia", "haiku", "horizon", "hurd",
-  "illumos", "ios", "l4re", "linux", "lynxos178", "macos", "managarm", "netbsd", "nto", "nuttx", "openbsd", "qurt",
+  "illumos", "ios", "l4re", "linux", "lynxos178", "macos", "managarm", "netbsd", "nto", "nuttx", "openbsd", "qnx", "qurt",
   "redox", "rtems", "solaris", "tvos", "visionos", "vita", "vxworks", "watchos"];
 
 /// Debian's architectures that have packages of glibc and libgcc for use on other machines (libgcc-s1-arm64-cross).
@@ -455,6 +457,10 @@ class ConfigName<string spelling, string system, string environment, string abi>
 /// Every row. `llvm` is rustc's llvm-target.
 class Row<string triple, Cpu cpu, string llvm> {
   string Triple = triple;
+  string RustFirst = OldestRust;
+  string RustLast = "";
+  string RustupFirst = RustupFirst<triple>.Release;
+  string PlannedAs = "";
   string Llvm = llvm;
   string Gnu = "";
   bit PreferredGnu = !not(!empty(Gnu));
@@ -478,7 +484,8 @@ class Row<string triple, Cpu cpu, string llvm> {
   string GlibcFirst = "";
   string MuslArch = "";
   string LinuxArch = "";
-  bit Cxx = !foldl(0, CxxTargets, found, name, !or(found, !eq(name, triple)));
+  string Pack = triple;
+  bit Cxx = !foldl(0, CxxTargets, found, name, !or(found, !eq(name, Pack)));
   bit CrtStatic = 0;
   bit Pie = 0;
   string LinkFlags = "";
@@ -954,7 +961,8 @@ def Targets : GenericTable {
                 "StartStatic", "StartLibrary", "EndProgram", "EndLibrary", "Binutils", "StubAbi", "HeaderDefine",
                 "OtherLinker", "OtherLinkerFrom", "Unlinked", "LinkFormat", "Widths", "Sibling32", "SiblingX32",
                 "Sibling64", "StaticSibling", "DllEntry", "SystemLibraries", "Linker", "OwnWidth",
-                "Multiarch", "RuntimeArch", "ConfigName", "Runtime"];
+                "Multiarch", "RuntimeArch", "ConfigName", "Runtime", "RustFirst", "RustLast",
+                "RustupFirst", "Pack", "PlannedAs"];
   string TypeOf_LinkFormat = "code";
   string TypeOf_Libc = "code";
   string TypeOf_Endian = "code";

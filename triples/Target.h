@@ -122,6 +122,13 @@ struct Target {
   std::string_view runtimeArch; ///< clang's name of the architecture in the file names of its runtimes
   std::string_view configName;  ///< GNU's config.sub knows it by this: for --host= and -dumpmachine
   bool runtime;                 ///< scripts/sysroots makes a pack with the compiler's runtime
+  /// The first and the last release of rustc that have it, of those that the table is of (Releases.td): the
+  /// first may be older than the table; the last is empty where the newest has it.
+  std::string_view rustFirst, rustLast;
+  std::string_view rustupFirst; ///< the first of them whose std rustup installs; empty where none is
+  std::string_view pack;        ///< the row whose pack serves it; its own in most cases
+  std::string_view
+      plannedAs; ///< of a target that the table lacks: the row that its specification is nearest to
 };
 
 /// Every target, sorted by `triple`.

@@ -1,6 +1,6 @@
-// Every target that `rustc --print target-list` names (rustc 1.95), one row each, by family. The classes and their
-// usual values are in Platforms.td, the columns are explained in Target.h. scripts/check-data triples compares the rows
-// with rustc, clang and lld; run it after each change.
+// Every target that `rustc --print target-list` names, one row each, by family: of the releases of Rust that Releases.td
+// names. The classes and their usual values are in Platforms.td, the columns are explained in Target.h.
+// scripts/check-data triples compares the rows with rustc, clang and lld; run it after each change.
 //
 // The GNU spelling (Gnu) names the tools of a row: aarch64-linux-gnu-gcc. Where several rows share one, exactly one is
 // preferred (PreferredGnu = 0 in the others): the one that people mean by that compiler.
@@ -9,14 +9,24 @@ include "Platforms.td"
 //===--- Linux with glibc -------------------------------------------------------------------------------------===//
 def GlibcX86_64 : Glibc<"x86_64", "/lib64/ld-linux-x86-64.so.2", "2.17", "amd64">;
 def GlibcI386 : Glibc<"i386", "/lib/ld-linux.so.2", "2.17", "i386">;
+def GlibcAarch64 : Glibc<"aarch64", "/lib/ld-linux-aarch64.so.1", "2.17", "arm64">;
 def GlibcArmhf : Glibc<"armhf", "/lib/ld-linux-armhf.so.3", "2.17", "armhf">;
 def GlibcArmel : Glibc<"armel", "/lib/ld-linux.so.3", "2.17", "armel">;
 def GlibcRiscv64 : Glibc<"riscv64", "/lib/ld-linux-riscv64-lp64d.so.1", "2.27", "riscv64">;
 
 def : LinuxGnu<"x86_64-unknown-linux-gnu", X86_64, GlibcX86_64>;
-def : LinuxGnu<"x86_64-unknown-linux-gnuasan", X86_64, GlibcX86_64, "x86_64-unknown-linux-gnu"> {
-  let Gnu = "x86_64-linux-gnu"; // the same compiler; std itself is built with the address sanitizer
+// The same compiler, C library and pack; std itself is built with a sanitizer.
+class Sanitized<string sanitizer> : LinuxGnu<"x86_64-unknown-linux-gnu" # sanitizer, X86_64, GlibcX86_64,
+                                             "x86_64-unknown-linux-gnu"> {
+  let Gnu = "x86_64-linux-gnu";
   let PreferredGnu = 0;
+  let Pack = Llvm;
+  let StaticSibling = "x86_64-unknown-linux-musl";
+}
+def : Sanitized<"asan">;
+let RustFirst = "1.96" in {
+def : Sanitized<"msan">;
+def : Sanitized<"tsan">;
 }
 def : LinuxGnu<"x86_64-unknown-linux-gnux32", X32, Glibc<"x32", "/libx32/ld-linux-x32.so.2", "2.17", "x32">> {
   let Abi = "x32";
@@ -24,8 +34,7 @@ def : LinuxGnu<"x86_64-unknown-linux-gnux32", X32, Glibc<"x32", "/libx32/ld-linu
 def : LinuxGnu<"i586-unknown-linux-gnu", I586, GlibcI386>;
 def : LinuxGnu<"i686-unknown-linux-gnu", I686, GlibcI386>;
 
-def : LinuxGnu<"aarch64-unknown-linux-gnu", AArch64Linux,
-               Glibc<"aarch64", "/lib/ld-linux-aarch64.so.1", "2.17", "arm64">>;
+def : LinuxGnu<"aarch64-unknown-linux-gnu", AArch64Linux, GlibcAarch64>;
 def : LinuxGnu<"aarch64_be-unknown-linux-gnu", AArch64BeLinux, Glibc<"aarch64_be", "/lib/ld-linux-aarch64_be.so.1">>;
 // No released glibc has ILP32: whoever has one brings it.
 def Ilp32Sysroot : NeedsSysroot<"a glibc with the ILP32 patches, and a GNU ld">;
@@ -83,6 +92,17 @@ def : LinuxGnu<"powerpc64le-unknown-linux-gnu", Ppc64le, Glibc<"powerpc64le", "/
 def : LinuxGnu<"powerpc64-unknown-linux-gnu", Ppc64ElfV1, Glibc<"powerpc64", "/lib64/ld64.so.1", "2.17", "ppc64">> {
   let Abi = "elfv1";
 }
+// glibc can be built so; no distribution has done it.
+def ElfV2Sysroot : NeedsSysroot<"a big-endian glibc of the ABI ELFv2">;
+def : LinuxBase<"powerpc64-unknown-linux-gnuelfv2", Ppc64, "powerpc64-unknown-linux-gnu"> {
+  let RustFirst = "1.98";
+  let Environment = "gnu";
+  let Abi = "elfv2";
+  let Libc = "Libc::other";
+  let Interpreter = "/lib64/ld64.so.2";
+  let StartFiles = "StartFiles::user";
+  let Brings = ElfV2Sysroot;
+}
 def : LinuxGnu<"powerpc-unknown-linux-gnu", Ppc, Glibc<"powerpc", "/lib/ld.so.1", "2.17", "powerpc">>;
 // glibc dropped SPE in 2.30.
 def : LinuxGnu<"powerpc-unknown-linux-gnuspe", Spe<"powerpcspe-unknown-linux-gnu">,
@@ -126,6 +146,28 @@ def : LinuxGnu<"csky-unknown-linux-gnuabiv2hf", Csky<"-mcpu=ck860fv -mhard-float
   let Gnu = "csky-linux-gnuabiv2"; // one compiler, told apart by -mhard-float
   let PreferredGnu = 0;
 }
+
+// What OpenEmbedded and Yocto build: the same machines, C library and packs, in tools with names of their own. `gnu` begins
+// those names, as in aarch64-oe-linux-gcc.
+class OpenEmbedded<string triple, Cpu cpu, Glibc c, string gnu, string sibling, string multiarch>
+    : LinuxGnu<triple, cpu, c> {
+  let RustFirst = "1.98";
+  let Gnu = gnu;
+  let Pack = sibling;
+  let Multiarch = multiarch;
+  let StaticSibling = !subst("gnu", "musl", sibling);
+}
+def : OpenEmbedded<"aarch64-oe-linux-gnu", AArch64, GlibcAarch64, "aarch64-oe-linux", "aarch64-unknown-linux-gnu",
+                   "aarch64-linux-gnu"> { let ClangFlags = InlineAtomics; }
+def : OpenEmbedded<"armv7-oe-linux-gnueabihf", ArmV7Hf, GlibcArmhf, "arm-oe-linux-gnueabi",
+                   "armv7-unknown-linux-gnueabihf", "arm-linux-gnueabihf"> { let Abi = "eabihf"; }
+def : OpenEmbedded<"i686-oe-linux-gnu", I686, GlibcI386, "i686-oe-linux", "i686-unknown-linux-gnu", "i386-linux-gnu"> {
+  let ClangFlags = "-march=core2";
+}
+def : OpenEmbedded<"riscv64-oe-linux-gnu", Rv64gc, GlibcRiscv64, "riscv64-oe-linux", "riscv64gc-unknown-linux-gnu",
+                   "riscv64-linux-gnu">;
+def : OpenEmbedded<"x86_64-oe-linux-gnu", X86_64, GlibcX86_64, "x86_64-oe-linux", "x86_64-unknown-linux-gnu",
+                   "x86_64-linux-gnu">;
 
 //===--- Linux with musl --------------------------------------------------------------------------------------===//
 // Those that are static unless asked otherwise come first in each group.
@@ -190,6 +232,17 @@ def : LinuxMusl<"hexagon-unknown-linux-musl", Hexagon<"v60">, ""> {
   let Interpreter = "/lib/ld-musl-hexagon.so.1";
   let StartFiles = "StartFiles::user";
   let Brings = HexagonSysroot;
+}
+// Signed pointers, in an ABI that LLVM calls a test; the libraries are a fork of musl.
+def PauthSysroot : NeedsSysroot<"a musl built for the ABI pauthtest (access-softek/musl)">;
+def : LinuxMusl<"aarch64-unknown-linux-pauthtest", AArch64, ""> {
+  let RustFirst = "1.98";
+  let Abi = "pauthtest";
+  let Libc = "Libc::other";
+  let Interpreter = "/lib/ld-musl-aarch64.so.1";
+  let StartFiles = "StartFiles::user";
+  let ConfigName = "aarch64-linux-musl";
+  let Brings = PauthSysroot;
 }
 // A unikernel: Unikraft's build links it with a musl of its own.
 def UnikraftBuild : NeedsSysroot<"a Unikraft build with its musl; kraftld drives the link">;
@@ -350,11 +403,17 @@ def : Managarm<"x86_64-unknown-managarm-mlibc", X86_64, "/lib/x86_64-managarm/ld
 def : Qnx<"aarch64-unknown-nto-qnx700", AArch64, "aarch64-unknown-unknown", "nto70">;
 def : Qnx<"aarch64-unknown-nto-qnx710", AArch64, "aarch64-unknown-unknown", "nto71">;
 def : Qnx<"aarch64-unknown-nto-qnx710_iosock", AArch64, "aarch64-unknown-unknown", "nto71_iosock">;
+let RustLast = "1.97" in {
 def : Qnx<"aarch64-unknown-nto-qnx800", AArch64, "aarch64-unknown-unknown", "nto80">;
+def : Qnx<"x86_64-pc-nto-qnx800", X86_64, "x86_64-pc-unknown", "nto80">;
+}
+let System = "qnx", RustFirst = "1.98" in { // release 8 and later
+def : Qnx<"aarch64-unknown-qnx", AArch64, "aarch64-unknown-unknown", "">;
+def : Qnx<"x86_64-pc-qnx", X86_64, "x86_64-pc-unknown", "">;
+}
 def : Qnx<"i686-pc-nto-qnx700", I686Pentium4, "i586-pc-unknown", "nto70">;
 def : Qnx<"x86_64-pc-nto-qnx710", X86_64, "x86_64-pc-unknown", "nto71">;
 def : Qnx<"x86_64-pc-nto-qnx710_iosock", X86_64, "x86_64-pc-unknown", "nto71_iosock">;
-def : Qnx<"x86_64-pc-nto-qnx800", X86_64, "x86_64-pc-unknown", "nto80">;
 
 def : VxWorks<"aarch64-wrs-vxworks", AArch64, "aarch64-unknown-linux-gnu"> {
   let ClangFlags = InlineAtomics # " -ffixed-x18";
@@ -376,7 +435,15 @@ def L4ReTree : NeedsSysroot<"an L4Re build tree; l4-bender drives the link">;
 def : Hosted<"x86_64-unknown-l4re-uclibc", X86_64, "x86_64-unknown-l4re-gnu", "l4re", "Generic", L4ReTree> {
   let Environment = "uclibc";
   let Dialect = "Dialect::gnuLd";
+  let Pie = 1;
   // rustc 1.96 ends in an assertion with its own linker flavor for it; -C linker-flavor=gcc serves.
+}
+def : Hosted<"aarch64-unknown-l4re-uclibc", AArch64, "aarch64-unknown-l4re-uclibc", "l4re", "Generic", L4ReTree> {
+  let RustFirst = "1.99";
+  let Environment = "uclibc";
+  let Dialect = "Dialect::gnuLd";
+  let Pie = 1;
+  let ClangFlags = "--target=aarch64-unknown-l4re-gnu"; // clang 22 takes `uclibc` for a version of the system
 }
 def MotorSysroot : NeedsSysroot<"a Motor OS sysroot">;
 def : Hosted<"x86_64-unknown-motor", X86_64, "x86_64-unknown-none-elf", "motor", "Generic", MotorSysroot> {
@@ -438,12 +505,14 @@ def : Bare<"mipsel-sony-psp", Mips32<"little", "-march=mips2 -mabi=32 -msingle-f
   let LinkFlags = "--emit-relocs --nmagic"; // rustc's specification; the console's loader relocates
 }
 def : Bare<"mipsel-sony-psx", Mips32<"little", "-march=mips1 -mabi=32 -msoft-float">> { let System = "psx"; }
-def : Bare<"armv7a-vex-v5", ArmV7Hf, "armv7a-none-eabihf"> {
+class VexOs<string triple, string llvm, string more = ""> : Bare<triple, ArmV7Hf, llvm> {
   let System = "vexos";
   let Environment = "v5";
   let Abi = "eabihf";
-  let ClangFlags = "-mcpu=cortex-a9 -mfloat-abi=hard -mfpu=neon";
+  let ClangFlags = "-mcpu=cortex-a9 -mfloat-abi=hard -mfpu=neon" # more;
 }
+def : VexOs<"armv7a-vex-v5", "armv7a-none-eabihf"> { let RustLast = "1.98"; }
+def : VexOs<"thumbv7a-vex-v5", "thumbv7a-none-eabihf", " -mthumb"> { let RustFirst = "1.99"; }
 
 //===--- Bare metal: Arm --------------------------------------------------------------------------------------===//
 // One compiler, arm-none-eabi-gcc, serves all; without options it makes ARMv4T code, so that row is its namesake.
@@ -514,6 +583,7 @@ def : RiscvBare<"riscv32im-unknown-none-elf", Rv32<"im">>;
 def : RiscvBare<"riscv32ima-unknown-none-elf", Rv32<"ima">>;
 def : RiscvBare<"riscv32imc-unknown-none-elf", Rv32<"imc">>;
 def : RiscvBare<"riscv32imac-unknown-none-elf", Rv32<"imac">> { let Gnu = "riscv32-unknown-elf"; }
+def : RiscvBare<"riscv32imfc-unknown-none-elf", Rv32<"imfc", "ilp32f">> { let RustFirst = "1.98"; }
 def : RiscvBare<"riscv32imafc-unknown-none-elf", Rv32<"imafc", "ilp32f">>;
 def : RiscvBare<"riscv64im-unknown-none-elf", Rv64<"im">>;
 def : RiscvBare<"riscv64imac-unknown-none-elf", Rv64<"imac">>;
@@ -746,14 +816,14 @@ class WasiByUser<string triple, string environment, string llvm = triple> : Wasi
   let PlatformLibraries = "lib/" # triple;
   let PlatformHeaders = "include/" # triple;
 }
-def : WasiByUser<"wasm32-wasip1-threads", "p1", "wasm32-wasi"> {
+def : WasiByUser<"wasm32-wasip1-threads", "p1"> {
   let ClangFlags = WasmThreads;
   let SharedMemory = 1;
 }
 def : WasiByUser<"wasm32-wasip3", "p3">;
 // Linux's system calls from WebAssembly, with a musl of its own.
 def WaliSysroot : NeedsSysroot<"the sysroot of WALI's musl (wali-musl)">;
-def : Wasm<"wasm32-wali-linux-musl", Wasm32, "wasm32-wasi"> {
+def : Wasm<"wasm32-wali-linux-musl", Wasm32, "wasm32-linux-muslwali"> {
   let System = "linux";
   let Environment = "musl";
   let Libc = "Libc::other";

@@ -1,13 +1,15 @@
 """Compares every row of triples/Triples.td with rustc's target specifications, clang's driver, lld and config.sub.
 
-usage: scripts/check-data triples
-Environment: RUSTC, LLVM_TBLGEN, CLANG, LLD (an lld that takes -flavor) name the tools; otherwise they are looked for.
-rustc and llvm-tblgen are needed. Without clang or lld their comparisons are skipped, and the output says so.
+usage: scripts/check-data triples [RUSTC...]
+Each RUSTC is a command, as in "rustc +1.96.0". Without one, the rustc on PATH is asked, and the newest stable toolchain that
+rustup has installed. Environment: LLVM_TBLGEN, CLANG, LLD (an lld that takes -flavor) name the other tools, which are looked
+for otherwise. rustc and llvm-tblgen are needed. Without clang or lld their comparisons are skipped, and the output says so.
 Status: 0 when all agree, 1 when anything differs, 2 when a needed tool is missing.
 """
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -21,7 +23,6 @@ from data.triples_tools import enumerator
 from fetch import pool
 
 ROOT = Path(__file__).resolve().parents[2]
-TABLE_VERSION = (1, 95)  # the rustc whose targets the table lists
 
 DIALECTS = {
     "gnu-cc": "gnuCc", "gnu-lld-cc": "gnuCc", "unix-cc": "gnuCc", "gnu-lld": "gnuLd", "unix": "gnuLd",
@@ -105,12 +106,12 @@ def check_rustc(checker, row, spec):
         checker.same(triple, "rustc emulation", row["Emulation"], args[args.index("-m") + 1])
 
 
-def check_rustup(checker, specs):
+def check_rustup(checker, rows, specs):
     """rustup has the standard library of the targets of the first two tiers."""
-    text = (ROOT / "triples/RustupTargets.cpp").read_text()
-    listed = re.findall(r'^    "([^"]+)",$', text, re.M)
+    listed = sorted(triple for triple, row in rows.items()
+                    if row["RustupFirst"] and tools.release(row["RustupFirst"]) <= checker.release)
     tiers = sorted(triple for triple, spec in specs.items() if spec["metadata"]["tier"] in (1, 2))
-    checker.same("RustupTargets.cpp", "targets of tier 1 and 2", listed, tiers)
+    checker.same("RustupFirst", "targets of tier 1 and 2", listed, tiers)
 
 
 def check_apple(checker, rustc, row):
@@ -118,20 +119,27 @@ def check_apple(checker, rustc, row):
     checker.same(row["Triple"], "rustc deployment target", row["OsFloor"], value.rpartition("=")[2])
 
 
-def check_targets(checker, rows, specs, release):
-    """The table has the targets of its own rustc; of another rustc it may lack new ones, and the output names them."""
-    version = tuple(int(x) for x in re.search(r"(\d+)\.(\d+)", release).groups())
-    missing, extra = sorted(set(rows) - set(specs)), sorted(set(specs) - set(rows))
-    if version == TABLE_VERSION:
+def has(row, release):
+    """Whether a release of rustc has the row's target."""
+    return tools.release(row["RustFirst"]) <= release and (not row["RustLast"] or release <= tools.release(row["RustLast"]))
+
+
+def check_targets(checker, rows, specs, table):
+    """The table has the targets of every release that it is of (the oldest, the newest); of an older or a newer rustc it may
+    lack some, and the output names them."""
+    oldest, newest = table
+    of_release = {triple: row for triple, row in rows.items() if has(row, checker.release)}
+    missing, extra = sorted(set(of_release) - set(specs)), sorted(set(specs) - set(of_release))
+    if oldest <= checker.release <= newest:
         checker.same("table", "triples that rustc lacks", [], missing)
         checker.same("table", "triples that the table lacks", [], extra)
-        check_rustup(checker, specs)
+        if checker.release in table:
+            check_rustup(checker, of_release, specs)
         return
-    print(f"note: {release} is not the rustc of the table, {TABLE_VERSION[0]}.{TABLE_VERSION[1]}")
+    print(f"note: the table is of rustc {oldest[0]}.{oldest[1]} to {newest[0]}.{newest[1]}")
     for name, triples in (("only in the table", missing), ("only in rustc", extra)):
         if triples:
             print(f"note: {name}: {' '.join(triples)}")
-    checker.same("table", "triples that the table lacks", True, version > TABLE_VERSION or not extra)
 
 
 def check_row(checker, rustc, clang, lld, row, spec, folder):
@@ -164,8 +172,8 @@ def check_rows(checker, rustc, clang, lld, rows, specs):
         return map(sum, zip(*[check.result() for check in checks]))
 
 
-def report(checker, clang, lld, driver_lines, codes, links):
-    """What was compared with clang and lld, and every difference."""
+def report(checker, clang, lld, driver_lines, codes, links, newest):
+    """What was compared with clang and lld, and every difference. Explanations are needed by the newest rustc, if any."""
     if clang:
         print(f"clang: {tools.run(clang + ['--version']).stdout.splitlines()[0]}: link lines of {driver_lines} targets, "
               f"code of {codes} compared")
@@ -175,31 +183,41 @@ def report(checker, clang, lld, driver_lines, codes, links):
         print(f"lld: {tools.run(lld + ['-flavor', 'gnu', '--version']).stdout.strip()}: {links} targets tried")
     else:
         print("lld: not found, skipped (apt-get install lld-22)")
-    if clang and lld:
+    if clang and lld and newest:
         for pattern, check_name, reason in checker.unneeded():
             print(f"note: no longer needed: {pattern}: {check_name}: {reason}")
     for difference in sorted(checker.differences):
         print("differs: " + difference)
 
 
+def check_rustc_and_tools(rustc, clang, rows, table):
+    """All comparisons with one rustc: how many differences."""
+    version = tools.rust(rustc, "--version").stdout.strip()
+    specs = json.loads(tools.rust(rustc, "-Zunstable-options", "--print", "all-target-specs-json").stdout)
+    checker, lld = Checker(tools.release(version)), tools.find_lld(rustc)
+    check_targets(checker, rows, specs, table)
+    objects, driver_lines, codes, links = check_rows(checker, rustc, clang, lld, rows, specs)
+    print(f"rustc: {version}: {len(specs)} targets, objects of {objects} compared")
+    report(checker, clang, lld, driver_lines, codes, links, checker.release == table[1])
+    print(f"{len(rows)} rows, {checker.count} comparisons, {checker.explained} explained differences, "
+          f"{len(checker.differences)} differences")
+    return len(checker.differences)
+
+
 def main(arguments):
-    rustc = tools.find_tool("RUSTC", ["rustc"])
+    compilers = [shlex.split(word) for word in arguments] or tools.find_compilers()
     tblgen = tools.find_tool("LLVM_TBLGEN", ["llvm-tblgen-22", "llvm-tblgen"])
-    if not rustc or not tblgen:
+    if not compilers or not tblgen:
         print("scripts/check-data triples: needs rustc (rustup) and llvm-tblgen (apt-get install llvm-22)", file=sys.stderr)
         return 2
-    clang, lld = tools.find_tool("CLANG", ["clang-22", "clang"]), tools.find_lld(rustc)
     rows, aliases, count = read_table(tblgen)
-    specs = json.loads(tools.rust(rustc, "-Zunstable-options", "--print", "all-target-specs-json").stdout)
-    release = tools.rust(rustc, "--version").stdout.strip()
-
     checker = Checker()
     check_names(checker, rows, aliases, count)
     check_config_names(checker, rows)
-    check_targets(checker, rows, specs, release)
-    objects, driver_lines, codes, links = check_rows(checker, rustc, clang, lld, rows, specs)
-    print(f"rustc: {release}: {len(specs)} targets, objects of {objects} compared")
-    report(checker, clang, lld, driver_lines, codes, links)
-    print(f"{len(rows)} rows, {checker.count} comparisons, {checker.explained} explained differences, "
-          f"{len(checker.differences)} differences")
-    return 1 if checker.differences else 0
+    for difference in sorted(checker.differences):
+        print("differs: " + difference)
+    text = (ROOT / "triples/Releases.td").read_text()
+    table = tuple(tools.release(re.search(rf'{word} = "([^"]+)"', text)[1]) for word in ("OldestRust", "NewestRust"))
+    clang = tools.find_tool("CLANG", ["clang-22", "clang"])
+    differences = sum(check_rustc_and_tools(rustc, clang, rows, table) for rustc in compilers)
+    return 1 if differences or checker.differences else 0

@@ -51,9 +51,11 @@ def targets() -> str:
         arches = ", ".join(sorted({r["arch"] for r in group if r["linker"]}))
         lines.append(f"| {name} | {counts} | {arches} | {', '.join(floors) or '-'} |")
     lld, other, none = by_linker(rows)
+    releases = (ROOT / "triples/Releases.td").read_text()
+    first, newest = (re.search(rf'{word} = "([^"]+)"', releases)[1] for word in ("OldestRust", "NewestRust"))
     others = Counter(r["linker"] for r in rows if r["linker"] not in ("", "rust-lld"))
     names = ", ".join(f"{name} ({count})" for name, count in others.most_common())
-    return "\n".join([*lines, "", f"Of the {len(rows)} targets of rustc, {lld} are linked by rust-lld alone and {other} by another linker that",
+    return "\n".join([*lines, "", f"Of the {len(rows)} targets of rustc {first} to {newest}, {lld} are linked by rust-lld alone and {other} by another linker that",
                       f"has to be there: {names}. {none} are not linked;", "`linkshim targets --json` says why for each (`unlinked`)."])
 
 

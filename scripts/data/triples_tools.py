@@ -39,6 +39,25 @@ def rust(rustc, *args, **more):
     return run(rustc + list(args), env=dict(os.environ, RUSTC_BOOTSTRAP="1"), **more)
 
 
+def release(text):
+    """The release in a text, as in 1.95 or rustc 1.99.1: (1, 95)."""
+    return tuple(int(x) for x in re.search(r"(\d+)\.(\d+)", text).groups())
+
+
+def find_compilers():
+    """The rustc on PATH, and that of the newest stable toolchain that rustup has where it is another release."""
+    found = find_tool("RUSTC", ["rustc"])
+    compilers = {release(rust(found, "--version").stdout): found} if found else {}
+    names = run(["rustup", "toolchain", "list"]).stdout.split() if shutil.which("rustup") else []
+    for name in names:
+        path = run(["rustup", "which", "--toolchain", name, "rustc"]).stdout.strip()
+        version = rust([path], "--version").stdout if path else ""
+        if version and "-" not in version.split()[1] and release(version) > max(compilers, default=(0, 0)):
+            compilers[release(version)] = [path]
+    ordered = [compilers[key] for key in sorted(compilers)]
+    return ordered if len(ordered) < 2 or not found else [found] + [ordered[-1]] * (ordered[-1] is not found)
+
+
 def find_lld(rustc):
     if os.environ.get("LLD"):
         return shlex.split(os.environ["LLD"])

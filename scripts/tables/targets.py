@@ -30,6 +30,7 @@ class Row:
     stubAbi: str      # the table under sysroots/bsd/abi
     format: str       # elf, coff, machO, wasm, ...
     runtime: bool     # its pack has the compiler's runtime
+    pack: str         # the row whose pack serves it; its own in most cases
 
     @property
     def muslSource(self) -> str:
@@ -63,6 +64,6 @@ def allRows() -> list[Row]:
                 r["Runner"], r["GlibcAbi"], r["LinuxArch"], r["Arch"], r["GlibcFirst"], bool(r["Cxx"]),
                 sum(bit << n for n, bit in enumerate(r["PointerBits"])), r["Libc"].removeprefix("Libc::"),
                 r["StartFiles"].removeprefix("StartFiles::"), bool(r["Lld"]), r["StubAbi"],
-                r["Format"].removeprefix("ObjectFormat::"), bool(r["Runtime"]))
+                r["Format"].removeprefix("ObjectFormat::"), bool(r["Runtime"]), r["Pack"])
             for r in map(records.get, records["!instanceof"]["Row"])]
     return sorted(rows, key=lambda row: row.triple)

@@ -159,7 +159,7 @@ Failure damaged(const PieceFolder &pack, std::string reason, const FileReader &f
 } // namespace
 
 std::string packFile(const Target &target, const SysrootPlaces &places) {
-  return places.share.empty() ? "" : fmt::format("{}/sysroots/{}.pack", places.share, target.triple);
+  return places.share.empty() ? "" : fmt::format("{}/sysroots/{}.pack", places.share, target.pack);
 }
 
 std::optional<PieceFolder> packFolder(const Target &target, const SysrootPlaces &places,
@@ -169,9 +169,8 @@ std::optional<PieceFolder> packFolder(const Target &target, const SysrootPlaces 
   std::string line = files.readPart(file, 0, mark.size() + digestSize);
   std::string_view digest = digestOf(line);
   std::string name =
-      fmt::format("pack-{}-{}", target.triple, digest.empty() ? "damaged" : digest.substr(0, shortDigest));
-  return PieceFolder{
-      PieceFolder::Kind::pack, target.triple, {}, joinPath(places.cache, name), std::move(file)};
+      fmt::format("pack-{}-{}", target.pack, digest.empty() ? "damaged" : digest.substr(0, shortDigest));
+  return PieceFolder{PieceFolder::Kind::pack, target.pack, {}, joinPath(places.cache, name), std::move(file)};
 }
 
 std::vector<PackedFile> listPack(const std::string &path, const FileReader &files) {

@@ -3,7 +3,6 @@
 #include "shim/commands/build/LinkNames.h"
 #include "shim/plan/Plan.h"
 #include "shim/provider/Provider.h"
-#include "triples/RustupTargets.h"
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -158,7 +157,7 @@ Result<void> checkRustup(const InitRequest &request) {
   if (!needed) return {};
   for (const TargetSpec &spec : request.targets) {
     std::string_view triple = spec.target->triple;
-    if (!rustupHas(triple))
+    if (spec.target->rustupFirst.empty())
       return fail(
           {fmt::format("rustup has no standard library for {}", triple),
            {{"without it", fmt::format("cargo +nightly linkshim build -Zbuild-std --target {}", triple)}},

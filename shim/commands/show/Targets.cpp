@@ -12,8 +12,8 @@ namespace linkshim {
 const std::string_view targetsUsage = R"(linkshim targets [--json | --default]
 
 Lists all Rust targets: the GNU spelling, the C library, the default floor (the oldest glibc that programs run on),
-lld's flavor, the emulator that runs programs of the target, and what you have to bring. A star marks the targets that
-linkshim can link.
+lld's flavor, the emulator that runs programs of the target, the releases of rustc that have it where not all do that
+linkshim knows, and what you have to bring. A star marks the targets that linkshim can link.
 
   --json      an array with an object for each target, which has every column of the table
   --default   only the triple of the target that cc, ld and the like work for here, as LINKSHIM_TARGET or TARGETPLATFORM
@@ -48,7 +48,15 @@ std::string jsonTable() {
          "\n";
 }
 
-using Line = std::array<std::string, 7>;
+using Line = std::array<std::string, 8>;
+
+/// The releases of rustc that have a target, where the table is of others too: from 1.98, to 1.97.
+std::string releases(const Target &t) {
+  std::string_view oldest = findTarget("x86_64-unknown-linux-gnu")->rustFirst;
+  std::string text = t.rustFirst == oldest ? "" : fmt::format("from {}", t.rustFirst);
+  if (!t.rustLast.empty()) text += fmt::format("{}to {}", text.empty() ? "" : " ", t.rustLast);
+  return text;
+}
 
 Line line(const Target &t) {
   std::string name = fmt::format("{}{}", t.triple, t.unlinked.empty() ? " *" : "");
@@ -60,11 +68,13 @@ Line line(const Target &t) {
           orDash(t.glibcFirst),
           orDash(t.lldFlavor),
           orDash(t.runner),
+          orDash(releases(t)),
           needs};
 }
 
 std::string textTable() {
-  std::vector<Line> lines{{"target", "GNU spelling", "C library", "floor", "lld", "runner", "you bring"}};
+  std::vector<Line> lines{
+      {"target", "GNU spelling", "C library", "floor", "lld", "runner", "rustc", "you bring"}};
   for (const Target &target : allTargets())
     lines.push_back(line(target));
   std::array<size_t, std::tuple_size_v<Line>> widths{};

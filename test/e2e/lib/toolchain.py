@@ -68,6 +68,39 @@ def rustup_program(name: str) -> str:
     return subprocess.run(["rustup", "which", name], capture_output=True, text=True, check=True).stdout.strip()
 
 
+def release_of(rustc: Path | str) -> tuple[int, ...]:
+    """The release of a compiler; empty for a beta, a nightly one, or none."""
+    said = subprocess.run([rustc, "--version"], capture_output=True, text=True).stdout.split() if rustc else []
+    return tuple(map(int, said[1].split("."))) if said and "-" not in said[1] else ()
+
+
+def newest() -> Path:
+    """The folder of the programs of rustup's newest stable toolchain, where it is newer than the one by default. Raises
+    Unavailable."""
+    if not shutil.which("rustup"):
+        raise Unavailable("rustup is missing")
+    names = subprocess.run(["rustup", "toolchain", "list"], capture_output=True, text=True).stdout.splitlines()
+    found = {}
+    for name in names:
+        rustc = subprocess.run(["rustup", "which", "--toolchain", name.split()[0], "rustc"], capture_output=True, text=True)
+        found[release_of(rustc.stdout.strip())] = Path(rustc.stdout.strip()).parent
+    if max(found) <= release_of(rustup_program("rustc")):
+        raise Unavailable("no stable toolchain newer than the one by default is installed: rustup toolchain install VERSION")
+    return found[max(found)]
+
+
+def of_programs(programs: Path, target: str) -> Toolchain:
+    """The toolchain of rustup whose programs lie in the folder, with std for the target. Raises Unavailable."""
+    library = programs.parent / "lib/rustlib" / target
+    if not library.exists() and shutil.which("rustup"):
+        with kept.locked(kept.root() / "rustup"), contextlib.suppress(subprocess.TimeoutExpired):
+            subprocess.run(["rustup", "target", "add", "--toolchain", programs.parent.name, target], capture_output=True,
+                           timeout=120)
+    if not library.exists():
+        raise Unavailable(f"rustup target add --toolchain {programs.parent.name} {target}")
+    return Toolchain(target, str(programs / "rustc"), str(programs / "cargo"))
+
+
 def distribution(target: str) -> Toolchain:
     """The distribution's compiler, which can build any std, without a sysroot yet. Raises Unavailable."""
     for program in ("/usr/bin/rustc", "/usr/bin/cargo"):

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 import objectfacts
+import toolchain
 from layout import ROOT
 
 HEAD = """#![feature(no_core, lang_items)]
@@ -29,10 +30,12 @@ HEAD = """#![feature(no_core, lang_items)]
 PREFIX = Path(os.environ.get("LINKSHIM_PREFIX", ROOT / "build/install")).resolve()
 ROWS = {row["triple"]: row for row in
         json.loads(subprocess.run([PREFIX / "bin/linkshim", "targets", "--json"], capture_output=True, text=True).stdout or "[]")}
+OLDEST = ROWS["x86_64-unknown-linux-gnu"]["rustFirst"] if ROWS else ""  # the first release that the table is of
 CPU = {"avr-none": "atmega328p", "amdgcn-amd-amdhsa": "gfx906"}
 FLAGS = {
     # std brings the sanitizer's runtime, and is not there
-    "x86_64-unknown-linux-gnuasan": ["-Zexternal-clangrt", "-Clink-arg=-Wl,--unresolved-symbols=ignore-all"],
+    **{f"x86_64-unknown-linux-gnu{name}": ["-Zexternal-clangrt", "-Clink-arg=-Wl,--unresolved-symbols=ignore-all"]
+       for name in ("asan", "msan", "tsan")},
     "amdgcn-amd-amdhsa": ["--crate-type=cdylib"],  # it has no other programs
     "arm64ec-pc-windows-msvc": ["-Clink-arg=/ALTERNATENAME:__os_arm64x_dispatch_ret=__ImageBase"],  # the C library's
     "x86_64-unknown-l4re-uclibc": ["-Clinker-flavor=gcc"],  # rustc's choice ends in an assertion
@@ -67,11 +70,11 @@ EM = {"arm": 40, "riscv": 243, "mips": 8, "ppc64": 21, "loongarch": 258}
 MIPS_ARCH = {"mips32": 0x70000000, "mips32r2": 0x70000000, "mips32r6": 0x90000000, "mips64r2": 0x80000000, "mips64r6": 0xA0000000, "mips2": 0x10000000}
 
 
-def rustc_path() -> str:
-    found = shutil.which("rustup")
-    if found:
-        return subprocess.run(["rustup", "which", "rustc"], capture_output=True, text=True, check=True).stdout.strip()
-    return shutil.which("rustc") or "/usr/bin/rustc"
+def rustc_path(which: str) -> str:
+    """The compiler by default, or that of the newest stable toolchain."""
+    if which == "newest":
+        return str(toolchain.newest() / "rustc")
+    return toolchain.rustup_program("rustc") if shutil.which("rustup") else shutil.which("rustc") or "/usr/bin/rustc"
 
 
 def has_start_files(row: dict) -> bool:
@@ -105,8 +108,8 @@ def is_linked(spec: dict) -> bool:
 class Walk:
     """Compiles and links for the targets that are asked for; results stay for all tests."""
 
-    def __init__(self, work: Path, linkshim):
-        self.rustc, self.work, self.linkshim = rustc_path(), work / "walk", linkshim
+    def __init__(self, work: Path, linkshim, which: str):
+        self.rustc, self.work, self.linkshim = rustc_path(which), work / f"walk-{which}", linkshim
         shutil.rmtree(self.work, ignore_errors=True)
         programs = self.work / "programs"
         programs.mkdir(parents=True)
@@ -182,9 +185,12 @@ class Walk:
         return {target: self.made_for(target) for target in ROWS}
 
 
-@pytest.fixture(scope="session")
-def walk(work, linkshim) -> Walk:
-    return Walk(work, linkshim)
+@pytest.fixture(scope="session", params=["default", "newest"])
+def walk(request, work, linkshim) -> Walk:
+    try:
+        return Walk(work, linkshim, request.param)
+    except toolchain.Unavailable as error:
+        pytest.skip(str(error))
 
 
 def elf_flags(row: dict, spec: dict) -> tuple[int, int] | None:
@@ -259,11 +265,13 @@ def linkable(row: dict) -> bool:
     return row["linker"] == "rust-lld" or bool(row["linker"]) and bool(shutil.which(row["linker"]))
 
 
+@pytest.mark.long(walk="newest")
 @pytest.mark.parametrize("target", ROWS)
 def test_target(walk, target):
     row = ROWS[target]
     if target not in walk.specs:
-        pytest.skip("the installed rustc does not have this target")
+        assert row["rustFirst"] != OLDEST or row["rustLast"], "the table says which compilers have it"
+        pytest.skip("this rustc does not have the target")
     result, facts = walk.made_for(target)
     if target in RUSTC_ENDS:
         assert result.returncode != 0 and RUSTC_ENDS[target] in result.stderr
@@ -288,6 +296,7 @@ def test_target(walk, target):
         assert {name: facts[name] for name in expected} == expected
 
 
+@pytest.mark.long(walk="newest")
 def test_counts(walk):
     """What the table says of each target's linker is so; the README's counts are the table's."""
     results = walk.all()

@@ -1,5 +1,4 @@
 #include "triples/Target.h"
-#include "triples/RustupTargets.h"
 #include "triples/Version.h"
 #include <algorithm>
 #include <gmock/gmock.h>
@@ -27,18 +26,38 @@ template <typename Predicate> std::vector<std::string_view> rowsWhere(Predicate 
 }
 
 TEST(TargetTable, HoldsEveryTargetOnceInOrder) {
-  EXPECT_EQ(allTargets().size(), 320u);
+  EXPECT_EQ(allTargets().size(), 334u);
   EXPECT_TRUE(
       std::ranges::is_sorted(allTargets(), std::ranges::less_equal{}, &Target::triple)); // no two alike
   EXPECT_TRUE(std::ranges::is_sorted(allAliases(), std::ranges::less_equal{}, &TargetAlias::name));
 }
 
 TEST(TargetTable, RustupHasSomeOfThem) {
-  EXPECT_TRUE(std::ranges::is_sorted(rustupTargets(), std::ranges::less_equal{}));
-  for (std::string_view triple : rustupTargets())
-    EXPECT_EQ(tripleOf(triple), triple);
-  EXPECT_TRUE(rustupHas("aarch64-unknown-linux-musl"));
-  EXPECT_FALSE(rustupHas("mips-unknown-linux-gnu"));
+  EXPECT_EQ(findTarget("aarch64-unknown-linux-musl")->rustupFirst, "1.95");
+  EXPECT_EQ(findTarget("mips-unknown-linux-gnu")->rustupFirst, "");
+  EXPECT_GT(findTarget("x86_64-unknown-linux-gnutsan")->rustupFirst, "1.95");
+}
+
+TEST(TargetTable, RowsSayWhichReleasesOfRustHaveThem) {
+  const Target *old = findTarget("aarch64-unknown-nto-qnx800"), *renamed = findTarget("aarch64-unknown-qnx");
+  EXPECT_EQ(old->rustFirst, "1.95");
+  EXPECT_NE(old->rustLast, "");
+  EXPECT_GT(renamed->rustFirst, "1.95");
+  EXPECT_EQ(renamed->rustLast, "");
+  EXPECT_EQ(findTarget("x86_64-unknown-linux-gnu")->rustLast, "");
+}
+
+TEST(TargetTable, APackIsOfARowThatHasTheSameLibraries) {
+  EXPECT_THAT(rowsWhere([](const Target &t) {
+                const Target *owner = findTarget(t.pack);
+                return !owner || owner->triple != t.pack || owner->pack != t.pack || owner->arch != t.arch ||
+                       owner->libc != t.libc || owner->glibcAbi != t.glibcAbi || owner->cxx != t.cxx ||
+                       owner->fileAbi != t.fileAbi || owner->floatAbi != t.floatAbi ||
+                       owner->multiarch != t.multiarch;
+              }),
+              IsEmpty());
+  EXPECT_EQ(findTarget("armv7-oe-linux-gnueabihf")->pack, "armv7-unknown-linux-gnueabihf");
+  EXPECT_TRUE(findTarget("x86_64-unknown-linux-gnumsan")->cxx);
 }
 
 TEST(TargetTable, NothingNecessaryIsEmpty) {
