@@ -1,4 +1,5 @@
 #include "shim/call/BareTool.h"
+#include "shim/call/Specification.h"
 #include "shim/call/TargetOption.h"
 #include "shim/objects/ObjectHead.h"
 #include <algorithm>
@@ -8,8 +9,19 @@
 namespace linkshim {
 namespace {
 
+/// A target by its own name: of the table, or one whose specification the environment names.
+const Target *targetNamed(std::string_view name, const Environment &environment, const FileReader &files) {
+  const Target *target = nullptr;
+  if (environment.value(specificationVariable(name)).empty())
+    target = findTarget(name);
+  else if (Result<TargetSpec> spec = findTargetSpec(name, environment, files))
+    target = spec->target;
+  return target && target->triple == name ? target : nullptr;
+}
+
 /// The target of the folder of a Rust toolchain: `…/lib/rustlib/<triple>/<below>…`. Null for any other path.
-const Target *rustlibTarget(std::string_view path, std::string_view below) {
+const Target *rustlibTarget(std::string_view path, std::string_view below, const Environment &environment,
+                            const FileReader &files) {
   constexpr std::string_view rustlib = "/rustlib/";
   size_t at = path.rfind(rustlib);
   if (at == std::string_view::npos) return nullptr;
@@ -19,26 +31,26 @@ const Target *rustlibTarget(std::string_view path, std::string_view below) {
   std::string_view after = rest.substr(slash + 1);
   if (!after.starts_with(below) || (after.size() > below.size() && after[below.size()] != '/'))
     return nullptr;
-  const Target *target = findTarget(rest.substr(0, slash));
-  return target && target->triple == rest.substr(0, slash) ? target : nullptr;
+  return targetNamed(rest.substr(0, slash), environment, files);
 }
 
 /// The target of a link by rustc: every such link names the folder of the standard library, after the folders
 /// that crates ask for.
-const Target *targetOfRustc(const Arguments &arguments) {
+const Target *targetOfRustc(const Arguments &arguments, const Environment &environment,
+                            const FileReader &files) {
   for (const Argument &argument : std::views::reverse(arguments.all())) {
     if (!argument.isInput() && !argument.is(OPT_L)) continue;
     std::string_view path =
         argument.isInput() ? std::string_view(arguments.args()[argument.index]) : argument.value();
-    if (const Target *target = rustlibTarget(path, "lib")) return target;
+    if (const Target *target = rustlibTarget(path, "lib", environment, files)) return target;
   }
   return nullptr;
 }
 
 /// The host of the rustc that runs a link: rustc puts the folder of its own programs first on PATH.
-const Target *hostOfRustc(const Environment &environment) {
+const Target *hostOfRustc(const Environment &environment, const FileReader &files) {
   std::string_view path = environment.value("PATH");
-  return rustlibTarget(path.substr(0, path.find(':')), "bin");
+  return rustlibTarget(path.substr(0, path.find(':')), "bin", environment, files);
 }
 
 /// The variables TARGET and HOST that cargo sets for a build script, and that what the script starts
@@ -46,9 +58,9 @@ const Target *hostOfRustc(const Environment &environment) {
 struct BuildScript {
   const Target *target = nullptr, *host = nullptr;
 };
-BuildScript buildScript(const Environment &environment) {
+BuildScript buildScript(const Environment &environment, const FileReader &files) {
   if (environment.value("OUT_DIR").empty()) return {};
-  const Target *target = findTarget(environment.value("TARGET")),
+  const Target *target = targetNamed(environment.value("TARGET"), environment, files),
                *host = findTarget(environment.value("HOST"));
   return target && host ? BuildScript{target, host} : BuildScript{};
 }
@@ -100,15 +112,16 @@ bool readBareTool(Tool tool, const Arguments &arguments, const Environment &envi
     return true;
   }
   if (!driver && !linker && tool != Tool::pkgConfig) return false;
-  if (const Target *target = tool == Tool::pkgConfig ? nullptr : targetOfRustc(arguments)) {
-    if (const Target *own = hostOfRustc(environment)) host = own;
+  if (const Target *target =
+          tool == Tool::pkgConfig ? nullptr : targetOfRustc(arguments, environment, files)) {
+    if (const Target *own = hostOfRustc(environment, files)) host = own;
     // The machine's ld would not do: rustc does not tell a linker the start files, the dynamic linker and
     // where libgcc_s is.
     return use(target) && driver;
   }
   const Target *asked = driver ? targetOfOption(arguments.lastValue(OPT_target_eq)).target : nullptr;
   bool ofHost = false;
-  if (BuildScript script = buildScript(environment); script.target) {
+  if (BuildScript script = buildScript(environment, files); script.target) {
     host = script.host;
     ofHost = use(script.target) && (!asked || asked == host);
   }

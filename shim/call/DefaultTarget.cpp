@@ -1,4 +1,5 @@
 #include "shim/call/DefaultTarget.h"
+#include "shim/call/Specification.h"
 #include "triples/Platform.h"
 #include <fmt/format.h>
 
@@ -34,9 +35,9 @@ const Target *hostTarget(bool musl) {
 
 } // namespace
 
-Result<TargetSpec> environmentTarget(const Environment &environment) {
+Result<TargetSpec> environmentTarget(const Environment &environment, const FileReader &files) {
   if (auto named = environment.get("LINKSHIM_TARGET"); named && !named->empty())
-    return parseTargetSpec(*named);
+    return findTargetSpec(*named, environment, files);
   std::string platform = containerPlatform(environment);
   if (platform.empty()) return TargetSpec{};
   Result<bool> musl = wantsMusl(environment);
@@ -50,7 +51,7 @@ Result<TargetSpec> environmentTarget(const Environment &environment) {
 }
 
 Result<TargetSpec> defaultTarget(const Environment &environment, const FileReader &files) {
-  Result<TargetSpec> spec = environmentTarget(environment);
+  Result<TargetSpec> spec = environmentTarget(environment, files);
   if (!spec || spec->target) return spec;
   Result<bool> musl = wantsMusl(environment);
   if (!musl) return failed(musl);

@@ -5,6 +5,7 @@
 #include "shim/call/FoundLibrary.h"
 #include "shim/call/HostUnit.h"
 #include "shim/call/ResponseFile.h"
+#include "shim/call/Specification.h"
 #include "shim/call/TargetOption.h"
 #include <fmt/format.h>
 
@@ -19,6 +20,12 @@ OptionSet firstSetOf(const ToolName &tool, const Target &target, const std::vect
   return bareLinker ? OptionSet::gnuLd : optionSetOf(tool.tool, target, args);
 }
 
+/// A specification that --target= of a compiler driver names; empty for any other value.
+std::string_view describedTarget(const Arguments &arguments) {
+  std::string_view value = arguments.isDriver() ? arguments.lastValue(OPT_target_eq) : "";
+  return value.find(specificationEnding) != std::string_view::npos ? value : "";
+}
+
 } // namespace
 
 void Invocation::readArguments(std::vector<std::string> args) {
@@ -31,7 +38,8 @@ Result<Invocation> readInvocation(const ToolName &tool, std::string_view fileNam
                                   const FileReader &files) {
   Invocation invocation;
   bool bare = tool.target.empty();
-  Result<TargetSpec> spec = bare ? environmentTarget(environment) : parseTargetSpec(tool.target);
+  Result<TargetSpec> spec =
+      bare ? environmentTarget(environment, files) : findTargetSpec(tool.target, environment, files);
   if (!spec) return failed(spec);
   bool named = spec->target != nullptr;
   if (!named && !(spec = defaultTarget(environment, files))) return failed(spec);
@@ -50,7 +58,12 @@ Result<Invocation> readInvocation(const ToolName &tool, std::string_view fileNam
   invocation.arguments = std::make_shared<const Arguments>(std::move(args), set);
 
   bool ofHost = false;
-  if (bare) ofHost = readBareTool(tool.tool, *invocation.arguments, environment, files, *spec);
+  std::string_view described = bare ? describedTarget(*invocation.arguments) : "";
+  if (!described.empty()) {
+    if (spec = findTargetSpec(described, environment, files); !spec) return failed(spec);
+  } else if (bare) {
+    ofHost = readBareTool(tool.tool, *invocation.arguments, environment, files, *spec);
+  }
   invocation.target = spec->target;
   // LINKSHIM_GLIBC does not hold for programs that only run on this machine.
   Result<std::optional<Version>> floor = resolveFloor(*spec, ofHost ? Environment() : environment);

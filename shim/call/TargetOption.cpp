@@ -1,4 +1,5 @@
 #include "shim/call/TargetOption.h"
+#include "shim/call/Specification.h"
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -66,6 +67,7 @@ Result<void> setTarget(const TargetSpec &spec, const Environment &environment, I
 
 Result<void> applyTargetOption(std::string_view value, bool bare, const Environment &environment,
                                Invocation &invocation) {
+  if (value.find(specificationEnding) != std::string_view::npos) return {}; // readInvocation has read it
   if (!bare && value == invocation.target->llvm)
     return {}; // as cc-rs passes it; other targets may have the same LLVM name
   TargetSpec asked = targetOfOption(value);
@@ -175,6 +177,7 @@ TargetSpec targetOfOption(std::string_view value) {
 }
 
 bool staysAsTarget(std::string_view value, const Target &target) {
+  if (value.find(specificationEnding) != std::string_view::npos) return false;
   if (!targetOfOption(value).target) return true;
   bool known = findTarget(value) != nullptr || value == target.llvm || target.libc == Libc::glibc;
   return !known && (target.libc == Libc::darwin || withoutDigits(value) != value);

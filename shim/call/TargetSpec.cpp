@@ -1,5 +1,7 @@
 #include "shim/call/TargetSpec.h"
+#include "shim/call/Specification.h"
 #include "sysroots/glibc/Glibc.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include <fmt/format.h>
 
 namespace linkshim {
@@ -55,28 +57,72 @@ struct SplitName {
   std::optional<std::string_view> floor;
 };
 
+/// The target of a whole name; null for a name of none.
+using Lookup = llvm::function_ref<Result<const Target *>(std::string_view name)>;
+
+Result<const Target *> inTable(std::string_view name) {
+  return findTarget(name);
+}
+
 /// Triples may have dots of their own (thumbv8m.main-none-eabi): the floor is what follows the first dot that
 /// leaves a target before it.
-SplitName splitName(std::string_view text) {
-  if (const Target *target = findTarget(text)) return {target, std::nullopt};
-  for (size_t dot = text.find('.'); dot != std::string_view::npos; dot = text.find('.', dot + 1))
-    if (const Target *target = findTarget(text.substr(0, dot))) return {target, text.substr(dot + 1)};
-  return {};
+Result<SplitName> splitName(std::string_view text, Lookup find) {
+  Result<const Target *> target = find(text);
+  if (!target) return failed(target);
+  if (*target) return SplitName{*target, std::nullopt};
+  for (size_t dot = text.find('.'); dot != std::string_view::npos; dot = text.find('.', dot + 1)) {
+    if (target = find(text.substr(0, dot)); !target) return failed(target);
+    if (*target) return SplitName{*target, text.substr(dot + 1)};
+  }
+  return SplitName{};
+}
+
+Result<TargetSpec> parse(std::string_view text, Lookup find) {
+  Result<SplitName> name = splitName(text, find);
+  if (!name) return failed(name);
+  if (!name->target) return fail(unknownTarget(text));
+  if (!name->floor) return TargetSpec{name->target, std::nullopt};
+  Result<Version> floor = readFloor(*name->target, *name->floor);
+  if (!floor) return failed(floor);
+  return TargetSpec{name->target, *floor, findRelease(*name->floor)};
+}
+
+/// The target of a specification in a file. Its name is that of the file, as rustc has it.
+Result<const Target *> targetOfFile(std::string_view name, const std::string &file, const FileReader &files) {
+  SystemResult<std::string> json = files.read(file);
+  if (!json)
+    return fail({fmt::format("the specification of the target {} cannot be read", name),
+                 {{"file", file}, {"reason", json.error()}},
+                 fmt::format("ls -l {}", file)});
+  Result<Specification> specification = readSpecification(*json, file);
+  if (!specification) return failed(specification);
+  return planTarget(name, *specification, file);
 }
 
 } // namespace
 
 Result<TargetSpec> parseTargetSpec(std::string_view text) {
-  SplitName name = splitName(text);
-  if (!name.target) return fail(unknownTarget(text));
-  if (!name.floor) return TargetSpec{name.target, std::nullopt};
-  Result<Version> floor = readFloor(*name.target, *name.floor);
-  if (!floor) return failed(floor);
-  return TargetSpec{name.target, *floor, findRelease(*name.floor)};
+  return parse(text, inTable);
+}
+
+Result<TargetSpec> findTargetSpec(std::string_view text, const Environment &environment,
+                                  const FileReader &files) {
+  return parse(text, [&](std::string_view name) -> Result<const Target *> {
+    if (name.ends_with(specificationEnding)) {
+      std::string file(name);
+      if (!file.starts_with('/')) file = joinPath(files.currentDirectory(), file);
+      std::string_view base = baseName(name);
+      return targetOfFile(base.substr(0, base.size() - specificationEnding.size()), file, files);
+    }
+    if (name.empty() || name.find('/') != std::string_view::npos) return nullptr;
+    std::string_view file = environment.value(specificationVariable(name));
+    return file.empty() ? inTable(name) : targetOfFile(name, std::string(file), files);
+  });
 }
 
 bool namesTarget(std::string_view text) {
-  return splitName(text).target != nullptr;
+  Result<SplitName> name = splitName(text, inTable);
+  return name && name->target;
 }
 
 Result<std::optional<Version>> resolveFloor(const TargetSpec &spec, const Environment &environment) {

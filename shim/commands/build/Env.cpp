@@ -3,6 +3,7 @@
 #include "shim/commands/Command.h"
 #include "shim/commands/build/BuildFiles.h"
 #include "shim/commands/build/EnvFormat.h"
+#include "shim/commands/cargo/DescribedTarget.h"
 #include "shim/plan/Plan.h"
 #include <fmt/format.h>
 
@@ -152,7 +153,7 @@ namespace {
 
 Result<std::string> print(std::string_view format, const std::string &name, bool withRunner,
                           const CommandCall &call) {
-  Result<TargetSpec> spec = parseTargetSpec(name);
+  Result<TargetSpec> spec = describedTarget(name, call);
   if (!spec) return failed(spec);
   VariableContext context{call.environment, call.files, call.self};
   if (isBuildFile(format)) return buildFile(format, *spec, withRunner, context);

@@ -1,8 +1,10 @@
 #include "shim/call/DefaultTarget.h"
+#include "shim/call/Specification.h"
 #include "shim/call/TargetSpec.h"
 #include "shim/call/ToolName.h"
 #include "shim/commands/Command.h"
 #include "shim/commands/build/LinkNames.h"
+#include "shim/commands/cargo/DescribedTarget.h"
 #include "shim/plan/Plan.h"
 #include "triples/Platform.h"
 #include <algorithm>
@@ -38,10 +40,10 @@ constexpr uint32_t folderMode = 0755;
 constexpr std::string_view bareNames[] = {"cc", "c++",    "gcc", "g++",   "clang",   "clang++",   "ld",
                                           "ar", "ranlib", "nm",  "strip", "objcopy", "pkg-config"};
 
-Result<std::vector<TargetSpec>> readTargets(std::span<const std::string> texts) {
+Result<std::vector<TargetSpec>> readTargets(std::span<const std::string> texts, const CommandCall &call) {
   std::vector<TargetSpec> specs;
   for (const std::string &text : texts) {
-    Result<TargetSpec> spec = parseTargetSpec(text);
+    Result<TargetSpec> spec = describedTarget(text, call);
     if (!spec) return failed(spec);
     specs.push_back(*spec);
   }
@@ -145,7 +147,7 @@ std::string pathAdvice(const std::string &folder, const CommandCall &call) {
 }
 
 Result<CommandResult> dropIn(const std::string &folder, const CommandCall &call) {
-  Result<TargetSpec> spec = environmentTarget(call.environment);
+  Result<TargetSpec> spec = environmentTarget(call.environment, call.files);
   if (!spec) return failed(spec);
   std::vector<std::string> names = namesOf(targetsOfPlatforms(spec->target));
   names.insert(names.begin(), std::begin(bareNames), std::end(bareNames));
@@ -181,8 +183,8 @@ Result<CommandResult> removeLinks(const std::string &folder, const CommandCall &
   return CommandResult{fmt::format("{} links removed from {}\n", removed, folder)};
 }
 
-Result<CommandResult> listLinks(std::span<const std::string> targets) {
-  Result<std::vector<TargetSpec>> specs = readTargets(targets);
+Result<CommandResult> listLinks(std::span<const std::string> targets, const CommandCall &call) {
+  Result<std::vector<TargetSpec>> specs = readTargets(targets, call);
   if (!specs) return failed(specs);
   CommandResult result;
   for (const std::string &name : namesOf(*specs))
@@ -192,14 +194,20 @@ Result<CommandResult> listLinks(std::span<const std::string> targets) {
 
 Result<CommandResult> addLinks(const std::string &folder, std::span<const std::string> targets,
                                const CommandCall &call) {
-  Result<std::vector<TargetSpec>> specs = readTargets(targets);
+  Result<std::vector<TargetSpec>> specs = readTargets(targets, call);
   if (!specs) return failed(specs);
   std::vector<std::string> names = namesOf(*specs);
   Result<size_t> made = makeMissingLinks(folder, names, call);
   if (!made) return failed(made);
-  return CommandResult{fmt::format("{} of {} links made in {} for {} target{}\nexport PATH={}:\"$PATH\"\n",
+  CommandResult result{fmt::format("{} of {} links made in {} for {} target{}\nexport PATH={}:\"$PATH\"\n",
                                    *made, names.size(), folder, specs->size(), specs->size() == 1 ? "" : "s",
                                    shellWord(folder))};
+  // The tools of a target that the table lacks find its specification by this.
+  for (const TargetSpec &spec : *specs)
+    if (std::string_view file = specificationFile(*spec.target); !file.empty())
+      result.output += fmt::format("export {}={}\n", specificationVariable(spec.target->triple),
+                                   shellWord(std::string(file)));
+  return result;
 }
 
 } // namespace
@@ -214,7 +222,7 @@ Result<CommandResult> runLinks(const CommandCall &call) {
     if (!folder) return failed(folder);
     return args->has("--remove") ? removeLinks(*folder, call) : dropIn(*folder, call);
   }
-  if (args->has("--list")) return listLinks(args->rest);
+  if (args->has("--list")) return listLinks(args->rest, call);
   if (args->rest.empty())
     return fail({"linkshim links needs the folder for the links", {}, "linkshim links ~/.local/bin"});
   return addLinks(absolutePath(args->rest.front(), call.files), std::span(args->rest).subspan(1), call);

@@ -1,5 +1,6 @@
 #include "shim/commands/build/Variables.h"
 #include "shim/call/DefaultTarget.h"
+#include "shim/call/Specification.h"
 #include "shim/call/TargetSpec.h"
 #include "shim/commands/build/BuildFiles.h"
 #include "shim/commands/build/LinkNames.h"
@@ -223,6 +224,8 @@ Result<std::vector<Variable>> targetVariables(const TargetSpec &spec, const Vari
   std::vector<Variable> variables;
   Variable linkerVariable{cargoVariable(*spec.target, "LINKER"), *linker, Variable::Place::linker};
   variables.push_back(withUsersValue(std::move(linkerVariable), {}, context));
+  if (std::string_view file = specificationFile(*spec.target); !file.empty())
+    variables.push_back({specificationVariable(spec.target->triple), std::string(file)});
   if (std::optional<Variable> runner = runnerVariable(spec, context))
     variables.push_back(withUsersValue(std::move(*runner), {}, context));
   if (std::optional<Variable> sdk = sdkRoot(spec, context)) variables.push_back(std::move(*sdk));

@@ -1,5 +1,6 @@
 #include "shim/base/Environment.h"
 #include "shim/call/DefaultTarget.h"
+#include "shim/call/Specification.h"
 #include "shim/call/TargetSpec.h"
 #include "shim/call/ToolName.h"
 #include "shim/commands/Command.h"
@@ -7,6 +8,7 @@
 #include "shim/commands/build/Variables.h"
 #include "shim/commands/cargo/CargoArgs.h"
 #include "shim/commands/cargo/CargoConfig.h"
+#include "shim/commands/cargo/DescribedTarget.h"
 #include "shim/commands/cargo/RustToolchain.h"
 #include "shim/commands/cargo/Universal.h"
 #include "shim/provider/Provider.h"
@@ -68,7 +70,7 @@ Result<void> checkStd(const CargoCall &made) {
   for (const TargetSpec &spec : made.cargo.targets)
     if (!namesSysroot(*spec.target, made.config, environment) &&
         !hasStd(toolchain.sysroot, spec.target->triple, made.call.files))
-      return fail(missingStd(toolchain, spec.target->triple));
+      return fail(missingStd(toolchain, *spec.target));
   return {};
 }
 
@@ -78,7 +80,7 @@ std::optional<TargetSpec> configuredLinker(const Target &target, const CargoCall
   std::string linker = made.config.linker(target);
   std::optional<ToolName> tool = parseToolName(linker);
   if (!tool || tool->tool != Tool::cc) return std::nullopt;
-  Result<TargetSpec> named = parseTargetSpec(tool->target);
+  Result<TargetSpec> named = findTargetSpec(tool->target, made.call.environment, made.call.files);
   if (!named || named->target != &target || made.search.findProgram(linker)) return std::nullopt;
   return *named;
 }
@@ -127,31 +129,48 @@ Result<void> addToolsForRustc(const Target &target, const CargoCall &made, Cargo
   return {};
 }
 
+/// The target of a configuration, whose path of a specification begins in the folder that the configuration
+/// is for: `folder`, or one above it. Without a target for what is none; cargo itself refuses that.
+TargetSpec configuredTarget(const std::string &named, std::string folder, const CommandCall &call) {
+  if (named.ends_with(specificationEnding) && !named.starts_with('/'))
+    for (; folder.size() > 1; folder = parentPath(folder))
+      if (std::string path = joinPath(folder, named); call.files.status(path).isFile())
+        return findTargetSpec(path, call.environment, call.files).value_or(TargetSpec{});
+  TargetSpec spec = describedTarget(named, call).value_or(TargetSpec{});
+  bool whole = spec.target && (spec.target->triple == named || named.ends_with(specificationEnding));
+  return whole ? spec : TargetSpec{};
+}
+
 /// Adds the targets that the command line does not name: those of the environment or a configuration.
-Result<void> addTargets(CargoArgs &cargo, const CargoConfig &config, Environment &environment) {
+Result<void> addTargets(CargoArgs &cargo, const CargoConfig &config, const std::string &folder,
+                        const CommandCall &call, Environment &environment) {
   if (cargo.targetGiven) return {};
   if (std::string_view named = environment.value("CARGO_BUILD_TARGET"); !named.empty()) {
-    Result<std::string> triple = addCargoTarget(named, cargo.targets);
+    auto find = [&](std::string_view text) { return describedTarget(text, call); };
+    Result<std::string> triple = addCargoTarget(named, find, cargo.targets);
     if (!triple) return failed(triple);
     environment.set("CARGO_BUILD_TARGET", *triple);
     return {};
   }
   std::vector<std::string> configured = config.values("build", "target");
-  for (const std::string &named : configured) // cargo itself refuses what is no target there
-    if (const Target *target = findTarget(named); target && target->triple == named)
-      cargo.targets.push_back({target, {}});
+  for (const std::string &named : configured)
+    if (TargetSpec spec = configuredTarget(named, folder, call); spec.target) cargo.targets.push_back(spec);
   if (!configured.empty()) return {};
-  Result<TargetSpec> spec = environmentTarget(environment);
+  Result<TargetSpec> spec = environmentTarget(environment, call.files);
   if (!spec) return failed(spec);
   if (!spec->target) return {};
   cargo.targets.push_back(*spec);
-  environment.set("CARGO_BUILD_TARGET", spec->target->triple);
+  std::string_view described = specificationFile(*spec->target);
+  environment.set("CARGO_BUILD_TARGET", described.empty() ? spec->target->triple : described);
   return {};
 }
 
 Result<void> prepareTargets(const CargoCall &made, CargoRun &run) {
   if (made.cargo.targets.empty()) return {};
   Result<void> done = checkStd(made);
+  for (const TargetSpec &spec : made.cargo.targets)
+    if (std::string said = plannedAs(*spec.target); !said.empty())
+      run.notice += fmt::format("linkshim: note: {}\n", said);
   for (const TargetSpec &spec : made.cargo.targets)
     if (done) done = setVariables(spec, made, run);
   for (const TargetSpec &spec : made.cargo.targets)
@@ -178,14 +197,16 @@ Result<void> mergeAfterwards(const CargoCall &made, Launch &launch) {
 } // namespace
 
 Result<CommandResult> runCargoCommand(const CommandCall &call) {
-  Result<CargoArgs> cargo = readCargoArgs(call.args);
+  auto find = [&](std::string_view text) { return describedTarget(text, call); };
+  Result<CargoArgs> cargo = readCargoArgs(call.args, find);
   if (!cargo) return failed(cargo);
   std::string folder = call.files.currentDirectory();
   if (!cargo->folder.empty())
     folder = cargo->folder.starts_with('/') ? cargo->folder : joinPath(folder, cargo->folder);
   CargoConfig config = CargoConfig::read(folder, cargo->configs, call.environment, call.files);
   CargoRun run{call.environment, {}};
-  if (Result<void> added = addTargets(*cargo, config, run.environment); !added) return failed(added);
+  if (Result<void> added = addTargets(*cargo, config, folder, call, run.environment); !added)
+    return failed(added);
   ProviderSearch search(call.environment, call.files, call.self);
   std::string program = findCargo(call, search);
   if (program.empty()) return fail(cargoNotFound(call.environment));

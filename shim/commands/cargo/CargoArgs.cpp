@@ -1,4 +1,5 @@
 #include "shim/commands/cargo/CargoArgs.h"
+#include "shim/call/Specification.h"
 #include "shim/call/TargetSpec.h"
 #include <algorithm>
 #include <fmt/format.h>
@@ -114,14 +115,14 @@ std::optional<Option> optionWithValue(std::span<const std::string> args) {
   return option;
 }
 
-Result<void> addTarget(const Option &option, CargoArgs &parsed) {
+Result<void> addTarget(const Option &option, const TargetFinder &find, CargoArgs &parsed) {
   parsed.targetGiven = true;
   bool universal = option.value == universalTarget;
   parsed.universal |= universal;
   std::span<const std::string_view> names(&option.value, 1);
   if (universal) names = universalParts;
   for (std::string_view name : names) {
-    Result<std::string> triple = addCargoTarget(name, parsed.targets);
+    Result<std::string> triple = addCargoTarget(name, find, parsed.targets);
     if (!triple) return failed(triple);
     if (option.joined || universal)
       parsed.args.push_back("--target=" + *triple);
@@ -147,12 +148,15 @@ bool mayCompile(std::string_view command) {
   return !isOneOf(compilingNothing, command);
 }
 
-Result<std::string> addCargoTarget(std::string_view text, std::vector<TargetSpec> &targets) {
-  if (text.empty() || text == hostName || text.ends_with(".json") || text.find('/') != std::string::npos)
+Result<std::string> addCargoTarget(std::string_view text, const TargetFinder &find,
+                                   std::vector<TargetSpec> &targets) {
+  size_t file = text.find(specificationEnding);
+  bool described = file != std::string_view::npos;
+  if (text.empty() || text == hostName || (text.find('/') != std::string::npos && !described))
     return std::string(text);
-  Result<TargetSpec> spec = parseTargetSpec(text);
+  Result<TargetSpec> spec = find(text);
   if (!spec) return failed(spec);
-  std::string triple(spec->target->triple);
+  std::string triple(described ? text.substr(0, file + specificationEnding.size()) : spec->target->triple);
   auto old = std::ranges::find(targets, spec->target, &TargetSpec::target);
   if (old == targets.end()) {
     targets.push_back(*spec);
@@ -166,7 +170,7 @@ Result<std::string> addCargoTarget(std::string_view text, std::vector<TargetSpec
                fmt::format("cargo linkshim build --target {}.{}", triple, version.str())});
 }
 
-Result<CargoArgs> readCargoArgs(const std::vector<std::string> &args) {
+Result<CargoArgs> readCargoArgs(const std::vector<std::string> &args, const TargetFinder &find) {
   CargoArgs parsed;
   for (size_t i = 0; i < args.size();) {
     std::string_view arg = args[i];
@@ -180,7 +184,7 @@ Result<CargoArgs> readCargoArgs(const std::vector<std::string> &args) {
     std::optional<Option> option = plain ? std::nullopt : optionWithValue(std::span(args).subspan(i));
     size_t count = option && !option->joined ? 2 : 1;
     if (option && option->name == "--target") {
-      if (Result<void> added = addTarget(*option, parsed); !added) return failed(added);
+      if (Result<void> added = addTarget(*option, find, parsed); !added) return failed(added);
     } else {
       if (option) addOption(*option, parsed);
       parsed.args.insert(parsed.args.end(), args.begin() + static_cast<std::ptrdiff_t>(i),

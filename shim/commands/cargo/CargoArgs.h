@@ -1,5 +1,6 @@
 #pragma once
 #include "shim/call/Invocation.h"
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,7 @@ struct CargoArgs {
   /// What cargo is called with: rustc's triples in place of targets with a floor, and of universalTarget.
   std::vector<std::string> args;
   std::string command;              ///< build, test, ...; empty when there is none
-  std::vector<TargetSpec> targets;  ///< every known target once; not those of a JSON file
+  std::vector<TargetSpec> targets;  ///< every target once
   std::vector<std::string> configs; ///< values of --config
   std::string folder;               ///< value of -C
   std::string targetFolder;         ///< value of --target-dir
@@ -26,12 +27,17 @@ struct CargoArgs {
   bool universal = false;           ///< universalTarget is one of them
 };
 
-/// Takes a command line apart. Fails for a target that does not exist, or one with two floors.
-Result<CargoArgs> readCargoArgs(const std::vector<std::string> &args);
+/// Finds the target that a text names.
+using TargetFinder = std::function<Result<TargetSpec>(std::string_view text)>;
 
-/// Adds the target that --target or CARGO_BUILD_TARGET names, and returns its name for cargo: rustc's triple.
-/// A JSON file and cargo's name for the host are not added, and are returned as they are.
-Result<std::string> addCargoTarget(std::string_view text, std::vector<TargetSpec> &targets);
+/// Takes a command line apart. Fails for a target that does not exist, or one with two floors.
+Result<CargoArgs> readCargoArgs(const std::vector<std::string> &args,
+                                const TargetFinder &find = parseTargetSpec);
+
+/// Adds the target that --target or CARGO_BUILD_TARGET names, and returns its name for cargo: rustc's triple,
+/// or the path of its specification. Cargo's name for the host is not added, and is returned as it is.
+Result<std::string> addCargoTarget(std::string_view text, const TargetFinder &find,
+                                   std::vector<TargetSpec> &targets);
 
 /// False for cargo's own commands that compile nothing, and so need no standard library.
 bool mayCompile(std::string_view command);

@@ -1,6 +1,7 @@
 #include "shim/commands/cargo/RustToolchain.h"
 #include "shim/call/DefaultTarget.h"
 #include "shim/call/Invocation.h"
+#include "shim/call/Specification.h"
 #include "shim/commands/text/Toml.h"
 #include <algorithm>
 #include <fmt/format.h>
@@ -120,9 +121,16 @@ bool hasStd(const std::string &sysroot, std::string_view triple, const FileReade
   });
 }
 
-Failure missingStd(const RustToolchain &toolchain, std::string_view triple) {
+Failure missingStd(const RustToolchain &toolchain, const Target &target) {
+  std::string_view triple = target.triple, file = specificationFile(target);
   Failure failure{fmt::format("Rust's standard library for {} is not installed", triple), {}, {}};
   failure.facts.emplace_back("toolchain", toolchain.name.empty() ? toolchain.sysroot : toolchain.name);
+  if (!file.empty()) {
+    failure.facts.emplace_back("specification", file);
+    failure.action =
+        fmt::format("cargo +nightly linkshim build -Zbuild-std -Zjson-target-spec --target {}", file);
+    return failure;
+  }
   if (toolchain.name.empty()) {
     failure.action = fmt::format("cargo linkshim build -Zbuild-std --target {}", triple);
     return failure;

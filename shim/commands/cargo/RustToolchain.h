@@ -24,7 +24,7 @@ RustToolchain findRustToolchain(const std::string &folder, const Environment &en
 bool hasStd(const std::string &sysroot, std::string_view triple, const FileReader &files);
 
 /// Why a build for the target cannot work with a toolchain that lacks its standard library.
-Failure missingStd(const RustToolchain &toolchain, std::string_view triple);
+Failure missingStd(const RustToolchain &toolchain, const Target &target);
 
 /// The cargo that CARGO names, else the one on PATH; empty when there is none. Never linkshim itself.
 std::string findCargo(const CommandCall &call, const ProviderSearch &search);

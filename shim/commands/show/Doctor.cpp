@@ -2,6 +2,7 @@
 #include "shim/call/TargetSpec.h"
 #include "shim/commands/Command.h"
 #include "shim/commands/build/LinkNames.h"
+#include "shim/commands/cargo/DescribedTarget.h"
 #include "shim/commands/cargo/RustToolchain.h"
 #include "shim/commands/start/Runner.h"
 #include "shim/provider/Provider.h"
@@ -138,6 +139,7 @@ private:
 
   void floor() {
     found("target", target.triple);
+    if (std::string said = plannedAs(target); !said.empty()) line("note", "target", said);
     if (target.libc == Libc::none) return;
     if (target.glibcFirst.empty()) return found("C library", toString(target.libc));
     Result<std::optional<Version>> version = resolveFloor(spec, call.environment);
@@ -183,7 +185,7 @@ private:
     found("Rust", toolchain.sysroot.empty() ? toolchain.rustc : toolchain.sysroot);
     if (toolchain.sysroot.empty()) return;
     if (hasStd(toolchain.sysroot, target.triple, call.files)) return found("std", target.triple);
-    Failure failure = missingStd(toolchain, target.triple);
+    Failure failure = missingStd(toolchain, target);
     missing("std", target.triple);
     blame(std::move(failure));
   }
@@ -236,8 +238,8 @@ Result<CommandResult> runDoctor(const CommandCall &call) {
   Result<CommandArgs> args = parseOptions("doctor", call.args, {});
   if (!args) return failed(args);
   if (args->rest.size() > 1) return fail(wrongUsage("doctor", "linkshim doctor takes one target"));
-  Result<TargetSpec> spec =
-      args->rest.empty() ? defaultTarget(call.environment, call.files) : parseTargetSpec(args->rest.front());
+  Result<TargetSpec> spec = args->rest.empty() ? defaultTarget(call.environment, call.files)
+                                               : describedTarget(args->rest.front(), call);
   if (!spec) return failed(spec);
   if (!spec->target)
     return fail(

@@ -1,6 +1,7 @@
 #include "shim/base/Json.h"
 #include "shim/call/ToolName.h"
 #include "shim/commands/Command.h"
+#include "shim/commands/cargo/DescribedTarget.h"
 #include "shim/run/Planner.h"
 #include "shim/run/Run.h"
 #include "shim/sysroot/Places.h"
@@ -129,7 +130,9 @@ std::string text(const Invocation &invocation, const Decision &decision, const F
   bool byProgram = std::holds_alternative<Plan>(decision);
   if (!asked.empty())
     asked = fmt::format("asks     {}{}\n", asked, byProgram ? ", which the program below answers" : "");
-  return fmt::format("target   {}{}\n{}\n", invocation.target->triple, floor, asked) +
+  std::string planned = plannedAs(*invocation.target);
+  if (!planned.empty()) planned = fmt::format("note     {}\n", planned);
+  return fmt::format("target   {}{}\n{}{}\n", invocation.target->triple, floor, planned, asked) +
          std::visit([&](const auto &value) { return text(invocation, value, files); }, decision);
 }
 
@@ -205,6 +208,7 @@ std::string_view kindOf(const Decision &decision) {
 
 void writeCall(OStream &out, const Invocation &invocation, const Decision &decision) {
   jsonAttribute(out, "target", invocation.target->triple);
+  if (!invocation.target->plannedAs.empty()) jsonAttribute(out, "plannedAs", invocation.target->plannedAs);
   if (invocation.floor)
     jsonAttribute(out, "floor", invocation.floor->str());
   else

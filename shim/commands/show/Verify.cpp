@@ -1,5 +1,6 @@
 #include "shim/call/TargetSpec.h"
 #include "shim/commands/Command.h"
+#include "shim/commands/cargo/DescribedTarget.h"
 #include "shim/inspect/Checks.h"
 #include "shim/inspect/Inspect.h"
 #include "shim/inspect/Report.h"
@@ -58,8 +59,8 @@ Result<void> readProperties(std::string_view list, Requirements &requirements) {
   return {};
 }
 
-Result<void> readTarget(const std::string &name, Requirements &requirements) {
-  Result<TargetSpec> spec = parseTargetSpec(name);
+Result<void> readTarget(const std::string &name, const CommandCall &call, Requirements &requirements) {
+  Result<TargetSpec> spec = describedTarget(name, call);
   if (!spec) return failed(spec);
   requirements.target = spec->target;
   if (!spec->floor) return {};
@@ -87,8 +88,9 @@ Result<void> readGlibc(const std::string &text, Requirements &requirements) {
        "linkshim verify --max-glibc 2.17"});
 }
 
-Result<void> readOption(std::string_view name, const std::string &value, Requirements &requirements) {
-  if (name == "--target") return readTarget(value, requirements);
+Result<void> readOption(std::string_view name, const std::string &value, const CommandCall &call,
+                        Requirements &requirements) {
+  if (name == "--target") return readTarget(value, call, requirements);
   if (name == "--require") return readProperties(value, requirements);
   if (name == "--max-size") return readSize(value, requirements);
   if (name == "--max-glibc") return readGlibc(value, requirements);
@@ -104,12 +106,12 @@ Result<void> readOption(std::string_view name, const std::string &value, Require
 }
 
 /// --max-glibc is read after all others, so that it overrides the floor of --target.
-Result<Requirements> readRequirements(const CommandArgs &args) {
+Result<Requirements> readRequirements(const CommandArgs &args, const CommandCall &call) {
   Requirements requirements;
   for (bool glibc : {false, true})
     for (const auto &[name, value] : args.options) {
       if ((name == "--max-glibc") != glibc) continue;
-      if (Result<void> read = readOption(name, value, requirements); !read) return failed(read);
+      if (Result<void> read = readOption(name, value, call, requirements); !read) return failed(read);
     }
   return requirements;
 }
@@ -165,7 +167,7 @@ Result<CommandResult> runVerify(const CommandCall &call) {
                                        {"--require", true},       {"--json"}};
   Result<CommandArgs> args = parseOptions("verify", call.args, options);
   if (!args) return failed(args);
-  Result<Requirements> requirements = readRequirements(*args);
+  Result<Requirements> requirements = readRequirements(*args, call);
   if (!requirements) return failed(requirements);
   if (args->rest.empty()) return fail(wrongUsage("verify", "linkshim verify needs a file"));
   std::vector<FileReport> reports;

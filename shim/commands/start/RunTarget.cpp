@@ -1,6 +1,7 @@
 #include "shim/call/DefaultTarget.h"
 #include "shim/call/TargetSpec.h"
 #include "shim/commands/Command.h"
+#include "shim/commands/cargo/DescribedTarget.h"
 #include "shim/commands/start/Runner.h"
 #include "shim/provider/Provider.h"
 #include "shim/run/Run.h"
@@ -92,7 +93,7 @@ Result<CommandResult> runTarget(const CommandCall &call) {
   std::vector<std::string> &rest = args->rest;
   if (rest.size() > 1 && rest[1] == "--") rest.erase(rest.begin() + 1);
   if (rest.size() < 2) return fail(wrongUsage("run", "linkshim run needs a target and a program"));
-  Result<TargetSpec> spec = parseTargetSpec(rest.front());
+  Result<TargetSpec> spec = describedTarget(rest.front(), call);
   if (!spec) return failed(spec);
   const Target &target = *spec->target;
   ProviderSearch search(call.environment, call.files, call.self);

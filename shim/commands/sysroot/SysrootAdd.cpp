@@ -1,4 +1,5 @@
 #include "shim/call/Invocation.h"
+#include "shim/commands/cargo/DescribedTarget.h"
 #include "shim/commands/sysroot/SysrootOverlay.h"
 #include "shim/plan/Plan.h"
 #include "shim/provider/Provider.h"
@@ -264,7 +265,7 @@ Result<CommandResult> sysrootAdd(const CommandCall &call, const CommandArgs &arg
     return fail({"linkshim sysroot add needs a target and packages",
                  {},
                  "linkshim sysroot add aarch64-unknown-linux-gnu libssl-dev"});
-  Result<TargetSpec> spec = parseTargetSpec(args.rest[1]);
+  Result<TargetSpec> spec = describedTarget(args.rest[1], call);
   if (!spec) return failed(spec);
   const Target &target = *spec->target;
   if (target.debian.empty())
@@ -286,7 +287,7 @@ Result<CommandResult> sysrootAdd(const CommandCall &call, const CommandArgs &arg
 Result<CommandResult> sysrootRemove(const CommandCall &call, const CommandArgs &args) {
   if (args.rest.size() != 2)
     return fail({"linkshim sysroot remove needs one target", {}, "linkshim sysroot"});
-  Result<TargetSpec> spec = parseTargetSpec(args.rest[1]);
+  Result<TargetSpec> spec = describedTarget(args.rest[1], call);
   if (!spec) return failed(spec);
   std::string folder = overlayFolder(*spec->target, call.environment);
   if (folder.empty() || !call.files.status(folder).isDirectory())

@@ -58,12 +58,6 @@ const ArgsCase argsCases[] = {
      {"build", "--target", "thumbv8m.main-none-eabi"},
      "build",
      {"thumbv8m.main-none-eabi"}},
-    {"a JSON file",
-     {"build", "--target", "my.json", "-Zbuild-std=core"},
-     {"build", "--target", "my.json", "-Zbuild-std=core"},
-     "build",
-     {},
-     true},
     {"the host's word",
      {"build", "--target", "host-tuple", "-Z", "build-std"},
      {"build", "--target", "host-tuple", "-Z", "build-std"},
@@ -194,7 +188,9 @@ class CargoTest : public testing::Test {
 protected:
   CargoTest() {
     files.program("/opt/bin/linkshim", "linkshim itself").program("/usr/bin/cargo", "cargo");
-    files.program("/usr/bin/rustc", "rustc").program("/usr/bin/qemu-aarch64-static", "emulator");
+    files.program("/usr/bin/env")
+        .program("/usr/bin/rustc", "rustc")
+        .program("/usr/bin/qemu-aarch64-static", "emulator");
     files.file("/usr/lib/rustlib/aarch64-unknown-linux-gnu/lib/libcore-1.rlib");
     files.file("/lib64/ld-linux-x86-64.so.2").workIn("/home/u/p");
   }
@@ -204,7 +200,7 @@ protected:
     variables.insert(variables.end(), extra.begin(), extra.end());
     environment = Environment(variables);
     test::Outcome outcome =
-        test::outcomeOf(runCargoCommand({std::move(args), environment, files, "/opt/bin/linkshim"}));
+        test::outcomeOf(runCargoCommand({std::move(args), environment, files, "/opt/bin/linkshim", ask}));
     failure = outcome.failure;
     launch = outcome.launch;
     notice = outcome.notice;
@@ -216,6 +212,7 @@ protected:
   test::FakeFileSystem files;
   Environment environment;
   std::vector<std::pair<std::string, std::string>> extra;
+  Question ask;
   std::optional<Launch> launch;
   std::string notice;
 };
@@ -230,6 +227,90 @@ TEST_F(CargoTest, SetsLinkerAndRunner) {
   EXPECT_EQ(files.readLink(linker), "/opt/bin/linkshim");
   EXPECT_EQ(passed(runnerName), "/opt/bin/linkshim run aarch64-unknown-linux-gnu --");
   EXPECT_EQ(notice, "");
+}
+
+constexpr const char *kernel = R"({"llvm-target": "x86_64-unknown-none-elf", "arch": "x86_64",
+  "target-pointer-width": 64, "data-layout": "e-m:e-i64:64", "linker-flavor": "gnu-lld", "disable-redzone": true})";
+
+TEST_F(CargoTest, PlansATargetFromItsSpecification) {
+  struct Case {
+    const char *named, *passed, *variables, *config; ///< what cargo gets for `named`
+  };
+  const Case cases[] = {
+      {"os/my-kernel.json", "os/my-kernel.json", "", ""},
+      {"/home/u/p/os/my-kernel.json", "/home/u/p/os/my-kernel.json", "", ""},
+      {"", "", "os/my-kernel.json", ""},
+      {"", "", "", "os/my-kernel.json"},
+  };
+  files.file("/home/u/p/os/my-kernel.json", kernel);
+  for (const Case &c : cases) {
+    if (*c.config != '\0')
+      files.file("/home/u/.cargo/config.toml", std::string("[build]\ntarget = '") + "p/" + c.config + "'\n");
+    extra = {{"CARGO_BUILD_TARGET", c.variables}};
+    Words args{"build", "-Zbuild-std=core"};
+    if (*c.named != '\0') args.insert(args.end(), {"--target", c.named});
+    Failure failure;
+    ASSERT_TRUE(run(args, failure)) << failure.text();
+    if (*c.passed != '\0') EXPECT_EQ(launch->args.back(), c.passed);
+    std::string linker = passed("CARGO_TARGET_MY_KERNEL_LINKER");
+    EXPECT_EQ(baseName(linker), "my-kernel-cc");
+    EXPECT_EQ(passed("LINKSHIM_SPEC_my_kernel"), "/home/u/p/os/my-kernel.json");
+    EXPECT_EQ(notice,
+              "linkshim: note: my-kernel is not in linkshim's table; it is planned as x86_64-unknown-none "
+              "from /home/u/p/os/my-kernel.json, with pie false\n");
+  }
+}
+
+TEST_F(CargoTest, AsksANewerRustcForItsTarget) {
+  Words asked;
+  ask = [&](const std::string &, const Words &args) -> std::optional<std::string> {
+    asked.push_back(args.back());
+    if (args.back() != "s390x-future-linux-gnu") return std::nullopt;
+    return R"({"llvm-target": "s390x-unknown-linux-gnu", "arch": "s390x", "os": "linux", "env": "gnu",
+      "target-endian": "big", "target-pointer-width": 64, "data-layout": "E-m:e", "target-family": ["unix"],
+      "linker-flavor": "gnu-lld-cc", "cpu": "z13", "position-independent-executables": true})";
+  };
+  extra = {{"LINKSHIM_CACHE_DIR", "/home/u/c"}};
+  files.directory("/home/u/c", 0700);
+  Failure failure;
+  ASSERT_TRUE(run({"build", "-Zbuild-std", "--target", "s390x-future-linux-gnu.2.28"}, failure))
+      << failure.text();
+  EXPECT_EQ(asked, (Words{"s390x-future-linux-gnu.2.28", "s390x-future-linux-gnu"}));
+  EXPECT_EQ(launch->args.back(), "s390x-future-linux-gnu");
+  EXPECT_EQ(baseName(passed("CARGO_TARGET_S390X_FUTURE_LINUX_GNU_LINKER")), "s390x-future-linux-gnu.2.28-cc");
+  std::string file = passed("LINKSHIM_SPEC_s390x_future_linux_gnu");
+  EXPECT_TRUE(file.starts_with("/home/u/c/specification-")) << file;
+  EXPECT_TRUE(files.status(file).isFile());
+  EXPECT_EQ(notice, "linkshim: note: s390x-future-linux-gnu is not in linkshim's table; it is planned as "
+                    "s390x-unknown-linux-gnu from " +
+                        file + ", with clangFlags -march=z13\n");
+}
+
+TEST_F(CargoTest, SaysWhatIsWrongWithASpecification) {
+  struct Case {
+    const char *json, *what;
+  };
+  const Case cases[] = {
+      {"[build]\n", "the target specification is not JSON"},
+      {"[1]", "the target specification is no JSON object"},
+      {"{\"arch\": \"x86_64\"}", "the target specification has no llvm-target"},
+      {"{\"llvm-target\": \"x86_64-none\"}", "the target specification has no arch"},
+      {"{\"llvm-target\": \"ve-none\", \"arch\": \"ve\", \"target-pointer-width\": 64}",
+       "no linker is known for the architecture of bad"},
+  };
+  for (const Case &c : cases) {
+    files.file("/home/u/p/bad.json", c.json);
+    Failure failure;
+    EXPECT_FALSE(run({"build", "--target", "bad.json"}, failure)) << c.json;
+    EXPECT_EQ(failure.what, c.what);
+  }
+  Failure failure;
+  EXPECT_FALSE(run({"build", "--target", "none.json"}, failure));
+  EXPECT_EQ(failure.what, "the specification of the target none cannot be read");
+  files.file("/home/u/p/my-kernel.json", kernel);
+  EXPECT_FALSE(run({"build", "--target", "my-kernel.json"}, failure));
+  EXPECT_EQ(failure.action,
+            "cargo +nightly linkshim build -Zbuild-std -Zjson-target-spec --target /home/u/p/my-kernel.json");
 }
 
 /// A linker of a configuration that linkshim is by its name; the command line's floor is the stronger one.

@@ -138,7 +138,7 @@ TEST(Universal, StandsForTwoTargets) {
   using Strings = std::vector<std::string>;
   auto passed = [](const Strings &args) { return readCargoArgs(args).value_or(CargoArgs()).args; };
   const Strings both = {"build", "--target=x86_64-apple-darwin", "--target=aarch64-apple-darwin", "-r"};
-  const Strings none = {"run", "--target", "x.json", "--", "--target", "universal2-apple-darwin"};
+  const Strings none = {"run", "--target", "host-tuple", "--", "--target", "universal2-apple-darwin"};
   EXPECT_EQ(passed({"build", "--target", "universal2-apple-darwin", "-r"}), both);
   EXPECT_EQ(passed({"build", "--target=universal2-apple-darwin", "-r"}), both);
   EXPECT_EQ(passed(none), none);
