@@ -36,13 +36,17 @@ Failure foreign(const Target &target, const std::string &path, const std::string
 } // namespace
 
 Failure bitcodeTooNew(const std::string &file, int bitcode, const std::string &linker, int reader) {
+  // rustc's own; its rust-lld has the same LLVM.
+  bool ofRust = file.ends_with(".rcgu.o") || file.ends_with(".rlib");
+  std::string otherwise =
+      ofRust ? "leave -C linker-plugin-lto out"
+             : fmt::format("compile it with LINKSHIM_CLANG=clang-{} or without -flto", reader);
   return {"an input file is bitcode of a newer LLVM than the linker's",
           {{"file", file},
            {"made by", fmt::format("LLVM {}", bitcode)},
            {"linker", fmt::format("{}, of LLVM {}", linker, reader)}},
-          fmt::format("compile it with LINKSHIM_CLANG=clang-{} or without -flto, or set LINKSHIM_LLD to an "
-                      "lld of LLVM {}",
-                      reader, bitcode)};
+          fmt::format("{}, or set LINKSHIM_LLD to {} LLVM {}", otherwise,
+                      ofRust ? "the rust-lld of that rustc, or another lld of" : "an lld of", bitcode)};
 }
 
 Result<void> checkInputs(const Target &target, const Provider &linker, const std::vector<std::string> &inputs,

@@ -192,6 +192,12 @@ TEST(InputCheck, BitcodeSaysWhatToDo) {
             "  linker   /usr/lib/llvm-19/bin/lld, of LLVM 19\n"
             "  try: compile it with LINKSHIM_CLANG=clang-19 or without -flto, or set LINKSHIM_LLD to an "
             "lld of LLVM 22\n");
+  files.file("/target/main.x.rcgu.o", clang22);
+  checked = checkInputs(*findTarget("aarch64-unknown-linux-gnu"), lld(), {"/target/main.x.rcgu.o"}, files);
+  ASSERT_FALSE(checked);
+  EXPECT_EQ(checked.error().action,
+            "leave -C linker-plugin-lto out, or set LINKSHIM_LLD to the rust-lld of that "
+            "rustc, or another lld of LLVM 22");
 }
 
 TEST(InputCheck, LibrariesOfTheHost) {
