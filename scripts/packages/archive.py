@@ -8,6 +8,8 @@ import tarfile
 from fetch import whole
 from packages import installed
 
+# How the names of packages end, and that of the script that installs one.
+PACKAGES = (".tar.gz", ".whl", ".cdx.json", ".crate", ".tgz", ".sh")
 EPOCH = 315532800  # 1980-01-01, the earliest time that a wheel can name: the same for all files of all packages
 
 
@@ -18,10 +20,15 @@ def member(name: str, kind: bytes, mode: int) -> tarfile.TarInfo:
 
 
 def archive(tree: installed.Tree) -> bytes:
-    """A .tar.gz with bin/ and share/ at its top, all of user and group 0."""
+    """A .tar.gz with bin/ and share/ at its top."""
+    return packed(tree.entries())
+
+
+def packed(entries: list[installed.Entry]) -> bytes:
+    """A .tar.gz of files and of the folders that they are in, all of user and group 0."""
     data, folders = io.BytesIO(), set()
     with tarfile.open(fileobj=data, mode="w", format=tarfile.USTAR_FORMAT) as members:
-        for entry in tree.entries():
+        for entry in entries:
             for folder in [str(path) for path in reversed(pathlib.PurePosixPath(entry.name).parents)][1:]:
                 if folder not in folders:
                     folders.add(folder)
@@ -38,6 +45,6 @@ def archive(tree: installed.Tree) -> bytes:
 
 def writeSums(folder: pathlib.Path) -> None:
     """SHA256SUMS of every package in the folder, as sha256sum --check reads it."""
-    names = sorted(path.name for path in folder.iterdir() if path.name.endswith((".tar.gz", ".whl", ".cdx.json")))
+    names = sorted(path.name for path in folder.iterdir() if path.name.endswith(PACKAGES))
     lines = [f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in names]
     whole.write(folder / "SHA256SUMS", "".join(lines).encode())

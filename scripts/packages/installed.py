@@ -63,8 +63,11 @@ class Tree:
             raise PackageError(f"there are no headers in {prefix}/share/linkshim\n"
                                f"  try: scripts/sysroots --prefix {prefix} --headers linux")
 
+    def programs(self) -> list[Entry]:
+        return [Entry("bin/cargo-linkshim", b"linkshim", link=True), Entry("bin/linkshim", self.program, True)]
+
     def entries(self) -> list[Entry]:
-        return [Entry("bin/cargo-linkshim", b"linkshim", link=True), Entry("bin/linkshim", self.program, True), *self.share]
+        return [*self.programs(), *self.share]
 
     @staticmethod
     def _files(folder: pathlib.Path):

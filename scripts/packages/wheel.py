@@ -11,7 +11,7 @@ import pathlib
 import stat
 import zipfile
 
-from packages import installed, small_packs
+from packages import installed, small_packs, templates
 
 SUMMARY = "Cross-compile Rust with nothing but Rust: a linker and C compiler for every target, sysroots included"
 # A static program runs on any Linux; pip of a glibc system and pip of a musl system each ask for a name of their own.
@@ -40,6 +40,9 @@ Classifier: Environment :: Console
 Classifier: Operating System :: POSIX :: Linux
 Classifier: Programming Language :: Rust
 Classifier: Topic :: Software Development :: Compilers
+Project-URL: Source, {templates.REPOSITORY}
+Project-URL: Changelog, {templates.REPOSITORY}/blob/v{version}/CHANGELOG.md
+Project-URL: Security, {templates.REPOSITORY}/blob/v{version}/SECURITY.md
 Requires-Python: >=3.7
 Description-Content-Type: text/markdown
 

@@ -84,7 +84,7 @@ def test_same_bytes(prefix, tmp_path):
     tree, copy = tmp_path / "tree", tmp_path / "a folder with a blank/copy"
     first, again = tmp_path / "first", tmp_path / "again"
     shutil.copytree(prefix, tree, symlinks=True, ignore=lambda _, names: large & set(names))
-    run("/usr/bin/python3", PACKAGE, "--prefix", tree, "--output", first)
+    run("/usr/bin/python3", PACKAGE, "--prefix", tree, "--output", first, "--registries")
     shutil.copytree(tree, copy, symlinks=True, copy_function=shutil.copy)
     (copy / "bin/linkshim").chmod(0o700)
     os.utime(copy / "bin/linkshim", (10**9, 10**9))
@@ -93,9 +93,9 @@ def test_same_bytes(prefix, tmp_path):
     (copy / "share/linkshim/.new-left-by-a-killed-run/x").write_text("half")
     environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "TZ": "Pacific/Apia", "LC_ALL": "C", "LANG": "C",
                    "SOURCE_DATE_EPOCH": "1700000000", "PYTHONHASHSEED": "7"}
-    run("/usr/bin/python3", PACKAGE, "--prefix", copy, "--output", again, env=environment, cwd=tmp_path, umask=0o077)
+    run("/usr/bin/python3", PACKAGE, "--prefix", copy, "--output", again, "--registries", env=environment, cwd=tmp_path, umask=0o077)
     names = sorted(path.name for path in first.iterdir())
-    assert names == sorted(path.name for path in again.iterdir()) and len(names) == 4
+    assert names == sorted(path.name for path in again.iterdir()) and len(names) == 14
     for name in names:
         assert (first / name).read_bytes() == (again / name).read_bytes(), name
 

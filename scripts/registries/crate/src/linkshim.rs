@@ -1,0 +1,6 @@
+//! `linkshim COMMAND …`, wherever linkshim itself is installed.
+mod start;
+
+fn main() {
+    start::as_tool("linkshim")
+}
