@@ -92,13 +92,23 @@ std::vector<EnvironmentChange> ElfLine::addHead() {
   if (link.mode == LinkMode::staticPie)
     for (const char *word : {"-static", "-pie", "--no-dynamic-linker", "-z", "text"})
       line.add(word, "-static-pie");
-  if (isDynamicExecutable(link.mode) && !target.interpreter.empty())
+  bool linksShared = !leavesLibrariesOut(arguments) || mayLinkShared(request, link.mode);
+  if (isDynamicExecutable(link.mode) && linksShared && !target.interpreter.empty())
     line.addPair("-dynamic-linker", std::string(target.interpreter), "the target's loader");
   return environment;
 }
 
+/// True where the last of -ffat-lto-objects and its opposite is the first.
+bool hasFatObjects(const Arguments &arguments) {
+  std::vector<std::string> options = arguments.values(OPT_f_Group);
+  auto last = std::find_if(options.rbegin(), options.rend(),
+                           [](std::string_view option) { return option.ends_with("fat-lto-objects"); });
+  return last != options.rend() && *last == "fat-lto-objects";
+}
+
 /// Adds what a compiler was asked for and lld does for bitcode: the optimisation level, for which it has a
-/// default of its own, and debug information in files of its own.
+/// default of its own, the use of bitcode in objects that have code too, and debug information in files of
+/// its own.
 void ElfLine::addLtoLevel() {
   const llvm::opt::Arg *lto = arguments.last(OPT_flto, OPT_flto_eq, OPT_fno_lto);
   const llvm::opt::Arg *level = arguments.last(OPT_O_Group);
@@ -106,6 +116,7 @@ void ElfLine::addLtoLevel() {
   bool split = arguments.has(OPT_gsplit_dwarf) && arguments.lastValue(OPT_gsplit_dwarf) != "=single";
   std::string_view output = arguments.has(OPT_o) ? arguments.lastValue(OPT_o) : "a";
   if (split) line.add(fmt::format("--plugin-opt=dwo_dir={}-dwo", output), "-gsplit-dwarf");
+  if (hasFatObjects(arguments)) line.add("--fat-lto-objects", "-ffat-lto-objects");
   if (!level) return;
   std::string_view value = level->getValue();
   if (value.empty()) value = "1";

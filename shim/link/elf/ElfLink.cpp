@@ -1,6 +1,7 @@
 #include "shim/link/elf/ElfLink.h"
 #include "shim/link/GccLibrary.h"
 #include "shim/link/LinkParts.h"
+#include "shim/link/LinkerCall.h"
 #include "shim/sysroot/UserSysroot.h"
 #include <algorithm>
 #include <fmt/format.h>
@@ -62,6 +63,21 @@ Result<std::string> findStaticLibc(const LinkRequest &request, LinkMode mode,
   bool needed = asked || !arguments.has(OPT_nodefaultlibs);
   if (folder.empty() && needed) return fail(noStaticLibc(target, roots));
   return target.libc == Libc::glibc ? folder : std::string();
+}
+
+/// Whether -l`name` may be a shared library: not one of GCC's archives, nor where the user's own folders,
+/// which are searched first, have an archive.
+bool mayBeShared(std::string_view name, const std::vector<std::string> &folders, const FileReader &files) {
+  if (name.starts_with(':')) return !name.ends_with(".a");
+  if (gccLibrary(name) == GccLibrary::builtins) return false;
+  if (gccLibrary(name) != GccLibrary::other) return true;
+  std::string archive = fmt::format("lib{}.a", name), shared = fmt::format("lib{}.so", name);
+  auto has = [&](const std::string &folder, const std::string &file) {
+    return files.status(joinPath(folder, file)).isFile();
+  };
+  for (const std::string &folder : folders)
+    if (has(folder, shared) || has(folder, archive)) return has(folder, shared);
+  return true;
 }
 
 } // namespace
@@ -133,6 +149,24 @@ void addOwnLibcFirst(const Sysroot &sysroot, const std::vector<std::string> &fol
   if (another)
     line.addPair("-L", sysroot.startFolder,
                  "the C library is the target's, also where a folder of the user has one");
+}
+
+bool mayLinkShared(const LinkRequest &request, LinkMode mode) {
+  constexpr std::string_view objects[] = {".o", ".a", ".rlib", ".obj"};
+  const Arguments &arguments = request.arguments();
+  if (mode == LinkMode::pie) return true;
+  std::vector<std::string> names = arguments.values(OPT_l);
+  if (arguments.isDriver()) {
+    std::vector<std::string> more = arguments.linkerList().getAllArgValues(OPT_l);
+    names.insert(names.end(), more.begin(), more.end());
+  }
+  std::vector<std::string> folders = arguments.values(OPT_L);
+  if (std::ranges::any_of(
+          names, [&](std::string_view name) { return mayBeShared(name, folders, request.context.files); }))
+    return true;
+  return std::ranges::any_of(inputsOf(request), [&](std::string_view input) {
+    return std::ranges::none_of(objects, [&](std::string_view end) { return input.ends_with(end); });
+  });
 }
 
 } // namespace linkshim

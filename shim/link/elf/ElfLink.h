@@ -46,6 +46,11 @@ bool isProfiled(const LinkRequest &request);
 void addOwnLibcFirst(const Sysroot &sysroot, const std::vector<std::string> &folders, const FileReader &files,
                      LinkLine &line);
 
+/// Whether a shared library may be among the inputs of a program. Without one GNU ld makes a program without
+/// a loader, which runs where there is none; lld does so when it is told no loader, and else a program that
+/// its loader cannot start.
+bool mayLinkShared(const LinkRequest &request, LinkMode mode);
+
 /// The plan of a call of ld for ELF.
 Result<Plan> planElfLinker(const LinkRequest &request, std::string_view flavor);
 

@@ -37,16 +37,6 @@ bool namesLibc(const Arguments &arguments) {
   return std::find(libraries.begin(), libraries.end(), "c") != libraries.end();
 }
 
-/// Whether a shared library may be among the inputs. Without one GNU ld and lld make a program without a
-/// loader, which runs where there is none.
-bool mayLinkShared(const LinkRequest &request, LinkMode mode) {
-  constexpr std::string_view objects[] = {".o", ".a", ".rlib", ".obj"};
-  if (mode == LinkMode::pie || request.arguments().has(OPT_l)) return true;
-  return std::ranges::any_of(inputsOf(request), [&](std::string_view input) {
-    return std::ranges::none_of(objects, [&](std::string_view end) { return input.ends_with(end); });
-  });
-}
-
 /// Changes the names of libraries of GCC's as in a driver's link.
 ArgumentChange changeLibraries(const LinkRequest &request, ElfLibraries libraries) {
   return [&request, libraries](const Argument &argument, LinkLine &line) mutable {

@@ -143,6 +143,13 @@ const Case cases[] = {
     {"raw ld passes what the platform's own driver does", "mips-linux-musl-ld", "-static -pie a.o",
      "rust-lld -flavor gnu -static -pie a.o -z dynamic-undefined-weak -m elf32btsmip "
      "--error-handling-script=/opt/linkshim"},
+    {"raw ld with GCC's archive gives no loader", "x86_64-linux-gnu-ld", "a.o -lgcc",
+     "rust-lld -flavor gnu a.o -m elf_x86_64 -L GEN" HINT},
+    {"raw ld with a library that may be shared", "x86_64-linux-gnu-ld", "a.o -lz",
+     "rust-lld -flavor gnu a.o -lz -m elf_x86_64 " LOADER "-L GEN" HINT},
+    {"a program of objects alone has no loader", "x86_64-linux-gnu-gcc", "-nostdlib -no-pie a.o",
+     "rust-lld -flavor gnu -m elf_x86_64 --error-handling-script=/opt/linkshim --eh-frame-hdr --no-pie a.o "
+     "-L GEN"},
     {"raw ld -pie has a loader", "x86_64-linux-gnu-ld", "-pie a.o",
      "rust-lld -flavor gnu -pie a.o -m elf_x86_64 " LOADER "-L GEN" HINT},
     {"raw ld with a C library gets a start file where there is none", "x86_64-linux-gnu-ld",
@@ -445,6 +452,27 @@ TEST(LinkPlan, LevelOfTheOptimisationOfBitcode) {
     auto level = std::find_if(line.begin(), line.end(),
                               [](const std::string &word) { return word.starts_with("--lto-O"); });
     EXPECT_EQ(level == line.end() ? "" : *level, row.level) << testing::PrintToString(args);
+  }
+}
+
+TEST(LinkPlan, BitcodeInObjectsThatHaveCodeToo) {
+  const struct {
+    Strings args;
+    bool read;
+  } rows[] = {{{"-flto", "-ffat-lto-objects"}, true},
+              {{"-flto=thin", "-ffat-lto-objects"}, true},
+              {{"-flto", "-ffat-lto-objects", "-fno-fat-lto-objects"}, false},
+              {{"-flto", "-fno-fat-lto-objects", "-ffat-lto-objects"}, true},
+              {{"-ffat-lto-objects"}, false},
+              {{"-flto", "-ffat-lto-objects", "-fno-lto"}, false},
+              {{"-flto", "-ffat-lto-objects", "-fuse-ld=mold"}, false}};
+  for (const auto &row : rows) {
+    Strings args = row.args;
+    args.emplace_back("a.o");
+    Failure failure;
+    Strings line = planned("x86_64-unknown-linux-gnu-cc", args, machine(), failure);
+    EXPECT_EQ(std::count(line.begin(), line.end(), "--fat-lto-objects"), row.read)
+        << testing::PrintToString(args);
   }
 }
 

@@ -191,10 +191,11 @@ const Case cases[] = {
      "-lclang_rt.builtins -L/share/sysroots/wasm32-wasip2/lib"},
     {"no library at all", "wasm32-unknown-unknown-cc", "-nostdlib -Wl,--no-entry a.o",
      "rust-lld -flavor wasm -m wasm32 --no-entry a.o"},
-    {"illumos: words of its own ld", "x86_64-unknown-illumos-cc", "-nodefaultlibs -Wl,-z,ignore -std=c99 a.o",
+    {"illumos: words of its own ld", "x86_64-unknown-illumos-cc",
+     "-nodefaultlibs -Wl,-z,ignore -std=c99 a.o b.so",
      "rust-lld -flavor gnu -m elf_x86_64 --error-handling-script=/opt/linkshim --eh-frame-hdr "
      "-dynamic-linker "
-     "/lib/amd64/ld.so.1 a.o"},
+     "/lib/amd64/ld.so.1 a.o b.so"},
 };
 
 TEST(PlatformPlan, WholeLines) {
