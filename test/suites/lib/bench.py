@@ -31,6 +31,12 @@ def gnu_name(target: str) -> str:
     return f"{GNU.get(arch, arch)}-{system}"
 
 
+def new_enough(target: str) -> str:
+    """The oldest glibc to run the target's programs with: of 2.31 and later, the first that is not below its floor."""
+    floor = int(target.partition(".2.")[2] or 17)
+    return next(version for version in glibc_trees.SUITES if int(version.removeprefix("2.")) >= floor)
+
+
 def platform(target: str) -> Platform:
     return Platform(gnu_name(target).replace("-linux", "-unknown-linux"), 32 if first_word(target).startswith("arm") else 64)
 
@@ -53,13 +59,13 @@ class Bench:
             if not (self.linkshim.program.parents[1] / f"share/linkshim/sysroots/{bare}.pack").exists():
                 raise Unavailable(f"no pack for {bare}: scripts/sysroots --prefix PREFIX {bare}")
 
-    def runner(self, target: str, glibc: str = "2.31") -> list[str]:
-        """The words before a program of the target: an emulator with a C library, or nothing."""
+    def runner(self, target: str, glibc: str = "") -> list[str]:
+        """The words before a program of the target: an emulator with a C library, one for the target's floor unless named, or nothing."""
         arch = first_word(target)
         if arch == "x86_64":
             return []
         try:
-            tree = glibc_trees.tree(glibc, TABLES.get(arch, arch)) if "-gnu" in target else None
+            tree = glibc_trees.tree(glibc or new_enough(target), TABLES.get(arch, arch)) if "-gnu" in target else None
             return running.prefix(TABLES.get(arch, arch), tree)
         except (running.Unavailable, glibc_trees.Unavailable) as error:
             raise Unavailable(str(error)) from error
@@ -86,14 +92,18 @@ class Bench:
         words.append(f"--target={gnu_name(target).replace('musl', 'gnu')}")
         if arch == "aarch64":
             return words
-        try:
-            root = glibc_trees.system(PACKAGES[arch])
-        except glibc_trees.Unavailable as error:
-            raise Unavailable(str(error)) from error
+        root = self.system(target)
         name = gnu_name(target).replace("musl", "gnu")
         return [*words, f"--gcc-install-dir={root}/usr/lib/gcc-cross/{name}/12", f"--sysroot={root}",
                 f"-B{root}/usr/{name}/lib", f"-L{root}/usr/{name}/lib", "-isystem", f"{root}/usr/{name}/include",
                 "-isystem", str(self._kernel_headers())]
+
+    def system(self, target: str) -> Path:
+        """A system root with the distribution's glibc, its archive included."""
+        try:
+            return glibc_trees.system(PACKAGES[first_word(target)])
+        except glibc_trees.Unavailable as error:
+            raise Unavailable(str(error)) from error
 
     def _kernel_headers(self) -> Path:
         """The machine's own kernel headers without its C library's."""

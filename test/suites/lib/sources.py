@@ -11,7 +11,7 @@ from layout import ROOT
 from model import Unavailable
 
 sys.path.insert(0, str(ROOT / "scripts"))
-from fetch import pool  # noqa: E402
+from fetch import pool, wheels  # noqa: E402
 
 PINS = pool.readPins("suites")
 TIME = 1_600_000_000  # of the files of a copy
@@ -52,3 +52,20 @@ def crate(name: str) -> Path:
     if locked["checksum"] != pin["sha256"]:
         raise Unavailable(f"{name} {pin['version']} is not the pinned one: its SHA-256 is not {pin['sha256']}")
     return next(path for path in home.glob(f"registry/src/*/{name}-{pin['version']}") if path.is_dir())
+
+
+def zig() -> Path:
+    """The program of the pinned ziglang package: its own compiler, linker and C libraries for most systems, Apple's and FreeBSD among them."""
+    try:
+        pin = pool.readPins("apple")["ziglang"]
+        with pool.lockedCache() as root:
+            folder = root / f"ziglang-{pin['version']}"
+            if not (folder / "ready").exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                with wheels.wheel("ziglang", pin) as packed:
+                    packed.extractall(folder)
+                (folder / "ziglang/zig").chmod(0o755)
+                (folder / "ready").touch()
+            return folder / "ziglang/zig"
+    except pool.PackError as error:
+        raise Unavailable(str(error)) from error
