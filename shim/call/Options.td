@@ -578,8 +578,6 @@ def msvc_nologo : Flag<["/", "-"], "nologo">, Msvc;
 
 // ---- GNU as, for which clang runs: options that clang has under another name, or whose meaning there is another -----
 class As { list<OptionVisibility> Visibility = [AsOption]; }
-foreach width = ["32", "64", "x32"] in
-  def "as_" # width : Flag<["--"], width>, As, Drop<"the target says it">;
 def as_defsym : Separate<["--"], "defsym">, As, Translate<"handed to clang's assembler">;
 def as_MD : Separate<["--"], "MD">, As, Translate<"clang writes it in a step before">;
 def as_no_warn : Flag<["-"], "W">, As;

@@ -2,6 +2,7 @@
 #include "shim/call/AppleOptions.h"
 #include "shim/call/TargetOption.h"
 #include "shim/compile/AppleCompile.h"
+#include "shim/compile/AssemblerOptions.h"
 #include "shim/compile/ClangSpelling.h"
 #include "shim/compile/CompilerHeaders.h"
 #include "shim/compile/DependencyOptions.h"
@@ -139,6 +140,9 @@ void addCompilerArgument(const Invocation &invocation, const PlanContext &contex
     return addInstead(given, std::move(own->args), own->why, line);
   if (std::optional<GccReplacement> other = gccReplacement(arguments, argument))
     return addInstead(given, std::move(other->args), other->why, line);
+  if (argument.is(OPT_Wa_COMMA) || argument.is(OPT_Xassembler))
+    if (std::optional<AssemblerReplacement> other = forAssembler(argument))
+      return addInstead(given, std::move(other->args), other->why, line);
   if (argument.is(OPT_Wp_COMMA) || argument.is(OPT_Xpreprocessor))
     return addForPreprocessor(arguments, argument, line);
   bool apple = invocation.target->libc == Libc::darwin; // its systems have one C++ library

@@ -1,4 +1,5 @@
 #include "shim/tools/Assembler.h"
+#include "shim/compile/AssemblerOptions.h"
 #include "shim/compile/Compile.h"
 #include <algorithm>
 #include <fmt/format.h>
@@ -19,6 +20,11 @@ struct ClangArguments {
     notes.push_back({Note::Fate::translated, std::move(given), became, "as clang spells it"});
     args.push_back(std::move(became));
   }
+  void replace(const std::string &given, AssemblerReplacement other) {
+    for (std::string &argument : other.args)
+      translate(given, std::move(argument));
+    if (other.args.empty()) notes.push_back({Note::Fate::dropped, given, {}, std::string(other.why)});
+  }
 };
 
 /// Translates an argument of as to clang's.
@@ -26,9 +32,8 @@ void addForClang(const Arguments &arguments, const Argument &argument, ClangArgu
   std::span<const std::string> own = arguments.argsOf(argument);
   std::string given = arguments.spelled(argument);
   if (argument.is(OPT_as_MD)) return; // see planDependencies
-  if (argument.hasFlag(Dropped))
-    clang.notes.push_back(
-        {Note::Fate::dropped, given, {}, std::string(optionReason(argument.arg->getOption()))});
+  if (std::optional<AssemblerReplacement> other = assemblerReplacement(given))
+    clang.replace(given, std::move(*other));
   else if (argument.is(OPT_as_defsym)) // as two -Xassembler clang refuses it
     clang.translate(given, fmt::format("-Wa,--defsym,{}", argument.value()));
   else if (argument.is(OPT_version))

@@ -84,15 +84,25 @@ def end_to_end(tier: str, *words: str) -> Part:
     return Part("end-to-end tests", command, ("install", "C headers", "C headers of the BSDs", "C runtimes"), "e2e.xml", live=True)
 
 
+def processes_with_sanitizers() -> Part:
+    """The tests of signals, locks and temporary files call the program with sanitizers, which shares the installed headers."""
+    tests = f"{PYTHON} -B -m pytest test/e2e/faults/test_processes.py -q --tier=all --junitxml={RESULTS}/processes-asan.xml"
+    script = ("ln -sfn shim build/asan/bin; ln -sfn ../install/share build/asan/share; export LINKSHIM_PREFIX=build/asan "
+              f"LINKSHIM_E2E_WORK=build/asan/e2e; {tests}")
+    return Part("signals, locks and temporary files with sanitizers", shell(script),
+                ("build with sanitizers", "install", "C headers", "C runtimes"), "processes-asan.xml", nice=10)
+
+
 def analysis_and_sanitizers(fuzz_seconds: int) -> list[Part]:
     """What takes long and shares nothing with the end-to-end tests, beside which it runs."""
-    build = "cmake --preset asan && cmake --build --preset asan --target linkshim_unit fuzzers"
+    build = "cmake --preset asan && cmake --build --preset asan --target linkshim_unit fuzzers linkshim"
     return [
         Part("the table of targets against rustc, clang and lld", ["scripts/check-data", "triples"], nice=10),
         Part("the stubs of glibc against the real libraries", ["scripts/check-data", "glibc-stubs"], ("build",), nice=10),
         Part("the headers of glibc against its stubs", ["scripts/check-data", "glibc-headers"], ("install", "C headers"), nice=10),
         Part("build with sanitizers", shell(build), nice=10),
         unit("unit and golden tests with sanitizers", "asan", "build with sanitizers", nice=10),
+        processes_with_sanitizers(),
         Part("fuzzers", ["scripts/fuzz", "--seconds", str(fuzz_seconds)], ("build with sanitizers",), nice=10),
         Part("static analysis", shell(f"{ANALYSED} | xargs -P 2 -n 3 clang-tidy-22 -p build/release --quiet"), ("build",), nice=10),
     ]

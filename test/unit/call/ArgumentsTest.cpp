@@ -36,8 +36,8 @@ TEST(Arguments, AreReadByTheSetOfTheTool) {
                 ElementsAre("[o -lfoo]", "[u -Lx]", "[L -lbar]", "[e -o]"));
   EXPECT_THAT(readAs(OptionSet::msvc, {"/OUT:a.exe", "-libpath:c:\\x", "/home/a.obj", "kernel32.lib"}),
               ElementsAre("[out: a.exe]", "[libpath: c:\\x]", "/home/a.obj", "kernel32.lib"));
-  EXPECT_THAT(readAs(OptionSet::assembler, {"--64", "--defsym", "A=1", "-o", "-I", "a.s"}),
-              ElementsAre("[64]", "[defsym A=1]", "[o -I]", "a.s"));
+  EXPECT_THAT(readAs(OptionSet::assembler, {"-W", "--defsym", "A=1", "-o", "-I", "a.s"}),
+              ElementsAre("[W]", "[defsym A=1]", "[o -I]", "a.s"));
   EXPECT_THAT(readAs(OptionSet::dlltool, {"-da.def", "--output-lib=x.a", "-m", "i386"}),
               ElementsAre("[d a.def]", "[l x.a]", "[m i386]"));
   EXPECT_THAT(readAs(OptionSet::none, {"-o", "x"}), ElementsAre("[<unknown> -o]", "x"));

@@ -136,11 +136,11 @@ TEST(Explain, KindsOfCalls) {
 /// as is clang under another name: its own arguments are told, not clang's.
 TEST(Explain, Assembler) {
   test::FakeFileSystem files = toolchain();
-  llvm::json::Object json = explained(
-      files, {"x86_64-unknown-none-as", "--64", "--fatal-warnings", "--defsym", "A=1", "a.s", "-o", "a.o"});
+  llvm::json::Object json = explained(files, {"x86_64-unknown-none-as", "--divide", "--fatal-warnings",
+                                              "--defsym", "A=1", "a.s", "-o", "a.o"});
   const Words notes = notesOf((*json.getArray("steps"))[0]);
   for (const char *note :
-       {"dropped --64 -> ", "translated --fatal-warnings -> -Wa,--fatal-warnings",
+       {"dropped --divide -> ", "translated --fatal-warnings -> -Wa,--fatal-warnings",
         "translated --defsym A=1 -> -Wa,--defsym,A=1", "kept a.s -> a.s", "added  -> assembler"})
     EXPECT_THAT(notes, testing::Contains(note));
 }
