@@ -432,17 +432,16 @@ def : VxWorks<"x86_64-wrs-vxworks", X86_64, "x86_64-unknown-linux-gnu">;
 def LynxCdk : NeedsSysroot<"a LynxOS-178 development kit">;
 def : Hosted<"x86_64-lynx-lynxos178", X86_64, "x86_64-unknown-unknown-gnu", "lynxos178", "Generic", LynxCdk>;
 def L4ReTree : NeedsSysroot<"an L4Re build tree; l4-bender drives the link">;
-def : Hosted<"x86_64-unknown-l4re-uclibc", X86_64, "x86_64-unknown-l4re-gnu", "l4re", "Generic", L4ReTree> {
+class L4Re<string triple, Cpu cpu, string llvm> : Hosted<triple, cpu, llvm, "l4re", "Generic", L4ReTree> {
   let Environment = "uclibc";
   let Dialect = "Dialect::gnuLd";
+  let Interpreter = "rom/libld-l4.so";
   let Pie = 1;
-  // rustc 1.96 ends in an assertion with its own linker flavor for it; -C linker-flavor=gcc serves.
 }
-def : Hosted<"aarch64-unknown-l4re-uclibc", AArch64, "aarch64-unknown-l4re-uclibc", "l4re", "Generic", L4ReTree> {
+// rustc 1.96 ends in an assertion with its own linker flavor for it; -C linker-flavor=gcc serves.
+def : L4Re<"x86_64-unknown-l4re-uclibc", X86_64, "x86_64-unknown-l4re-gnu">;
+def : L4Re<"aarch64-unknown-l4re-uclibc", AArch64, "aarch64-unknown-l4re-uclibc"> {
   let RustFirst = "1.99";
-  let Environment = "uclibc";
-  let Dialect = "Dialect::gnuLd";
-  let Pie = 1;
   let ClangFlags = "--target=aarch64-unknown-l4re-gnu"; // clang 22 takes `uclibc` for a version of the system
 }
 def MotorSysroot : NeedsSysroot<"a Motor OS sysroot">;
@@ -639,7 +638,7 @@ def : BareCc<"msp430-none-elf", Msp430> {
   let Gnu = "msp430-elf";
 }
 // Xtensa needs Espressif's LLVM and linker.
-defvar NoXtensa = "rustc's LLVM does not fit its specification; Espressif's Rust has one that does";
+defvar NoXtensa = "Espressif's own linker links it, and the LLVM of old releases of rustc does not fit its specification";
 class XtensaEspIdf<string chip> : EspIdf<"xtensa-" # chip # "-espidf", Xtensa<chip>, "xtensa-none-elf"> {
   let Gnu = "xtensa-" # chip # "-elf";
   let Unlinked = NoXtensa;

@@ -75,6 +75,7 @@ def shared : Flag<["-", "--"], "shared">, Both { let Flags = [LinkOnly]; }
 def pie : Flag<["-", "--"], "pie">, Both, Elf { let Flags = [ElfOnly, LinkOnly]; }
 def no_pie : Flag<["-", "--"], "no-pie">, Both, Elf { let Flags = [ElfOnly, LinkOnly]; }
 def nopie : Flag<["-"], "nopie">, Alias<no_pie>, Both;
+def pic_executable : Flag<["-", "--"], "pic-executable">, Alias<pie>, Ld;
 def sysroot_eq : Joined<["--"], "sysroot=">, Both;
 def sysroot : Separate<["--"], "sysroot">, Alias<sysroot_eq>, Both;
 def version : Flag<["--"], "version"> { let Flags = [Mode, Asks]; let Visibility = [CCOption, LDOption, Ld64Option, MsvcOption, AsOption, PkgConfigOption]; }
@@ -215,7 +216,7 @@ def gnu_Y : JoinedOrSeparate<["-"], "Y">, Ld, Drop<"GNU ld has it for Solaris al
 class PeGnuOnly<string name, string why> : GnuOnly<["-", "--"], name, why>;
 foreach name = ["enable-long-section-names", "disable-long-section-names", "enable-extra-pe-debug", "enable-extra-pep-debug",
                 "no-default-excludes", "disable-forceinteg", "disable-no-isolation", "disable-no-bind", "disable-wdmdriver",
-                "warn-duplicate-exports", "compat-implib", "pic-executable"] in
+                "warn-duplicate-exports", "compat-implib"] in
   def "pe_" # !subst("-", "_", name) : PeGnuOnly<name, "lld has no such choice">;
 foreach name = ["enable-runtime-pseudo-reloc-v1", "enable-runtime-pseudo-reloc-v2"] in
   def "pe_" # !subst("-", "_", name) : PeGnuOnly<name, "that is what lld does">;

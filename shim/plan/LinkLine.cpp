@@ -76,6 +76,59 @@ std::string_view saysNothingForPe(const Arg &arg) {
   return format && value.starts_with("pe") ? "the one format that lld knows here" : "";
 }
 
+/// What --push-state saves, as far as lld's driver for Windows has it: which libraries are searched, and
+/// whether all of an archive is taken.
+struct LibraryState {
+  bool archives = false, whole = false;
+};
+
+/// The state behind a word of the linker.
+LibraryState after(std::string_view word, LibraryState state) {
+  if (!word.starts_with('-')) return state;
+  word.remove_prefix(std::min(word.find_first_not_of('-'), word.size()));
+  if (word == "Bstatic" || word == "static" || word == "dn" || word == "non_shared") state.archives = true;
+  if (word == "Bdynamic" || word == "dy" || word == "call_shared") state.archives = false;
+  if (word == "whole-archive" || word == "no-whole-archive") state.whole = word == "whole-archive";
+  return state;
+}
+
+std::vector<std::string> backTo(LibraryState saved, LibraryState now) {
+  std::vector<std::string> words;
+  if (saved.archives != now.archives) words.emplace_back(saved.archives ? "-Bstatic" : "-Bdynamic");
+  if (saved.whole != now.whole) words.emplace_back(saved.whole ? "--whole-archive" : "--no-whole-archive");
+  return words;
+}
+
+/// lld's driver for Windows has --push-state and --pop-state from version 23 on: what they bring back is said
+/// in words that all versions have.
+void restoreStates(std::vector<LinkLine::Item> &all) {
+  constexpr const char *why = "what --push-state saved, in words that lld has for Windows";
+  LibraryState now;
+  std::vector<LibraryState> saved;
+  for (size_t i = 0; i < all.size(); ++i) {
+    LinkLine::Item &item = all[i];
+    bool option = item.option && item.fate != Note::Fate::dropped;
+    if (option && item.option->getOption().matches(OPT_elf_push_state)) {
+      saved.push_back(now);
+      item.fate = Note::Fate::dropped;
+      item.why = why;
+    } else if (option && item.option->getOption().matches(OPT_elf_pop_state) && !saved.empty()) {
+      std::vector<std::string> words = backTo(saved.back(), now);
+      now = saved.back();
+      saved.pop_back();
+      item.fate = words.empty() ? Note::Fate::dropped : Note::Fate::translated;
+      item.why = why;
+      if (words.empty()) continue;
+      item.text = words.front();
+      item.option = nullptr;
+      for (size_t more = 1; more < words.size(); ++more)
+        all.insert(all.begin() + static_cast<std::ptrdiff_t>(++i), {words[more], {}, why, Note::Fate::added});
+    } else if (item.fate != Note::Fate::dropped) {
+      now = after(item.text, now);
+    }
+  }
+}
+
 bool isOption(const LinkLine::Item &item, OptionId option) {
   return item.option && item.part == 0 && item.fate != Note::Fate::dropped &&
          item.option->getOption().getID() == option;
@@ -207,6 +260,7 @@ void LinkLine::addImageBase() {
 }
 
 void LinkLine::adapt(bool windows) {
+  if (windows) restoreStates(all);
   for (size_t i = 0; i < all.size(); ++i) {
     const Arg *arg = all[i].option;
     if (!arg || all[i].part > 0 || all[i].fate == Note::Fate::dropped) continue;

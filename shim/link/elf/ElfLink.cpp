@@ -128,8 +128,10 @@ std::string findStartFile(const ElfLink &link, const std::string &name) {
 }
 
 bool isStartFile(std::string_view name) {
-  constexpr std::string_view names[] = {"crt1.o",     "Scrt1.o",     "rcrt1.o",     "crti.o",   "crtn.o",
-                                        "crtbegin.o", "crtbeginS.o", "crtbeginT.o", "crtend.o", "crtendS.o"};
+  constexpr std::string_view names[] = {"crt1.o", "Scrt1.o", "rcrt1.o", "crti.o", "crtn.o", "crtbegin.o",
+                                        "crtbeginS.o", "crtbeginT.o", "crtend.o", "crtendS.o",
+                                        // L4Re's
+                                        "crt1.s.o", "crt1.p.o", "crti.s.o", "crtn.s.o", "crtendT.o"};
   return std::find(std::begin(names), std::end(names), name) != std::end(names);
 }
 

@@ -87,6 +87,13 @@ const Case cases[] = {
      "-nodefaultlibs -pie -Wl,-soname=a.dll -Wl,-rpath,/lib -Wl,--as-needed,--no-as-needed -z now "
      "-Wl,--eh-frame-hdr -Wl,-z,relro a.o",
      HEAD "--as-needed a.o -L P"},
+    {"what --push-state saved comes back", x64,
+     "-nodefaultlibs a.o -Wl,--push-state,-Bstatic,--whole-archive -lq -Wl,--pop-state -lr",
+     HEAD "a.o -Bstatic --whole-archive -lq -Bdynamic --no-whole-archive -lr -L P"},
+    {"within another, and in a static link", x64,
+     "-nodefaultlibs -static a.o -Wl,--push-state,-Bdynamic,--push-state,-Bstatic -lq "
+     "-Wl,--pop-state -lr -Wl,--pop-state -Wl,--push-state -ls -Wl,--pop-state",
+     LLD "-Bstatic P/crt2.o a.o -Bdynamic -Bstatic -lq -Bdynamic -lr -Bstatic -ls -L P"},
     {"what exports all", x64, "-nodefaultlibs -rdynamic -Wl,--export-dynamic a.o",
      HEAD "--export-all-symbols --export-all-symbols a.o -L P"},
     {"GNU ld's own words for Windows", x64,
