@@ -155,6 +155,9 @@ bool isGeneric(std::string_view cpu) {
   return cpu.empty() || cpu.starts_with("generic") || cpu == "x86-64";
 }
 
+/// C code must not call the helpers of outline atomics: which library has them is unsure (Platforms.td).
+constexpr std::string_view notForC = "+outline-atomics";
+
 /// The nearest row's flags for clang, with the processor and its features from the specification.
 std::string clangFlags(const Target &row, const Specification &spec) {
   bool riscv = spec.arch.starts_with("riscv"), x86 = spec.arch.starts_with("x86");
@@ -180,7 +183,7 @@ std::string clangFlags(const Target &row, const Specification &spec) {
   for (const std::string &feature : spec.features)
     if (feature == "+soft-float" && x86)
       addOnce("-msoft-float");
-    else
+    else if (feature != notForC)
       add(fmt::format("-Xclang -target-feature -Xclang {}", feature));
   if (!spec.redZone && spec.arch == "x86_64") addOnce("-mno-red-zone");
   if (!spec.codeModel.empty()) add(fmt::format("-mcmodel={}", spec.codeModel));

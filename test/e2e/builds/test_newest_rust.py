@@ -190,7 +190,7 @@ def test_specification_that_rustc_finds(programs, sources, build, output, linksh
     """For a Linux of one's own, by name: rustc is asked, as for a target that the table does not have yet."""
     place = crate(tmp_path / "hosted", HOSTED)
     (tmp_path / "aarch64-mine-linux-gnu.json").write_text(described(programs, ARM, cpu="cortex-a72"))
-    variables = {"RUSTC_BOOTSTRAP": "1", "RUST_TARGET_PATH": str(tmp_path)}
+    variables = {"RUSTC_BOOTSTRAP": "1", "RUST_TARGET_PATH": str(tmp_path), "RUSTFLAGS": "-Zunstable-options"}
     folder, made = build(place, "linkshim", "build", "-Zbuild-std=core", "--target", "aarch64-mine-linux-gnu.2.17", **variables)
     assert "planned as aarch64-unknown-linux-gnu from " in made.stderr and "-mcpu=cortex-a72" in made.stderr
     assert output(ARM, folder / "aarch64-mine-linux-gnu/debug/hosted") == "hosted\n"

@@ -36,7 +36,7 @@ const Case cases[] = {
     {"static musl",
      LINUX WIDTH64
      R"("llvm-target": "aarch64-unknown-linux-musl", "arch": "aarch64", "env": "musl", "linker-flavor": "gnu-lld-cc",
-        "crt-static-default": true, "features": "+v8a")",
+        "crt-static-default": true, "features": "+v8a,+outline-atomics")",
      "aarch64-unknown-linux-musl", "clangFlags -mno-outline-atomics -Xclang -target-feature -Xclang +v8a"},
     {"a system of one's own",
      WIDTH64
