@@ -202,6 +202,8 @@ private:
     }
     std::string sysroot = runtimeSysroot(target, call.environment, call.files);
     found("runner", sysroot.empty() ? runner.program : fmt::format("{} -L {}", runner.program, sysroot));
+    if (lacksRuntime(target, call.environment, call.files))
+      missing("C library to run with", runtimeAdvice(target));
   }
 
   /// Plans a link as rustc asks for it. Nothing is run.

@@ -3,20 +3,29 @@
 #include "shim/commands/Command.h"
 #include "shim/commands/cargo/DescribedTarget.h"
 #include "shim/commands/start/Runner.h"
+#include "shim/commands/sysroot/SysrootOverlay.h"
+#include "shim/inspect/Inspect.h"
 #include "shim/provider/Provider.h"
 #include "shim/run/Run.h"
 #include "shim/sysroot/Pack.h"
 #include "shim/sysroot/Places.h"
 #include "shim/sysroot/UserSysroot.h"
 #include <fmt/format.h>
+#include <iterator>
 
 namespace linkshim {
 
-const std::string_view runUsage = R"(linkshim run TARGET -- PROGRAM [ARGUMENT...]
+const std::string_view runUsage = R"(linkshim run [--fetch] [--sources FILE] TARGET -- PROGRAM [ARGUMENT...]
+linkshim run --fetch [--sources FILE] TARGET
 
 Runs a program of TARGET: directly where this machine can, else under the emulator that `linkshim targets` names. Exit
 status and signals are those of the program. A dynamic program finds its loader and libraries below
-LINKSHIM_SYSROOT_<target>, QEMU_LD_PREFIX or /usr/<GNU spelling>, and the libraries of `linkshim sysroot add`.
+LINKSHIM_SYSROOT_<target>, QEMU_LD_PREFIX, the folder of `linkshim sysroot add` or /usr/<GNU spelling>.
+
+  --fetch          where a program for glibc finds no C library of its target, that library is brought from the
+                   distribution's packages first, as `linkshim sysroot add` brings others. Once is enough:
+                   `cargo linkshim test` and `cargo linkshim run` find it too.
+  --sources FILE   a sources.list for apt-get to use instead of this machine's: for a program that wants a newer glibc
 )";
 
 namespace {
@@ -68,6 +77,34 @@ Launch emulated(const Target &target, const Runner &runner, const CommandCall &c
            fmt::format("ls -l {}", runner.program)}};
 }
 
+/// What a dynamic program of Rust or C has to have of the distribution to start.
+constexpr const char *runtimePackages[] = {"libc6", "libgcc-s1"};
+
+/// Brings the C library for emulated programs, unless it is there.
+Result<CommandResult> fetchRuntime(const Target &target, const CommandCall &call, std::string_view sources) {
+  if (!isUserModeQemu(target) || target.libc != Libc::glibc)
+    return fail({"only programs for glibc that qemu runs need a C library of the distribution's",
+                 {{"target", std::string(target.triple)}},
+                 fmt::format("linkshim run {} -- PROGRAM", target.triple)});
+  if (sources.empty() && !lacksRuntime(target, call.environment, call.files)) {
+    std::string sysroot = runtimeSysroot(target, call.environment, call.files);
+    return CommandResult{.notice = fmt::format("The C library of {} is already here: {}\n", target.triple,
+                                               sysroot.empty() ? target.interpreter : sysroot)};
+  }
+  return addPackages(call, target, std::string(sources),
+                     {std::begin(runtimePackages), std::end(runtimePackages)});
+}
+
+/// Fails for a program whose loader is nowhere, which qemu would tell by the loader's name alone.
+Result<void> checkLoader(const Target &target, const CommandCall &call, const std::string &program) {
+  if (!lacksRuntime(target, call.environment, call.files)) return {};
+  Reading<BinaryFacts> facts = inspect(call.files.read(program).value_or(""));
+  if (!facts || facts->interpreter.empty() || call.files.status(facts->interpreter).isFile()) return {};
+  return fail({"the program needs a C library of its target to start, and none is here",
+               {{"program", program}, {"loader", facts->interpreter}},
+               runtimeAdvice(target)});
+}
+
 /// A name without a folder is looked for on PATH, as a shell does.
 std::string pathOfProgram(const std::string &name, const ProviderSearch &search) {
   if (name.find('/') != std::string::npos) return name;
@@ -85,28 +122,45 @@ Launch direct(const Target &target, const CommandCall &call, std::vector<std::st
   return {std::move(path), std::move(program), call.environment, std::move(refused)};
 }
 
+Result<CommandResult> launch(const Target &target, const Runner &runner, const CommandCall &call,
+                             std::vector<std::string> program) {
+  ProviderSearch search(call.environment, call.files, call.self);
+  program.front() = pathOfProgram(program.front(), search);
+  if (!call.files.status(program.front()).isFile())
+    return fail({"the program is not there", {{"program", program.front()}}, "linkshim help run"});
+  if (runner.mode != RunMode::emulated)
+    return CommandResult{.launch = direct(target, call, std::move(program))};
+  if (Result<void> startable = checkLoader(target, call, program.front()); !startable)
+    return failed(startable);
+  return CommandResult{.launch = emulated(target, runner, call, std::move(program))};
+}
+
 } // namespace
 
 Result<CommandResult> runTarget(const CommandCall &call) {
-  Result<CommandArgs> args = parseOptions("run", call.args, {}, OptionsEnd::atFirstArgument);
+  constexpr CommandOption options[] = {{"--fetch"}, {"--sources", true}};
+  Result<CommandArgs> args = parseOptions("run", call.args, options, OptionsEnd::atFirstArgument);
   if (!args) return failed(args);
+  bool fetch = args->has("--fetch");
   std::vector<std::string> &rest = args->rest;
   if (rest.size() > 1 && rest[1] == "--") rest.erase(rest.begin() + 1);
-  if (rest.size() < 2) return fail(wrongUsage("run", "linkshim run needs a target and a program"));
+  if (rest.size() < (fetch ? 1 : 2))
+    return fail(wrongUsage("run", "linkshim run needs a target and a program"));
   Result<TargetSpec> spec = describedTarget(rest.front(), call);
   if (!spec) return failed(spec);
   const Target &target = *spec->target;
   ProviderSearch search(call.environment, call.files, call.self);
-  std::vector<std::string> program(rest.begin() + 1, rest.end());
-  program.front() = pathOfProgram(program.front(), search);
-  if (!call.files.status(program.front()).isFile())
-    return fail({"the program is not there", {{"program", program.front()}}, "linkshim help run"});
   Runner runner = findRunner(target, hostTarget(call.files), search, call.files);
   if (runner.mode == RunMode::missing || runner.mode == RunMode::unknown)
     return fail(noRunner(target, runner));
-  return CommandResult{.launch = runner.mode == RunMode::emulated
-                                     ? emulated(target, runner, call, std::move(program))
-                                     : direct(target, call, std::move(program))};
+  if (fetch && (rest.size() == 1 || runner.mode == RunMode::emulated)) {
+    if (runner.mode != RunMode::emulated)
+      return CommandResult{.notice =
+                               fmt::format("This machine runs programs of {} by itself.\n", target.triple)};
+    Result<CommandResult> fetched = fetchRuntime(target, call, args->value("--sources"));
+    if (!fetched || rest.size() == 1) return fetched;
+  }
+  return launch(target, runner, call, {rest.begin() + 1, rest.end()});
 }
 
 } // namespace linkshim

@@ -132,9 +132,25 @@ Failure noRunner(const Target &target, const Runner &runner) {
 
 std::string runtimeSysroot(const Target &target, const Environment &environment, const FileReader &files) {
   if (auto named = environment.value(userSysrootVariable(target)); !named.empty()) return std::string(named);
-  if (target.gnu.empty() || target.interpreter.empty()) return {};
-  std::string folder = fmt::format("/usr/{}", target.gnu);
-  return files.status(folder + std::string(target.interpreter)).isFile() ? folder : std::string();
+  if (target.interpreter.empty()) return {};
+  std::vector<std::string> folders{overlayFolder(target, environment)};
+  if (!target.gnu.empty()) folders.push_back(fmt::format("/usr/{}", target.gnu));
+  for (std::string &folder : folders)
+    if (!folder.empty() && files.status(folder + std::string(target.interpreter)).isFile())
+      return std::move(folder);
+  return {};
+}
+
+bool lacksRuntime(const Target &target, const Environment &environment, const FileReader &files) {
+  return isUserModeQemu(target) && target.libc == Libc::glibc &&
+         environment.value("QEMU_LD_PREFIX").empty() && runtimeSysroot(target, environment, files).empty() &&
+         !files.status(std::string(target.interpreter)).isFile();
+}
+
+std::string runtimeAdvice(const Target &target) {
+  return target.debian.empty()
+             ? fmt::format("export {}=FOLDER with the target's C library", userSysrootVariable(target))
+             : fmt::format("linkshim run --fetch {}", target.triple);
 }
 
 } // namespace linkshim

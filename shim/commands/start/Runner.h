@@ -53,8 +53,14 @@ std::string runnerAdvice(const Target &target);
 Failure noRunner(const Target &target, const Runner &runner);
 
 /// The folder with the target's dynamic loader and libraries, at the paths that a program has for them: named
-/// by LINKSHIM_SYSROOT_<target>, else the cross packages' /usr/<GNU spelling> where it has the loader. Empty
-/// when there is none.
+/// by LINKSHIM_SYSROOT_<target>, else the overlay or the cross packages' /usr/<GNU spelling> where it has the
+/// loader. Empty when there is none.
 std::string runtimeSysroot(const Target &target, const Environment &environment, const FileReader &files);
+
+/// True where qemu would find no glibc for a dynamic program of the target, here or in this machine's own
+/// folders.
+bool lacksRuntime(const Target &target, const Environment &environment, const FileReader &files);
+/// The command that brings it.
+std::string runtimeAdvice(const Target &target);
 
 } // namespace linkshim

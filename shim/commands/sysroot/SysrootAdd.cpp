@@ -81,13 +81,14 @@ std::vector<std::string> aptOptions(const std::string &work, const Target &targe
   return options;
 }
 
-/// The file in which dpkg keeps what is installed.
-std::string statusText(const Target &target) {
+/// The file in which dpkg keeps what is installed: `provided`, unless the user wants it.
+std::string statusText(const Target &target, const std::vector<std::string> &wanted) {
   std::string text;
   for (std::string_view name : provided)
-    text += fmt::format("Package: {}\nStatus: install ok installed\nArchitecture: {}\nMulti-Arch: {}\n"
-                        "Maintainer: linkshim\nVersion: 9999\nDescription: not needed in a sysroot\n\n",
-                        name, target.debian, name.starts_with("lib") ? "same" : "allowed");
+    if (std::find(wanted.begin(), wanted.end(), name) == wanted.end())
+      text += fmt::format("Package: {}\nStatus: install ok installed\nArchitecture: {}\nMulti-Arch: {}\n"
+                          "Maintainer: linkshim\nVersion: 9999\nDescription: not needed in a sysroot\n\n",
+                          name, target.debian, name.starts_with("lib") ? "same" : "allowed");
   return text;
 }
 
@@ -107,7 +108,7 @@ private:
   Result<Programs> findPrograms() const;
   /// A folder beside the overlay for everything that is fetched and unpacked.
   SystemResult<std::string> makeWork() const;
-  SystemResult<void> prepare(const std::string &work) const;
+  SystemResult<void> prepare(const std::string &work, const std::vector<std::string> &packages) const;
   Result<std::string> fill(const std::string &work, const Programs &programs,
                            const std::vector<std::string> &packages) const;
   Result<void> download(const std::string &work, const std::string &aptGet,
@@ -144,11 +145,11 @@ SystemResult<std::string> Overlay::makeWork() const {
   return call.files.makeUniqueDirectory(parent);
 }
 
-SystemResult<void> Overlay::prepare(const std::string &work) const {
+SystemResult<void> Overlay::prepare(const std::string &work, const std::vector<std::string> &packages) const {
   for (const char *part : {"state/lists/partial", "cache/archives/partial", "root"})
     if (SystemResult<void> made = call.files.makeDirectories(joinPath(work, part), folderMode); !made)
       return made;
-  return call.files.writeFile(work + "/status", statusText(target));
+  return call.files.writeFile(work + "/status", statusText(target, packages));
 }
 
 Result<void> Overlay::download(const std::string &work, const std::string &aptGet,
@@ -168,6 +169,18 @@ Result<void> Overlay::download(const std::string &work, const std::string &aptGe
                           : fmt::format("cat {}", shellWord(sources))));
 }
 
+/// A program names its loader as /lib/..., which in newer packages lies in usr/lib: a system has a link from
+/// one to the other.
+SystemResult<void> linkMergedFolders(const std::string &root, FileSystem &files) {
+  for (const char *name : {"lib", "lib32", "lib64", "libx32"}) {
+    std::string merged = fmt::format("usr/{}", name), plain = joinPath(root, name);
+    bool there = files.readLink(plain) || files.status(plain).kind != FileStatus::Kind::missing;
+    if (there || !files.status(joinPath(root, merged)).isDirectory()) continue;
+    if (SystemResult<void> made = files.makeSymlink(merged, plain); !made) return made;
+  }
+  return {};
+}
+
 /// The names of the packages, one a line.
 Result<std::string> Overlay::unpack(const std::string &work, const std::string &dpkgDeb) const {
   std::string archives = work + "/cache/archives", root = work + "/root", list;
@@ -180,6 +193,7 @@ Result<std::string> Overlay::unpack(const std::string &work, const std::string &
   for (std::string_view part : unread)
     call.files.removeAll(joinPath(root, part));
   SystemResult<void> done = makeLinksRelative(root, root, call.files);
+  if (done) done = linkMergedFolders(root, call.files);
   if (done) done = call.files.makeDirectories(root + "/.linkshim", folderMode);
   if (!done) return fail(refused("the packages could not be unpacked", done.error(), "df -h ."));
   return list;
@@ -200,7 +214,7 @@ SystemResult<void> Overlay::replace(const std::string &work) const {
 
 Result<std::string> Overlay::fill(const std::string &work, const Programs &programs,
                                   const std::vector<std::string> &packages) const {
-  if (SystemResult<void> done = prepare(work); !done)
+  if (SystemResult<void> done = prepare(work, packages); !done)
     return fail(refused("the folder of the packages cannot be written", done.error(),
                         "export XDG_DATA_HOME=a folder that you may write"));
   if (Result<void> done = download(work, programs.aptGet, packages); !done) return failed(done);
@@ -260,14 +274,8 @@ SystemResult<void> makeLinksRelative(const std::string &root, const std::string 
   return {};
 }
 
-Result<CommandResult> sysrootAdd(const CommandCall &call, const CommandArgs &args) {
-  if (args.rest.size() < 3)
-    return fail({"linkshim sysroot add needs a target and packages",
-                 {},
-                 "linkshim sysroot add aarch64-unknown-linux-gnu libssl-dev"});
-  Result<TargetSpec> spec = describedTarget(args.rest[1], call);
-  if (!spec) return failed(spec);
-  const Target &target = *spec->target;
+Result<CommandResult> addPackages(const CommandCall &call, const Target &target, std::string sources,
+                                  const std::vector<std::string> &packages) {
   if (target.debian.empty())
     return fail(
         {fmt::format("the distribution has no packages for {}", target.triple),
@@ -278,10 +286,20 @@ Result<CommandResult> sysrootAdd(const CommandCall &call, const CommandArgs &arg
     return fail({"there is no folder for the packages",
                  {{"needs", "HOME or XDG_DATA_HOME"}},
                  "export XDG_DATA_HOME=a folder that you may write"});
-  std::string sources(args.value("--sources"));
   if (!sources.empty() && !sources.starts_with('/'))
     sources = joinPath(call.files.currentDirectory(), sources);
-  return Overlay(call, target, folder, sources).add({args.rest.begin() + 2, args.rest.end()});
+  return Overlay(call, target, folder, std::move(sources)).add(packages);
+}
+
+Result<CommandResult> sysrootAdd(const CommandCall &call, const CommandArgs &args) {
+  if (args.rest.size() < 3)
+    return fail({"linkshim sysroot add needs a target and packages",
+                 {},
+                 "linkshim sysroot add aarch64-unknown-linux-gnu libssl-dev"});
+  Result<TargetSpec> spec = describedTarget(args.rest[1], call);
+  if (!spec) return failed(spec);
+  return addPackages(call, *spec->target, std::string(args.value("--sources")),
+                     {args.rest.begin() + 2, args.rest.end()});
 }
 
 Result<CommandResult> sysrootRemove(const CommandCall &call, const CommandArgs &args) {

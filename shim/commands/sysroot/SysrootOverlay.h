@@ -1,12 +1,17 @@
 #pragma once
 #include "shim/commands/Command.h"
+#include "triples/Target.h"
 #include <string>
 #include <vector>
 
 namespace linkshim {
 
-/// `linkshim sysroot add TARGET PACKAGE...`: puts the distribution's packages for the target's architecture,
-/// with their dependencies, into overlayFolder. Everything is fetched and unpacked beside it first.
+/// Puts the distribution's packages for the target's architecture, with their dependencies, into
+/// overlayFolder. Everything is fetched and unpacked beside it first. `sources`: a sources.list to use
+/// instead of this machine's, or empty. Prints the folder and what was unpacked.
+Result<CommandResult> addPackages(const CommandCall &call, const Target &target, std::string sources,
+                                  const std::vector<std::string> &packages);
+/// `linkshim sysroot add TARGET PACKAGE...`
 Result<CommandResult> sysrootAdd(const CommandCall &call, const CommandArgs &args);
 /// `linkshim sysroot remove TARGET`.
 Result<CommandResult> sysrootRemove(const CommandCall &call, const CommandArgs &args);

@@ -276,6 +276,33 @@ def test_added_packages(work, linkshim, toolchain, glibc_tree):
     assert result.stdout == "zlib-ng 35 struct stat 128\nOpenSSL 3\n"
 
 
+@pytest.mark.long
+def test_fetched_c_library(linkshim, toolchain, tmp_path):
+    """On a machine with qemu alone `linkshim run --fetch` brings what dynamic programs start with, once."""
+    target = "s390x-unknown-linux-gnu"
+    needs("apt-get", "dpkg-deb", "qemu-s390x-static")
+    assert not Path("/usr/s390x-linux-gnu").exists(), "the C library of s390x is installed here, so nothing is shown"
+    chain = toolchain(target)
+    place = {"XDG_DATA_HOME": str(tmp_path / "data")}
+    overlay = tmp_path / f"data/linkshim/overlays/{target}"
+    linkshim.run("cargo", "new", "-q", "--name", "tested", tmp_path / "tested")
+    (tmp_path / "tested/src/main.rs").write_text('fn main() { println!("ran"); }\n#[test]\nfn counts() { assert_eq!(1 + 1, 2); }\n')
+
+    def cargo(word, check=True):
+        return linkshim.run("cargo", "linkshim", word, "--target", f"{target}.2.17", cwd=tmp_path / "tested", check=check,
+                            **{**chain.variables(None), **place})
+    said = cargo("run", check=False)
+    assert said.returncode != 0 and f"linkshim run --fetch {target}" in said.stderr
+    assert f"linkshim run --fetch {target}" in linkshim.run(linkshim.program, "doctor", target, check=False, **place).stdout
+    program = tmp_path / f"tested/target/{target}/debug/tested"
+    said = linkshim.run(linkshim.program, "run", "--fetch", target, "--", program, **place)
+    assert said.stdout == "ran\n" and (overlay / "lib/ld64.so.1").exists()
+    assert "already here" in linkshim.run(linkshim.program, "run", "--fetch", target, **place).stderr
+    assert "1 passed" in cargo("test").stdout and cargo("run").stdout == "ran\n"
+    doctor = linkshim.run(linkshim.program, "doctor", target, check=False, **place).stdout
+    assert "--fetch" not in doctor and str(overlay) in doctor
+
+
 def test_ccache(linkshim, sources):
     """The second compile is a hit; another target's is none."""
     needs("ccache")

@@ -428,6 +428,7 @@ TEST(SysrootAdd, OverlayIsWholeOrAsItWas) {
   std::map<std::string, std::string> expected{{folder, "/"},
                                               {folder + "/.linkshim", "/"},
                                               {folder + "/.linkshim/wanted", "libx-dev\n"},
+                                              {folder + "/lib", "-> usr/lib"},
                                               {folder + "/usr", "/"},
                                               {folder + "/usr/lib", "/"},
                                               {folder + "/usr/lib/libx.so", "-> ../../usr/lib/libx.so.1"},
