@@ -9,7 +9,7 @@ from layout import ROOT
 
 RUN = ROOT / "test/suites/run"
 SUITES = sorted(path.stem.replace("_", "-") for path in (ROOT / "test/suites").glob("*.py"))
-SAMPLED = ["gcc-torture", "mold"]  # the others take minutes
+SAMPLED = ["gcc-torture", "mold", "wild"]  # the others take minutes
 UNAVAILABLE = 3  # the status of test/suites/run when something is missing
 
 

@@ -120,11 +120,7 @@ def gcc_kit(bench: Bench, target: str, kit: Kit) -> Kit | None:
 def zig_kit(bench: Bench, target: str) -> Kit:
     """zig for an Apple system, whose programs nothing here runs."""
     drivers = {"C": "cc", "CXX": "c++", "ASM": "cc"}
-    for name in sorted({*drivers.values()}):
-        script = bench.work / f"zig-{name}"
-        script.write_text(f"#!/bin/sh\nexec {sources.zig()} {name} -target {target.partition('-')[0]}-macos \"$@\"\n")
-        script.chmod(0o755)
-    text = toolchain_text("Darwin", {language: bench.work / f"zig-{name}" for language, name in drivers.items()})
+    text = toolchain_text("Darwin", {language: bench.zig(target, name) for language, name in drivers.items()})
     tools = "".join(f"set(CMAKE_{name} {shutil.which(program)})\n" for name, program in
                     (("AR", "llvm-ar-22"), ("RANLIB", "llvm-ranlib-22"), ("INSTALL_NAME_TOOL", "llvm-install-name-tool-22")))
     return make_kit(bench.work / f"zig-{target}.cmake", text + tools, None, bench.environment)

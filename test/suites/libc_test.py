@@ -26,7 +26,6 @@ LACKING = re.compile(r"(?:undeclared identifier|unknown type name|incomplete typ
 # The programs; semver compares nothing with C.
 TESTS = ["main", "cmsg", "errqueue", "linux-elf", "linux_elf", "linux_fcntl", "linux_if_arp", "linux_ipv6", "linux_strerror_r",
          "linux_termios", "makedev", "sigrt"]
-SMALL = ["linux-elf", "linux-fcntl", "linux-termios", "makedev"]
 # What the crate's build script defines for a system.
 DEFINED = {"linux": ["_GNU_SOURCE", "__GLIBC_USE_DEPRECATED_SCANF"], "apple": ["__APPLE_USE_RFC_3542"], "windows": ["_WIN32_WINNT=0x8000"],
            "freebsd": ["_WITH_CPU_SET_T", "_WITH_GETLINE", "_WANT_FREEBSD11_STAT"]}
@@ -53,15 +52,14 @@ def workspace(folder: Path) -> Path:
     return tree / "libc-test"
 
 
-def build(bench: Bench, target: str, small: bool) -> tuple[dict[str, Path], str]:
-    """The test programs by name, and what cargo said."""
+def build(bench: Bench, target: str, folder: Path, compiler: Path) -> tuple[dict[str, Path], str]:
+    """The test programs by name, built in the folder, and what cargo said."""
     bare = target.partition(".")[0]
     name, cc = bare.replace("-", "_"), bench.tool(target, "cc")
-    environment = {**bench.environment, f"CC_{name}": str(cc), f"CFLAGS_{name}": LENIENT, f"AR_{name}": str(bench.tool(target, "ar")),
-                   f"CARGO_TARGET_{name.upper()}_LINKER": str(cc), "CARGO_TARGET_DIR": str(bench.work / f"target-{target}"),
+    environment = {**bench.environment, f"CC_{name}": str(compiler), f"CFLAGS_{name}": LENIENT, f"AR_{name}": str(bench.tool(target, "ar")),
+                   f"CARGO_TARGET_{name.upper()}_LINKER": str(cc), "CARGO_TARGET_DIR": str(folder),
                    "CARGO_PROFILE_DEV_DEBUG": "0", "CARGO_INCREMENTAL": "0"}
-    which = [word for test in SMALL for word in ("--test", test)] if small else []
-    command = ["cargo", "test", "--no-run", "--no-fail-fast", "--locked", "--target", bare, "--message-format=json", *which]
+    command = ["cargo", "test", "--no-run", "--no-fail-fast", "--locked", "--target", bare, "--message-format=json"]
     done = subprocess.run(command, cwd=workspace(bench.work), env=environment, capture_output=True, text=True)
     messages = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
     programs = {message["target"]["name"]: Path(message["executable"]) for message in messages if message.get("executable")}
@@ -85,7 +83,7 @@ def without_missing_headers(cc: Path, lines: list[str], environment: dict, folde
     missing = []
     for name in dict.fromkeys(match[1] for line in lines if (match := re.match(r"#include <(.*)>", line))):
         (folder / "one.c").write_text(f"#if !__has_include(<{name}>)\n#error\n#endif\n")
-        if subprocess.run([cc, "-fsyntax-only", "one.c"], cwd=folder, env=environment, capture_output=True).returncode:
+        if subprocess.run([cc, "-E", "one.c"], cwd=folder, env=environment, capture_output=True).returncode:
             missing.append(name)
     return ["" if any(line == f"#include <{name}>" for name in missing) else line for line in lines], missing
 
@@ -100,15 +98,15 @@ def checks_in(lines: list[str]) -> set[str]:
     return set(CHECK.findall("\n".join(lines)))
 
 
-def check_sources(bench: Bench, target: str, folder: Path) -> int:
+def check_sources(bench: Bench, target: str, cc: Path, folder: Path) -> int:
     """Compiles ctest's C file alone: a failure for each name that is not declared, or else for each check that is refused."""
-    cc, lines = bench.tool(target, "cc"), written(bench, target, "main")
+    lines = written(bench, target, "main")
     if not lines:
         raise Failed("ctest has written no C file")
     lines, missing = without_missing_headers(cc, lines, bench.environment, folder)
     (folder / "all.c").write_text("\n".join(lines))
     defines = [f"-D{name}" for system, names in DEFINED.items() if system in target for name in names]
-    done = subprocess.run([cc, "-w", "-fsyntax-only", "-ferror-limit=0", *defines, "all.c"], cwd=folder, env=bench.environment,
+    done = subprocess.run([cc, "-w", "-c", "-ferror-limit=0", *defines, "all.c"], cwd=folder, env=bench.environment,
                           capture_output=True, text=True)
     failed: dict[str, str] = {}
     wrong = set()
@@ -130,18 +128,39 @@ def linked(programs: dict, said: str, name: str, folder: Path) -> None:
         raise Failed(said[-1500:], "build")
 
 
+def other_compiler(bench: Bench, target: str) -> Path | None:
+    """Judges exceptions: a compiler with another copy of the C library's headers."""
+    if target.endswith("-gnu.2.17"):
+        return bench.old_glibc(target)
+    return bench.zig(target) if any(word in target for word in ("-musl", "-darwin", "-freebsd")) else None
+
+
+def judge_program(bench: Bench, target: str, compiler: Path, name: str, run, folder: Path) -> None:
+    """The same with a program whose C half the other compiler has compiled; what cargo has built for Rust is used again."""
+    shutil.copytree(bench.work / f"target-{target}", folder / "target", symlinks=True)
+    programs, said = build(bench, target, folder / "target", compiler)
+    linked(programs, said, name, folder)
+    if run:
+        run(programs[name], folder=folder)
+
+
 def cases(bench: Bench, target: str) -> list[Case]:
     bench.need_pack(*([] if "freebsd" in target else [target]))
-    programs, said = build(bench, target, small=False)
+    ours, other = bench.tool(target, "cc"), other_compiler(bench, target)
+    programs, said = build(bench, target, bench.work / f"target-{target}", ours)
+
+    def judge(step, *arguments):
+        return functools.partial(step, bench, target, other, *arguments) if other else None
+    found = [Case("declarations", functools.partial(check_sources, bench, target, ours), judge(check_sources))]
     if not any(word in target for word in RUNNING):
-        return [Case("declarations", functools.partial(check_sources, bench, target)),
-                Case("link", functools.partial(linked, programs, said, "main"))]
+        return [*found, Case("link", functools.partial(linked, programs, said, "main"), judge(judge_program, "main", None))]
     runner, environment = bench.wine(target) if "windows" in target else (bench.runner(target), bench.environment)
-    found = [Case("declarations", functools.partial(check_sources, bench, target))]
-    found += [Case(name, functools.partial(run_program, program, len(checks_in(written(bench, target, name))), runner,
-                                           environment)) for name, program in sorted(programs.items()) if name in TESTS]
+    for name, program in sorted(programs.items()):
+        if name in TESTS:
+            run = functools.partial(run_program, checks=len(checks_in(written(bench, target, name))), runner=runner, environment=environment)
+            found.append(Case(name, lambda folder, run=run, program=program: run(program, folder=folder), judge(judge_program, name, run)))
     if "main" not in programs:
-        found += [Case("main", functools.partial(linked, programs, said, "main"))]
+        found.append(Case("main", functools.partial(linked, programs, said, "main"), judge(judge_program, "main", None)))
     return found
 
 

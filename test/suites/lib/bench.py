@@ -2,12 +2,14 @@
 
 import atexit
 import os
+import shlex
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 import glibc_trees
 import running
+import sources
 import wine as wines
 from dejagnu import Platform
 from installed import Linkshim
@@ -97,6 +99,24 @@ class Bench:
         return [*words, f"--gcc-install-dir={root}/usr/lib/gcc-cross/{name}/12", f"--sysroot={root}",
                 f"-B{root}/usr/{name}/lib", f"-L{root}/usr/{name}/lib", "-isystem", f"{root}/usr/{name}/include",
                 "-isystem", str(self._kernel_headers())]
+
+    def script(self, name: str, words: list) -> Path:
+        """A program that is called without further words: what build tools take as a compiler. The target is the words' affair."""
+        path = self.work / name
+        path.write_text("#!/bin/sh\nfor word do\n  shift\n  case $word in --target=*) ;; *) set -- \"$@\" \"$word\" ;; esac\ndone\n"
+                        f"export ZIG_GLOBAL_CACHE_DIR={self.work}/zig\nexec {shlex.join(map(str, words))} \"$@\"\n")
+        path.chmod(0o755)
+        return path
+
+    def zig(self, target: str, driver: str = "cc") -> Path:
+        """zig's compiler for the same system, with its own copy of the C library."""
+        arch, _, system, *libc = target.partition(".")[0].split("-")
+        name = "-".join([arch, {"darwin": "macos"}.get(system, system), *libc])
+        return self.script(f"zig-{driver}-{name}", [sources.zig(), driver, "-target", name])
+
+    def old_glibc(self, target: str) -> Path:
+        """clang with the headers that glibc 2.17 had."""
+        return self.script("clang-2.17", ["clang-22", f"--target={gnu_name(target)}", "-nostdlibinc", "-isystem", sources.old_headers(first_word(target))])
 
     def system(self, target: str) -> Path:
         """A system root with the distribution's glibc, its archive included."""

@@ -1,5 +1,6 @@
 """The suites' sources, pinned in scripts/pins/suites.json by version and SHA-256."""
 
+import functools
 import os
 import shutil
 import subprocess
@@ -69,3 +70,27 @@ def zig() -> Path:
             return folder / "ziglang/zig"
     except pool.PackError as error:
         raise Unavailable(str(error)) from error
+
+
+def old_headers(arch: str) -> Path:
+    """The headers of glibc 2.17, and of the kernel of its time, from the pinned toolchain of npm."""
+    pin = pool.readPins("glibc-npm")[arch]
+    with pool.lockedCache() as root:
+        folder = root / f"glibc-2.17-headers-{pin['sha256'][:12]}"
+        if not (folder / "ready").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            try:
+                run = functools.partial(subprocess.run, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+                run(["npm", "pack", "--silent", pin["package"]])
+                (archive,) = folder.glob("*.tgz")
+                if pool.digestOf(archive) != pin["sha256"]:
+                    raise Unavailable(f"{archive.name}: SHA-256 differs from scripts/pins/glibc-npm.json")
+                run(["tar", "xf", archive])
+                run(["tar", "xf", *folder.glob("package/*.tar.xz"), "--wildcards", "./*/sysroot/usr/include"])
+            except (OSError, subprocess.CalledProcessError) as error:
+                raise Unavailable(f"{pin['package']}: {error}") from error
+            archive.unlink()
+            shutil.rmtree(folder / "package")
+            (folder / "ready").touch()
+        return next(folder.glob("*/sysroot/usr/include"))

@@ -1,6 +1,7 @@
 """Runs the cases of a suite for a target, side by side, and counts what came of them."""
 
 import concurrent.futures
+import functools
 import shutil
 import sys
 import time
@@ -57,13 +58,25 @@ def judged(case: Case, ended: Failed, rule: expected.Rule, folder: Path) -> str:
     return ""
 
 
+def part_of(case: Case, name: str, verdict) -> Case:
+    """One of the checks that a case stands for; its judge fails where the case's own judge fails in that check."""
+    def judge(_folder: Path) -> None:
+        ended = verdict()
+        if isinstance(ended, Several) and name in ended.failed:
+            raise Failed(ended.failed[name])
+        if isinstance(ended, Failed):
+            raise ended
+    return Case(f"{case.name}/{name}", case.run, judge if case.judge else None)
+
+
 def count(tally: Tally, case: Case, ended, rules: list[expected.Rule], folder: Path) -> None:
     """Adds what came of a case."""
     if isinstance(ended, Several):
         tally.run += ended.passed
         tally.passed += ended.passed
+        verdict = functools.cache(lambda: outcome_of(case.judge, folder.with_name("whole")))
         for name, text in ended.failed.items():
-            count(tally, Case(f"{case.name}/{name}", case.run), Failed(text), rules, folder)
+            count(tally, part_of(case, name, verdict), Failed(text), rules, folder)
         return
     if isinstance(ended, DoesNotApply):
         tally.not_for_it += 1
