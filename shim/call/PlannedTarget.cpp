@@ -257,6 +257,12 @@ std::string_view specificationFile(const Target &target) {
   return {};
 }
 
+bool isOfRustc(const Target &target) {
+  return std::ranges::any_of(allPlanned(), [&](const Planned &planned) {
+    return &planned.row == &target && planned.specification.builtIn;
+  });
+}
+
 std::string differences(const Target &planned) {
   constexpr std::string_view ofEvery[] = {"triple",   "preferredGnu", "rustFirst",
                                           "rustLast", "rustupFirst",  "plannedAs"};

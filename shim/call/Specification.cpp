@@ -97,6 +97,7 @@ Result<Specification> readSpecification(std::string_view json, const std::string
   made.hardFloat = passesFloatsInRegisters(*object, made);
   made.crtStatic = isSet(*object, "crt-static-default");
   made.pie = isSet(*object, "position-independent-executables");
+  made.builtIn = isSet(*object, "is-builtin");
   made.redZone = !isSet(*object, "disable-redzone");
   return made;
 }

@@ -23,6 +23,7 @@ struct Specification {
   std::string codeModel;
   unsigned pointerBits = 0;
   bool big = false, hardFloat = false, crtStatic = false, pie = false, redZone = true;
+  bool builtIn = false; ///< rustc has the target itself
 
   bool operator==(const Specification &) const = default;
 };
@@ -38,6 +39,9 @@ Result<const Target *> planTarget(std::string_view name, const Specification &sp
 
 /// The file whose specification a row was made of; empty for a row of the table.
 std::string_view specificationFile(const Target &target);
+
+/// True for such a row whose target rustc has itself, so that its name does without the file.
+bool isOfRustc(const Target &target);
 
 /// The columns in which such a row differs from the row that it is planned as, for people; empty for none.
 std::string differences(const Target &planned);

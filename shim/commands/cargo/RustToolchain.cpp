@@ -121,11 +121,21 @@ bool hasStd(const std::string &sysroot, std::string_view triple, const FileReade
   });
 }
 
+std::string releasesOf(const Target &target) {
+  std::string_view oldest = findTarget("x86_64-unknown-linux-gnu")->rustFirst;
+  bool all = target.rustFirst == oldest || target.rustFirst.empty();
+  std::string text = all ? "" : fmt::format("from {}", target.rustFirst);
+  if (!target.rustLast.empty()) text += fmt::format("{}to {}", text.empty() ? "" : " ", target.rustLast);
+  return text;
+}
+
 Failure missingStd(const RustToolchain &toolchain, const Target &target) {
   std::string_view triple = target.triple, file = specificationFile(target);
   Failure failure{fmt::format("Rust's standard library for {} is not installed", triple), {}, {}};
   failure.facts.emplace_back("toolchain", toolchain.name.empty() ? toolchain.sysroot : toolchain.name);
-  if (!file.empty()) {
+  if (std::string releases = releasesOf(target); !releases.empty())
+    failure.facts.emplace_back("rustc that has it", releases);
+  if (!file.empty() && !isOfRustc(target)) {
     failure.facts.emplace_back("specification", file);
     failure.action =
         fmt::format("cargo +nightly linkshim build -Zbuild-std -Zjson-target-spec --target {}", file);
@@ -135,8 +145,12 @@ Failure missingStd(const RustToolchain &toolchain, const Target &target) {
     failure.action = fmt::format("cargo linkshim build -Zbuild-std --target {}", triple);
     return failure;
   }
-  failure.facts.emplace_back("without it",
-                             fmt::format("cargo +nightly linkshim build -Zbuild-std --target {}", triple));
+  std::string withoutIt = fmt::format("cargo +nightly linkshim build -Zbuild-std --target {}", triple);
+  if (target.rustupFirst.empty() && file.empty()) { // rustup has none
+    failure.action = std::move(withoutIt);
+    return failure;
+  }
+  failure.facts.emplace_back("without it", std::move(withoutIt));
   failure.action = fmt::format("rustup target add {}", triple);
   if (!toolchain.isDefault) failure.action += fmt::format(" --toolchain {}", toolchain.name);
   return failure;

@@ -23,6 +23,9 @@ RustToolchain findRustToolchain(const std::string &folder, const Environment &en
 /// True when the standard library for a target lies in a sysroot.
 bool hasStd(const std::string &sysroot, std::string_view triple, const FileReader &files);
 
+/// Which releases of rustc have a target, where not all do that the table is of: `from 1.98`, `to 1.97`.
+std::string releasesOf(const Target &target);
+
 /// Why a build for the target cannot work with a toolchain that lacks its standard library.
 Failure missingStd(const RustToolchain &toolchain, const Target &target);
 

@@ -2,6 +2,7 @@
 #include "shim/call/DefaultTarget.h"
 #include "shim/call/TargetSpec.h"
 #include "shim/commands/Command.h"
+#include "shim/commands/cargo/RustToolchain.h"
 #include "triples/Columns.h"
 #include <algorithm>
 #include <array>
@@ -50,14 +51,6 @@ std::string jsonTable() {
 
 using Line = std::array<std::string, 8>;
 
-/// The releases of rustc that have a target, where the table is of others too: from 1.98, to 1.97.
-std::string releases(const Target &t) {
-  std::string_view oldest = findTarget("x86_64-unknown-linux-gnu")->rustFirst;
-  std::string text = t.rustFirst == oldest ? "" : fmt::format("from {}", t.rustFirst);
-  if (!t.rustLast.empty()) text += fmt::format("{}to {}", text.empty() ? "" : " ", t.rustLast);
-  return text;
-}
-
 Line line(const Target &t) {
   std::string name = fmt::format("{}{}", t.triple, t.unlinked.empty() ? " *" : "");
   std::string needs = t.needs.empty() ? "" : fmt::format("{} ({})", t.needs, t.needsText);
@@ -68,7 +61,7 @@ Line line(const Target &t) {
           orDash(t.glibcFirst),
           orDash(t.lldFlavor),
           orDash(t.runner),
-          orDash(releases(t)),
+          orDash(releasesOf(t)),
           needs};
 }
 

@@ -114,6 +114,7 @@ TEST(Specification, IsReadByTheToolsOfItsTarget) {
       {"my-os.v2.2.28-cc", "a.o", "2.28"},
       {"my-os.v2.debian11-gcc", "a.o", "2.31"},
       {"cc", "--target=my-os.v2.json a.o", "2.17"},
+      {"cc", "a.o -L /r/lib/rustlib/my-os.v2/lib", "2.17"}, // as rustc calls it
       {"cc", "--target=/w/my-os.v2.json.2.28 a.o", "2.28"},
   };
   for (const auto &call : calls) {

@@ -590,5 +590,25 @@ TEST_F(CargoTest, StandardLibraryOfRustup) {
   }
 }
 
+/// rustup has no std of the third tier, and not every rustc has every target.
+TEST_F(CargoTest, StandardLibraryThatRustupLacks) {
+  files.program("/home/u/.cargo/bin/rustup", "rustup").symlink("/home/u/.cargo/bin/rustc", "rustup");
+  files.file("/home/u/.rustup/settings.toml", "default_toolchain = \"stable-x86_64-unknown-linux-gnu\"\n");
+  files.directory("/home/u/.rustup/toolchains/stable-x86_64-unknown-linux-gnu/lib/rustlib");
+  environment = Environment({{"HOME", "/home/u"}, {"PATH", "/home/u/.cargo/bin:/usr/bin"}});
+  struct {
+    std::string target, releases;
+  } const cases[] = {
+      {"mips-unknown-linux-gnu", ""}, {"aarch64-oe-linux-gnu", "from 1.98"}, {"armv7a-vex-v5", "to 1.98"}};
+  for (const auto &c : cases) {
+    CommandCall call{{"build", "--target", c.target}, environment, files, "/opt/bin/linkshim"};
+    Failure failure = test::outcomeOf(runCargoCommand(call)).failure;
+    EXPECT_EQ(failure.action, "cargo +nightly linkshim build -Zbuild-std --target " + c.target);
+    ASSERT_FALSE(failure.facts.empty());
+    EXPECT_EQ(failure.facts.back().second,
+              c.releases.empty() ? "stable-x86_64-unknown-linux-gnu" : c.releases);
+  }
+}
+
 } // namespace
 } // namespace linkshim
