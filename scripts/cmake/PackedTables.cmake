@@ -22,8 +22,6 @@ function(linkshim_packed_tables name)
   set(tables "${CMAKE_CURRENT_BINARY_DIR}/${name}-tables.c")
   configure_file("${PROJECT_SOURCE_DIR}/scripts/cmake/PackedTables.c.in" "${tables}" @ONLY)
   add_library(linkshim_${name}_data STATIC "${tables}" "${packed}.bin")
-  target_compile_options(linkshim_${name}_data PRIVATE -std=c23 -fdata-sections
-                                                       "--embed-dir=${CMAKE_CURRENT_BINARY_DIR}")
   set_source_files_properties("${tables}" PROPERTIES OBJECT_DEPENDS "${packed}.bin")
 
   list(FILTER arg_SOURCES INCLUDE REGEX "^${CMAKE_CURRENT_SOURCE_DIR}/[^/]*$")

@@ -1,20 +1,34 @@
-"""The programs of LLVM 22: where they are, and which package has one that is missing."""
+"""The programs of LLVM, 19 to 22: where the newest is, and which package has one that is missing."""
 import os
+import pathlib
 import shutil
 
 from fetch.pool import PackError
 
-TOOLS = {"clang": "clang-22", "clang++": "clang-22", "llvm-ar": "llvm-22", "ld.lld": "lld-22", "llvm-nm": "llvm-22",
-         "llvm-objcopy": "llvm-22", "llvm-dlltool": "llvm-22", "llvm-readelf": "llvm-22", "llvm-tblgen": "llvm-22-dev"}
+VERSIONS = (22, 21, 20, 19)
+PACKAGES = {"clang": "clang", "clang++": "clang", "ld.lld": "lld"}
+
+
+def folders() -> list[pathlib.Path]:
+    """Where programs are under their plain names: LINKSHIM_LLVM_BIN, and the distributions' folders, the newest first."""
+    named = os.environ.get("LINKSHIM_LLVM_BIN")
+    shapes = ("/usr/lib/llvm-{}/bin", "/usr/lib64/llvm{}/bin", "/usr/lib/llvm/{}/bin", "/usr/lib/llvm{}/bin")
+    return ([pathlib.Path(named)] if named else []) + [pathlib.Path(shape.format(version)) for version in VERSIONS for shape in shapes]
 
 
 def tool(name: str) -> str:
-    """The LLVM 22 program `name`: LINKSHIM_LLVM_BIN, the distribution's folder, or PATH with the version's suffix."""
-    folders = [os.environ.get("LINKSHIM_LLVM_BIN"), "/usr/lib/llvm-22/bin"]
-    for folder in filter(None, folders):
-        path = os.path.join(folder, name)
-        if os.path.exists(path):
+    """LLVM's program `name`: from the first of the folders that has it, else on PATH with a version's suffix, else as it is."""
+    for path in (folder / name for folder in folders()):
+        if path.exists():
+            return str(path)
+    for suffix in (*(f"-{version}" for version in VERSIONS), ""):
+        if path := shutil.which(name + suffix):
             return path
-    if path := shutil.which(name + "-22"):
-        return path
-    raise PackError(f"the program {name} of LLVM 22 is missing; try: apt-get install {TOOLS.get(name, 'llvm-22')}")
+    package = f"{PACKAGES.get(name, 'llvm')}-{VERSIONS[0]}"
+    raise PackError(f"LLVM's program {name} is missing; LLVM {VERSIONS[-1]} to {VERSIONS[0]} have it, in Debian's package {package} "
+                    f"and its like; or name the folder: LINKSHIM_LLVM_BIN=FOLDER")
+
+
+def include() -> str:
+    """The folder with LLVM's own .td files, beside its llvm-tblgen."""
+    return str(pathlib.Path(tool("llvm-tblgen")).resolve().parents[1] / "include")

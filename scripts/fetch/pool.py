@@ -2,7 +2,7 @@
 
 A pin names a file by its place in the archive's pool, its size and its SHA-256. The archive's address comes from the
 configured apt sources (or LINKSHIM_DEBIAN_MIRROR), and apt's own helper fetches it, so that its proxy settings hold.
-Neither apt's lists nor its state are touched.
+Neither apt's lists nor its state are touched. Where there is no apt, Python fetches it.
 """
 import contextlib
 import fcntl
@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import urllib.request
 
 APT_HELPER = "/usr/lib/apt/apt-helper"
 
@@ -78,22 +79,28 @@ def lockedCache():
         yield root
 
 
+def download(address: str, path: pathlib.Path, sha256: str) -> None:
+    """Brings the file, or does not: whoever calls looks at what is there."""
+    if os.path.exists(APT_HELPER):
+        subprocess.run([APT_HELPER, "-q", "download-file", address, str(path), "SHA256:" + sha256], capture_output=True)
+        return
+    with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=60) as answer, open(path, "wb") as file:
+        shutil.copyfileobj(answer, file)
+
+
 def fetch(pin: dict, root: pathlib.Path) -> pathlib.Path:
     """The file that `pin` names, downloaded into `root` unless it is there already, its digest checked."""
     path = root / (pin["sha256"][:12] + "-" + pin["name"])
     if path.exists() and path.stat().st_size == pin["size"] and digestOf(path) == pin["sha256"]:
         return path
-    if not os.path.exists(APT_HELPER):
-        raise PackError("apt-helper is missing; it is part of the package apt")
     tried = []
     for mirror in mirrors():
         for place in pin["pool"]:
             address = mirror + "/" + place.replace("~", "%7e")
             partial = path.with_name(path.name + ".partial")
             partial.unlink(missing_ok=True)
-            done = subprocess.run([APT_HELPER, "-q", "download-file", address, str(partial), "SHA256:" + pin["sha256"]],
-                                  capture_output=True, text=True)
-            if done.returncode == 0 and partial.exists() and digestOf(partial) == pin["sha256"]:
+            download(address, partial, pin["sha256"])
+            if partial.exists() and digestOf(partial) == pin["sha256"]:
                 os.replace(partial, path)
                 return path
             partial.unlink(missing_ok=True)

@@ -8,21 +8,29 @@ import subprocess
 from packages import installed
 
 PINS = pathlib.Path(__file__).resolve().parents[1] / "pins"
-# What shim/CMakeLists.txt links or includes: the package, what it is, its licence (SPDX).
+# What shim/CMakeLists.txt links or includes: the package, what it is, its licence (SPDX). A star is a version: the newest that
+# is installed is what the build takes.
 LINKED = (
-    ("llvm-22-dev", "LLVM", "Apache-2.0 WITH LLVM-exception"),
+    ("llvm-*-dev", "LLVM", "Apache-2.0 WITH LLVM-exception"),
     ("libfmt-dev", "fmt", "MIT"),
     ("libtomlplusplus-dev", "toml++", "MIT"),
     ("zlib1g-dev", "zlib", "Zlib"),
     ("libzstd-dev", "zstd", "BSD-3-Clause OR GPL-2.0-only"),
-    ("libstdc++-12-dev", "libstdc++", "GPL-3.0-or-later WITH GCC-exception-3.1"),
-    ("libgcc-12-dev", "libgcc", "GPL-3.0-or-later WITH GCC-exception-3.1"),
+    ("libstdc++-*-dev", "libstdc++", "GPL-3.0-or-later WITH GCC-exception-3.1"),
+    ("libgcc-*-dev", "libgcc", "GPL-3.0-or-later WITH GCC-exception-3.1"),
     ("libc6-dev", "glibc", "LGPL-2.1-or-later"),
 )
 
 
-def versions(named: pathlib.Path | None) -> dict[str, str]:
-    """The version of each package that the program is linked from: this machine's, or those that a file lists."""
+def newest(pattern: str, versions: dict[str, str]) -> str | None:
+    """The package of the pattern with the greatest number in its name."""
+    shape = re.compile(re.escape(pattern).replace(r"\*", r"(\d+)"))
+    matches = [match for match in map(shape.fullmatch, versions) if match]
+    return max(matches, key=lambda match: [int(number) for number in match.groups()]).group() if matches else None
+
+
+def versions(named: pathlib.Path | None) -> dict[str, tuple[str, str]]:
+    """The name and version of each package that the program is linked from: this machine's, or those that a file lists."""
     packages = [package for package, _, _ in LINKED]
     if named:
         text = named.read_text()
@@ -32,19 +40,20 @@ def versions(named: pathlib.Path | None) -> dict[str, str]:
                                   text=True).stdout
         except OSError as error:
             raise installed.PackageError(f"dpkg-query cannot be run, which knows what is linked: {error}") from error
-    found = dict(line.split() for line in text.splitlines() if len(line.split()) == 2)
+    listed = dict(line.split() for line in text.splitlines() if len(line.split()) == 2)
+    found = {package: (name, listed[name]) for package in packages if (name := newest(package, listed))}
     if missing := [package for package in packages if package not in found]:
         raise installed.PackageError(f"no version is known of {', '.join(missing)}\n"
                                         f"  try: apt-get install {' '.join(missing)}")
     return found
 
 
-def linked(found: dict[str, str], architecture: str) -> list[dict]:
+def linked(found: dict[str, tuple[str, str]], architecture: str) -> list[dict]:
     kind = {"x86_64": "amd64", "aarch64": "arm64"}[architecture]
-    return [{"type": "library", "bom-ref": f"linked/{package}", "name": name, "version": found[package],
+    return [{"type": "library", "bom-ref": f"linked/{package}", "name": name, "version": version,
              "licenses": [{"expression": licence}],
-             "purl": f"pkg:deb/debian/{package.replace('+', '%2B')}@{found[package].replace(':', '%3A')}?arch={kind}"}
-            for package, name, licence in LINKED]
+             "purl": f"pkg:deb/debian/{package.replace('+', '%2B')}@{version.replace(':', '%3A')}?arch={kind}"}
+            for pattern, name, licence in LINKED for package, version in [found[pattern]]]
 
 
 def pinsBelow(node, path: tuple):

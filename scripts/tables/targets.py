@@ -57,8 +57,8 @@ def musls() -> dict[str, dict]:
 
 def allRows() -> list[Row]:
     """Every target, sorted by its name."""
-    table, include = ROOT / "triples" / "Triples.td", "/usr/lib/llvm-22/include"
-    command = [llvm.tool("llvm-tblgen"), "--dump-json", "-I", str(table.parent), "-I", include, str(table)]
+    table = ROOT / "triples" / "Triples.td"
+    command = [llvm.tool("llvm-tblgen"), "--dump-json", "-I", str(table.parent), "-I", llvm.include(), str(table)]
     records = json.loads(subprocess.check_output(command, text=True))
     rows = [Row(r["Triple"], r["Llvm"], r["MuslArch"], tuple(r["ClangFlags"].split()), r["Interpreter"], r["Emulation"],
                 r["Runner"], r["GlibcAbi"], r["LinuxArch"], r["Arch"], r["GlibcFirst"], bool(r["Cxx"]),

@@ -1,5 +1,5 @@
 /// The compiled part of fmt, whose package has it as a shared library only. Header-only, it would be compiled
-/// again with every file, which is half of the time of a build. After fmt 9's own src/format.cc.
+/// again with every file, which is half of the time of a build. After the src/format.cc of fmt 9, 10 and 11.
 #ifndef FMT_HEADER_ONLY
 #include <fmt/format-inl.h>
 
@@ -11,8 +11,11 @@ template FMT_API auto dragonbox::to_decimal(double x) noexcept -> dragonbox::dec
 template FMT_API auto thousands_sep_impl(locale_ref) -> thousands_sep_result<char>;
 template FMT_API auto decimal_point_impl(locale_ref) -> char;
 template FMT_API void buffer<char>::append(const char *, const char *);
-template FMT_API void vformat_to(buffer<char> &, string_view, basic_format_args<FMT_BUFFER_CONTEXT(char)>,
-                                 locale_ref);
+#if FMT_VERSION < 110000
+using Arguments =
+    std::conditional_t<(FMT_VERSION < 100000), basic_format_args<buffer_context<char>>, format_args>;
+template FMT_API void vformat_to(buffer<char> &, string_view, Arguments, locale_ref);
+#endif
 
 } // namespace detail
 FMT_END_NAMESPACE

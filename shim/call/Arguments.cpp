@@ -1,6 +1,6 @@
 #include "shim/call/Arguments.h"
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <iterator>
 #include <optional>
 

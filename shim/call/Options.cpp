@@ -1,20 +1,25 @@
 #include "shim/call/Options.h"
+#include "shim/base/LlvmVersions.h"
 #include <vector>
 
 namespace linkshim {
 namespace {
 
+// The strings and prefixes of the options. The first three macros are those that tblgen of LLVM 20 and later
+// asks for, the others those of LLVM 19, whose lists end in an empty string.
 #define OPTTABLE_STR_TABLE_CODE
+#define OPTTABLE_PREFIXES_TABLE_CODE
+#define OPTTABLE_PREFIXES_UNION_CODE
+#define PREFIX(name, list)                                                                                   \
+  constexpr llvm::StringLiteral name##_list[] = list;                                                        \
+  constexpr llvm::ArrayRef<llvm::StringLiteral> name(name##_list, std::size(name##_list) - 1);
+#define PREFIX_UNION(list) constexpr llvm::StringLiteral OptionPrefixesUnion[] = list;
 #include "shim/call/Options.inc"
 #undef OPTTABLE_STR_TABLE_CODE
-
-#define OPTTABLE_PREFIXES_TABLE_CODE
-#include "shim/call/Options.inc"
 #undef OPTTABLE_PREFIXES_TABLE_CODE
-
-#define OPTTABLE_PREFIXES_UNION_CODE
-#include "shim/call/Options.inc"
 #undef OPTTABLE_PREFIXES_UNION_CODE
+#undef PREFIX
+#undef PREFIX_UNION
 
 using llvm::opt::DefaultVis;
 using llvm::opt::OptTable;
@@ -31,14 +36,16 @@ enum class Slash : uint8_t { path, option };
 
 /// The prefixes of options, as tblgen has collected them: collecting them here would take a tenth of the time
 /// to plan a link.
-std::vector<llvm::StringTable::Offset> prefixes(Slash slash) {
-  std::vector<llvm::StringTable::Offset> all;
-  for (llvm::StringTable::Offset offset : OptionPrefixesUnion)
-    if (slash == Slash::option || llvm::StringRef(OptionStrTable[offset]) != "/") all.push_back(offset);
+std::vector<OptionPrefix> prefixes(Slash slash) {
+  std::vector<OptionPrefix> all;
+  for (OptionPrefix prefix : OptionPrefixesUnion) {
+    llvm::StringRef text = OptionStrTable[prefix];
+    if (!text.empty() && (slash == Slash::option || text != "/")) all.push_back(prefix);
+  }
   return all;
 }
 
-class Table : public llvm::opt::PrecomputedOptTable {
+class Table : public PrecomputedOptTable {
 public:
   Table(Slash slash, bool ignoreCase)
       : PrecomputedOptTable(OptionStrTable, OptionPrefixesTable, infoTable, prefixes(slash), ignoreCase) {}

@@ -1,7 +1,7 @@
 #include "shim/call/Specification.h"
 #include "llvm/Support/JSON.h"
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <ranges>
 
 namespace linkshim {

@@ -1,7 +1,7 @@
 #include "shim/call/TargetOption.h"
 #include "shim/call/Specification.h"
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace linkshim {
 namespace {

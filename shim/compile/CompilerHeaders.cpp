@@ -4,7 +4,7 @@
 #include "shim/sysroot/Headers.h"
 #include "shim/sysroot/HowToInstall.h"
 #include "shim/sysroot/UserSysroot.h"
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace linkshim {
 namespace {

@@ -2,7 +2,7 @@
 #include "shim/call/Options.h"
 #include "shim/provider/Provider.h"
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <iterator>
 #include <set>
 

@@ -4,7 +4,7 @@
 #include "shim/sysroot/Pack.h"
 #include "shim/sysroot/UserSysroot.h"
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <set>
 
 namespace linkshim {

@@ -7,7 +7,7 @@
 #include "shim/sysroot/UserSysroot.h"
 #include "shim/tools/Binutils.h"
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <iterator>
 
 namespace linkshim {

@@ -1,7 +1,7 @@
 #include "shim/sysroot/UserSysroot.h"
 #include <algorithm>
 #include <charconv>
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace linkshim {
 namespace {

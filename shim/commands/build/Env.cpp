@@ -5,7 +5,7 @@
 #include "shim/commands/build/EnvFormat.h"
 #include "shim/commands/cargo/DescribedTarget.h"
 #include "shim/plan/Plan.h"
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace linkshim {
 

@@ -7,7 +7,7 @@
 #include "shim/sysroot/Sysroot.h"
 #include "shim/sysroot/UserSysroot.h"
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <set>
 
 namespace linkshim {

@@ -15,7 +15,7 @@
 #include "shim/sysroot/Places.h"
 #include "shim/sysroot/UserSysroot.h"
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <span>
 
 namespace linkshim {

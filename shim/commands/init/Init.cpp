@@ -4,7 +4,7 @@
 #include "shim/plan/Plan.h"
 #include "shim/provider/Provider.h"
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace linkshim {
 

@@ -8,7 +8,7 @@
 #include "shim/commands/text/TomlMerge.h"
 #include "shim/plan/Plan.h"
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace linkshim {
 namespace {

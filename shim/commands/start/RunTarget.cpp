@@ -10,7 +10,7 @@
 #include "shim/sysroot/Pack.h"
 #include "shim/sysroot/Places.h"
 #include "shim/sysroot/UserSysroot.h"
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <iterator>
 
 namespace linkshim {

@@ -6,7 +6,7 @@
 #include "shim/sysroot/UserSysroot.h"
 #include "shim/system/Signals.h"
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <iterator>
 #include <set>
 

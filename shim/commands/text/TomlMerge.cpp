@@ -4,7 +4,7 @@
 #include "shim/commands/text/TomlText.h"
 #include "shim/plan/Plan.h"
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace linkshim {
 namespace {

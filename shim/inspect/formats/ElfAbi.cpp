@@ -181,6 +181,8 @@ struct Property {
   uint32_t type, bit;
   std::string_view name;
 };
+// RISC-V's, which LLVM 19's ELF.h does not have.
+constexpr uint32_t riscvFeatures = 0xc0000000, landingPads = 1 << 0, shadowStack = 1 << 1;
 constexpr Property properties[] = {
     {EM_X86_64, GNU_PROPERTY_X86_FEATURE_1_AND, GNU_PROPERTY_X86_FEATURE_1_IBT, "ibt"},
     {EM_X86_64, GNU_PROPERTY_X86_FEATURE_1_AND, GNU_PROPERTY_X86_FEATURE_1_SHSTK, "shstk"},
@@ -189,8 +191,8 @@ constexpr Property properties[] = {
     {EM_AARCH64, GNU_PROPERTY_AARCH64_FEATURE_1_AND, GNU_PROPERTY_AARCH64_FEATURE_1_BTI, "bti"},
     {EM_AARCH64, GNU_PROPERTY_AARCH64_FEATURE_1_AND, GNU_PROPERTY_AARCH64_FEATURE_1_PAC, "pac"},
     {EM_AARCH64, GNU_PROPERTY_AARCH64_FEATURE_1_AND, GNU_PROPERTY_AARCH64_FEATURE_1_GCS, "gcs"},
-    {EM_RISCV, GNU_PROPERTY_RISCV_FEATURE_1_AND, GNU_PROPERTY_RISCV_FEATURE_1_CFI_LP_UNLABELED, "cfi-lp"},
-    {EM_RISCV, GNU_PROPERTY_RISCV_FEATURE_1_AND, GNU_PROPERTY_RISCV_FEATURE_1_CFI_SS, "cfi-ss"},
+    {EM_RISCV, riscvFeatures, landingPads, "cfi-lp"},
+    {EM_RISCV, riscvFeatures, shadowStack, "cfi-ss"},
 };
 
 uint32_t word(std::string_view bytes, size_t at, bool big) {

@@ -9,7 +9,7 @@
 #include "shim/sysroot/HowToInstall.h"
 #include "shim/sysroot/UserSysroot.h"
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 // Links for ELF by a compiler driver.
 namespace linkshim {
