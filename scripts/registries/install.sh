@@ -72,6 +72,7 @@ refuse_others() {
 
 fetch() { # NAME: the file of that name, into the work folder
   case $from in
+    http://*@*) fail "linkshim is fetched by https alone" "asked for: $from" ;;
     https://* | http://127.0.0.1[:/]* | http://localhost[:/]*)
       if command -v curl >/dev/null 2>&1; then
         curl --fail --silent --show-error --location --proto-redir =https --output "$work/$1" "$from/$1"

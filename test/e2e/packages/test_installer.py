@@ -239,6 +239,7 @@ def test_hosts(release, tmp_path):
 
 
 def test_plain_http_from_elsewhere_is_refused(release, tmp_path):
-    for address in ("http://example.invalid/linkshim", "ftp://127.0.0.1/x", "http://127.0.0.1.example.invalid/x"):
+    for address in ("http://example.invalid/linkshim", "ftp://127.0.0.1/x", "http://127.0.0.1.example.invalid/x",
+                    "http://127.0.0.1:x@example.invalid/y"):
         done = install(release, tmp_path / "prefix", "--from", address, check=False)
         assert done.returncode == 1 and "linkshim is fetched by https alone" in done.stderr
