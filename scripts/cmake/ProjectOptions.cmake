@@ -7,6 +7,8 @@ target_compile_options(linkshim_options INTERFACE
 target_compile_definitions(linkshim_options INTERFACE FMT_STATIC_THOUSANDS_SEPARATOR=1 FMT_EXCEPTIONS=0)
 target_include_directories(linkshim_options INTERFACE "${CMAKE_SOURCE_DIR}" "${CMAKE_BINARY_DIR}")
 target_link_options(linkshim_options INTERFACE -Wl,--gc-sections)
+# Nothing unwinds a program without exceptions, so its release has no tables for that.
+target_compile_options(linkshim_options INTERFACE "$<$<CONFIG:Release>:-fno-asynchronous-unwind-tables>")
 # The warnings of compilers that the project is not checked with stay warnings.
 if(LINKSHIM_WERROR AND CMAKE_CXX_COMPILER_ID STREQUAL "Clang" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 23)
   target_compile_options(linkshim_options INTERFACE -Werror)
