@@ -34,7 +34,9 @@ endif()
 
 # LLVM's lld, if there is one: it folds equal functions. GCC takes it from a folder with the plain name.
 include(CheckCXXSourceCompiles)
-if(NOT CMAKE_EXE_LINKER_FLAGS MATCHES "-fuse-ld=")
+if(CMAKE_EXE_LINKER_FLAGS MATCHES "-fuse-ld=([^ ]*)") # the caller's choice
+  string(COMPARE EQUAL "${CMAKE_MATCH_1}" lld LINKSHIM_HAS_LLD)
+else()
   set(CMAKE_REQUIRED_LINK_OPTIONS -fuse-ld=lld)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     find_program(LINKSHIM_LLD ld.lld HINTS ${LINKSHIM_LLVM_FOLDERS} PATH_SUFFIXES bin)
