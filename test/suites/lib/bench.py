@@ -104,7 +104,7 @@ class Bench:
         """A program that is called without further words: what build tools take as a compiler. The target is the words' affair."""
         path = self.work / name
         path.write_text("#!/bin/sh\nfor word do\n  shift\n  case $word in --target=*) ;; *) set -- \"$@\" \"$word\" ;; esac\ndone\n"
-                        f"export ZIG_GLOBAL_CACHE_DIR={self.work}/zig\nexec {shlex.join(map(str, words))} \"$@\"\n")
+                        f"export ZIG_GLOBAL_CACHE_DIR={sources.pool.cacheRoot()}/zig-cache\nexec {shlex.join(map(str, words))} \"$@\"\n")
         path.chmod(0o755)
         return path
 
