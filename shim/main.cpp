@@ -2,7 +2,7 @@
 #include "shim/commands/Commands.h"
 #include "shim/link/notes/Hint.h"
 #include "shim/run/Run.h"
-#include "shim/sysroot/Places.h"
+#include "shim/sysroot/DataDirectory.h"
 #include "shim/system/FirstOfParent.h"
 #include "shim/system/PosixFileSystem.h"
 #include "shim/system/Process.h"
@@ -52,12 +52,8 @@ int main(int argc, char **argv) {
     return 1;
   }
   std::string installed = shareFolder(startup.environment, startup.self);
-  Result<std::string> share = unpackShare(installed, startup.environment, files);
-  if (!share) {
-    printError(share.error().text());
-    return 1;
-  }
-  if (*share != installed) startup.environment.set("LINKSHIM_SHARE", *share);
+  std::string share = openShare(installed, startup.environment, files);
+  if (share != installed) startup.environment.set("LINKSHIM_SHARE", share);
   switch (tool->tool) {
   case Tool::linkshim: return runCommand(std::move(startup), files);
   case Tool::cargo: return runCargo(std::move(startup), files);

@@ -9,7 +9,7 @@ from fetch import whole
 from packages import installed
 
 # How the names of packages end, and that of the script that installs one.
-PACKAGES = (".tar.gz", ".whl", ".cdx.json", ".crate", ".tgz", ".sh")
+PACKAGES = (".tar.gz", ".whl", ".cdx.json", ".crate", ".tgz", ".sh", ".packs")
 EPOCH = 315532800  # 1980-01-01, the earliest time that a wheel can name: the same for all files of all packages
 
 
@@ -19,9 +19,9 @@ def member(name: str, kind: bytes, mode: int) -> tarfile.TarInfo:
     return info
 
 
-def archive(tree: installed.Tree) -> bytes:
-    """A .tar.gz with bin/ and share/ at its top."""
-    return packed(tree.entries())
+def archive(tree: installed.Tree, packages: installed.Entry) -> bytes:
+    """A .tar.gz with bin/ and share/ at its top; `packages` is a further file."""
+    return packed([*tree.entries(), packages])
 
 
 def packed(entries: list[installed.Entry]) -> bytes:

@@ -7,6 +7,8 @@ import struct
 MACHINES = {62: "x86_64", 183: "aarch64"}  # e_machine of ELF
 # What a run of scripts/sysroots leaves beside packs while it works, or to lock out another one.
 NOT_PACKED = (".lock", ".new-", ".old-")
+# In share/linkshim: what an archive says of itself, and what `linkshim sysroot install` has put there.
+NOT_OF_THE_TREE = ("packages", "packs")
 
 
 class PackageError(Exception):
@@ -73,6 +75,9 @@ class Tree:
     def _files(folder: pathlib.Path):
         for place, folders, files in os.walk(folder):
             folders[:] = [name for name in folders if not name.startswith(NOT_PACKED)]
+            if pathlib.Path(place) == folder:
+                folders[:] = [name for name in folders if name not in NOT_OF_THE_TREE]
+                files = [name for name in files if name not in NOT_OF_THE_TREE]
             links = [name for name in folders if os.path.islink(os.path.join(place, name))]
             yield from (pathlib.Path(place) / name for name in files + links if not name.startswith(NOT_PACKED))
 

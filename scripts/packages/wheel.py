@@ -1,8 +1,9 @@
-"""A wheel of the installed tree, with the same bytes on every run.
+"""Wheels of the installed tree, with the same bytes on every run.
 
 The program lies in bin/ and the rest in share/linkshim of the environment, as in any prefix, so it finds what is beside
-it. Headers are in one file, share.pack, which the program unpacks into its cache when it first runs: a wheel compresses
-each of some five thousand files alone, to three times that size. No Python is in the wheel, and none runs when the program does.
+it. Each folder of headers is one file, which the program unpacks into its cache when it first compiles for a target: a wheel
+compresses each of some ten thousand files alone, to three times that size. No Python is in a wheel, and none runs when the
+program does. Further packs are wheels for any host, which add to the same folder: extras of the first.
 """
 import base64
 import hashlib
@@ -12,6 +13,7 @@ import stat
 import zipfile
 
 from packages import installed, small_packs, templates
+from tables import groups
 
 SUMMARY = "Cross-compile Rust with nothing but Rust: a linker and C compiler for every target, sysroots included"
 # A static program runs on any Linux; pip of a glibc system and pip of a musl system each ask for a name of their own.
@@ -27,11 +29,11 @@ DESCRIPTION = ROOT / "docs/registry.md"
 LICENCES = ("LICENSE-MIT", "LICENSE-APACHE")
 
 
-def metadata(version: str) -> bytes:
+def metadata(version: str, name: str, summary: str, lines: list[str]) -> bytes:
     head = f"""Metadata-Version: 2.4
-Name: linkshim
+Name: {name}
 Version: {version}
-Summary: {SUMMARY}
+Summary: {summary}
 License-Expression: MIT OR Apache-2.0
 License-File: LICENSE-MIT
 License-File: LICENSE-APACHE
@@ -45,28 +47,51 @@ Project-URL: Changelog, {templates.REPOSITORY}/blob/v{version}/CHANGELOG.md
 Project-URL: Security, {templates.REPOSITORY}/blob/v{version}/SECURITY.md
 Requires-Python: >=3.7
 Description-Content-Type: text/markdown
-
 """
-    return head.encode() + DESCRIPTION.read_bytes()
+    return "\n".join([head.rstrip("\n"), *lines, "", ""]).encode() + DESCRIPTION.read_bytes()
+
+
+def extras(version: str, made: list[small_packs.Group]) -> list[str]:
+    """What `pip install linkshim[NAME]` brings."""
+    names, lines = [group.name for group in made if group.name != groups.BASE], []
+    for extra in [*names, *(["all"] if names else [])]:
+        lines.append(f"Provides-Extra: {extra}")
+        lines += [f'Requires-Dist: linkshim-packs-{name}=={version}; extra == "{extra}"' for name in names if extra in (name, "all")]
+    return lines
 
 
 def tags(architecture: str) -> list[str]:
     return [f"{platform}_{architecture}" for platform in PLATFORMS]
 
 
-def files(version: str, tree: installed.Tree, sbom: bytes) -> list[installed.Entry]:
-    """What is in the wheel, without RECORD; the folder that describes it comes last, as the format advises."""
+def wheelFile(pure: bool, kinds: list[str]) -> bytes:
+    lines = ["Wheel-Version: 1.0", "Generator: linkshim scripts/package", f"Root-Is-Purelib: {str(pure).lower()}"]
+    return "\n".join(lines + [f"Tag: py3-none-{kind}" for kind in kinds]).encode() + b"\n"
+
+
+def ofProgram(version: str, tree: installed.Tree, sbom: bytes, made: list[small_packs.Group]) -> list[installed.Entry]:
+    """What is in the wheel of the program, without RECORD; the folder that describes it comes last, as the format advises."""
     data, info = f"linkshim-{version}.data", f"linkshim-{version}.dist-info"
-    lines = ["Wheel-Version: 1.0", "Generator: linkshim scripts/package", "Root-Is-Purelib: false"]
-    lines += [f"Tag: py3-none-{tag}" for tag in tags(tree.architecture)]
+    share = small_packs.small(tree, "wheel")
     return [installed.Entry(f"{data}/scripts/cargo-linkshim", CARGO, True),
             installed.Entry(f"{data}/scripts/linkshim", tree.program, True),
-            *(installed.Entry(f"{data}/data/{entry.name}", entry.data, entry.executable)
-              for entry in small_packs.small(tree)),
-            installed.Entry(f"{info}/METADATA", metadata(version)),
-            installed.Entry(f"{info}/WHEEL", "\n".join(lines).encode() + b"\n"),
+            *(installed.Entry(f"{data}/data/{entry.name}", entry.data, entry.executable) for entry in share),
+            installed.Entry(f"{info}/METADATA", metadata(version, "linkshim", SUMMARY, extras(version, made))),
+            installed.Entry(f"{info}/WHEEL", wheelFile(False, tags(tree.architecture))),
             *(installed.Entry(f"{info}/licenses/{name}", (ROOT / name).read_bytes()) for name in LICENCES),
             installed.Entry(f"{info}/sboms/linkshim.cdx.json", sbom)]
+
+
+def ofPacks(version: str, group: small_packs.Group, base: small_packs.Group) -> list[installed.Entry]:
+    """What is in the wheel of a further group: its packs, and headers that the program's wheel has not."""
+    name, have = f"linkshim_packs_{group.name}-{version}", {part.name for part in base.parts}
+    place, info = f"{name}.data/data/{small_packs.SHARE}packs/{version}/{group.name}", f"{name}.dist-info"
+    summary = f"Packs of C and C++ libraries for linkshim: {groups.TITLES[group.name]}"
+    return [*(installed.Entry(f"{place}/{entry.name}", entry.data) for entry in group.entries if entry.name not in have),
+            installed.Entry(f"{info}/METADATA", metadata(version, f"linkshim-packs-{group.name}", summary,
+                                                         [f"Requires-Dist: linkshim=={version}"])),
+            installed.Entry(f"{info}/WHEEL", wheelFile(True, ["any"])),
+            *(installed.Entry(f"{info}/licenses/{name}", (ROOT / name).read_bytes()) for name in LICENCES)]
 
 
 def record(entries: list[installed.Entry], name: str) -> bytes:
@@ -78,12 +103,19 @@ def record(entries: list[installed.Entry], name: str) -> bytes:
     return ("".join(map(line, entries)) + f"{name},,\n").encode()
 
 
-def fileName(version: str, tree: installed.Tree) -> str:
-    return f"linkshim-{version}-py3-none-{'.'.join(tags(tree.architecture))}.whl"
+def wheels(version: str, tree: installed.Tree, sbom: bytes, made: list[small_packs.Group]) -> dict[str, bytes]:
+    """All wheels by their file names."""
+    kinds = ".".join(tags(tree.architecture))
+    found = {f"linkshim-{version}-py3-none-{kinds}.whl": zipped(ofProgram(version, tree, sbom, made), f"linkshim-{version}")}
+    for group in made[1:]:
+        name = f"linkshim_packs_{group.name}-{version}"
+        found[f"{name}-py3-none-any.whl"] = zipped(ofPacks(version, group, made[0]), name)
+    return found
 
 
-def wheel(version: str, tree: installed.Tree, sbom: bytes) -> bytes:
-    entries, list_ = files(version, tree, sbom), f"linkshim-{version}.dist-info/RECORD"
+def zipped(entries: list[installed.Entry], name: str) -> bytes:
+    """The bytes of a wheel with these files."""
+    list_ = f"{name}.dist-info/RECORD"
     entries.append(installed.Entry(list_, record(entries, list_)))
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:

@@ -1,8 +1,15 @@
-"""mingw-w64 for a Windows target: start files, the C runtime, winpthreads, import libraries; and headers that all
-Windows targets share (docs/windows.md)."""
+"""mingw-w64 for Windows: headers that all targets share; for each processor start files, C runtimes and import libraries;
+for each target what differs between targets of a processor (docs/windows.md).
+
+A processor's files are in two packs, windows-ARCH and windows-ARCH-more: what most programs link, and of the rest each
+library that a link names (shim/sysroot/Places.h).
+"""
+import dataclasses
+import functools
 import hashlib
 import json
 import pathlib
+import re
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 
@@ -29,6 +36,10 @@ HEADERS = {"": ("include", "crt", "../mingw-w64-libraries/winpthreads/include"),
 # libc++ 22 wants this function, which every msvcrt.dll since Windows Vista has; the header declares it for others alone.
 WCTYPE = "#ifndef _WCTYPE_DEFINED\n"
 EDITS = {"ctype.h": (WCTYPE, "_CRTIMP int __cdecl _iswctype_l(wint_t _C,wctype_t _Type,_locale_t _Locale);\n" + WCTYPE)}
+MORE = "-more"
+COMMON = targets.ROOT / "sysroots/mingw/common.txt"
+# Compiled in part, and yet nobody's usual choice: runtimes of other compilers, and collections of all others.
+RARE = re.compile(r"msvc[rp]\d|ucrtapp|ucrtbase$|onecore|mincore|windowscoreheadless")
 HEADER_ENDINGS = (".h", ".inl", ".dlg", ".h16", ".hxx", ".rh", ".ver")
 
 
@@ -38,6 +49,17 @@ def sources() -> pathlib.Path:
 
 def isOurs(row: targets.Row) -> bool:
     return row.startFiles == "mingw" and row.arch in mingw_make.FOLDERS
+
+
+def stores(rows: list[targets.Row]) -> list[targets.Row]:
+    """The packs of processors, as rows: the same for all of its targets, so the first one's code is that of each."""
+    first = {row.arch: row for row in reversed([row for row in targets.allRows() if isOurs(row)])}
+    arches = dict.fromkeys(row.arch for row in rows if isOurs(row))
+    return [dataclasses.replace(first[arch], triple=f"windows-{arch}{end}") for arch in arches for end in ("", MORE)]
+
+
+def isStore(row: targets.Row) -> bool:
+    return row.triple.startswith("windows-")
 
 
 def fillHeaders(include: pathlib.Path) -> None:
@@ -95,6 +117,30 @@ def leanHeaders(row: targets.Row, work: pathlib.Path) -> list[str]:
     return ["-isystem", str(folder)]
 
 
+def needed(names: list[str], archives: dict[str, mingw_make.Archive]) -> list[str]:
+    """These archives, and what they are put together from."""
+    found, rest = {}, list(reversed(names))
+    while rest:
+        if (name := rest.pop()) not in found:
+            found[name] = None
+            rest += archives[name].parts
+    return list(found)
+
+
+@functools.cache
+def commonNames() -> set[str]:
+    return {line for line in COMMON.read_text().splitlines() if not line.startswith("#")}
+
+
+def isCommon(name: str, archives: dict[str, mingw_make.Archive]) -> bool:
+    """Whether most programs link it, or it is of the compiler's own."""
+    if RARE.match(name):
+        return False
+    if name in commonNames() or name in EMPTY:
+        return True
+    return any(archives[part].sources for part in needed([name], archives))
+
+
 class Crt:
     """The C runtime of one architecture, made in `work` into `lib`."""
 
@@ -145,11 +191,13 @@ class Crt:
         script = [f"CREATE {out}", *(f"ADDLIB {path}" for path in archives), *(f"ADDMOD {path}" for path in members)]
         objects.run([llvm.tool("llvm-ar"), "-M"], self.work, "\n".join([*script, "SAVE", "END", ""]))
 
-    def libraries(self) -> None:
-        archives = self.make.archives()
-        archives["msvcrt"] = archives["ucrt" if self.row.libc == "ucrt" else "msvcrt-os"]
+    def libraries(self, wanted) -> None:
+        """The libraries for whose name and description `wanted` is true, under their own names."""
+        every = self.make.archives()
         for name in EMPTY:
-            archives[name] = mingw_make.Archive()
+            every[name] = mingw_make.Archive()
+        names = [name for name in every if not name.endswith(("_def", "_extra", "_common")) and wanted(name, every)]
+        archives = {name: every[name] for name in needed(names, every)}
         members = self.compiled(archives)
 
         def make(name: str) -> None:
@@ -167,9 +215,8 @@ class Crt:
             list(workers.map(make, [n for n, a in archives.items() if not a.parts]))
         for name in [n for n, a in archives.items() if a.parts]:
             make(name)
-        for name in archives:
-            if not name.endswith(("_def", "_extra", "_common")):
-                shutil.move(self.parts / f"lib{name}.a", self.lib)
+        for name in names:
+            shutil.move(self.parts / f"lib{name}.a", self.lib)
 
     def startFiles(self) -> None:
         build = self.build("start")
@@ -198,25 +245,34 @@ def pthread(row: targets.Row, lib: pathlib.Path, work: pathlib.Path, share: path
 
 def dependsOn(row: targets.Row) -> list:
     """What the bytes of the libraries depend on, and the headers that the runtimes are compiled against."""
-    return [pathlib.Path(__file__), pathlib.Path(mingw_make.__file__), pool.readPins("mingw"), row.libc,
-            targets.ROOT / "sysroots/mingw/bcryptprimitives.c"]
+    return [pathlib.Path(__file__), pathlib.Path(mingw_make.__file__), pool.readPins("mingw"),
+            *([COMMON] if isStore(row) else [row.libc, targets.ROOT / "sysroots/mingw/bcryptprimitives.c"])]
+
+
+def assembleStore(row: targets.Row, lib: pathlib.Path, share: pathlib.Path, work: pathlib.Path, oneByOne: bool) -> None:
+    """A processor's start files, C runtimes and import libraries: a half of them by the end of the store's name."""
+    crt, more = Crt(row, lib, work / "mingw", share / "mingw/include", oneByOne), row.triple.endswith(MORE)
+    crt.libraries(lambda name, archives: isCommon(name, archives) != more)
+    if not more:
+        crt.startFiles()
 
 
 def assemble(row: targets.Row, lib: pathlib.Path, share: pathlib.Path, work: pathlib.Path, oneByOne: bool) -> None:
-    """Adds the C runtime, its start files and the import libraries."""
-    crt = Crt(row, lib, work / "mingw", share / "mingw/include", oneByOne)
-    crt.libraries()
-    crt.startFiles()
+    """Adds what is the target's own: -lmsvcrt, which is the C runtime that it has, and winpthreads."""
+    crt, own = Crt(row, lib, work / "mingw", share / "mingw/include", oneByOne), "ucrt" if row.libc == "ucrt" else "msvcrt-os"
+    crt.libraries(lambda name, _: name == own)
+    (lib / f"lib{own}.a").rename(lib / "libmsvcrt.a")
     pthread(row, lib, work, share, oneByOne)
     if row.runner:
-        forWine(row, lib, work, share)
+        forWine(row, crt, lib, work, share)
 
 
-def forWine(row: targets.Row, lib: pathlib.Path, work: pathlib.Path, share: pathlib.Path) -> None:
+def forWine(row: targets.Row, crt: Crt, lib: pathlib.Path, work: pathlib.Path, share: pathlib.Path) -> None:
     """bcryptprimitives.dll, which a Wine before 9.0 lacks and Rust's std needs."""
     source = targets.ROOT / "sysroots/mingw/bcryptprimitives.c"
     objects.run([llvm.tool("clang"), f"--target={row.llvm}", "-nostdlibinc", "-isystem",
                  str(share / "mingw/include"), "-O2", "-c", str(source), "-o", "wine.o"], work)
+    crt.importLibrary(crt.make.archives()["advapi32"].definition, work / "libadvapi32.a")
     entry = "DllMainCRTStartup" + ("@12" if row.arch == "x86" else "")
     objects.run([llvm.tool("ld.lld"), "-m", row.emulation, "-shared", "-s", "--kill-at", "--no-insert-timestamp", "-e",
-                 entry, "wine.o", f"-L{lib}", "-ladvapi32", "-o", str(lib / "bcryptprimitives.dll")], work)
+                 entry, "wine.o", "libadvapi32.a", "-o", str(lib / "bcryptprimitives.dll")], work)

@@ -1,6 +1,7 @@
 #pragma once
 #include "shim/base/Failure.h"
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -63,6 +64,12 @@ public:
   [[nodiscard]] virtual SystemResult<std::string> makeUniqueDirectory(const std::string &parent) = 0;
   /// A new file with exactly these bytes; an old one is replaced whole or not at all.
   [[nodiscard]] virtual SystemResult<void> writeFile(const std::string &path, std::string_view bytes) = 0;
+  /// Likewise, for a name that is not there yet, in a folder that nobody else knows: it is there while it is
+  /// written.
+  [[nodiscard]] virtual SystemResult<void> writeNewFile(const std::string &path, std::string_view bytes) = 0;
+  /// Waits, some seconds at most, until no other process has the lock of that name, and holds it until the
+  /// value goes; null where it cannot be had. The file stays.
+  [[nodiscard]] virtual std::shared_ptr<void> lock(const std::string &path) = 0;
   /// Everybody who may read the file may run it.
   [[nodiscard]] virtual SystemResult<void> makeExecutable(const std::string &path) = 0;
   /// Gives `to` the permissions of `from`, and its owner where this user may.

@@ -3,6 +3,7 @@
 #include "shim/provider/Provider.h"
 #include "shim/provider/ResourceFolder.h"
 #include "shim/sysroot/Headers.h"
+#include "shim/sysroot/Pack.h"
 #include "shim/sysroot/Sysroot.h"
 #include "shim/sysroot/UserSysroot.h"
 #include "shim/tools/Binutils.h"
@@ -73,6 +74,10 @@ std::string resourceFolderOf(const Asked &asked) {
   return compiler ? resourceFolder(*compiler, asked.context.files) : std::string();
 }
 
+PieceFolder furtherFolder(const Asked &asked) {
+  return furtherLibraryFolder(asked.value, asked.target(), asked.context.places, asked.context.files);
+}
+
 /// The path of a file or folder: in clang's own folder, as kernels' makefiles ask for its headers, else in
 /// the target's library folders.
 std::string fileName(const Asked &asked) {
@@ -83,6 +88,8 @@ std::string fileName(const Asked &asked) {
     if (std::string path = joinPath(folder, asked.value);
         asked.context.files.status(path).kind != FileStatus::Kind::missing)
       return path;
+  for (const PackedFile &file : furtherLibraries(asked.target(), asked.context.places, asked.context.files))
+    if (file.name == asked.value) return joinPath(furtherFolder(asked).path, "lib/" + file.name);
   return std::string(asked.value);
 }
 
@@ -154,7 +161,7 @@ constexpr Question questions[] = {
     {OPT_print_file_name_eq, answerFile, false, true},
     {OPT_print_prog_name_eq, answerProgram, false, false},
     {OPT_print_libgcc_file_name, answerLibgcc, false, true},
-    {OPT_print_sysroot, answerSysroot, false, false},
+    {OPT_print_sysroot, answerSysroot, false, true},
     {OPT_print_multiarch, answerMultiarch, false, false},
     {OPT_print_multi_directory, answerDirectory, false, false},
     {OPT_print_multi_os_directory, answerDirectory, false, false},
@@ -263,7 +270,11 @@ std::optional<Answer> answerQuestion(const Invocation &invocation, const PlanCon
       question->answer({invocation, context, invocation.arguments->lastValue(question->option)});
   if (text.empty() && question->mayPass) return std::nullopt;
   Answer answer{std::move(text)};
-  if (question->namesFiles) answer.pieces = sysrootOf(invocation, context).pieces;
+  if (!question->namesFiles) return answer;
+  answer.pieces = sysrootOf(invocation, context).pieces;
+  Asked asked{invocation, context, invocation.arguments->lastValue(question->option)};
+  if (PieceFolder folder = furtherFolder(asked); answer.output.starts_with(folder.path + "/"))
+    answer.pieces.push_back(std::move(folder));
   return answer;
 }
 

@@ -1,9 +1,11 @@
 #include "shim/run/Run.h"
 #include "shim/call/Invocation.h"
 #include "shim/call/ResponseFile.h"
+#include "shim/compile/CompilerHeaders.h"
 #include "shim/provider/Binutil.h"
 #include "shim/run/Planner.h"
 #include "shim/run/Questions.h"
+#include "shim/sysroot/DataDirectory.h"
 #include "shim/sysroot/Places.h"
 #include "shim/system/Process.h"
 #include "shim/system/Signals.h"
@@ -97,6 +99,21 @@ void tellRefused(const std::string &cache, const Startup &startup, FileSystem &f
   if (!refused.empty()) printError(fmt::format("linkshim: note: {}; {} is\n", refused, cache));
 }
 
+/// The context with the target's pack, and its headers where the call compiles, unpacked in its cache folder.
+std::expected<PlanContext, PiecesError> unpacked(const Invocation &invocation, PlanContext context,
+                                                 FileSystem &files) {
+  if (isBinutil(invocation.tool)) return context;
+  const Arguments &arguments = *invocation.arguments;
+  if (arguments.isDriver() && driverJob(arguments) != DriverJob::link)
+    if (auto done = unpackHeaders(*invocation.target, compilesCxx(invocation), context.places.share, files);
+        !done)
+      return std::unexpected(std::move(done.error()));
+  auto places = usePack(*invocation.target, context.places, files);
+  if (!places) return std::unexpected(std::move(places.error()));
+  context.places = std::move(*places);
+  return context;
+}
+
 /// What the call becomes, with its pieces made in the first cache folder that can be written.
 Result<Decision> prepare(const Invocation &invocation, const Startup &startup, FileSystem &files) {
   PlanContext bare = contextIn("", startup, files);
@@ -104,18 +121,14 @@ Result<Decision> prepare(const Invocation &invocation, const Startup &startup, F
   std::vector<std::string> folders = cacheCandidates(startup.environment, files);
   std::string reason;
   for (const std::string &cache : folders) {
-    PlanContext context = contextIn(cache, startup, files);
     bool isNew = !files.status(cache).isDirectory();
-    if (!isBinutil(invocation.tool)) {
-      auto places = usePack(*invocation.target, context.places, files);
-      if (!places && places.error().damage) return fail(std::move(*places.error().damage));
-      if (!places) {
-        reason = std::move(places.error().reason);
-        continue;
-      }
-      context.places = std::move(*places);
+    auto context = unpacked(invocation, contextIn(cache, startup, files), files);
+    if (!context && context.error().damage) return fail(std::move(*context.error().damage));
+    if (!context) {
+      reason = std::move(context.error().reason);
+      continue;
     }
-    Result<Decision> decision = decide(invocation, context);
+    Result<Decision> decision = decide(invocation, *context);
     if (!decision || (invocation.arguments->dryRun() && std::holds_alternative<Plan>(*decision)))
       return decision;
     auto made = makePieces(piecesOf(*decision), files);
@@ -125,7 +138,7 @@ Result<Decision> prepare(const Invocation &invocation, const Startup &startup, F
     }
     if (isNew) tellRefused(cache, startup, files);
     bool isAnswer = std::holds_alternative<Answer>(*decision); // it looks for files that exist only now
-    return isAnswer ? decide(invocation, context) : std::move(decision);
+    return isAnswer ? decide(invocation, *context) : std::move(decision);
   }
   // A question is answered even where its files cannot be made: the first link reports why.
   if (asksForFiles(invocation)) return decide(invocation, bare);

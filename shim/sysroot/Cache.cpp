@@ -10,11 +10,12 @@
 #include "llvm/Support/xxhash.h"
 #include <charconv>
 #include <fmt/format.h>
+#include <set>
 
 namespace linkshim {
 namespace {
 
-constexpr const char *manifestName = "manifest", *stampsName = "stamps";
+constexpr const char *manifestName = "manifest", *stampsName = "stamps", *lockName = ".lock";
 constexpr uint32_t privateMode = 0700;
 /// A folder that is being filled changes with each file. One that has not changed for longer than this was
 /// left by a killed process.
@@ -129,19 +130,20 @@ Result<Pieces> makePieces(const PieceFolder &folder, const FileReader &files) {
 }
 
 SystemResult<void> writePiece(const Piece &piece, const std::string &path, FileSystem &files) {
-  if (piece.name.find('/') != std::string::npos)
-    if (auto made = files.makeDirectories(parentPath(path), privateMode); !made) return made;
-  return piece.linkTo.empty() ? files.writeFile(path, piece.bytes) : files.makeSymlink(piece.linkTo, path);
+  return piece.linkTo.empty() ? files.writeNewFile(path, piece.bytes) : files.makeSymlink(piece.linkTo, path);
 }
 
 /// Writes the pieces, the manifest and the stamps into `made`, which is to become the folder.
 SystemResult<void> writePieces(const PieceFolder &folder, const std::string &made, const Pieces &pieces,
                                FileSystem &files) {
   std::string manifest, stamps, place = piecesFolder(folder, made);
+  std::set<std::string> folders{place};
   if (auto there = files.makeDirectories(place, privateMode); !there) return there;
   for (const Piece &piece : pieces) {
     if (int signal = HeldSignals::waiting()) return std::unexpected(fmt::format("signal {}", signal));
-    std::string path = joinPath(place, piece.name);
+    std::string path = joinPath(place, piece.name), parent = parentPath(path);
+    if (folders.insert(parent).second)
+      if (auto there = files.makeDirectories(parent, privateMode); !there) return there;
     if (auto written = writePiece(piece, path, files); !written) return written;
     // The thousands of headers are not checked on every use, nor are those of an unpacked data directory.
     if (folder.kind == PieceFolder::Kind::share) continue;
@@ -189,6 +191,9 @@ std::expected<void, PiecesError> materialise(const PieceFolder &folder, FileSyst
   std::string parent = parentPath(folder.path);
   if (auto there = files.makePrivateDirectory(parent); !there) return cannotWrite(there.error());
   if (isWhole(folder, files)) return {};
+  // Of several first calls one makes the pieces.
+  std::shared_ptr<void> lock = files.lock(joinPath(parent, lockName));
+  if (lock && isWhole(folder, files)) return {};
   Result<Pieces> pieces = makePieces(folder, files);
   if (!pieces) return std::unexpected(PiecesError{pieces.error().what, std::move(pieces.error())});
   HeldSignals signals; // so that none leaves a half-filled folder

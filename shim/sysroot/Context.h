@@ -11,6 +11,8 @@ struct SysrootPlaces {
   std::string cache;     ///< the absolute path of the cache folder, for generated pieces and unpacked packs
   std::string share;     ///< the data directory <prefix>/share/linkshim: headers, packs; empty if not known
   std::string pack = {}; ///< the unpacked pack of the target, with lib/ in it; empty where there is none
+  /// Likewise of the pack that the targets of a processor share; empty where there is none.
+  std::string common = {};
 };
 
 /// Everything that planning looks at.

@@ -61,8 +61,12 @@ std::string howToNameSdk(const Target &target) {
 
 bool isOwnSdk(const std::string &folder, const std::string &share, const FileReader &files) {
   if (share.empty()) return false;
-  std::optional<std::string> real = files.realPath(folder), own = files.realPath(share);
-  return folder.starts_with(share) || (real && own && real->starts_with(*own + "/"));
+  if (folder.starts_with(share)) return true;
+  std::optional<std::string> real = files.realPath(folder);
+  for (const std::string &each : {share, share + "/headers/darwin"}) // which may be a link to elsewhere
+    if (std::optional<std::string> own = files.realPath(each); real && own)
+      if ((*real + "/").starts_with(*own + "/")) return true;
+  return false;
 }
 
 PieceFolder appleFolder(const Target &target, const SysrootPlaces &places) {

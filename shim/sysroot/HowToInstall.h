@@ -2,12 +2,16 @@
 #include "shim/base/FileSystem.h"
 #include "triples/Target.h"
 #include <string>
+#include <string_view>
 
 namespace linkshim {
 
-/// What installs a target's headers and pack into the data directory `share`, for messages. The script for it
-/// is part of linkshim's sources, and no package has it: the text is a command where the data directory is
-/// below a folder with the sources, as scripts/quickstart leaves it, and says elsewhere whose script it is.
+/// The command that installs a target's headers and pack for the program whose data directory is `share`, for
+/// messages: the script that makes them where the data directory is below a folder with linkshim's sources,
+/// as scripts/quickstart leaves it; pip where the program came as a wheel; else `linkshim sysroot install`.
 std::string howToInstall(const Target &target, const std::string &share, const FileReader &files);
+
+/// The command that replaces a damaged pack. `name` is its target, or the part of the data directory.
+std::string howToRepair(std::string_view name, const std::string &pack, const FileReader &files);
 
 } // namespace linkshim

@@ -64,7 +64,15 @@ struct Head {
   std::vector<PackedFile> all;
   size_t total = 0;      ///< the size of all files
   std::string_view base; ///< the pack whose bytes are the prefix of this one's frame
+  PackFacts facts;
 };
+
+/// Takes a line that is about the pack as a whole; false for any other.
+bool takeFact(std::string_view first, std::string_view name, PackFacts &facts) {
+  if (first == "for") facts.version = name;
+  if (first == "top" && isPath(name)) facts.tops.emplace_back(name);
+  return first == "recipe" || first == "for" || first == "top";
+}
 
 /// Reads the lines up to the empty one, and removes them from `text`. Only a `deep` pack has folders in it.
 /// nullopt for a malformed line, a name that occurs twice, or a link to a file that no line before it names.
@@ -73,7 +81,7 @@ std::optional<Head> readHead(std::string_view &text, bool deep) {
   std::set<std::string_view> names;
   for (std::string_view line = takeLine(text); !line.empty(); line = takeLine(text)) {
     std::string_view first = takeWord(line), name = takeWord(line);
-    if (first == "recipe") continue;
+    if (takeFact(first, name, head.facts)) continue;
     bool link = first == "link", base = first == "base";
     if (base) {
       if (!isName(name) || !line.empty() || !head.base.empty()) return std::nullopt;
@@ -112,6 +120,7 @@ std::optional<std::string> decompress(std::string_view frame, std::string_view b
 struct Contents {
   std::vector<PackedFile> all;
   std::string bytes;
+  PackFacts facts;
 };
 
 /// The error says what is wrong with the file, as the end of a sentence.
@@ -139,21 +148,38 @@ ContentsOrReason readContents(const std::string &path, bool deep, const FileRead
   }
   std::optional<std::string> bytes = decompress(rest, base, head->total);
   if (!bytes) return std::unexpected("it cannot be unpacked");
-  return Contents{std::move(head->all), std::move(*bytes)};
+  return Contents{std::move(head->all), std::move(*bytes), std::move(head->facts)};
+}
+
+Pieces takePieces(Contents contents) {
+  Pieces pieces;
+  size_t at = 0;
+  for (PackedFile &each : contents.all) {
+    pieces.push_back({std::move(each.name), contents.bytes.substr(at, each.size), std::move(each.linkTo)});
+    at += each.size;
+  }
+  return pieces;
 }
 
 Failure damaged(const PieceFolder &pack, std::string reason, const FileReader &files) {
-  if (pack.kind == PieceFolder::Kind::share)
-    return {"linkshim's installed files are damaged",
-            {{"pack", pack.source}, {"reason", std::move(reason)}},
-            "pip install --force-reinstall linkshim"};
-  std::string folder = parentPath(pack.source), share = parentPath(folder);
-  // In a wheel the folder is a link to the wheel's own.
-  bool wheel = files.readLink(folder).has_value();
-  return {fmt::format("the pack of {} is damaged", pack.abi),
+  std::string what = pack.kind == PieceFolder::Kind::pack ? fmt::format("the pack of {}", pack.abi)
+                                                          : fmt::format("linkshim's pack of {}", pack.abi);
+  return {what + " is damaged",
           {{"pack", pack.source}, {"reason", std::move(reason)}},
-          wheel ? "pip install --force-reinstall linkshim"
-                : howToInstall(*findTarget(pack.abi), share, files)};
+          howToRepair(pack.abi, pack.source, files)};
+}
+
+/// The digest in the first line of the file; "damaged" where it is not the first line of a pack.
+std::string shortDigestOf(const std::string &path, const FileReader &files) {
+  std::string line = files.readPart(path, 0, mark.size() + digestSize);
+  std::string_view digest = digestOf(line);
+  return std::string(digest.empty() ? "damaged" : digest.substr(0, shortDigest));
+}
+
+/// What a link to a pack leads to: the packs that it builds on are beside that.
+std::string linkedFile(const std::string &file, const FileReader &files) {
+  std::optional<std::string> leads = files.readLink(file);
+  return leads && leads->starts_with('/') ? *leads : file;
 }
 
 } // namespace
@@ -166,46 +192,88 @@ std::optional<PieceFolder> packFolder(const Target &target, const SysrootPlaces 
                                       const FileReader &files) {
   std::string file = packFile(target, places);
   if (file.empty() || !files.status(file).isFile()) return std::nullopt;
-  std::string line = files.readPart(file, 0, mark.size() + digestSize);
-  std::string_view digest = digestOf(line);
-  std::string name =
-      fmt::format("pack-{}-{}", target.pack, digest.empty() ? "damaged" : digest.substr(0, shortDigest));
-  return PieceFolder{PieceFolder::Kind::pack, target.pack, {}, joinPath(places.cache, name), std::move(file)};
+  std::string name = fmt::format("pack-{}-{}", target.pack, shortDigestOf(file, files));
+  std::string source = linkedFile(file, files);
+  return PieceFolder{
+      PieceFolder::Kind::pack, target.pack, {}, joinPath(places.cache, name), std::move(source)};
 }
 
-std::vector<PackedFile> listPack(const std::string &path, const FileReader &files) {
-  constexpr size_t longestHead = 256 << 10;
+namespace {
+
+/// A pack of the target's processor; empty where there are none.
+std::string processorPack(const Target &target, std::string_view end, const SysrootPlaces &places) {
+  if (places.share.empty() || !isMinGw(target)) return {};
+  return fmt::format("{}/sysroots/windows-{}{}.pack", places.share, target.arch, end);
+}
+
+PieceFolder processorFolder(const Target &target, const std::string &file, std::string_view end,
+                            const SysrootPlaces &places, const FileReader &files) {
+  std::string name = fmt::format("pack-windows-{}-{}{}", target.arch, shortDigestOf(file, files), end);
+  return {PieceFolder::Kind::pack, target.triple, {}, joinPath(places.cache, name), linkedFile(file, files)};
+}
+
+} // namespace
+
+std::optional<PieceFolder> commonPackFolder(const Target &target, const SysrootPlaces &places,
+                                            const FileReader &files) {
+  std::string file = processorPack(target, "", places);
+  if (file.empty() || !files.status(file).isFile()) return std::nullopt;
+  return processorFolder(target, file, "", places, files);
+}
+
+std::vector<PackedFile> furtherLibraries(const Target &target, const SysrootPlaces &places,
+                                         const FileReader &files) {
+  std::string file = processorPack(target, "-more", places);
+  return file.empty() ? std::vector<PackedFile>() : listPack(file, files).all;
+}
+
+PieceFolder furtherLibraryFolder(std::string_view file, const Target &target, const SysrootPlaces &places,
+                                 const FileReader &files) {
+  std::string pack = processorPack(target, "-more", places);
+  PieceFolder folder = processorFolder(target, pack, fmt::format("-{}", file), places, files);
+  folder.only = file;
+  return folder;
+}
+
+PieceFolder partFolder(std::string_view part, const std::string &file, const std::string &cache,
+                       const FileReader &files) {
+  std::string name = fmt::format("part-{}-{}", part, shortDigestOf(file, files));
+  return {PieceFolder::Kind::share, part, {}, joinPath(cache, name), linkedFile(file, files)};
+}
+
+PackList listPack(const std::string &path, const FileReader &files) {
+  constexpr size_t longestHead = 2 << 20;
   std::string head = files.readPart(path, 0, longestHead);
   std::string_view rest = head;
   if (digestOf(takeLine(rest)).empty()) return {};
-  std::optional<Head> found = readHead(rest, /*deep=*/false);
-  return found ? std::move(found->all) : std::vector<PackedFile>();
+  std::optional<Head> found = readHead(rest, /*deep=*/true);
+  return found ? PackList{std::move(found->all), std::move(found->facts)} : PackList();
 }
 
-std::optional<PieceFolder> shareInPack(const std::string &share, const std::string &cache,
-                                       const FileReader &files) {
-  std::string file = joinPath(share, "share.pack");
-  if (!files.status(file).isFile() || files.status(joinPath(share, "headers")).isDirectory())
-    return std::nullopt;
-  std::string line = files.readPart(file, 0, mark.size() + digestSize);
-  std::string_view digest = digestOf(line);
-  std::string name = fmt::format("share-{}-{}", digest.empty() ? "damaged" : digest.substr(0, shortDigest),
-                                 sha256(share).substr(0, shortDigest));
-  return PieceFolder{PieceFolder::Kind::share, {}, {}, joinPath(cache, name), std::move(file)};
+std::expected<Pieces, std::string> readBundle(const std::string &path, std::string_view version,
+                                              const FileReader &files) {
+  ContentsOrReason contents = readContents(path, /*deep=*/true, files, /*bases=*/0);
+  if (!contents) return std::unexpected(std::move(contents.error()));
+  if (contents->facts.version != version)
+    return std::unexpected(contents->facts.version.empty()
+                               ? "it is the pack of one target, or of headers"
+                               : fmt::format("it was made for linkshim {}", contents->facts.version));
+  return takePieces(std::move(*contents));
 }
 
 Result<Pieces> readPack(const PieceFolder &pack, const FileReader &files) {
   constexpr int mostBases = 4;
-  bool share = pack.kind == PieceFolder::Kind::share;
-  ContentsOrReason contents = readContents(pack.source, share, files, mostBases);
+  bool deep = pack.kind == PieceFolder::Kind::share;
+  ContentsOrReason contents = readContents(pack.source, deep, files, mostBases);
   if (!contents) return fail(damaged(pack, std::move(contents.error()), files));
-  Pieces pieces;
-  size_t at = 0;
-  for (PackedFile &each : contents->all) {
-    pieces.push_back({std::move(each.name), contents->bytes.substr(at, each.size), std::move(each.linkTo)});
-    at += each.size;
-  }
-  if (share) pieces.push_back({"sysroots", {}, joinPath(parentPath(pack.source), "sysroots")});
+  Pieces pieces = takePieces(std::move(*contents));
+  if (pack.only.empty()) return pieces;
+  std::string name = pack.only;
+  for (const Piece &piece : pieces)
+    if (piece.name == name && !piece.linkTo.empty()) name = piece.linkTo;
+  std::erase_if(pieces, [&](const Piece &piece) { return piece.name != name; });
+  for (Piece &piece : pieces)
+    piece.name = pack.only;
   return pieces;
 }
 

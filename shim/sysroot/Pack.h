@@ -24,6 +24,8 @@ namespace linkshim {
 ///     base <pack>                     the frame was compressed with the bytes of <pack>.pack, in the same
 ///                                     folder, as its prefix: what both have in common is stored once
 ///                                     (scripts/package)
+///     top <folder>                    a folder of a part that appears in the data directory
+///     for <version>                   a bundle is for that version of linkshim alone
 std::string packFile(const Target &target, const SysrootPlaces &places);
 
 /// A file in a pack, as the pack's list has it.
@@ -38,15 +40,43 @@ struct PackedFile {
 std::optional<PieceFolder> packFolder(const Target &target, const SysrootPlaces &places,
                                       const FileReader &files);
 
-/// The list of a pack's files, without unpacking them; empty for a damaged list.
-std::vector<PackedFile> listPack(const std::string &path, const FileReader &files);
+/// The folder likewise for the pack that all targets of the target's processor share: windows-ARCH.pack has
+/// the start files, C runtimes and import libraries that most programs for Windows link.
+std::optional<PieceFolder> commonPackFolder(const Target &target, const SysrootPlaces &places,
+                                            const FileReader &files);
 
-/// share.pack holds the data directory's headers and libc++ in the format of a pack; scripts/package puts it
-/// into wheels. Returns the folder in `cache` into which it is unpacked: that folder is used as the data
-/// directory, and has a link to the packs. nullopt where there is no share.pack, or `share` has the headers
-/// unpacked.
-std::optional<PieceFolder> shareInPack(const std::string &share, const std::string &cache,
-                                       const FileReader &files);
+/// The files of windows-ARCH-more.pack, which has all other import libraries of the target's processor. They
+/// are many and large, so a link unpacks those that it names.
+std::vector<PackedFile> furtherLibraries(const Target &target, const SysrootPlaces &places,
+                                         const FileReader &files);
+
+/// The folder in the cache with one of these files in its lib/.
+PieceFolder furtherLibraryFolder(std::string_view file, const Target &target, const SysrootPlaces &places,
+                                 const FileReader &files);
+
+/// What the lines of a pack say of it as a whole.
+struct PackFacts {
+  std::string version;           ///< of the linkshim that a bundle is for; empty for other packs
+  std::vector<std::string> tops; ///< the folders of a part that the data directory has as its own
+};
+
+struct PackList {
+  std::vector<PackedFile> all;
+  PackFacts facts;
+};
+
+/// The list of a pack's files, without unpacking them; empty for a damaged list.
+PackList listPack(const std::string &path, const FileReader &files);
+
+/// The folder in `cache` into which a part of the data directory is unpacked: a pack in parts/ whose files
+/// are in folders, such as the headers of a C library. `file` is the pack.
+PieceFolder partFolder(std::string_view part, const std::string &file, const std::string &cache,
+                       const FileReader &files);
+
+/// The files of a bundle: what `linkshim sysroot install` takes, a pack of packs and parts with a line
+/// `for <version>`. The error says what is wrong with the file, as the end of a sentence.
+std::expected<Pieces, std::string> readBundle(const std::string &path, std::string_view version,
+                                              const FileReader &files);
 
 /// The files of a pack, links after what they link to. Fails when the file is damaged or of another version.
 Result<Pieces> readPack(const PieceFolder &pack, const FileReader &files);

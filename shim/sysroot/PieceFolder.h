@@ -14,6 +14,7 @@ struct PieceFolder {
   Version floor;           ///< glibc only
   std::string path;        ///< absolute
   std::string source = {}; ///< the pack that it is unpacked from; empty for generated pieces
+  std::string only = {};   ///< the one file of the pack that is unpacked; empty where all are
   bool operator==(const PieceFolder &) const = default;
 };
 

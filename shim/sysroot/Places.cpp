@@ -1,4 +1,5 @@
 #include "shim/sysroot/Places.h"
+#include "shim/sysroot/DataDirectory.h"
 #include "shim/sysroot/Pack.h"
 #include <fmt/format.h>
 
@@ -65,22 +66,14 @@ std::string cacheRefused(const Environment &environment, const FileSystem &files
 
 std::expected<SysrootPlaces, PiecesError> usePack(const Target &target, SysrootPlaces places,
                                                   FileSystem &files) {
-  std::optional<PieceFolder> folder = packFolder(target, places, files);
-  if (!folder) return places;
-  if (auto made = materialise(*folder, files); !made) return std::unexpected(std::move(made.error()));
-  places.pack = folder->path;
+  std::optional<PieceFolder> own = packFolder(target, places, files);
+  std::optional<PieceFolder> common = commonPackFolder(target, places, files);
+  for (const std::optional<PieceFolder> &folder : {own, common})
+    if (folder)
+      if (auto made = materialise(*folder, files); !made) return std::unexpected(std::move(made.error()));
+  if (own) places.pack = own->path;
+  if (common) places.common = common->path;
   return places;
-}
-
-Result<std::string> unpackShare(const std::string &share, const Environment &environment, FileSystem &files) {
-  if (!shareInPack(share, {}, files)) return share;
-  for (const std::string &cache : cacheCandidates(environment, files)) {
-    PieceFolder folder = *shareInPack(share, cache, files);
-    auto made = materialise(folder, files);
-    if (made) return folder.path;
-    if (made.error().damage) return fail(std::move(*made.error().damage));
-  }
-  return share;
 }
 
 Result<SysrootPlaces> findPlaces(const Target &target, const Environment &environment,
@@ -89,6 +82,9 @@ Result<SysrootPlaces> findPlaces(const Target &target, const Environment &enviro
   std::string reason;
   for (const std::string &cache : folders) {
     auto places = usePack(target, {cache, share}, files);
+    if (places)
+      if (auto headers = unpackHeaders(target, /*cxx=*/true, share, files); !headers)
+        places = std::unexpected(std::move(headers.error()));
     if (places) return std::move(*places);
     if (places.error().damage) return fail(std::move(*places.error().damage));
     reason = std::move(places.error().reason);

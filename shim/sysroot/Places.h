@@ -18,20 +18,15 @@ std::vector<std::string> cacheCandidates(const Environment &environment, const F
 /// Why the folder that the user's variables name is no candidate, as a sentence; empty where it is one.
 std::string cacheRefused(const Environment &environment, const FileSystem &files);
 
-/// Unpacks the target's pack into `places.cache`, and returns `places` with its folder as `pack`, which stays
-/// empty where there is no pack.
+/// Unpacks the target's pack and that of its processor into `places.cache`, and returns `places` with their
+/// folders as `pack` and `common`, which stay empty where there is no such pack.
 std::expected<SysrootPlaces, PiecesError> usePack(const Target &target, SysrootPlaces places,
                                                   FileSystem &files);
 
-/// The places for a target, with the first cache folder into which its pack can be unpacked. Fails when there
-/// is none, or the pack is damaged.
+/// The places for a target, with the first cache folder into which its pack can be unpacked; its headers are
+/// unpacked too. Fails when there is none, or a pack is damaged.
 Result<SysrootPlaces> findPlaces(const Target &target, const Environment &environment,
                                  const std::string &share, FileSystem &files);
-
-/// The folder to use as the data directory: `share` itself, or, where that holds a share.pack, the folder in
-/// the cache into which it is unpacked. Where it cannot be unpacked anywhere, it is `share` as well: whatever
-/// needs no headers still works. Fails when the pack is damaged.
-Result<std::string> unpackShare(const std::string &share, const Environment &environment, FileSystem &files);
 
 /// The failure when none of the folders could be written; `error` says why the last one could not.
 Failure cacheFailure(const std::vector<std::string> &folders, const std::string &error);

@@ -44,11 +44,13 @@ Sysroot findSysroot(const Target &target, std::optional<Version> floor, LinkMode
     generated(glibcFolder(target, *floor, places));
   if (musl && !isStatic(mode)) generated(muslFolder(target, places));
   if (!target.stubAbi.empty() && !isStatic(mode)) generated(bsdFolder(target, places));
-  std::string pack = places.pack.empty() ? "" : joinPath(places.pack, "lib");
-  if (!pack.empty() && files.status(pack).isDirectory()) {
+  bool starts = target.startFiles != StartFiles::user && target.startFiles != StartFiles::none;
+  for (const std::string *folder : {&places.pack, &places.common}) {
+    std::string pack = folder->empty() ? "" : joinPath(*folder, "lib");
+    if (pack.empty() || !files.status(pack).isDirectory()) continue;
     sysroot.libraryFolders.push_back(pack);
-    bool starts = target.startFiles != StartFiles::user && target.startFiles != StartFiles::none;
-    if (starts && sysroot.startFolder.empty()) sysroot.startFolder = pack;
+    bool has = folder == &places.common || places.common.empty(); // the start files
+    if (starts && has && sysroot.startFolder.empty()) sysroot.startFolder = pack;
   }
   std::vector<std::string> &all = sysroot.libraryFolders;
   all.insert(usersLibc ? all.begin() : all.end(), roots.libraries.begin(), roots.libraries.end());

@@ -71,14 +71,16 @@ std::string userSysrootVariable(const Target &target) {
   return "LINKSHIM_SYSROOT_" + underscored(target);
 }
 
+std::string userDataFolder(const Environment &environment) {
+  if (auto data = environment.value("XDG_DATA_HOME"); data.starts_with('/'))
+    return joinPath(data, "linkshim");
+  std::string_view home = environment.value("HOME");
+  return home.starts_with('/') ? joinPath(home, ".local/share/linkshim") : std::string();
+}
+
 std::string overlayFolder(const Target &target, const Environment &environment) {
-  std::string data(environment.value("XDG_DATA_HOME"));
-  if (!data.starts_with('/')) {
-    std::string_view home = environment.value("HOME");
-    if (!home.starts_with('/')) return {};
-    data = joinPath(home, ".local/share");
-  }
-  return fmt::format("{}/linkshim/overlays/{}", data, target.triple);
+  std::string data = userDataFolder(environment);
+  return data.empty() ? data : fmt::format("{}/overlays/{}", data, target.triple);
 }
 
 std::string userSysroot(const Target &target, const Environment &environment, const FileReader &files) {

@@ -16,6 +16,10 @@ std::string_view targetVariable(std::string_view name, const Target &target, con
 /// The name LINKSHIM_SYSROOT_<target>, with underscores for hyphens and dots.
 std::string userSysrootVariable(const Target &target);
 
+/// linkshim's folder in the user's data folder, $XDG_DATA_HOME or ~/.local/share; empty when neither is
+/// known.
+std::string userDataFolder(const Environment &environment);
+
 /// The target's overlay: the folder in which `linkshim sysroot add` keeps packages, below $XDG_DATA_HOME or
 /// ~/.local/share. Empty when neither is known.
 std::string overlayFolder(const Target &target, const Environment &environment);

@@ -14,9 +14,11 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
 #include <sys/sysmacros.h>
+#include <time.h>
 #include <unistd.h>
 
 namespace linkshim {
@@ -161,6 +163,18 @@ bool locksAreLocal(int fd) {
   return ::fstatfs(fd, &status) == 0 &&
          std::find(std::begin(elsewhere), std::end(elsewhere), static_cast<uint32_t>(status.f_type)) ==
              std::end(elsewhere);
+}
+
+std::shared_ptr<void> waitForLock(const std::string &path) {
+  constexpr timespec pause{0, 2'000'000};
+  constexpr int tries = 5000; // ten seconds
+  auto file = std::make_shared<Descriptor>(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+  for (int i = 0; *file && i < tries; ++i) {
+    if (::flock(file->get(), LOCK_EX | LOCK_NB) == 0) return file;
+    if (errno != EWOULDBLOCK && errno != EINTR) return nullptr;
+    ::nanosleep(&pause, nullptr);
+  }
+  return nullptr;
 }
 
 } // namespace linkshim

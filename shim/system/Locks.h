@@ -1,4 +1,5 @@
 #pragma once
+#include <memory>
 #include <string>
 
 namespace linkshim {
@@ -14,6 +15,10 @@ bool isLocked(const std::string &path);
 /// locks the kernel does not list (NFS, FUSE and the like), true while it has the file open. Quick, and
 /// exact.
 bool isLockedByAncestor(const std::string &path);
+
+/// Takes an exclusive lock on the file, which is made where it is missing. Waits some seconds at most: who
+/// holds it longer has been stopped. Null where it was not had.
+std::shared_ptr<void> waitForLock(const std::string &path);
 
 /// True for an open file on a file system whose locks are kept by this machine's kernel.
 bool locksAreLocal(int fd);

@@ -199,6 +199,18 @@ public:
     return systemError(problem);
   }
 
+  SystemResult<void> writeNewFile(const std::string &path, std::string_view bytes) override {
+    int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    if (fd < 0) return systemError();
+    bool ok = writeAll(fd, bytes);
+    int problem = errno;
+    if (::close(fd) != 0 && ok) return systemError();
+    if (ok) return {};
+    return systemError(problem);
+  }
+
+  std::shared_ptr<void> lock(const std::string &path) override { return waitForLock(path); }
+
   SystemResult<void> makeExecutable(const std::string &path) override {
     struct stat st{};
     if (::stat(path.c_str(), &st) != 0) return systemError();

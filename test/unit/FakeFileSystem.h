@@ -173,6 +173,11 @@ public:
     return {};
   }
 
+  SystemResult<void> writeNewFile(const std::string &path, std::string_view bytes) override {
+    return writeFile(path, bytes);
+  }
+  std::shared_ptr<void> lock(const std::string &) override { return nullptr; }
+
   SystemResult<void> makeExecutable(const std::string &path) override {
     auto real = resolve(path);
     if (!real || isLocked(*real)) return fail(real ? EROFS : ENOENT);

@@ -3,10 +3,10 @@
 
 namespace linkshim::test {
 
-/// What messages say of installing a target where the data directory is /share: no sources are near it.
+/// What messages say of installing a target where the data directory is /share: no sources are near it, and
+/// it is no wheel's.
 inline std::string inSources(const std::string &triple) {
-  return "in linkshim's sources scripts/sysroots --prefix ~/linkshim-packs " + triple +
-         ", then export LINKSHIM_SHARE=~/linkshim-packs/share/linkshim";
+  return "linkshim sysroot install " + triple;
 }
 
 } // namespace linkshim::test

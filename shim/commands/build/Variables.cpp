@@ -11,6 +11,7 @@
 #include "shim/provider/Provider.h"
 #include "shim/run/Run.h"
 #include "shim/sysroot/CxxLibrary.h"
+#include "shim/sysroot/DataDirectory.h"
 #include "shim/sysroot/Headers.h"
 #include "shim/sysroot/Places.h"
 #include "shim/sysroot/UserSysroot.h"
@@ -228,6 +229,9 @@ Result<std::vector<Variable>> targetVariables(const TargetSpec &spec, const Vari
     variables.push_back({specificationVariable(spec.target->triple), std::string(file)});
   if (std::optional<Variable> runner = runnerVariable(spec, context))
     variables.push_back(withUsersValue(std::move(*runner), {}, context));
+  std::string share = shareFolder(context.environment, context.self);
+  auto unpacked = unpackHeaders(*spec.target, /*cxx=*/true, share, context.files);
+  if (!unpacked && unpacked.error().damage) return fail(std::move(*unpacked.error().damage));
   if (std::optional<Variable> sdk = sdkRoot(spec, context)) variables.push_back(std::move(*sdk));
   Result<bool> headers = hasHeaders(spec, context);
   if (!headers) return failed(headers);

@@ -109,9 +109,6 @@ private:
   }
 
   bool hasShare() const { return !places.share.empty() && call.files.status(places.share).isDirectory(); }
-  /// True for a target whose C library linkshim has.
-  bool hasOwnLibc() const { return !target.glibcAbi.empty() || !target.muslArch.empty(); }
-
   void packs() {
     if (!hasShare())
       return missing("packs", fmt::format("{} (headers and static C libraries; pure Rust rarely needs them)",
@@ -129,10 +126,11 @@ private:
   }
 
   void headers() {
-    if (!hasShare() || !hasOwnLibc()) return;
+    if (!hasShare()) return;
     Result<std::optional<Version>> version = resolveFloor(spec, call.environment);
     if (!version) return; // floor() tells
     Headers headers = findHeaders(target, *version, places.share, call.files);
+    if (headers.lookedFor.empty()) return; // linkshim has none for it, installed or not
     if (!headers.folders.empty()) return found("headers", headers.folders.front());
     missing("headers", fmt::format("no C headers; try: {}", howToInstall(target, places.share, call.files)));
   }

@@ -1,7 +1,9 @@
 #include "shim/base/Json.h"
 #include "shim/commands/Command.h"
+#include "shim/commands/sysroot/SysrootInstall.h"
 #include "shim/commands/sysroot/SysrootOverlay.h"
 #include "shim/run/Run.h"
+#include "shim/sysroot/DataDirectory.h"
 #include "shim/sysroot/Pack.h"
 #include "shim/sysroot/UserSysroot.h"
 #include <algorithm>
@@ -12,15 +14,19 @@ namespace linkshim {
 const std::string_view sysrootUsage = R"(linkshim sysroot [--json]
 linkshim sysroot add [--sources FILE] TARGET PACKAGE...
 linkshim sysroot remove TARGET
+linkshim sysroot install FILE|FOLDER|TARGET...
 
-Lists what is installed for C and C++ in share/linkshim beside the program (or in LINKSHIM_SHARE): the headers that
-targets share, the pack of each target with its larger files, and their sizes on disk. scripts/sysroots of linkshim's
-sources makes them. What a link against glibc or dynamic musl needs is generated, and not listed here. Packages that
-were added come last.
+Lists what is installed for C and C++ in share/linkshim beside the program (or in LINKSHIM_SHARE), and in folders of
+further packs: the headers that targets share, the pack of each target with its larger files, and their sizes on disk.
+What a link against glibc or dynamic musl needs is generated, and not listed here. Packages that were added come last.
 
 `add` fetches packages of the distribution for the target's architecture, with their dependencies except the C library,
 and unpacks them into $XDG_DATA_HOME/linkshim/overlays (~/.local/share). Compilers, linkers and pkg-config of that
 target find them there, unless LINKSHIM_SYSROOT_<target> or --sysroot= names another folder.
+
+`install` puts files linkshim-VERSION-NAME.packs, each with the packs of some targets, into share/linkshim, or where that
+cannot be written into $XDG_DATA_HOME/linkshim/packs. A target's file is looked for in the folders of LINKSHIM_PACKS, the
+current one, share/linkshim/packs and $XDG_DATA_HOME/linkshim/packs. With pip `pip install 'linkshim[all]'` does the same.
 
   --json           an object with the folder, the total size, an array of parts and an array of overlays
   --sources FILE   a sources.list for apt-get to use instead of this machine's
@@ -63,22 +69,26 @@ void addPack(const std::string &share, const std::string &name, const FileReader
              std::vector<Part> &parts) {
   std::string path = joinPath(share, name);
   std::vector<std::string> names;
-  for (const PackedFile &file : listPack(path, files))
+  for (const PackedFile &file : listPack(path, files).all)
     if (file.size > block) names.push_back(file.name);
   parts.push_back({name, fmt::format("{}", fmt::join(names, " ")), sizeOnDisk(path, files)});
 }
 
-/// Each part of headers/ and sysroots/, and every other folder as a whole.
+/// Each part of headers/, sysroots/ and parts/, and every other folder as a whole.
 std::vector<Part> findParts(const std::string &share, const FileReader &files) {
   std::vector<Part> parts;
   for (const std::string &name : files.list(share)) {
     if (name.starts_with('.') || !files.status(joinPath(share, name)).isDirectory()) continue;
-    bool split = name == "headers" || name == "sysroots";
+    bool split = name == "headers" || name == "sysroots" || name == "parts";
+    if (name == "packs") continue; // folders like this one
     if (!split) addPart(share, name, false, files, parts);
     for (const std::string &inner : split ? files.list(joinPath(share, name)) : std::vector<std::string>()) {
       std::string part = fmt::format("{}/{}", name, inner);
       if (inner.starts_with('.')) continue;
-      if (inner.ends_with(".pack")) addPack(share, part, files, parts);
+      if (name == "parts")
+        parts.push_back({part, "", sizeOnDisk(joinPath(share, part), files)});
+      else if (inner.ends_with(".pack"))
+        addPack(share, part, files, parts);
       if (files.status(joinPath(share, part)).isDirectory()) addPart(share, part, true, files, parts);
     }
   }
@@ -142,40 +152,64 @@ std::string asText(const std::string &share, const std::vector<Part> &parts) {
   return out + fmt::format("  {:{}}  {:>9}\n", "total", width, megabytes(totalOf(parts)));
 }
 
-void writeParts(llvm::json::OStream &out, llvm::StringRef key, const std::vector<Part> &parts) {
-  out.attributeArray(key, [&] {
-    for (const Part &part : parts)
-      out.object([&] {
-        jsonAttribute(out, "name", part.name);
-        out.attribute("bytes", part.bytes);
-        jsonAttribute(out, "holds", part.holds);
-      });
-  });
+void writeParts(llvm::json::OStream &out, const std::string &folder, const std::vector<Part> &parts) {
+  for (const Part &part : parts)
+    out.object([&] {
+      jsonAttribute(out, "name", part.name);
+      out.attribute("bytes", part.bytes);
+      jsonAttribute(out, "holds", part.holds);
+      jsonAttribute(out, "folder", folder);
+    });
 }
 
-std::string asJson(const std::string &share, const std::vector<Part> &parts,
-                   const std::vector<Part> &overlays) {
+/// What is in a folder.
+struct Found {
+  std::string folder;
+  std::vector<Part> parts;
+};
+
+/// The data directory, and the folders of further packs that belong to it.
+std::vector<Found> findAll(const std::string &share, const CommandCall &call) {
+  std::vector<Found> all;
+  for (const std::string &root : packRoots(share, call.environment, call.files))
+    all.insert(all.begin(), {root, findParts(root, call.files)});
+  return all;
+}
+
+std::string asJson(const std::string &used, const std::vector<Found> &all, const Found &overlays) {
   return jsonText(jsonIndent,
                   [&](llvm::json::OStream &out) {
+                    uint64_t total = 0;
+                    for (const Found &found : all)
+                      total += totalOf(found.parts);
                     out.object([&] {
-                      jsonAttribute(out, "folder", share);
-                      out.attribute("bytes", totalOf(parts));
-                      writeParts(out, "parts", parts);
-                      writeParts(out, "overlays", overlays);
+                      jsonAttribute(out, "folder", all.front().folder);
+                      jsonAttribute(out, "used", used);
+                      out.attribute("bytes", total);
+                      out.attributeArray("parts", [&] {
+                        for (const Found &found : all)
+                          writeParts(out, found.folder, found.parts);
+                      });
+                      out.attributeArray("overlays",
+                                         [&] { writeParts(out, overlays.folder, overlays.parts); });
                     });
                   }) +
          "\n";
 }
 
 CommandResult listSysroots(const CommandCall &call, bool json) {
-  std::string share = shareFolder(call.environment, call.self), overlays = overlaysFolder(call.environment);
-  std::vector<Part> parts = findParts(share, call.files), added = findOverlays(overlays, call.files);
-  if (json) return {asJson(share, parts, added)};
-  CommandResult result{asText(share, parts)};
-  if (!added.empty()) result.output += asText(overlays, added);
-  if (parts.empty())
-    result.notice = "Nothing is installed there, and pure Rust rarely needs it. scripts/sysroots of "
-                    "linkshim's sources makes it.\n";
+  std::string used = shareFolder(call.environment, call.self), folder = overlaysFolder(call.environment);
+  std::vector<Found> all = findAll(installedShare(used, call.files), call);
+  Found overlays{folder, findOverlays(folder, call.files)};
+  if (json) return {asJson(used, all, overlays)};
+  CommandResult result;
+  for (const Found &found : all)
+    result.output += asText(found.folder, found.parts);
+  if (!overlays.parts.empty()) result.output += asText(folder, overlays.parts);
+  if (all.front().parts.empty() && all.size() == 1)
+    result.notice =
+        "Nothing is installed there, and pure Rust rarely needs it. `linkshim help sysroot` tells how to "
+        "install it.\n";
   return result;
 }
 
@@ -188,8 +222,9 @@ Result<CommandResult> runSysroot(const CommandCall &call) {
   std::string action = args->rest.empty() ? "list" : args->rest.front();
   if (action == "add") return sysrootAdd(call, *args);
   if (action == "remove") return sysrootRemove(call, *args);
+  if (action == "install") return sysrootInstall(call, *args);
   if (action == "list" && args->rest.size() < 2) return listSysroots(call, args->has("--json"));
-  return fail({"linkshim sysroot has only list, add and remove",
+  return fail({"linkshim sysroot has only list, add, remove and install",
                {{"argument", args->rest.back()}},
                "linkshim help sysroot"});
 }

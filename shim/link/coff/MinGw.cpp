@@ -54,12 +54,14 @@ struct MinGwLink {
   bool shared = false;
   Provider linker;
   Sysroot sysroot;
-  std::vector<std::string> folders; ///< where libraries are searched
+  LibrarySearch search;
   Runtimes runtimes;
 
-  bool has(std::string_view file) const { return !folderWith(file, folders, request.context.files).empty(); }
+  bool has(std::string_view file) const {
+    return !folderWith(file, search.folders, request.context.files).empty();
+  }
   bool hasLibrary(std::string_view name, bool dynamic) const {
-    return findsMinGwLibrary(name, dynamic, folders, request.context.files);
+    return findsMinGwLibrary(name, dynamic, search, request.context.files);
   }
 };
 
@@ -88,8 +90,9 @@ Result<MinGwLink> prepareLink(const LinkRequest &request) {
   LinkMode mode = link.shared ? LinkMode::shared : LinkMode::executable;
   link.sysroot =
       findSysroot(target, std::nullopt, LinkMode::executable, context.places, context.roots, context.files);
-  link.folders = searchedFolders(request, link.sysroot);
-  Result<Runtimes> runtimes = findRuntimes(request.invocation, context, mode, link.folders);
+  link.search.folders = searchedFolders(request, link.sysroot);
+  addFurtherLibraries(request, link.sysroot, link.search);
+  Result<Runtimes> runtimes = findRuntimes(request.invocation, context, mode, link.search.folders);
   if (!runtimes) return failed(runtimes);
   link.runtimes = std::move(*runtimes);
   return link;
@@ -157,7 +160,7 @@ void MinGwLine::addStartFiles() {
   else if (arguments.has(OPT_pg))
     names.emplace_back("gcrt2.o");
   for (const std::string &name : names) {
-    std::string folder = folderWith(name, link.folders, request.context.files);
+    std::string folder = folderWith(name, link.search.folders, request.context.files);
     if (folder.empty())
       missingStartFile = name;
     else
@@ -206,7 +209,7 @@ void MinGwLine::addInput(const Argument &argument) {
 
 void MinGwLine::addLibrary(const Argument &argument) {
   std::string_view name = argument.value();
-  std::string cxx = cxxLibrary(name, link.folders, request.context.files),
+  std::string cxx = cxxLibrary(name, link.search.folders, request.context.files),
               given = arguments.spelled(argument);
   if (!cxx.empty() && cxx != name) return line.translate(given, "-l" + cxx, "the C++ library that is there");
   GccLibrary kind = gccLibrary(name);
@@ -272,9 +275,9 @@ Result<void> MinGwLine::check() const {
 }
 
 Plan MinGwLine::finish() {
-  useLowerCaseLibraries(link.folders, request.context.files, line);
+  useLowerCaseLibraries(link.search, request.context.files, line);
   if (link.linker.isLld()) line.adaptToMinGwLld();
-  Plan plan = finishPlan(request, link.linker, std::move(line));
+  Plan plan = finishPlan(request, link.linker, std::move(line), link.sysroot.pieces);
   if (!missingLibrary.empty())
     plan.noteOnFailure = [name = missingLibrary, &target = target](std::string_view messages) {
       return missingImportLibraryNote(target, name, messages);
@@ -334,8 +337,10 @@ Result<Plan> planMinGwLinker(const LinkRequest &request, std::string_view flavor
       findSysroot(target, std::nullopt, LinkMode::executable, context.places, context.roots, context.files);
   if (!arguments.has(OPT_m)) addEmulation(target, line);
   addLinkerStart(request, inputs, sysroot, line);
+  LibrarySearch search{searchedFolders(request, sysroot), {}};
+  addFurtherLibraries(request, sysroot, search);
   addLibraryFolders(sysroot, line);
-  useLowerCaseLibraries(searchedFolders(request, sysroot), context.files, line);
+  useLowerCaseLibraries(search, context.files, line);
   if (linker->isLld()) line.adaptToMinGwLld();
   return finishPlan(request, *linker, std::move(line), std::move(sysroot.pieces));
 }

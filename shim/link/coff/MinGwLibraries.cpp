@@ -1,4 +1,5 @@
 #include "shim/link/coff/MinGwLibraries.h"
+#include "shim/sysroot/Pack.h"
 #include "shim/sysroot/UserSysroot.h"
 #include <algorithm>
 #include <fmt/format.h>
@@ -20,11 +21,35 @@ std::vector<std::string> fileNames(std::string_view library, bool dynamic) {
 
 } // namespace
 
-bool findsMinGwLibrary(std::string_view name, bool dynamic, const std::vector<std::string> &folders,
+void addFurtherLibraries(const LinkRequest &request, Sysroot &sysroot, LibrarySearch &search) {
+  const PlanContext &context = request.context;
+  std::vector<std::string> names = request.arguments().values(OPT_l), wanted;
+  for (const std::string &name : request.arguments().linkerList().getAllArgValues(OPT_l))
+    names.push_back(name);
+  std::erase_if(names, [&](const std::string &name) {
+    return findsMinGwLibrary(name, true, search, context.files) ||
+           findsMinGwLibrary(lowerCaseLibrary(name), true, search, context.files);
+  });
+  if (names.empty()) return;
+  std::set<std::string> known;
+  for (PackedFile &file : furtherLibraries(request.target(), context.places, context.files))
+    known.insert(std::move(file.name));
+  for (const std::string &name : names)
+    for (const std::string &spelled : {name, lowerCaseLibrary(name)})
+      for (const std::string &file : fileNames(spelled, true)) {
+        if (!known.contains(file) || !search.later.insert(file).second) continue;
+        PieceFolder folder = furtherLibraryFolder(file, request.target(), context.places, context.files);
+        sysroot.libraryFolders.push_back(joinPath(folder.path, "lib"));
+        sysroot.pieces.push_back(std::move(folder));
+      }
+}
+
+bool findsMinGwLibrary(std::string_view name, bool dynamic, const LibrarySearch &search,
                        const FileReader &files) {
   std::vector<std::string> names = fileNames(name, dynamic);
-  return std::any_of(names.begin(), names.end(),
-                     [&](const std::string &file) { return !folderWith(file, folders, files).empty(); });
+  return std::any_of(names.begin(), names.end(), [&](const std::string &file) {
+    return search.later.contains(file) || !folderWith(file, search.folders, files).empty();
+  });
 }
 
 std::string lowerCaseLibrary(std::string_view name) {
@@ -34,15 +59,15 @@ std::string lowerCaseLibrary(std::string_view name) {
   return text;
 }
 
-void useLowerCaseLibraries(const std::vector<std::string> &folders, const FileReader &files, LinkLine &line) {
+void useLowerCaseLibraries(const LibrarySearch &search, const FileReader &files, LinkLine &line) {
   for (size_t i = 0; i < line.items().size(); ++i) {
     const LinkLine::Item item = line.items()[i];
     bool library = item.option && item.part == 0 && item.option->getOption().matches(OPT_l);
     if (!library || item.fate == Note::Fate::dropped) continue;
     std::string_view name = item.option->getValue();
     std::string lower = lowerCaseLibrary(name);
-    if (lower == name || findsMinGwLibrary(name, true, folders, files) ||
-        !findsMinGwLibrary(lower, true, folders, files))
+    if (lower == name || findsMinGwLibrary(name, true, search, files) ||
+        !findsMinGwLibrary(lower, true, search, files))
       continue;
     bool joined = item.text.ends_with(name);
     std::string head = joined ? item.text.substr(0, item.text.size() - name.size()) : std::string();

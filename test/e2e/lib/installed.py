@@ -36,8 +36,7 @@ class Linkshim:
 
 def from_sources(target: str) -> str:
     """What linkshim says of installing a target whose data directory is neither an install's nor near the sources."""
-    return (f"in linkshim's sources scripts/sysroots --prefix ~/linkshim-packs {target}, then export "
-            "LINKSHIM_SHARE=~/linkshim-packs/share/linkshim")
+    return f"linkshim sysroot install {target}"
 
 
 def copy_install(prefix: Path, copy: Path) -> None:

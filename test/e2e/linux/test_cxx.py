@@ -196,7 +196,7 @@ def test_damaged_pack(linkshim, tmp_path):
             first, *facts = said.stderr.splitlines()
             assert first == f"linkshim: error: the pack of {target} is damaged"
             assert facts[0] == f"  pack    {pack}" and facts[-1] == f"  try: {from_sources(target)}"
-        assert not list(cache.rglob("*"))
+        assert [path.name for path in cache.rglob("*")] in ([], [".lock"])
 
 
 def test_a_hundred_at_once(linkshim, tmp_path):
@@ -210,7 +210,7 @@ def test_a_hundred_at_once(linkshim, tmp_path):
     started = [subprocess.Popen([tool, "-static", "a.o", "-o", f"a{n}"], cwd=tmp_path, env=environment)
                for n in range(100)]
     assert [process.wait() for process in started] == [0] * 100
-    (folder,) = cache.iterdir()
+    (folder,) = cache.glob("pack-*")
     first = {path.name: path.read_bytes() for path in (folder / "lib").iterdir()}
     assert len(first) > 20 and first["libgcc.a"] == first["libclang_rt.builtins.a"]
     assert {(tmp_path / f"a{n}").read_bytes() for n in range(100)} == {(tmp_path / "a0").read_bytes()}

@@ -457,7 +457,7 @@ TEST(SysrootAdd, Refuses) {
       {{"add", "aarch64-linux-gnu", "x"},
        "packages are fetched by apt-get and unpacked by dpkg-deb, which are not both here"},
       {{"remove", "aarch64-linux-gnu"}, "nothing was added for aarch64-unknown-linux-gnu"},
-      {{"frobnicate"}, "linkshim sysroot has only list, add and remove"},
+      {{"frobnicate"}, "linkshim sysroot has only list, add, remove and install"},
   };
   for (const auto &c : cases) {
     Distribution distribution;

@@ -1,3 +1,4 @@
+#include "test/unit/PackBytes.h"
 #include "test/unit/PlannedCall.h"
 #include "test/unit/Results.h"
 #include <gmock/gmock.h>
@@ -221,6 +222,38 @@ TEST(MinGwLink, Refuses) {
     EXPECT_FALSE(planned(link.tool, words(link.given), files, plan, failure, link.path)) << link.given;
     EXPECT_EQ(failure.what, link.what);
     EXPECT_FALSE(failure.action.empty());
+  }
+}
+
+/// What most programs name is in the pack of the processor; of all others a link unpacks those that it names.
+TEST(MinGwLink, UnpacksFurtherLibrariesByName) {
+  test::FakeFileSystem files = machine();
+  files.file(
+      "/share/sysroots/windows-x86_64-more.pack",
+      test::packOf("recipe 1\n3 libwsmsvc.a\n2 libmsvcr90.a\nlink libmsvcrt90.a libmsvcr90.a\n", "abcde"));
+  const struct {
+    const char *tool, *args, *unpacked, *named;
+  } calls[] = {
+      {"x86_64-pc-windows-gnu-cc", "a.o -lkernel32", "", ""},
+      {"x86_64-pc-windows-gnu-cc", "a.o -lwsmsvc", "libwsmsvc.a", "-lwsmsvc"},
+      {"x86_64-pc-windows-gnullvm-cc", "a.o -lWsmSvc", "libwsmsvc.a", "-lwsmsvc"},
+      {"x86_64-pc-windows-gnu-cc", "a.o -l:libwsmsvc.a", "libwsmsvc.a", "-l:libwsmsvc.a"},
+      {"x86_64-pc-windows-gnu-cc", "a.o -Wl,-lmsvcr90", "libmsvcr90.a", "-lmsvcr90"},
+      {"x86_64-w64-mingw32-ld", "a.o -lwsmsvc", "libwsmsvc.a", "-lwsmsvc"},
+      {"i686-pc-windows-gnu-cc", "a.o -lwsmsvc", "", "-lwsmsvc"},
+      {"x86_64-pc-windows-gnu-cc", "a.o -lnobodys", "", "-lnobodys"},
+  };
+  for (const auto &c : calls) {
+    std::string pack = std::string("/packs/") + (c.tool[0] == 'i' ? "i686" : "x86_64") + "-pc-windows-gnu";
+    Result<Plan> plan = test::plannedCall(c.tool, words(c.args), {{"PATH", "/rust/bin"}}, files, pack);
+    ASSERT_TRUE(plan) << plan.error().text();
+    std::string unpacked, line = test::joined(plan->args);
+    for (const PieceFolder &piece : plan->pieces) {
+      unpacked += piece.only;
+      EXPECT_THAT(line, testing::HasSubstr("-L " + piece.path + "/lib")) << c.args;
+    }
+    EXPECT_EQ(unpacked, c.unpacked) << c.args;
+    EXPECT_THAT(line, testing::HasSubstr(c.named)) << c.args;
   }
 }
 

@@ -2,10 +2,8 @@
 #include "shim/sysroot/Places.h"
 #include "test/unit/FakeFileSystem.h"
 #include "test/unit/InSources.h"
-#include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/SHA256.h"
+#include "test/unit/PackBytes.h"
 #include <gmock/gmock.h>
-#include <zstd.h>
 
 namespace linkshim {
 namespace {
@@ -16,29 +14,7 @@ const Target &target() {
   return *findTarget("s390x-unknown-linux-musl");
 }
 
-std::string compressed(const std::string &bytes) {
-  std::string out(ZSTD_compressBound(bytes.size()), '\0');
-  out.resize(ZSTD_compress(out.data(), out.size(), bytes.data(), bytes.size(), 1));
-  return out;
-}
-
-/// What is alike in `base` is not there again; with a checksum.
-std::string compressed(const std::string &bytes, const std::string &base) {
-  std::string out(ZSTD_compressBound(bytes.size()), '\0');
-  ZSTD_CCtx *context = ZSTD_createCCtx();
-  ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1);
-  ZSTD_CCtx_refPrefix(context, base.data(), base.size());
-  out.resize(ZSTD_compress2(context, out.data(), out.size(), bytes.data(), bytes.size()));
-  ZSTD_freeCCtx(context);
-  return out;
-}
-
-/// A pack with these lines after the first, and these bytes.
-std::string packOf(const std::string &lines, const std::string &bytes, const std::string &base = {}) {
-  std::string rest = lines + "\n" + (base.empty() ? compressed(bytes) : compressed(bytes, base));
-  auto digest = llvm::SHA256::hash({reinterpret_cast<const uint8_t *>(rest.data()), rest.size()});
-  return "linkshim-pack 1 " + llvm::toHex(digest, true) + "\n" + rest;
-}
+using test::compressed, test::packOf;
 
 constexpr const char *lines = "recipe 12ab\n3 libc.a\n0 libempty.a\n5 libx.a\nlink liby.a libx.a\n";
 const std::string good = packOf(lines, "abcDEFGH");
@@ -88,7 +64,7 @@ TEST(Pack, UnpacksOnceAndLeavesAlone) {
 TEST(Pack, ListsWhatIsInIt) {
   auto listed = [](const std::string &bytes) {
     std::string text;
-    for (const PackedFile &each : listPack(file, machine(bytes)))
+    for (const PackedFile &each : listPack(file, machine(bytes)).all)
       text += each.name + " " + std::to_string(each.size) + " " + each.linkTo + ";";
     return text;
   };
@@ -226,7 +202,7 @@ TEST(Pack, BuildsOnAnother) {
   files.file("/share/sysroots/lower.pack", lower);
   std::string made = used(files);
   EXPECT_EQ(files.read(made + "/lib/libc.a"), changed);
-  ASSERT_EQ(listPack(file, files).size(), 1u);
+  ASSERT_EQ(listPack(file, files).all.size(), 1u);
 
   const std::string path = "/share/sysroots/lower.pack", on = "it builds on " + path + ", and of that: ";
   const struct {
@@ -253,49 +229,6 @@ TEST(Pack, BuildsOnAnother) {
   test::FakeFileSystem circle = machine(upper);
   circle.file(path, packOf("base lower\n3 libc.a\n", "abc"));
   EXPECT_THAT(used(circle), testing::HasSubstr("it builds on too many others"));
-}
-
-TEST(Pack, AShareInOneFile) {
-  const std::string share = "/venv/share/linkshim", pack = share + "/share.pack";
-  const std::string bytes =
-      packOf("recipe 1\n3 headers/musl/all/include/stdio.h\n2 templates/.dockerignore\n", "abcde");
-  auto unpacked = [&](test::FakeFileSystem &files, Failure &failure) -> std::string {
-    Environment environment({{"LINKSHIM_CACHE_DIR", "/c"}});
-    Result<std::string> folder = unpackShare(share, environment, files);
-    if (!folder) failure = folder.error();
-    return !folder ? "failed" : *folder == share ? "" : *folder;
-  };
-  test::FakeFileSystem files;
-  files.directory("/c").file(pack, bytes).file(share + "/sysroots/x.pack", "pack");
-  Failure failure;
-  std::string made = unpacked(files, failure);
-  EXPECT_THAT(made, testing::StartsWith("/c/share-" + bytes.substr(16, 16) + "-"));
-  EXPECT_EQ(files.read(made + "/headers/musl/all/include/stdio.h"), "abc");
-  EXPECT_EQ(files.read(made + "/templates/.dockerignore"), "de");
-  EXPECT_EQ(files.readLink(made + "/sysroots"), share + "/sysroots");
-  files.readOnly("/c"); // so a second making would fail
-  EXPECT_EQ(unpacked(files, failure), made);
-
-  files.file(share + "/headers/musl/all/include/stdio.h", "plain ones come first");
-  EXPECT_EQ(unpacked(files, failure), "");
-
-  test::FakeFileSystem full;
-  full.directory("/c").readOnly("/c").directory("/tmp").readOnly("/tmp").file(pack, bytes);
-  EXPECT_EQ(unpacked(full, failure), ""); // a link that needs no header goes on
-  EXPECT_EQ(failure.what, "");
-
-  test::FakeFileSystem damaged;
-  damaged.directory("/c").file(pack, bytes.substr(0, bytes.size() - 1));
-  EXPECT_EQ(unpacked(damaged, failure), "failed");
-  EXPECT_EQ(failure.text(), "linkshim: error: linkshim's installed files are damaged\n"
-                            "  pack    /venv/share/linkshim/share.pack\n"
-                            "  reason  its bytes do not have the digest that its first line names\n"
-                            "  try: pip install --force-reinstall linkshim\n");
-  EXPECT_TRUE(damaged.tree("/c").empty());
-  for (const char *name : {"../x", "/x", "a//b", "a/../b", "a/./b", "a/..", "a/"}) {
-    damaged.file(pack, packOf(std::string("3 ") + name + "\n", "abc"));
-    EXPECT_EQ(unpacked(damaged, failure), "failed") << name;
-  }
 }
 
 } // namespace
