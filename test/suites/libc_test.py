@@ -106,7 +106,7 @@ def check_sources(bench: Bench, target: str, cc: Path, folder: Path) -> int:
     lines, missing = without_missing_headers(cc, lines, bench.environment, folder)
     (folder / "all.c").write_text("\n".join(lines))
     defines = [f"-D{name}" for system, names in DEFINED.items() if system in target for name in names]
-    done = subprocess.run([cc, "-w", "-c", "-ferror-limit=0", *defines, "all.c"], cwd=folder, env=bench.environment,
+    done = subprocess.run([cc, "-w", "-c", "-ferror-limit=0", "-fno-spell-checking", *defines, "all.c"], cwd=folder, env=bench.environment,
                           capture_output=True, text=True)
     failed: dict[str, str] = {}
     wrong = set()
