@@ -138,6 +138,16 @@ std::string folded(std::string_view text, size_t indent, size_t width) {
   return out;
 }
 
+/// The first of the names that a part holds, and how many there are beside them.
+std::string firstNames(std::string_view holds) {
+  constexpr size_t shown = 16;
+  std::vector<std::string_view> names = splitWords(holds);
+  if (names.size() <= shown + 1) return std::string(holds);
+  size_t left = names.size() - shown;
+  names.resize(shown);
+  return fmt::format("{} and {} more", fmt::join(names, " "), left);
+}
+
 std::string asText(const std::string &share, const std::vector<Part> &parts) {
   std::string out = share + "\n";
   size_t width = 5;
@@ -145,7 +155,7 @@ std::string asText(const std::string &share, const std::vector<Part> &parts) {
     width = std::max(width, part.name.size());
   for (const Part &part : parts) {
     std::string line = fmt::format("  {:{}}  {:>9}  ", part.name, width, megabytes(part.bytes));
-    line += folded(part.holds, line.size(), lineWidth);
+    line += folded(firstNames(part.holds), line.size(), lineWidth);
     line.erase(line.find_last_not_of(' ') + 1);
     out += line + "\n";
   }

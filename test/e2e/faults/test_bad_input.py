@@ -57,7 +57,7 @@ CASES = [
          ["{host}/libc.so.6", "sysroot add"]),
     Case("compiler that is not there", f"{ARM}-cc", ["-c", "a.c"], ["LINKSHIM_CLANG", "/nonexistent/clang"],
          {"LINKSHIM_CLANG": "/nonexistent/clang"}),
-    Case("C++ without a runtime", f"{ARM}-c++", ["{folder}/a.cc", "-o", "{folder}/out"], ["C++ library", ARM, "scripts/sysroots"],
+    Case("C++ without a runtime", f"{ARM}-c++", ["{folder}/a.cc", "-o", "{folder}/out"], ["C++ library", ARM, "linkshim sysroot install"],
          {"LINKSHIM_SHARE": "/nonexistent"}),
     Case("sanitizer without a runtime", f"{ARM}-cc", ["-fsanitize=thread", "{folder}/a.c", "-o", "{folder}/out"],
          ["thread sanitizer", ARM, "-fsanitize=thread"]),

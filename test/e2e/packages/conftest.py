@@ -43,6 +43,8 @@ def tree(linkshim, tmp_path_factory) -> Path:
     for pack in (copy / "share/linkshim/sysroots").glob("*.pack"):
         if pack.stem not in BASE:
             pack.unlink()
+    for system in ("netbsd", "openbsd"):
+        shutil.rmtree(copy / "share/linkshim/headers" / system, ignore_errors=True)
     run("/usr/bin/python3", ROOT / "scripts/sysroots", "--prefix", copy, "--keep", kept.root() / "packs", *BASE, *FURTHER,
         timeout=3600)
     return copy

@@ -75,7 +75,7 @@ def test_from_a_folder(release, tmp_path, version, shell):
     assert run(prefix / "bin/cargo-linkshim", "linkshim", "--version").stdout == f"linkshim {version}\n"
     tree = f"lib/linkshim/{version}"
     assert left(prefix) == ["bin/cargo-linkshim", "bin/linkshim", f"{tree}/bin/cargo-linkshim", f"{tree}/bin/linkshim",
-                            f"{tree}/share/linkshim/headers/some.h"]
+                            f"{tree}/share/linkshim/headers/some.h", f"{tree}/share/linkshim/packages"]
     assert oct(os.stat(prefix / tree).st_mode)[-3:] == "755"
     before = left(prefix)
     (prefix / tree / "share/linkshim/headers/some.h").write_text("changed")

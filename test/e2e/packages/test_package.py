@@ -72,7 +72,8 @@ def test_same_bytes(prefix, tmp_path):
                    "SOURCE_DATE_EPOCH": "1700000000", "PYTHONHASHSEED": "7"}
     run("/usr/bin/python3", PACKAGE, "--prefix", copy, "--output", again, "--registries", env=environment, cwd=tmp_path, umask=0o077)
     names = sorted(path.name for path in first.iterdir())
-    assert names == sorted(path.name for path in again.iterdir()) and len(names) == 15
+    assert names == sorted(path.name for path in again.iterdir())
+    assert len(names) >= 15  # further ones where the tree has further packs
     for name in names:
         assert (first / name).read_bytes() == (again / name).read_bytes(), name
 

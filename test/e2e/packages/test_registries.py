@@ -154,7 +154,7 @@ def fetched(crate, packages, version, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("binstall")
     with tarfile.open(packages / url.rpartition("/")[2]) as members:
         assert sorted(members.getnames()) == sorted(names)
-        members.extractall(folder, filter="tar")
+        members.extractall(folder)
     return folder
 
 
