@@ -558,6 +558,11 @@ def fobjc_arc : Flag<["-"], "fobjc-arc">, Darwin, Translate<"the libraries of Ob
 def ld_classic : Flag<["-"], "ld_classic">, Darwin, Drop<"chose between Apple's linkers">;
 def ld_new : Flag<["-"], "ld_new">, Darwin, Drop<"chose between Apple's linkers">;
 def ld64 : Flag<["-"], "ld64">, Darwin, Drop<"chose between Apple's linkers">;
+// What ld64 takes without a word and lld warns of. Such a warning makes libtool believe that C++ libraries need -r.
+def g_ld64_nothing : OptionGroup<"<what ld64 does in any case>">, HelpText<"that is what lld does">;
+foreach name = ["single_module", "multi_module", "prebind", "noprebind", "nofixprebinding", "no_dead_strip_inits_and_terms",
+                "no_arch_warnings", "no_eh_labels", "warn_commons", "keep_private_externs"] in
+  def "dwn_" # name : DarwinFlag<name>, Group<g_ld64_nothing>;
 def multiply_defined : DarwinValue<"multiply_defined">, Drop<"Apple's linker ignores it as well">;
 def seg1addr : DarwinValue<"seg1addr">, Drop<"only for libraries without position independent code">;
 def read_only_relocs : DarwinValue<"read_only_relocs">, Drop<"only for 32-bit x86">;

@@ -33,11 +33,11 @@ bool isAbsentName(std::string_view name) {
          kind == GccLibrary::atomics || kind == GccLibrary::stackProtector || kind == GccLibrary::profile;
 }
 
-/// True for options of Apple's linkers that chose between them, and for older words for the deployment
-/// target, which goes to lld by -platform_version.
+/// True for options of Apple's linkers that chose between them, for those that change nothing, and for older
+/// words for the deployment target, which goes to lld by -platform_version.
 bool isUsedUp(const llvm::opt::Option &option) {
   return option.matches(OPT_ld_classic) || option.matches(OPT_ld_new) || option.matches(OPT_ld64) ||
-         option.matches(OPT_g_ld64_version);
+         option.matches(OPT_g_ld64_version) || option.matches(OPT_g_ld64_nothing);
 }
 
 /// Options whose value is a file with a list of symbols.
