@@ -67,6 +67,10 @@ class Tree:
         folder.mkdir(parents=True)
         subprocess.run(["tar", "-C", folder, "--zstd", "-xf", packed], check=True)
         shutil.copy("/etc/resolv.conf", folder / "etc/resolv.conf")
+        self.certificates = {}
+        if named := os.environ.get("SSL_CERT_FILE"):  # of a machine whose registries have other certificates than Debian's
+            shutil.copy(named, folder / "etc/ssl/machine.crt")
+            self.certificates = {"SSL_CERT_FILE": "/etc/ssl/machine.crt"}
         sources = folder / PLACE.lstrip("/")
         sources.mkdir(parents=True)
         names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
@@ -84,7 +88,7 @@ class Tree:
         shared = {mode: " ".join(str(path) for path, how in SHARED.items() if how == mode and path.is_dir()) for mode in ("ro", "rw")}
         environment = {"TREE": str(self.folder), "READ_ONLY": shared["ro"], "WRITABLE": shared["rw"],
                        "COMMAND": f"cd {PLACE}\n{command}", "HOME": str(Path.home()), "LANG": "C.UTF-8", "CARGO_HOME": "/tmp/cargo",
-                       "RUSTUP_TOOLCHAIN": toolchain(), "DEBIAN_FRONTEND": "noninteractive",
+                       "RUSTUP_TOOLCHAIN": toolchain(), "DEBIAN_FRONTEND": "noninteractive", **self.certificates,
                        **{name: value for name, value in os.environ.items() if name.lower() in PROXIES},
                        "PATH": f"/usr/sbin:/usr/bin:/sbin:/bin:{Path.home() / '.cargo/bin'}", **variables}
         done = subprocess.run([*APART, "bash", "-c", SCRIPT],
