@@ -73,11 +73,20 @@ def run_group(built, number: int, environment: dict, folder: Path) -> None:
         raise Failed(f"{done.stdout[-300:]}\n{logs[-1500:]}", "group", logs)
 
 
+def judge(bench: Bench, target: str):
+    """Makes the build of GCC for the same system; None where this machine has none."""
+    if target.startswith("x86_64-unknown-linux-gnu"):
+        return functools.cache(lambda: build(bench, "gcc", ["CC=gcc", "CXX=g++"]))
+    if "windows" in target and shutil.which("x86_64-w64-mingw32-gcc"):
+        words = ["--host=x86_64-w64-mingw32", "CC=x86_64-w64-mingw32-gcc", "CXX=x86_64-w64-mingw32-g++"]
+        return functools.cache(lambda: build(bench, "gcc-windows", words))
+    return None
+
+
 def cases(bench: Bench, target: str) -> list[Case]:
     bench.need_pack(target)
     ours = build(bench, target, arguments(bench, target))
-    judge = functools.cache(lambda: build(bench, "gcc", ["CC=gcc", "CXX=g++"]))
-    other = judge if target.startswith("x86_64-unknown-linux-gnu") else None
+    other = judge(bench, target)
     return [Case(name, functools.partial(run_group, lambda: ours, number, bench.environment),
                  functools.partial(run_group, other, number, bench.environment) if other else None)
             for number, name in groups(sources.debian("libtool")).items()]

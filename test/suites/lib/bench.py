@@ -20,6 +20,7 @@ from model import Unavailable
 GNU = {"armv7": "arm", "riscv64gc": "riscv64"}
 PACKAGES = {"aarch64": "arm64", "armv7": "armhf", "riscv64gc": "riscv64"}
 TABLES = {"armv7": "armhf", "riscv64gc": "riscv64"}
+DEBIAN = {"aarch64": "arm64"}  # the distribution's words for architectures whose dynamic programs for musl run here
 KEPT_VARIABLES = ("PATH", "HOME", "USER", "CARGO_HOME", "RUSTUP_HOME", "HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy")
 
 
@@ -67,7 +68,11 @@ class Bench:
         if arch == "x86_64":
             return []
         try:
-            tree = glibc_trees.tree(glibc or new_enough(target), TABLES.get(arch, arch)) if "-gnu" in target else None
+            tree = None
+            if "-gnu" in target:
+                tree = glibc_trees.tree(glibc or new_enough(target), TABLES.get(arch, arch))
+            elif "-musl" in target:
+                tree = glibc_trees.musl_tree(DEBIAN.get(arch, arch), f"ld-musl-{arch}.so.1")
             return running.prefix(TABLES.get(arch, arch), tree)
         except (running.Unavailable, glibc_trees.Unavailable) as error:
             raise Unavailable(str(error)) from error
