@@ -17,6 +17,8 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
 import glibc_trees
 import kept
 import toolchain as rust
@@ -346,3 +348,14 @@ def _install(root: Path, names: list[str], without: str = "") -> None:
 def config(images: Images, tag: str) -> dict:
     """The configuration of an image: Env, User, Entrypoint, …"""
     return json.loads(images.call("inspect", "--type", "image", tag).stdout)["OCIv1"]["config"]
+
+
+@pytest.fixture(scope="module", name="images")
+def opened_images(work):
+    """The store of images, for the modules that import this fixture."""
+    try:
+        made = Images(work)
+    except Unavailable as error:
+        pytest.skip(str(error))
+    yield made
+    made.close()

@@ -10,6 +10,7 @@ import elf
 import images as containers
 import running
 import toolchain as rust
+from images import opened_images  # the fixture `images`
 from installed import copy_install
 from layout import PROGRAMS
 
@@ -59,16 +60,6 @@ C_STEPS = """RUN cc -O2 -c half.c && ar rcs libhalf.a half.o && ranlib libhalf.a
     strip /out/program && ld -r half.o -o /out/half.o && \\
     "$(linkshim targets --default)-gcc" -shared -fPIC half.c -o /out/libhalf.so && \\
     printf 'int main() { throw 1; }' > throws.cc && c++ -fsyntax-only throws.cc && clang -dumpmachine"""
-
-
-@pytest.fixture(scope="module")
-def images(work):
-    try:
-        made = containers.Images(work)
-    except containers.Unavailable as error:
-        pytest.skip(str(error))
-    yield made
-    made.close()
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import images as containers
+from images import opened_images  # the fixture `images`
 from layout import ROOT
 
 pytestmark = [pytest.mark.long, pytest.mark.early, pytest.mark.together("the store of images")]
@@ -23,16 +24,6 @@ case "$*" in
   *) echo "apt-get (stand-in): $* is not understood" >&2; exit 1 ;;
 esac
 """
-
-
-@pytest.fixture(scope="module")
-def images(work):
-    try:
-        made = containers.Images(work)
-    except containers.Unavailable as error:
-        pytest.skip(str(error))
-    yield made
-    made.close()
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 import registries
+from conftest import only, run
 from layout import PROGRAMS, ROOT
 
 pytestmark = [pytest.mark.long, pytest.mark.together("packages of registries")]
@@ -24,22 +25,11 @@ TARGET = "x86_64-unknown-linux-musl"
 LICENCE = "MIT OR Apache-2.0"
 
 
-def run(*words, check=True, timeout=600, **options) -> subprocess.CompletedProcess:
-    done = subprocess.run([str(word) for word in words], capture_output=True, text=True, timeout=timeout, **options)
-    assert done.returncode == 0 or not check, f"{words[0]} failed:\n{done.stdout}\n{done.stderr}"
-    return done
-
-
 @pytest.fixture(scope="module")
 def packages(linkshim, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("packages")
     run("/usr/bin/python3", ROOT / "scripts/package", "--prefix", linkshim.program.parents[1], "--output", folder, "--registries")
     return folder
-
-
-def only(folder: Path, pattern: str) -> Path:
-    (found,) = folder.glob(pattern)
-    return found
 
 
 @pytest.fixture(scope="module")
