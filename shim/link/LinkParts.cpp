@@ -1,6 +1,7 @@
 #include "shim/link/LinkParts.h"
 #include "shim/call/Dialect.h"
 #include "shim/plan/ProviderStep.h"
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace linkshim {
@@ -103,6 +104,21 @@ std::optional<bool> choosesArchives(const Arguments &arguments, const Argument &
     if (option.matches(OPT_Bdynamic)) chosen = false;
   }
   return chosen;
+}
+
+bool linksRust(const LinkRequest &request) {
+  return std::ranges::any_of(request.arguments().all(), [](const Argument &argument) {
+    return argument.isInput() &&
+           (argument.value().ends_with(".rcgu.o") || argument.value().ends_with(".rlib"));
+  });
+}
+
+void addBuiltinsForRust(const LinkRequest &request, const Sysroot &sysroot, LinkLine &line) {
+  constexpr const char *name = "libclang_rt.builtins.a";
+  if (!linksRust(request)) return;
+  for (const std::string &folder : sysroot.libraryFolders)
+    if (!sysroot.isUsers(folder) && request.context.files.status(joinPath(folder, name)).isFile())
+      return line.add(joinPath(folder, name), "the compiler's runtime, for C in crates");
 }
 
 bool leavesLibrariesOut(const Arguments &arguments) {

@@ -42,6 +42,13 @@ void addDriverArgument(const LinkRequest &request, const Argument &argument, Lin
 /// libraries too (-Bdynamic); nullopt where it says neither.
 std::optional<bool> choosesArchives(const Arguments &arguments, const Argument &argument);
 
+/// True for a link of rustc's: Rust's objects or libraries are among its inputs.
+bool linksRust(const LinkRequest &request);
+/// Adds compiler-rt's builtins of the target's pack behind everything else of a link of rustc's. Rust's
+/// compiler_builtins lacks some that C wants (__clear_cache, __divdc3, __cpu_model), and rustc leaves the
+/// compiler's library out. Nothing is added where there is no pack.
+void addBuiltinsForRust(const LinkRequest &request, const Sysroot &sysroot, LinkLine &line);
+
 /// True where -nostdlib or -nodefaultlibs leaves the default libraries out.
 bool leavesLibrariesOut(const Arguments &arguments);
 /// True where -nostdlib or -nostartfiles leaves the start files out.

@@ -259,7 +259,10 @@ void MinGwLine::addTail() {
     line.translate("-pthread", "-lpthread", "the library of that option");
   else if (arguments.has(OPT_pthread))
     line.drop("-pthread", "default libraries are left out");
-  if (!leavesLibrariesOut(arguments)) addDefaultLibraries();
+  if (leavesLibrariesOut(arguments))
+    addBuiltinsForRust(request, link.sysroot, line);
+  else
+    addDefaultLibraries();
   addLibraryFolders(link.sysroot, line);
 }
 
@@ -337,6 +340,7 @@ Result<Plan> planMinGwLinker(const LinkRequest &request, std::string_view flavor
       findSysroot(target, std::nullopt, LinkMode::executable, context.places, context.roots, context.files);
   if (!arguments.has(OPT_m)) addEmulation(target, line);
   addLinkerStart(request, inputs, sysroot, line);
+  addBuiltinsForRust(request, sysroot, line);
   LibrarySearch search{searchedFolders(request, sysroot), {}};
   addFurtherLibraries(request, sysroot, search);
   addLibraryFolders(sysroot, line);

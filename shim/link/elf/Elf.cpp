@@ -305,6 +305,7 @@ void ElfLine::addTail() {
   bool defaults = !leavesLibrariesOut(arguments) && brings && link.mode != LinkMode::relocatable;
   if (arguments.has(OPT_pthread)) addThreads(defaults);
   if (defaults) addDefaultLibraries();
+  if (!defaults && link.mode != LinkMode::relocatable) addBuiltinsForRust(request, link.sysroot, line);
   addLibraryFolders(link.sysroot, line);
   addStartFiles(startFileNames(target, link.mode, isProfiled(request)).last);
 }

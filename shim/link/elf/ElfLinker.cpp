@@ -71,10 +71,14 @@ void addSystemDefaults(const LinkRequest &request, LinkMode mode, const Sysroot 
   addLibraryFolders(sysroot, line);
 }
 
-Result<Plan> planAlone(const LinkRequest &request, const Provider &linker) {
+/// The plan of a link that nothing of a system belongs to: `builtins` has the folder of the target's pack, or
+/// none where not even the compiler's library fits.
+Result<Plan> planAlone(const LinkRequest &request, const Provider &linker, const Sysroot &builtins) {
   LinkLine line;
   keepAll(request.arguments(), line);
   if (!request.arguments().has(OPT_m)) addEmulation(request.target(), line);
+  addBuiltinsForRust(request, builtins, line);
+  addLibraryFolders(builtins, line);
   if (linker.isLld()) line.adaptToLld();
   return finishPlan(request, linker, std::move(line));
 }
@@ -88,15 +92,14 @@ Result<Plan> planElfLinker(const LinkRequest &request, std::string_view flavor) 
   if (!linker) return failed(linker);
   const llvm::opt::InputArgList &options = request.arguments().list();
   LinkMode mode = linkMode(options);
-  if (asksForOtherMachine(request.arguments(), target)) return planAlone(request, *linker);
+  if (asksForOtherMachine(request.arguments(), target)) return planAlone(request, *linker, {});
   if (Result<void> good = checkInputs(target, *linker, inputsOf(request), context.files); !good)
     return failed(good);
-  if (mode == LinkMode::relocatable || target.startFiles == StartFiles::none)
-    return planAlone(request, *linker);
-
+  if (mode == LinkMode::relocatable) return planAlone(request, *linker, {});
   if (Result<void> tables = checkTables(target); !tables) return failed(tables);
   Sysroot sysroot =
       findSysroot(target, request.invocation.floor, mode, context.places, context.roots, context.files);
+  if (target.startFiles == StartFiles::none) return planAlone(request, *linker, sysroot);
   bool ours = target.startFiles == StartFiles::glibc || target.startFiles == StartFiles::musl;
   bool usersLibc = isStatic(mode) && target.libc == Libc::glibc;
   LinkLine line;
@@ -112,6 +115,7 @@ Result<Plan> planElfLinker(const LinkRequest &request, std::string_view flavor) 
       line.add(std::string(option), "what the system's programs need");
   if (ours || !sysroot.libraryFolders.empty())
     addSystemDefaults(request, mode, sysroot, linker->kind != ProviderKind::bfd, line);
+  addBuiltinsForRust(request, sysroot, line);
   std::vector<EnvironmentChange> environment;
   if (ours || !sysroot.pieces.empty()) environment = askForHints(request, *linker, isStatic(mode), line);
   if (linker->isLld()) line.adaptToLld();

@@ -58,6 +58,48 @@ def test_values(target, mode, linkshim, tmp_path):
     assert (done.returncode, done.stdout) == (0, "right\n")
 
 
+# A crate of C, linked by rustc, which leaves the compiler's library out: how its program runs here, as an architecture or by Wine; "" where
+# it does not.
+CRATES = {"x86_64-unknown-linux-gnu": "x86_64", "aarch64-unknown-linux-musl": "aarch64", "aarch64-unknown-linux-gnu": "aarch64",
+          "x86_64-pc-windows-gnu": "wine", "wasm32-wasip1": "", "aarch64-apple-darwin": "", "x86_64-unknown-freebsd": "",
+          "x86_64-pc-windows-gnullvm": "wine", "armv7-unknown-linux-gnueabihf": ""}
+BARE_CRATES = ["riscv32imac-unknown-none-elf", "thumbv6m-none-eabi", "aarch64-unknown-none", "wasm32-unknown-unknown"]
+
+
+def compiled(linkshim, target, folder, *flags):
+    """Objects with all calls, and with those whose values are looked at."""
+    compiler = linkshim.linker(f"{target}-cc")
+    for source, more in {CALLS: [], VALUES: ["-Dmain=values"]}.items():
+        if flags and source == VALUES:
+            continue
+        out = folder / f"{source.stem}.o"
+        linkshim.run(compiler, "-w", "-O1", "-DNO_LIBATOMIC", *more, *flags, "-c", source, "-o", out)
+        yield out
+
+
+@pytest.mark.long(target=list(CRATES)[4:])
+@pytest.mark.parametrize("target", list(CRATES))
+def test_c_in_a_crate(target, linkshim, toolchain, rustc, execute, wine, tmp_path):
+    objects = [f"-Clink-arg={path}" for path in compiled(linkshim, target, tmp_path)]
+    # What is called by nothing has to be found as well.
+    program = rustc(toolchain(target), PROGRAMS / "runtime/rust.rs", "-Clink-dead-code", *objects, linker=linkshim.linker(f"{target}-cc"),
+                    output="program.exe")
+    if CRATES[target] == "wine":
+        done = wine.run(program)
+        assert (done.returncode, done.stdout) == (0, "right\n")
+    elif CRATES[target]:
+        assert execute(program, target, arch=CRATES[target]) == "right\n"
+
+
+@pytest.mark.parametrize("dialect", ["cc", "ld"])
+@pytest.mark.parametrize("target", BARE_CRATES)
+def test_c_without_a_system(target, dialect, linkshim, toolchain, rustc, tmp_path):
+    """Also by a call of ld, which is how rustc links these unless told otherwise."""
+    objects = [f"-Clink-arg={path}" for path in compiled(linkshim, target, tmp_path, "-ffreestanding")]
+    rustc(toolchain(target, crates="core"), PROGRAMS / "runtime/bare.rs", "-Clink-dead-code", "-Cpanic=abort", *objects,
+          linker=linkshim.linker(f"{target}-{dialect}"))
+
+
 @pytest.mark.long
 def test_the_table_is_true(tmp_path):
     """Each function of the table makes clang call what it is named after, for one of its processors at least."""

@@ -19,14 +19,15 @@ struct Family {
   const char *pack; ///< -l names of its archives, space separated
 };
 
-#define MUSL "gcc atomic c m pthread rt dl util resolv crypt xnet unwind gcc_eh c++ c++abi"
+#define MUSL "gcc clang_rt.builtins atomic c m pthread rt dl util resolv crypt xnet unwind gcc_eh c++ c++abi"
 #define MINGW                                                                                                \
-  "gcc atomic m pthread ssp ssp_nonshared msvcrt ucrt mingw32 mingwex moldname kernel32 user32 advapi32 "    \
+  "gcc clang_rt.builtins atomic m pthread ssp ssp_nonshared msvcrt ucrt mingw32 mingwex moldname kernel32 "  \
+  "user32 advapi32 "                                                                                         \
   "shell32 unwind "                                                                                          \
   "c++"
 
 const Family families[] = {
-    {"x86_64-unknown-linux-gnu", "gcc atomic c++ c++abi"},
+    {"x86_64-unknown-linux-gnu", "gcc clang_rt.builtins atomic c++ c++abi"},
     {"aarch64-unknown-linux-gnu", ""},
     {"aarch64-unknown-linux-musl", MUSL},
     {"mips64-unknown-linux-muslabi64", "gcc atomic c m pthread rt dl util resolv crypt xnet unwind gcc_eh"},
@@ -35,12 +36,12 @@ const Family families[] = {
     {"aarch64-pc-windows-gnullvm", MINGW},
     {"aarch64-apple-darwin", "clang_rt.builtins gcc"},
     {"x86_64-apple-ios", ""},
-    {"x86_64-unknown-freebsd", "gcc atomic"},
+    {"x86_64-unknown-freebsd", "gcc clang_rt.builtins atomic"},
     {"aarch64-unknown-netbsd", ""},
     {"x86_64-unknown-openbsd", "gcc atomic"},
     {"wasm32-wasip1", "gcc clang_rt.builtins c m pthread rt dl util crypt resolv xnet"},
     {"wasm32-unknown-unknown", ""},
-    {"x86_64-unknown-none", "gcc"},
+    {"x86_64-unknown-none", "gcc clang_rt.builtins"},
     {"thumbv7em-none-eabihf", ""},
     {"avr-none", ""},
 };
@@ -192,6 +193,44 @@ TEST(GccLibrary, Becomes) {
       if (word.starts_with("-l")) libraries.push_back(word);
     EXPECT_EQ(test::joined(libraries), row.expected) << row.tool << " " << row.given << "\n"
                                                      << test::joined(plan.args);
+  }
+}
+
+TEST(GccLibrary, ALinkOfRustcGetsTheBuiltins) {
+  const struct {
+    const char *tool, *given;
+    bool builtins;
+  } rows[] = {
+      {"x86_64-unknown-linux-gnu-cc", "-nodefaultlibs a.rcgu.o", true},
+      {"x86_64-unknown-linux-gnu-cc", "-nodefaultlibs -shared a.o libb.rlib", true},
+      {"x86_64-unknown-linux-gnu-cc", "-nodefaultlibs -r a.rcgu.o", false},
+      {"x86_64-unknown-linux-gnu-cc", "-nodefaultlibs a.o", false}, // GCC's rule for everybody else
+      {"x86_64-unknown-linux-gnu-cc", "a.rcgu.o", false},           // -lgcc is a default library
+      {"x86_64-unknown-linux-gnu-ld", "a.rcgu.o -lc", true},
+      {"x86_64-unknown-linux-gnu-ld", "a.o -lc", false},
+      {"aarch64-unknown-linux-musl-cc", "-static -nodefaultlibs a.rcgu.o", true},
+      {"x86_64-pc-windows-gnu-cc", "-nodefaultlibs a.rcgu.o", true},
+      {"x86_64-pc-windows-gnu-ld", "a.rcgu.o", true},
+      {"aarch64-pc-windows-gnullvm-cc", "-nodefaultlibs a.rcgu.o", true},
+      {"x86_64-unknown-freebsd-cc", "-nodefaultlibs a.rcgu.o", true},
+      {"x86_64-unknown-none-cc", "-nodefaultlibs a.rcgu.o", true},
+      {"x86_64-unknown-none-ld", "a.rcgu.o", true},
+      {"x86_64-unknown-none-ld", "-r a.rcgu.o", false},
+      {"avr-none-cc", "-nodefaultlibs a.rcgu.o", false}, // there is no pack
+  };
+  for (const auto &row : rows) {
+    std::string tool = row.tool;
+    auto family = std::find_if(std::begin(families), std::end(families),
+                               [&](const Family &each) { return tool.starts_with(each.target); });
+    ASSERT_NE(family, std::end(families));
+    Plan plan;
+    Failure failure;
+    ASSERT_TRUE(test::into(
+        test::plannedCall(tool, words(row.given), {{"PATH", "/rust/bin"}}, machine(*family)), plan, failure))
+        << row.given << failure.text();
+    bool there = std::ranges::any_of(
+        plan.args, [](std::string_view word) { return word.ends_with("/libclang_rt.builtins.a"); });
+    EXPECT_EQ(there, row.builtins) << row.tool << " " << row.given << "\n" << test::joined(plan.args);
   }
 }
 
