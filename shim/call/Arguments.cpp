@@ -13,7 +13,8 @@ using llvm::opt::Arg;
 unsigned toolsOf(OptionSet set) {
   switch (set) {
   case OptionSet::driver:
-  case OptionSet::appleDriver: return CCOption | DarwinOption | EveryOption;
+  case OptionSet::appleDriver:
+  case OptionSet::msvcDriver: return CCOption | DarwinOption | EveryOption;
   case OptionSet::gnuLd: return LDOption | EveryOption;
   case OptionSet::ld64: return Ld64Option | EveryOption;
   case OptionSet::wasmLd: return LDOption | WasmOption | EveryOption;
@@ -26,6 +27,17 @@ unsigned toolsOf(OptionSet set) {
   case OptionSet::none: return EveryOption;
   }
   return EveryOption;
+}
+
+/// The set of the options that a driver passes on to its linker.
+OptionSet linkerSetOf(OptionSet driver) {
+  return driver == OptionSet::appleDriver  ? OptionSet::ld64
+         : driver == OptionSet::msvcDriver ? OptionSet::msvc
+                                           : OptionSet::gnuLd;
+}
+
+const llvm::opt::OptTable &tableOf(OptionSet set) {
+  return set == OptionSet::msvc ? caselessOptionTable() : optionTable();
 }
 
 struct Ending {
@@ -99,10 +111,10 @@ Arguments::Arguments(std::vector<std::string> args, OptionSet set) : given(std::
 }
 
 void Arguments::read() {
-  const llvm::opt::OptTable &table = optionSet == OptionSet::msvc ? caselessOptionTable() : optionTable();
   unsigned missingIndex = 0, missingCount = 0;
   std::vector<const char *> pointers = pointersTo(given);
-  parsed = table.ParseArgs(pointers, missingIndex, missingCount, llvm::opt::Visibility(toolsOf(optionSet)));
+  parsed = tableOf(optionSet).ParseArgs(pointers, missingIndex, missingCount,
+                                        llvm::opt::Visibility(toolsOf(optionSet)));
   firstIncomplete = missingCount ? missingIndex : given.size();
   arguments.clear();
   std::string_view language;
@@ -140,10 +152,10 @@ void Arguments::readLinkerArgs() {
     argument.linkerEnd = args.size();
   }
   if (args.empty()) return;
-  OptionSet set = optionSet == OptionSet::appleDriver ? OptionSet::ld64 : OptionSet::gnuLd;
+  OptionSet set = linkerSetOf(optionSet);
   unsigned missingIndex = 0, missingCount = 0;
   linkerParsed =
-      optionTable().ParseArgs(args, missingIndex, missingCount, llvm::opt::Visibility(toolsOf(set)));
+      tableOf(set).ParseArgs(args, missingIndex, missingCount, llvm::opt::Visibility(toolsOf(set)));
   for (const char *word : args)
     forLinker.push_back({word, nullptr, 0});
   for (const Arg *arg : linkerParsed)

@@ -13,6 +13,7 @@ namespace linkshim {
 enum class OptionSet : uint8_t {
   driver,      ///< a compiler driver's: cc, c++
   appleDriver, ///< the same, with options of Apple's linker behind -Wl,
+  msvcDriver,  ///< the same, with options of Microsoft's linker behind -Wl,
   gnuLd,
   ld64, ///< Apple's linker
   wasmLd,
@@ -90,7 +91,10 @@ public:
   std::vector<std::string> values(OptionId id) const { return parsed.getAllArgValues(id); }
   /// The linker's options: those of linkerArgs() in a call of a compiler driver, else list().
   const llvm::opt::InputArgList &linkerList() const { return isDriver() ? linkerParsed : parsed; }
-  bool isDriver() const { return optionSet == OptionSet::driver || optionSet == OptionSet::appleDriver; }
+  bool isDriver() const {
+    return optionSet == OptionSet::driver || optionSet == OptionSet::appleDriver ||
+           optionSet == OptionSet::msvcDriver;
+  }
 
   /// An argument as the user wrote it, its strings joined by spaces.
   std::string spelled(const Argument &argument) const;

@@ -34,7 +34,29 @@ OptionSet linkerSet(std::string_view flavor) {
 }
 
 OptionSet driverSet(const Target &target) {
+  if (target.dialect == Dialect::link) return OptionSet::msvcDriver;
   return target.format == ObjectFormat::machO ? OptionSet::appleDriver : OptionSet::driver;
+}
+
+/// True for an argument that link.exe takes for one of its options, and that a driver takes for a path: with
+/// a slash before it. -nologo is no driver's either.
+bool isOfLinkExe(const std::string &arg) {
+  Arguments one({arg}, OptionSet::msvc);
+  const Argument &option = one.all().front();
+  bool known = !option.isInput() && !option.is(OPT_UNKNOWN);
+  return known && (arg.starts_with('/') || option.is(OPT_msvcf_nologo));
+}
+
+/// True for a call of a compiler driver in link.exe's words, as rustc calls any linker of Microsoft's
+/// targets. A value of a driver's own option (-Xlinker /dll) says nothing.
+bool speaksAsLinkExe(const Target &target, const std::vector<std::string> &args) {
+  if (target.dialect != Dialect::link) return false;
+  Arguments arguments(args, OptionSet::msvcDriver);
+  return std::any_of(arguments.all().begin(), arguments.all().end(), [&](const Argument &argument) {
+    const std::string &arg = args[argument.index];
+    bool path = argument.isInput() && arg.starts_with('/');
+    return (path || argument.is(OPT_UNKNOWN)) && isOfLinkExe(arg);
+  });
 }
 
 /// True for an ar that is called with lib.exe's options, as cc-rs calls any archiver for Microsoft's targets
@@ -42,7 +64,8 @@ OptionSet driverSet(const Target &target) {
 bool speaksAsLib(const Target &target, const std::vector<std::string> &args) {
   if (target.dialect != Dialect::link) return false;
   Arguments arguments(args, OptionSet::msvc);
-  return arguments.has(OPT_msvc_out, OPT_msvc_nologo, OPT_msvc_machine, OPT_msvc_def, OPT_msvc_libpath);
+  return arguments.has(OPT_msvc_out, OPT_msvcf_nologo, OPT_msvc_machine, OPT_msvc_def, OPT_msvc_libpath,
+                       OPT_msvcf_list, OPT_msvc_extract, OPT_msvc_remove);
 }
 
 } // namespace
@@ -51,7 +74,8 @@ OptionSet optionSetOf(Tool tool, const Target &target, const std::vector<std::st
   bool linker = tool == Tool::ld && !speaksAsDriver(args), driver = tool == Tool::cc || tool == Tool::cxx;
   if (driver || tool == Tool::ld) {
     if (saysFlavor(args)) return linkerSet(flavorName(args[1]));
-    return linker ? linkerSet(target.lldFlavor) : driverSet(target);
+    if (linker) return linkerSet(target.lldFlavor);
+    return driver && speaksAsLinkExe(target, args) ? OptionSet::msvc : driverSet(target);
   }
   switch (tool) {
   case Tool::as: return OptionSet::assembler;
@@ -59,6 +83,7 @@ OptionSet optionSetOf(Tool tool, const Target &target, const std::vector<std::st
   case Tool::dlltool: return OptionSet::dlltool;
   case Tool::pkgConfig: return OptionSet::pkgConfig;
   case Tool::strip: return target.format == ObjectFormat::machO ? OptionSet::appleStrip : OptionSet::none;
+  case Tool::lib: return OptionSet::msvc;
   case Tool::ar: return speaksAsLib(target, args) ? OptionSet::msvc : OptionSet::none;
   default: return OptionSet::none;
   }

@@ -4,6 +4,7 @@
 #include "shim/call/Dialect.h"
 #include "shim/call/FoundLibrary.h"
 #include "shim/call/HostUnit.h"
+#include "shim/call/LinkVariables.h"
 #include "shim/call/ResponseFile.h"
 #include "shim/call/Specification.h"
 #include "shim/call/TargetOption.h"
@@ -17,7 +18,38 @@ namespace {
 OptionSet firstSetOf(const ToolName &tool, const Target &target, const std::vector<std::string> &args) {
   bool flavor = !args.empty() && args.front() == "-flavor";
   bool bareLinker = tool.tool == Tool::ld && tool.target.empty() && !flavor;
+  if (bareLinker && tool.microsofts) return OptionSet::msvc;
   return bareLinker ? OptionSet::gnuLd : optionSetOf(tool.tool, target, args);
+}
+
+/// Replaces response files by what they hold; returns whether there was any. A compiler driver's are quoted
+/// as the caller's words are: link.exe's as Windows does, a driver's as clang does on this machine. Which
+/// they are may stand in the file itself.
+Result<bool> readResponseFiles(const ToolName &tool, const Target &target, const FileReader &files,
+                               std::vector<std::string> &args) {
+  // `-flavor` is never in a file: rustc writes it first.
+  OptionSet said = firstSetOf(tool, target, args);
+  if (said != OptionSet::msvcDriver) return expandResponseFiles(args, files, said == OptionSet::msvc);
+  std::vector<std::string> asLinkExe = args;
+  Result<bool> expanded = expandResponseFiles(asLinkExe, files, /*windowsStyle=*/true);
+  if (!expanded || !*expanded) return expanded;
+  if (firstSetOf(tool, target, asLinkExe) != OptionSet::msvc)
+    return expandResponseFiles(args, files, /*windowsStyle=*/false);
+  args = std::move(asLinkExe);
+  return true;
+}
+
+/// Puts the words of link.exe's variables before those of a call, behind what has to come first: -flavor, or
+/// /lib.
+Result<void> addLinkVariables(const std::vector<std::string> &written, const Environment &environment,
+                              const FileReader &files, std::vector<std::string> &args) {
+  Result<std::vector<std::string>> words = wordsOfLinkVariables(written, environment, files);
+  if (!words) return failed(words);
+  bool flavor = !args.empty() && args.front() == "-flavor";
+  size_t first = flavor ? std::min<size_t>(2, args.size()) : 0;
+  if (first < args.size() && Arguments({args[first]}, OptionSet::msvc).has(OPT_msvcf_lib)) return {};
+  args.insert(args.begin() + static_cast<std::ptrdiff_t>(first), words->begin(), words->end());
+  return {};
 }
 
 /// A specification that --target= of a compiler driver names; empty for any other value.
@@ -46,15 +78,18 @@ Result<Invocation> readInvocation(const ToolName &tool, std::string_view fileNam
   invocation.tool = tool.tool;
   invocation.name = fileName;
   invocation.prefix = bare ? "" : fmt::format("{}-", tool.target);
-  // `-flavor` is never in a file: rustc writes it first.
-  OptionSet said = firstSetOf(tool, *spec->target, args);
-  bool windowsStyle =
-      said == OptionSet::msvc || (spec->target->dialect == Dialect::link && said != OptionSet::gnuLd);
-  Result<bool> expanded = expandResponseFiles(args, files, windowsStyle);
+  const std::vector<std::string> written = args;
+  Result<bool> expanded = readResponseFiles(tool, *spec->target, files, args);
   if (!expanded) return failed(expanded);
   invocation.argsWereInFile = *expanded;
   if (invocation.isDriver() || invocation.tool == Tool::ld) nameFoundLibraries(args);
   OptionSet set = firstSetOf(tool, *spec->target, args);
+  if (set == OptionSet::msvc && (invocation.isDriver() || invocation.tool == Tool::ld)) {
+    if (Result<void> added = addLinkVariables(written, environment, files, args); !added)
+      return failed(added);
+    if (bare && spec->target->dialect != Dialect::link)
+      spec = TargetSpec{&targetOfLinkExe(Arguments(args, set), files), std::nullopt};
+  }
   invocation.arguments = std::make_shared<const Arguments>(std::move(args), set);
 
   bool ofHost = false;

@@ -40,7 +40,7 @@ std::vector<OptionPrefix> prefixes(Slash slash) {
   std::vector<OptionPrefix> all;
   for (OptionPrefix prefix : OptionPrefixesUnion) {
     llvm::StringRef text = OptionStrTable[prefix];
-    if (!text.empty() && (slash == Slash::option || text != "/")) all.push_back(prefix);
+    if (!text.empty() && (slash == Slash::option || !text.starts_with("/"))) all.push_back(prefix);
   }
   return all;
 }

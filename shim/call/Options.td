@@ -103,7 +103,7 @@ def version_script : Separate<["-", "--"], "version-script">, Alias<version_scri
 def undefined_version : Flag<["-", "--"], "undefined-version">, Ld, Elf;
 def Bshareable : Flag<["-", "--"], "Bshareable">, Alias<shared>, Ld;
 def relocatable : Flag<["-", "--"], "relocatable">, Alias<r>, Ld;
-def dll : Flag<["-", "--"], "dll">, Ld;
+def dll : Flag<["-", "--", "/", "/?", "-?"], "dll"> { let Visibility = [LDOption, MsvcOption]; }
 def m : JoinedOrSeparate<["-"], "m"> { let Visibility = [LDOption, DlltoolOption]; }
 def dynamic_linker_eq : Joined<["-", "--"], "dynamic-linker=">, Ld, Elf;
 def dynamic_linker : Separate<["-", "--"], "dynamic-linker">, Alias<dynamic_linker_eq>, Ld;
@@ -574,13 +574,43 @@ foreach name = ["export", "export-if-defined", "extra-features", "features", "gl
   def "wasm_" # !subst("-", "_", name) : Separate<["-", "--"], name> { let Visibility = [WasmOption]; }
 
 // ---- Microsoft's link.exe and lib.exe, which ignore upper and lower case --------------------------------------------
+// lld takes each behind four prefixes. A value follows a colon. A flag whose name another linker has is one definition
+// here (dll).
+defvar MsvcPrefixes = ["/", "-", "/?", "-?"];
 class Msvc { list<OptionVisibility> Visibility = [MsvcOption]; }
-class MsvcValue<string name> : Joined<["/", "-"], name>, Msvc;
-def msvc_libpath : MsvcValue<"libpath:">;
-def msvc_out : MsvcValue<"out:">;
-def msvc_machine : MsvcValue<"machine:">;
-def msvc_def : MsvcValue<"def:">;
-def msvc_nologo : Flag<["/", "-"], "nologo">, Msvc;
+class MsvcValue<string name> : Joined<MsvcPrefixes, name # ":">, Msvc;
+class MsvcFlag<string name> : Flag<MsvcPrefixes, name>, Msvc;
+foreach name = ["alternatename", "def", "defaultlib", "delayload", "entry", "implib", "include", "libpath", "lldmap", "machine",
+                "manifest", "manifestdependency", "manifestfile", "manifestinput", "manifestuac", "map", "nodefaultlib", "out",
+                "pdb", "pdbstripped", "subsystem", "vctoolsdir", "wholearchive", "winsdkdir", "winsysroot"] in
+  def "msvc_" # name : MsvcValue<name>;
+foreach name = ["debug", "lib", "lldignoreenv", "lldmap", "manifest", "map", "nodefaultlib", "noentry", "noimplib", "nologo"] in
+  def "msvcf_" # name : MsvcFlag<name>;
+// lib.exe's alone.
+foreach name = ["extract", "name", "remove"] in
+  def "msvc_" # name : MsvcValue<name>;
+def msvcf_list : MsvcFlag<"list">;
+// What link.exe has and lld does not: behind a slash lld takes it for a file that is missing.
+class MsvcValueLeft<string name, string why> : MsvcValue<name>, Drop<why>;
+class MsvcFlagLeft<string name, string why> : MsvcFlag<name>, Drop<why>;
+foreach name = ["cgthreads", "pdbthreads"] in
+  def "msvc_" # name : MsvcValueLeft<name, "lld uses all processors unless told otherwise">;
+foreach name = ["experimental", "d2"] in
+  def "msvc_" # name : MsvcValueLeft<name, "an undocumented choice of link.exe's">;
+foreach name = ["pgd", "useprofile"] in
+  def "msvc_" # name : MsvcValueLeft<name, "lld reads no profile of link.exe's">;
+def msvcf_useprofile : MsvcFlagLeft<"useprofile", "lld reads no profile of link.exe's">;
+def msvcf_pgorepro : MsvcFlagLeft<"force:pgorepro", "lld reads no profile of link.exe's">;
+def msvcf_qspectre : MsvcFlagLeft<"qspectre", "only changes how C is compiled">;
+def msvcf_time_more : MsvcFlagLeft<"time+", "lld prints no more than /time does">;
+def msvc_sourcelink : MsvcValueLeft<"sourcelink", "lld writes no source link into a PDB">;
+def msvc_midl : MsvcValueLeft<"midl", "lld makes no type library">;
+def msvc_arm64x_pad : MsvcValueLeft<"arm64xfunctionpadminx64", "lld writes no such padding">;
+foreach name = ["assemblylinkresource", "assemblymodule", "assemblyresource", "clrimagetype", "clrloaderoptimization",
+                "clrthreadattribute", "keycontainer", "keyfile"] in
+  def "msvc_" # name : MsvcValueLeft<name, "only concerns managed code">;
+foreach name = ["clrsupportlasterror", "clrunmanagedcodecheck", "delaysign", "noassembly"] in
+  def "msvcf_" # name : MsvcFlagLeft<name, "only concerns managed code">;
 
 // ---- GNU as, for which clang runs: options that clang has under another name, or whose meaning there is another -----
 class As { list<OptionVisibility> Visibility = [AsOption]; }

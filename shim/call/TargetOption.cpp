@@ -1,5 +1,6 @@
 #include "shim/call/TargetOption.h"
 #include "shim/call/Specification.h"
+#include "shim/objects/ObjectHead.h"
 #include <algorithm>
 #include <fmt/ranges.h>
 
@@ -190,6 +191,28 @@ Result<void> chooseTarget(bool bare, const Environment &environment, Invocation 
       return done;
   if (Result<void> done = applyByteOrder(environment, invocation); !done) return done;
   return applyWidthOption(environment, invocation);
+}
+
+const Target &targetOfLinkExe(const Arguments &arguments, const FileReader &files) {
+  std::string_view machine = arguments.lastValue(OPT_msvc_machine);
+  auto find = [](auto &&fits) {
+    std::span<const Target> all = allTargets();
+    auto found = std::find_if(all.begin(), all.end(), [&](const Target &target) {
+      return target.linkFormat == LinkFormatKind::msvc && target.environment == "msvc" && fits(target);
+    });
+    return found == all.end() ? nullptr : &*found;
+  };
+  auto named = [&](const Target &target) {
+    return llvm::StringRef(target.emulation).equals_insensitive(machine);
+  };
+  if (const Target *target = machine.empty() ? nullptr : find(named)) return *target;
+  for (const Argument &argument : arguments.all()) {
+    if (!argument.isInput()) continue;
+    std::string object = readInputHead(arguments.args()[argument.index], false, files).object;
+    auto fits = [&](const Target &target) { return isMadeFor(target, object); };
+    if (const Target *target = object.empty() ? nullptr : find(fits)) return *target;
+  }
+  return *find([](const Target &target) { return target.arch == "x86_64"; });
 }
 
 Result<void> chooseByEmulation(const Environment &environment, Invocation &invocation) {

@@ -23,4 +23,8 @@ TargetSpec targetOfOption(std::string_view value);
 /// table's name, as the API level in aarch64-linux-android21.
 bool staysAsTarget(std::string_view value, const Target &target);
 
+/// The target of a call with link.exe's options that names none: by /machine:, else by the first input of a
+/// known format, else x86_64.
+const Target &targetOfLinkExe(const Arguments &arguments, const FileReader &files);
+
 } // namespace linkshim

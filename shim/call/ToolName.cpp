@@ -13,7 +13,9 @@ const ToolSpelling toolSpellings[] = {
     {"objcopy", Tool::objcopy}, {"pkg-config", Tool::pkgConfig},
     {"dlltool", Tool::dlltool}, {"windres", Tool::windres},
     {"as", Tool::as},           {"install_name_tool", Tool::installNameTool},
-    {"otool", Tool::otool},
+    {"otool", Tool::otool},     {"lld-link", Tool::ld, true},
+    {"link", Tool::ld, true},   {"llvm-lib", Tool::lib, true},
+    {"lib", Tool::lib, true},
 };
 const size_t toolSpellingCount = std::size(toolSpellings);
 
@@ -36,10 +38,10 @@ std::optional<ToolName> parseExact(std::string_view name) {
   for (const ToolSpelling &s : rustcTools)
     if (name == s.name) return ToolName{s.tool, name, {}};
   for (const ToolSpelling &s : toolSpellings) {
-    if (name == s.name) return ToolName{s.tool, name, {}};
+    if (name == s.name) return ToolName{s.tool, name, {}, s.microsofts};
     if (name.size() > s.name.size() + 1 && name.ends_with(s.name) &&
         name[name.size() - s.name.size() - 1] == '-')
-      return ToolName{s.tool, s.name, name.substr(0, name.size() - s.name.size() - 1)};
+      return ToolName{s.tool, s.name, name.substr(0, name.size() - s.name.size() - 1), s.microsofts};
   }
   return std::nullopt;
 }

@@ -12,6 +12,7 @@ enum class Tool : uint8_t {
   cxx,
   ld,
   ar,
+  lib, ///< Microsoft's archiver
   ranlib,
   nm,
   strip,
@@ -32,6 +33,7 @@ struct ToolName {
   Tool tool = Tool::linkshim;
   std::string_view spelling; ///< the tool's part of the name, as in `gcc`
   std::string_view target;   ///< the part before it, without the hyphen; empty for a bare tool, such as `cc`
+  bool microsofts = false;   ///< the name of one of Microsoft's tools, which are for Windows alone
 };
 
 /// Takes a file name (without folders) apart. A trailing `.exe` and a trailing version such as `-12` are
@@ -44,6 +46,7 @@ std::optional<ToolName> parseToolName(std::string_view fileName);
 struct ToolSpelling {
   std::string_view name;
   Tool tool;
+  bool microsofts = false; ///< offered for targets whose linker is Microsoft's alone
 };
 extern const ToolSpelling toolSpellings[];
 extern const size_t toolSpellingCount;

@@ -1,5 +1,6 @@
 #include "shim/link/LinkParts.h"
 #include "shim/call/Dialect.h"
+#include "shim/call/LinkVariables.h"
 #include "shim/plan/ProviderStep.h"
 #include <algorithm>
 #include <fmt/format.h>
@@ -37,6 +38,10 @@ std::vector<EnvironmentChange> linkerEnvironment(const Provider &linker, const E
   // the user named may need it.
   if (!linker.named && environment.get("LD_LIBRARY_PATH"))
     changes.push_back({"LD_LIBRARY_PATH", std::nullopt});
+  // lld would put them before the arguments, for MinGW too. A call with link.exe's options has their words in
+  // it already.
+  for (std::string_view name : linkVariables)
+    if (linker.isLld() && environment.get(name)) changes.push_back({std::string(name), std::nullopt});
   return changes;
 }
 
@@ -83,13 +88,13 @@ void addDriverArgument(const LinkRequest &request, const Argument &argument, Lin
   case OPT_x: return drop("only concerns sources");
   case OPT_ObjC:
   case OPT_ObjCxx:
-    if (arguments.set() == OptionSet::driver) return drop("only concerns sources");
+    if (arguments.set() != OptionSet::appleDriver) return drop("only concerns sources");
     break;
   case OPT_v: return drop("the line is printed before it runs");
   default: break;
   }
   bool apples = option.hasVisibilityFlag(DarwinOption) && !option.hasVisibilityFlag(CCOption);
-  if (apples && arguments.set() == OptionSet::driver) return drop("only concerns Apple's linker");
+  if (apples && arguments.set() != OptionSet::appleDriver) return drop("only concerns Apple's linker");
   bool compilerOnly = option.getGroup().isValid() || option.hasFlag(Mode) || option.hasFlag(GccOnly);
   if (option.hasFlag(Dropped) || compilerOnly) return drop(optionReason(option));
   line.keep(arguments, argument);

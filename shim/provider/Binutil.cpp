@@ -7,6 +7,7 @@ namespace {
 
 constexpr BinutilNames rows[] = {
     {Tool::ar, "ar", "llvm-ar", "llvm-ar", "ar"},
+    {Tool::lib, "lib", "llvm-lib", "llvm-ar", "lib"},
     {Tool::ranlib, "ranlib", "llvm-ranlib", "llvm-ar", "ranlib"},
     {Tool::nm, "nm", "llvm-nm", "llvm-nm", ""},
     {Tool::strip, "strip", "llvm-strip", "rust-objcopy", ""},

@@ -222,7 +222,8 @@ Result<Provider> ProviderSearch::findLinker(const Target &target, std::string_vi
                  {{"LINKSHIM_LLD", named}},
                  "unset LINKSHIM_LLD, or name a rust-lld, ld.lld or zig"});
   }
-  bool usual = fuseLd.empty() || fuseLd == "lld" || fuseLd == "rust-lld" || fuseLd == "ld";
+  bool microsofts = target.dialect == Dialect::link && (fuseLd == "lld-link" || fuseLd == "link");
+  bool usual = fuseLd.empty() || fuseLd == "lld" || fuseLd == "rust-lld" || fuseLd == "ld" || microsofts;
   if (!usual) return requestedLinker(target, fuseLd);
   if (!target.lld && target.format == ObjectFormat::elf)
     if (auto own = gnuLinker(target)) return *own;

@@ -39,7 +39,8 @@ Result<Plan> planDriver(const Invocation &invocation, const PlanContext &context
 bool isOwnTool(const Invocation &invocation, const PlanContext &context) {
   bool known =
       invocation.tool == Tool::ar || invocation.tool == Tool::ranlib || invocation.tool == Tool::dlltool;
-  return known && !findBinutil(invocation.tool, *invocation.target, context);
+  bool asLib = invocation.arguments->set() == OptionSet::msvc; // the linker has that too
+  return known && !asLib && !findBinutil(invocation.tool, *invocation.target, context);
 }
 
 Result<Plan> planWith(const Invocation &invocation, const PlanContext &context) {

@@ -2,6 +2,7 @@
 #include "shim/call/Options.h"
 #include "shim/plan/LinkLine.h"
 #include "shim/provider/Binutil.h"
+#include "shim/provider/Provider.h"
 #include "shim/tools/Assembler.h"
 #include "shim/tools/Dlltool.h"
 #include "shim/tools/PkgConfig.h"
@@ -86,6 +87,21 @@ void addArguments(const Arguments &arguments, Plan &plan) {
   line.moveInto(plan);
 }
 
+/// The program for a call with lib.exe's options, under whichever name it came (Dialect.cpp): LLVM's ar,
+/// whose name decides what it is, or zig's; else lld, which is that too.
+std::optional<Binutil> findLib(const Invocation &invocation, const PlanContext &context) {
+  std::optional<Binutil> archiver = findBinutil(Tool::ar, *invocation.target, context);
+  if (archiver && archiver->leading == std::vector<std::string>{"llvm-ar"})
+    return Binutil{archiver->path, {"llvm-lib"}};
+  if (archiver && archiver->leading.front() == "zig") return Binutil{archiver->path, {"zig", "lib"}};
+  ProviderSearch search(context.environment, context.files, context.self);
+  Result<Provider> linker = search.findLinker(*invocation.target, "link", "", {});
+  if (!linker) return std::nullopt;
+  Binutil found{linker->path, linker->leading};
+  found.leading.emplace_back("/lib");
+  return found;
+}
+
 /// True for the tools whose LLVM programs take `@file` for a name.
 bool readsNoFiles(Tool tool) {
   return tool == Tool::ranlib || tool == Tool::dlltool || tool == Tool::dsymutil;
@@ -100,7 +116,9 @@ bool isBinutil(Tool tool) {
 Result<Plan> planBinutil(const Invocation &invocation, const PlanContext &context) {
   if (invocation.tool == Tool::pkgConfig) return planPkgConfig(invocation, context);
   if (invocation.tool == Tool::as) return planAssembler(invocation, context);
-  std::optional<Binutil> found = findBinutil(invocation.tool, *invocation.target, context);
+  bool isLib = invocation.arguments->set() == OptionSet::msvc;
+  std::optional<Binutil> found =
+      isLib ? findLib(invocation, context) : findBinutil(invocation.tool, *invocation.target, context);
   if (!found) return fail(noTool(*binutilNames(invocation.tool), invocation));
   if (invocation.tool == Tool::dlltool)
     if (Result<void> good = checkDefinition(*invocation.arguments, context.files); !good) return failed(good);
@@ -108,11 +126,8 @@ Result<Plan> planBinutil(const Invocation &invocation, const PlanContext &contex
   plan.work = binutilNames(invocation.tool)->gnu;
   plan.program = found->path;
   plan.args = found->leading;
-  // Called with lib.exe's options: see Dialect.cpp.
-  bool isLib = invocation.arguments->set() == OptionSet::msvc;
   if (isLib) plan.quoting = Quoting::windows;
   if (readsNoFiles(invocation.tool)) plan.quoting = std::nullopt;
-  if (isLib) plan.args.back() = plan.args.size() == 1 ? "llvm-lib" : "lib"; // zig's subcommand is named lib
   plan.leading = plan.args.size();
   plan.useResponseFile = invocation.argsWereInFile;
   if (context.environment.get("LD_LIBRARY_PATH"))

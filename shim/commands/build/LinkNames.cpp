@@ -11,19 +11,13 @@
 namespace linkshim {
 namespace {
 
-constexpr Tool implemented[] = {Tool::cc,
-                                Tool::cxx,
-                                Tool::ld,
-                                Tool::ar,
-                                Tool::ranlib,
-                                Tool::nm,
-                                Tool::strip,
-                                Tool::objcopy,
-                                Tool::pkgConfig,
-                                Tool::dlltool,
-                                Tool::windres,
-                                Tool::as,
-                                Tool::installNameTool,
+constexpr Tool implemented[] = {Tool::cc,      Tool::cxx,
+                                Tool::ld,      Tool::ar,
+                                Tool::lib,     Tool::ranlib,
+                                Tool::nm,      Tool::strip,
+                                Tool::objcopy, Tool::pkgConfig,
+                                Tool::dlltool, Tool::windres,
+                                Tool::as,      Tool::installNameTool,
                                 Tool::otool};
 
 constexpr std::string_view programName = "linkshim";
@@ -35,8 +29,10 @@ std::string withFloor(std::string_view name, const TargetSpec &spec) {
 
 } // namespace
 
-bool isImplemented(Tool tool) {
-  return std::find(std::begin(implemented), std::end(implemented), tool) != std::end(implemented);
+bool isOffered(const ToolSpelling &spelling, const Target &target) {
+  bool known =
+      std::find(std::begin(implemented), std::end(implemented), spelling.tool) != std::end(implemented);
+  return known && (!spelling.microsofts || target.dialect == Dialect::link);
 }
 
 std::string toolLinkName(const TargetSpec &spec, std::string_view tool) {
@@ -53,7 +49,7 @@ std::vector<std::string> linkNames(const TargetSpec &spec) {
   std::vector<std::string> names;
   for (std::string_view spelling : spellings)
     for (const ToolSpelling &tool : std::span(toolSpellings, toolSpellingCount))
-      if (isImplemented(tool.tool))
+      if (isOffered(tool, target))
         names.push_back(fmt::format("{}-{}", withFloor(spelling, spec), tool.name));
   return names;
 }

@@ -10,8 +10,9 @@
 
 namespace linkshim {
 
-/// True for a tool that linkshim stands in for now.
-bool isImplemented(Tool tool);
+/// True for a name of a tool that makes sense for the target, and that linkshim stands in for: those of
+/// Microsoft's tools only where the target's linker is Microsoft's.
+bool isOffered(const ToolSpelling &spelling, const Target &target);
 
 /// The file names of all tools of a target: with its triple, its GNU spelling, and other names that build
 /// tools look for; with the floor where one was given. A GNU spelling that several targets share is used for

@@ -203,7 +203,7 @@ std::string staticNote(const Target &target) {
 
 Result<void> linkTools(const TargetSpec &spec, const VariableContext &context) {
   for (const ToolSpelling &tool : std::span(toolSpellings, toolSpellingCount)) {
-    if (!isImplemented(tool.tool)) continue;
+    if (!isOffered(tool, *spec.target)) continue;
     if (Result<std::string> path = toolPath(tool.name, spec, context); !path) return failed(path);
   }
   return {};

@@ -1,17 +1,22 @@
+#include "shim/call/LinkVariables.h"
 #include "shim/link/LinkParts.h"
 #include "shim/link/LinkerCall.h"
+#include "shim/link/coff/MinGwLimits.h"
+#include "shim/link/coff/MsvcDriver.h"
 #include "shim/sysroot/UserSysroot.h"
 #include <algorithm>
 #include <fmt/format.h>
 
-// Links for Windows and UEFI by lld-link, with the options of Microsoft's link.exe. The arguments of a
-// compiler driver are read as these too: rustc uses them for these targets whatever the linker's name is.
+// Links for Windows and UEFI by lld-link, with the options of Microsoft's link.exe. A compiler driver's call
+// is put into these words first. rustc uses them for these targets whatever the linker's name is (Dialect.h).
 namespace linkshim {
 namespace {
 
-/// The folders in the variable LIB, in which Microsoft's tools search libraries.
-std::vector<std::string> foldersOfLib(const Environment &environment) {
+/// The folders in the variable LIB, in which lld searches libraries last, unless the call says otherwise.
+std::vector<std::string> foldersOfLib(const Arguments &arguments, const Environment &environment) {
   std::vector<std::string> folders;
+  if (arguments.has(OPT_msvcf_lldignoreenv, OPT_msvc_winsysroot, OPT_msvc_vctoolsdir, OPT_msvc_winsdkdir))
+    return folders;
   std::string_view lib = environment.value("LIB");
   for (size_t at = 0; at < lib.size();) {
     size_t end = std::min(lib.find(';', at), lib.size());
@@ -35,7 +40,7 @@ std::string missingLibrary(const LinkRequest &request) {
   std::vector<std::string> searched = context.roots.platformLibraries;
   for (std::string &folder : request.arguments().values(OPT_msvc_libpath))
     searched.push_back(std::move(folder));
-  for (std::string &folder : foldersOfLib(context.environment))
+  for (std::string &folder : foldersOfLib(request.arguments(), context.environment))
     searched.push_back(std::move(folder));
   searched.emplace_back(".");
   for (const std::string &path : inputsOf(request))
@@ -43,27 +48,69 @@ std::string missingLibrary(const LinkRequest &request) {
   return {};
 }
 
-Result<Plan> planLinkExe(const LinkRequest &request, std::string_view flavor) {
+/// True where lld is asked to be lib.exe, which it is by its first argument alone.
+bool makesArchive(const Arguments &arguments) {
+  std::span<const Argument> all = linkerArguments(arguments);
+  return !all.empty() && all.front().is(OPT_msvcf_lib);
+}
+
+/// What lld does not know is left out, where link.exe does without it what lld does.
+void keepLinkExeArguments(const Arguments &arguments, LinkLine &line) {
+  for (const Argument &argument : linkerArguments(arguments)) {
+    if (argument.hasFlag(Dropped))
+      line.drop(arguments.spelled(argument), optionReason(argument.arg->getOption()));
+    else
+      line.keep(arguments, argument);
+  }
+  line.keepIncomplete(arguments);
+}
+
+/// The plan of a call with link.exe's options by a linker that was found.
+Result<Plan> planBy(const Provider &linker, const LinkRequest &request) {
   const Target &target = request.target();
   const Roots &roots = request.context.roots;
-  Result<Provider> linker = findLinker(request, flavor);
-  if (!linker) return failed(linker);
   LinkLine line;
   for (std::string_view option : splitWords(target.linkFlags))
     line.add(std::string(option), "the same inputs give the same bytes");
-  keepAll(request.arguments(), line);
+  keepLinkExeArguments(request.arguments(), line);
   if (roots.system.empty() && !target.needs.empty())
     if (std::string missing = missingLibrary(request); !missing.empty())
       return fail(platformMissing(target, missing));
   for (const std::string &folder : roots.platformLibraries)
     line.add("/libpath:" + folder, "the user's sysroot");
+  return finishPlan(request, linker, std::move(line));
+}
+
+Result<Plan> planLinkExe(const LinkRequest &request, std::string_view flavor) {
+  Result<Provider> linker = findLinker(request, flavor);
+  if (!linker) return failed(linker);
+  if (!makesArchive(request.arguments())) return planBy(*linker, request);
+  LinkLine line;
+  keepAll(request.arguments(), line);
   return finishPlan(request, *linker, std::move(line));
 }
 
 Result<Plan> planMsvcDriver(const LinkRequest &request) {
+  const PlanContext &context = request.context;
+  if (Result<void> good = checkComplete(request.arguments(), request.invocation.name); !good)
+    return failed(good);
+  if (Result<void> good = checkMinGwLimits(request.target(), request.arguments()); !good) return failed(good);
+  Result<Provider> linker = findLinker(request, request.target().lldFlavor);
+  if (!linker) return failed(linker);
+  LinkLine words = linkExeWords(request);
+  std::vector<std::string> args;
+  for (const LinkLine::Item &item : words.items())
+    if (item.fate != Note::Fate::dropped) args.push_back(item.text);
+  Result<std::vector<std::string>> before = wordsOfLinkVariables(args, context.environment, context.files);
+  if (!before) return failed(before);
+  args.insert(args.begin(), before->begin(), before->end());
   Invocation linkExe = request.invocation;
-  linkExe.arguments = std::make_shared<const Arguments>(request.args(), OptionSet::msvc);
-  return planLinkExe({linkExe, request.context}, request.target().lldFlavor);
+  linkExe.arguments = std::make_shared<const Arguments>(std::move(args), OptionSet::msvc);
+  Result<Plan> plan = planBy(*linker, {linkExe, context});
+  if (!plan) return plan;
+  plan->announce = request.arguments().has(OPT_v);
+  tellOfDriver(words, plan->notes);
+  return plan;
 }
 
 } // namespace

@@ -94,6 +94,13 @@ TEST(Arguments, OfABareToolAreReadForItsTarget) {
       {"ld", "x86_64-pc-windows-msvc", {"a.obj"}, OptionSet::msvc},
       {"ar", "x86_64-pc-windows-msvc", {"-out:a.lib", "a.obj"}, OptionSet::msvc},
       {"ar", "x86_64-pc-windows-msvc", {"rcs", "a.lib", "a.obj"}, OptionSet::none},
+      {"ar", "x86_64-pc-windows-msvc", {"/LIST", "a.lib"}, OptionSet::msvc},
+      {"lib", "x86_64-pc-windows-msvc", {"a.obj"}, OptionSet::msvc},
+      {"cc", "x86_64-pc-windows-msvc", {"a.obj", "-o", "a.exe"}, OptionSet::msvcDriver},
+      {"cc", "x86_64-pc-windows-msvc", {"a.obj", "-Xlinker", "/dll"}, OptionSet::msvcDriver},
+      {"cc", "x86_64-pc-windows-msvc", {"a.obj", "-nologo"}, OptionSet::msvc},
+      {"cc", "x86_64-unknown-uefi", {"/out:a", "a.obj"}, OptionSet::msvc},
+      {"cc", "x86_64-pc-windows-gnu", {"/out:a", "a.obj"}, OptionSet::driver},
   };
   for (const auto &c : cases) {
     Result<Invocation> invocation = readInvocation(*parseToolName(c.tool), c.tool, c.args,

@@ -31,6 +31,12 @@ const Case known[] = {
     {"rust-objcopy", Tool::objcopy, "rust-objcopy", ""},
     {"dsymutil", Tool::dsymutil, "dsymutil", ""},
     {"thumbv8m.main-none-eabi-ld.lld", Tool::ld, "ld.lld", "thumbv8m.main-none-eabi"},
+    {"lld-link", Tool::ld, "lld-link", ""},
+    {"link.exe", Tool::ld, "link", ""},
+    {"x86_64-pc-windows-msvc-link", Tool::ld, "link", "x86_64-pc-windows-msvc"},
+    {"x86_64-pc-windows-msvc-lld-link-22", Tool::ld, "lld-link", "x86_64-pc-windows-msvc"},
+    {"x86_64-pc-windows-msvc-llvm-lib", Tool::lib, "llvm-lib", "x86_64-pc-windows-msvc"},
+    {"x86_64-pc-windows-msvc-lib.exe", Tool::lib, "lib", "x86_64-pc-windows-msvc"},
     {"x86_64-unknown-linux-gnu-clang", Tool::cc, "clang", "x86_64-unknown-linux-gnu"},
 };
 

@@ -62,6 +62,8 @@ const Way ways[] = {
     {"darwin", "aarch64-apple-darwin-cc", "", "a.o -o a", true},
     {"darwin", "aarch64-apple-darwin-ld", "", "a.o -o a", false},
     {"link", "x86_64-pc-windows-msvc-ld", "", "a.o /out:a", false},
+    {"link", "x86_64-pc-windows-msvc-cc", "/nologo", "a.o", false},
+    {"link", "x86_64-pc-windows-msvc-cc", "", "a.o -o a", true},
     {"link", "x86_64-unknown-uefi-ld", "-flavor link", "a.o /out:a", false},
     {"wasm", "wasm32-unknown-unknown-cc", "", "a.o -o a", true},
     {"wasm", "wasm32-unknown-unknown-ld", "-flavor wasm", "a.o -o a", false},
@@ -98,6 +100,7 @@ const Otherwise *meantOtherwise(const Way &way, const LldFlag &flag) {
 test::FakeFileSystem machine() {
   test::FakeFileSystem files;
   files.program("/rust/bin/rust-lld").workIn("/w").file("/w/value", "");
+  files.file("/xwin/crt/lib/x86_64/libcmt.lib");
   for (const char *name : {"crt2.o", "crt2u.o", "dllcrt2.o", "libgcc.a", "libunwind.a", "libkernel32.a"})
     files.file(std::string("/share/sysroots/x86_64-pc-windows-gnu/lib/") + name);
   return files;
@@ -123,8 +126,9 @@ std::string lineOf(const Way &way, const LldFlag &flag, const test::FakeFileSyst
   Plan plan;
   Failure failure;
   arrives = false;
-  if (!test::into(test::plannedCall(way.tool, argumentsOf(way, flag), {{"PATH", "/rust/bin"}}, files), plan,
-                  failure))
+  if (!test::into(test::plannedCall(way.tool, argumentsOf(way, flag),
+                                    {{"PATH", "/rust/bin"}, {"XWIN_DIR", "/xwin"}}, files),
+                  plan, failure))
     return failure.what;
   arrives = !std::ranges::search(plan.args, flag.args).empty();
   return test::joined(plan.args);
