@@ -861,6 +861,8 @@ def PeArm64 : Pe<AArch64, COFF_ARM64, "arm64pe", "arm64", "ARM64", "">;
 def PeArm64Ec : Pe<AArch64, COFF_ARM64EC, "", "arm64ec", "ARM64EC", "">;
 def PeArm : Pe<ArmV7Neon, COFF_ARMNT, "thumb2pe", "arm", "ARM", "">;
 
+// What the targets of Windows 7 have to run on; the others take what Rust's std has there, Windows 10.
+defvar Windows7 = "6.1";
 class Windows<string triple, Pe pe, string llvm> : Row<triple, pe.Base, llvm> {
   let System = "windows";
   let Format = "ObjectFormat::coff";

@@ -753,8 +753,8 @@ def : AppleArm<"aarch64-apple-visionos-sim", "arm64-apple-xros-simulator", "arm6
 def : MinGw<"x86_64-pc-windows-gnu", PeX64, "x86_64-pc-windows-gnu">;
 def : MinGw<"i686-pc-windows-gnu", PeX86, "i686-pc-windows-gnu">;
 let PreferredGnu = 0 in {
-def : MinGw<"x86_64-win7-windows-gnu", PeX64, "x86_64-pc-windows-gnu">;
-def : MinGw<"i686-win7-windows-gnu", PeX86, "i686-pc-windows-gnu">;
+def : MinGw<"x86_64-win7-windows-gnu", PeX64, "x86_64-pc-windows-gnu"> { let OsFloor = Windows7; }
+def : MinGw<"i686-win7-windows-gnu", PeX86, "i686-pc-windows-gnu"> { let OsFloor = Windows7; }
 def : MinGwLlvm<"x86_64-pc-windows-gnullvm", PeX64, "x86_64-pc-windows-gnu">;
 def : MinGwLlvm<"i686-pc-windows-gnullvm", PeX86, "i686-pc-windows-gnu">;
 }
@@ -771,10 +771,10 @@ def : Msvc<"x86_64-uwp-windows-msvc", PeX64, "x86_64-pc-windows-msvc">;
 def : Msvc<"aarch64-pc-windows-msvc", PeArm64, "aarch64-pc-windows-msvc">;
 def : Msvc<"arm64ec-pc-windows-msvc", PeArm64Ec, "arm64ec-pc-windows-msvc"> { let Arch = "arm64ec"; }
 def : Msvc<"i686-pc-windows-msvc", PeX86, "i686-pc-windows-msvc">;
-def : Msvc<"i686-win7-windows-msvc", PeX86, "i686-pc-windows-msvc">;
+def : Msvc<"i686-win7-windows-msvc", PeX86, "i686-pc-windows-msvc"> { let OsFloor = Windows7; }
 def : Msvc<"thumbv7a-pc-windows-msvc", PeArm, "thumbv7a-pc-windows-msvc">;
 def : Msvc<"x86_64-pc-windows-msvc", PeX64, "x86_64-pc-windows-msvc">;
-def : Msvc<"x86_64-win7-windows-msvc", PeX64, "x86_64-pc-windows-msvc">;
+def : Msvc<"x86_64-win7-windows-msvc", PeX64, "x86_64-pc-windows-msvc"> { let OsFloor = Windows7; }
 
 // Firmware: position and registers as the specification of UEFI wants them.
 def : Uefi<"aarch64-unknown-uefi", PeArm64, "aarch64-unknown-windows", "">;

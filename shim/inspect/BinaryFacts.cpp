@@ -77,6 +77,20 @@ std::string_view toString(Signature signature) {
   return {};
 }
 
+std::string_view toString(DebugFile file) {
+  switch (file) {
+  case DebugFile::missing: return "missing";
+  case DebugFile::same: return "same build";
+  case DebugFile::other: return "another build";
+  }
+  return {};
+}
+
+std::optional<Version> windowsVersion(const WantedVersion &version) {
+  std::string_view name = version.name;
+  return name.starts_with(windowsFamily) ? Version::parse(name.substr(windowsFamily.size())) : std::nullopt;
+}
+
 VersionName splitVersion(std::string_view name) {
   size_t bar = name.rfind('_');
   if (bar == std::string_view::npos) return {name, {}};

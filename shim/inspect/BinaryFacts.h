@@ -1,5 +1,6 @@
 #pragma once
 #include "triples/Target.h"
+#include "triples/Version.h"
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -31,11 +32,15 @@ enum class Relro : uint8_t { none, partial, full };
 
 enum class Signature : uint8_t { none, adHoc, linkerSigned, cms, authenticode };
 
+/// What is where a program says that its debug information is.
+enum class DebugFile : uint8_t { missing, same, other };
+
 /// A library that is loaded with the program; for WebAssembly, a module that it imports from.
 struct NeededLibrary {
   std::string name;
-  std::string_view how = {};          ///< weak, delayed, re-exported, upward, lazy; else empty
-  std::optional<size_t> symbols = {}; ///< how many are taken from it, where the file says so
+  std::string_view how = {};           ///< weak, delayed, re-exported, upward, lazy; else empty
+  std::optional<size_t> symbols = {};  ///< how many are taken from it, where the file says so
+  std::vector<std::string> names = {}; ///< of PE: those that are taken by name
   bool operator==(const NeededLibrary &) const = default;
 };
 
@@ -77,14 +82,17 @@ struct BinaryFacts {
   std::vector<std::string> protections; ///< ibt, shstk, bti, pac, gcs, cfg, high-entropy, cet
 
   std::optional<bool> stripped, debugInfo;
-  std::string debugLink; ///< the file that has the debug information
+  std::string debugLink;              ///< the file that has the debug information
+  std::optional<DebugFile> debugFile; ///< whether it is there, and of the same build: a PDB, once looked for
   std::string buildId;
 
   std::optional<Signature> signature;
-  std::string subsystem;          ///< Windows: console, windows, efi-application
-  std::string platform;           ///< Apple's, as in `-platform_version`: macos, ios-simulator
-  std::string minimumSystem, sdk; ///< Apple's and Windows' versions
-  std::string wasi;               ///< preview1, preview2, preview3
+  std::string subsystem;                ///< Windows: console, windows, efi-application
+  std::string platform;                 ///< Apple's, as in `-platform_version`: macos, ios-simulator
+  std::string minimumSystem, sdk;       ///< Apple's and Windows' versions
+  std::optional<Version> oldestWindows; ///< that has all that it imports by name
+  std::vector<std::string> runtimeDlls; ///< of those that it needs: compilers' runtimes, which Windows lacks
+  std::string wasi;                     ///< preview1, preview2, preview3
   std::optional<bool> sharedMemory;
   std::vector<BinaryFacts> parts;          ///< of a universal file or an archive
   std::vector<std::string> contradictions; ///< why loaders refuse the file; clauses that follow its name
@@ -97,6 +105,12 @@ std::string_view formatName(BinaryFormat format);
 std::string_view toString(Linkage linkage);
 std::string_view toString(Relro relro);
 std::string_view toString(Signature signature);
+std::string_view toString(DebugFile file);
+
+/// The family of the versions that a Windows program wants; the rest of their names is Windows' version.
+constexpr std::string_view windowsFamily = "Windows_";
+/// nullopt for a version of anything else.
+std::optional<Version> windowsVersion(const WantedVersion &version);
 
 /// GLIBC_2.34 taken apart: GLIBC and the numbers. Of a name without numbers, `family` is the whole name.
 struct VersionName {

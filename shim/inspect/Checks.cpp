@@ -1,5 +1,6 @@
 #include "shim/inspect/Checks.h"
 #include "shim/base/FileSystem.h"
+#include "sysroots/windows/Windows.h"
 #include "llvm/Support/GlobPattern.h"
 #include <algorithm>
 #include <charconv>
@@ -118,6 +119,29 @@ void checkGlibc(const BinaryFacts &facts, const Requirements &requirements, Faul
                     relrSince.str(), nameOfGlibc(requirements)));
 }
 
+/// What a Windows of that version lacks. A DLL that is loaded late may be missing.
+void checkWindows(const BinaryFacts &facts, const Requirements &requirements, Faults &faults) {
+  if (!requirements.maxWindows || !facts.oldestWindows) return;
+  Version most = *requirements.maxWindows, named = windows::oldest;
+  // Windows 10 is for each processor the first build that there is for it.
+  if (most >= windows::windows10) most = std::max(most, windows::firstFor(facts.architecture));
+  for (const WantedVersion &version : facts.versions) {
+    std::optional<Version> since = windowsVersion(version);
+    if (version.weak || !since || *since <= most) continue;
+    named = std::max(named, *since);
+    std::string who = version.symbols.empty() ? "" : ": " + some(version.symbols);
+    faults.push_back(fmt::format("wants {} of {}, newer than {}{}", windows::titleOf(*since), version.library,
+                                 windows::titleOf(most), who));
+  }
+  if (*facts.oldestWindows > std::max(most, named))
+    faults.push_back(
+        fmt::format("is for {} and newer, by its header", windows::titleOf(*facts.oldestWindows)));
+  windows::Versions table;
+  for (const NeededLibrary &library : facts.needed)
+    if (library.how.empty() && table.isGone(library.name))
+      faults.push_back(fmt::format("needs {}, which Windows 10 and newer lack", library.name));
+}
+
 void checkSize(const BinaryFacts &facts, const Requirements &requirements, Faults &faults) {
   if (requirements.maxSize && facts.size > *requirements.maxSize)
     faults.push_back(fmt::format("has {} bytes, {} more than the {} that are allowed", facts.size,
@@ -152,6 +176,39 @@ std::string strippedFault(const BinaryFacts &facts) {
 std::string signedFault(const BinaryFacts &facts) {
   return !facts.signature || *facts.signature == Signature::none ? "has no signature" : "";
 }
+std::string debugFileFault(const BinaryFacts &facts) {
+  if (facts.format != BinaryFormat::pe || !isLinked(facts)) return {};
+  if (facts.debugLink.empty()) return "names no file with its debug information";
+  if (facts.debugFile == DebugFile::other)
+    return fmt::format("has debug information in {}, where there is one of another build", facts.debugLink);
+  return facts.debugFile == DebugFile::same
+             ? ""
+             : fmt::format("has debug information in {}, which is not there", facts.debugLink);
+}
+std::string runtimeFault(const BinaryFacts &facts) {
+  if (facts.runtimeDlls.empty()) return {};
+  return fmt::format("needs {} of {}, which is no part of Windows", some(facts.runtimeDlls),
+                     windows::runtimeOf(facts.runtimeDlls.front()));
+}
+
+/// A protection that a program or library for Windows lacks.
+std::string lacks(const BinaryFacts &facts, std::string_view protection, std::string_view clause) {
+  bool asked = facts.format == BinaryFormat::pe && facts.system == "windows" && isLinked(facts);
+  bool has = std::ranges::find(facts.protections, protection) != facts.protections.end();
+  return asked && !has ? std::string(clause) : "";
+}
+std::string entropyFault(const BinaryFacts &facts) {
+  return facts.bits == 64
+             ? lacks(facts, "high-entropy", "is loaded in the lowest 4 GiB alone (no high-entropy ASLR)")
+             : "";
+}
+std::string guardFault(const BinaryFacts &facts) {
+  return lacks(facts, "cfg", "has no control flow guard");
+}
+std::string handlersFault(const BinaryFacts &facts) {
+  bool x86 = facts.architecture == "x86" && lacks(facts, "no-seh", "x") == "x";
+  return x86 ? lacks(facts, "safe-seh", "has no table of its exception handlers (SafeSEH)") : "";
+}
 std::string buildIdFault(const BinaryFacts &facts) {
   return facts.buildId.empty() ? "has no build id" : "";
 }
@@ -165,6 +222,11 @@ constexpr Property properties[] = {
     {"stripped", "no symbol table and no debug information", strippedFault},
     {"build-id", "a build id", buildIdFault},
     {"signed", "a signature, of any kind", signedFault},
+    {"high-entropy", "Windows: 64-bit ASLR", entropyFault},
+    {"cfg", "Windows: control flow guard", guardFault},
+    {"safe-seh", "Windows on x86: a table of exception handlers, or none", handlersFault},
+    {"no-runtime-dlls", "Windows: no DLL of a compiler's runtime", runtimeFault},
+    {"pdb", "Windows: its PDB is there, of the same build", debugFileFault},
 };
 
 void checkProperties(const BinaryFacts &facts, const Requirements &requirements, Faults &faults) {
@@ -174,7 +236,7 @@ void checkProperties(const BinaryFacts &facts, const Requirements &requirements,
 
 using Check = void (*)(const BinaryFacts &facts, const Requirements &requirements, Faults &faults);
 /// In the order in which their faults are printed.
-constexpr Check checks[] = {checkStatic, checkGlibc, checkNeeded, checkProperties};
+constexpr Check checks[] = {checkStatic, checkGlibc, checkWindows, checkNeeded, checkProperties};
 
 /// All checks but that of the size, which is for a whole file.
 Faults checkOne(const BinaryFacts &facts, const Requirements &requirements) {

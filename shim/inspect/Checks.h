@@ -22,7 +22,8 @@ std::span<const Property> allProperties();
 struct Requirements {
   const Target *target = nullptr;
   std::optional<Version> maxGlibc;
-  const Release *release = nullptr; ///< the distribution's release that maxGlibc was named by
+  const Release *release = nullptr;  ///< the distribution's release that maxGlibc was named by
+  std::optional<Version> maxWindows; ///< the oldest Windows that the file has to run on
   std::optional<uint64_t> maxSize;
   bool isStatic = false;
   std::vector<std::string> forbidNeeded;

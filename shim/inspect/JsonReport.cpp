@@ -81,6 +81,10 @@ void writeVersions(OStream &out, std::string_view key, const BinaryFacts &facts)
   });
 }
 
+void writeWindows(OStream &out, std::string_view key, const BinaryFacts &facts) {
+  if (facts.oldestWindows) write(out, key, facts.oldestWindows->str());
+}
+
 void writeProtections(OStream &out, std::string_view key, const BinaryFacts &facts) {
   writeAll(out, key, facts.protections);
 }
@@ -106,6 +110,7 @@ constexpr Key commonKeys[] = {
     {"libc", member<&Facts::libc>},
     {"minimumSystem", member<&Facts::minimumSystem>},
     {"sdk", member<&Facts::sdk>},
+    {"oldestWindows", writeWindows},
     {"subsystem", member<&Facts::subsystem>},
     {"wasi", member<&Facts::wasi>},
     {"architecture", member<&Facts::architecture>},
@@ -122,6 +127,7 @@ constexpr Key detailKeys[] = {
     {"soname", member<&Facts::soname>},
     {"needed", writeNeeded},
     {"imports", writeImports},
+    {"runtimeDlls", member<&Facts::runtimeDlls>},
     {"versions", writeVersions},
     {"rpath", member<&Facts::rpath>},
     {"runpath", member<&Facts::runpath>},
@@ -133,6 +139,7 @@ constexpr Key detailKeys[] = {
     {"stripped", member<&Facts::stripped>},
     {"debugInfo", member<&Facts::debugInfo>},
     {"debugLink", member<&Facts::debugLink>},
+    {"debugFile", member<&Facts::debugFile>},
     {"buildId", member<&Facts::buildId>},
     {"signature", member<&Facts::signature>},
     {"sharedMemory", member<&Facts::sharedMemory>},

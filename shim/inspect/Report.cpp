@@ -1,5 +1,6 @@
 #include "shim/inspect/Report.h"
 #include "shim/base/Json.h"
+#include "sysroots/windows/Windows.h"
 #include <algorithm>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -91,11 +92,38 @@ std::string hardeningText(const BinaryFacts &facts) {
   return join(parts, ", ");
 }
 
+std::string_view debugFileText(const BinaryFacts &facts) {
+  if (!facts.debugFile) return {};
+  switch (*facts.debugFile) {
+  case DebugFile::missing: return ", which is not there";
+  case DebugFile::same: return ", which is there";
+  case DebugFile::other: return ", where there is one of another build";
+  }
+  return {};
+}
+
+/// The oldest Windows that has what the program imports.
+std::string windowsText(const BinaryFacts &facts) {
+  if (!facts.oldestWindows) return {};
+  std::string text = windows::titleOf(*facts.oldestWindows) + " and newer";
+  bool update = facts.libc == toString(Libc::ucrt) && *facts.oldestWindows < windows::windows10;
+  return update ? text + "; before Windows 10 with the update of the Universal C Runtime" : text;
+}
+
+/// Compilers' runtimes that have to be brought with the program.
+std::string runtimeText(const BinaryFacts &facts) {
+  Texts parts;
+  for (const std::string &name : facts.runtimeDlls)
+    parts.push_back(fmt::format("{} of {}", name, windows::runtimeOf(name)));
+  return join(parts, ", ");
+}
+
 std::string symbolsText(const BinaryFacts &facts) {
   Texts parts;
   if (facts.stripped) parts.emplace_back(*facts.stripped ? "stripped" : "symbol table");
   if (facts.debugInfo) parts.emplace_back(*facts.debugInfo ? "debug information" : "no debug information");
-  if (!facts.debugLink.empty()) parts.push_back("debug information in " + facts.debugLink);
+  if (!facts.debugLink.empty())
+    parts.push_back(fmt::format("debug information in {}{}", facts.debugLink, debugFileText(facts)));
   return join(parts, ", ");
 }
 
@@ -109,6 +137,7 @@ constexpr Line lines[] = {
     {"machine", machineText},
     {"features", featuresText},
     {"system", systemText},
+    {"runs on", windowsText},
     {"size", [](const BinaryFacts &facts) { return sizeText(facts.size); }},
     {"loader", [](const BinaryFacts &facts) { return facts.interpreter; }},
     {"own name", [](const BinaryFacts &facts) { return facts.soname; }},
@@ -119,12 +148,19 @@ constexpr Line lines[] = {
     {"build id", [](const BinaryFacts &facts) { return facts.buildId; }},
     {"signature",
      [](const BinaryFacts &facts) { return std::string(facts.signature ? toString(*facts.signature) : ""); }},
+    {"brings", runtimeText},
     {"rpath", [](const BinaryFacts &facts) { return join(facts.rpath, ":"); }},
     {"runpath", [](const BinaryFacts &facts) { return join(facts.runpath, ":"); }},
 };
 
 void addLine(std::string &out, std::string_view label, std::string_view text) {
   if (!text.empty()) out += fmt::format("  {:10} {}\n", label, printable(text));
+}
+
+/// Of Windows, its name.
+std::string versionTitle(const WantedVersion &version) {
+  std::optional<Version> system = windowsVersion(version);
+  return system ? windows::titleOf(*system) : version.name;
 }
 
 void addFacts(std::string &out, const BinaryFacts &facts) {
@@ -139,7 +175,7 @@ void addFacts(std::string &out, const BinaryFacts &facts) {
   label = "wants";
   for (const WantedVersion &version : highestVersions(facts)) {
     std::string who = version.symbols.empty() ? "" : ", for " + few(version.symbols, symbolsShown);
-    addLine(out, label, fmt::format("{} of {}{}", version.name, version.library, who));
+    addLine(out, label, fmt::format("{} of {}{}", versionTitle(version), version.library, who));
     label = "";
   }
 }

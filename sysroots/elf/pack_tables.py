@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Packs symbol tables of ELF systems, and the start files that clang compiles, into the blob that PackedTables.cpp reads.
+"""Packs tables of systems' libraries, and the start files that clang compiles, into the blob that PackedTables.cpp reads.
 
-usage: pack_tables.py OUTPUT musl|bsd CLANG SOURCE-FOLDER GENERATOR-SOURCE...
+usage: pack_tables.py OUTPUT musl|bsd|windows CLANG SOURCE-FOLDER GENERATOR-SOURCE...
 
 OUTPUT.bin is the blob, OUTPUT.h the digest of it and of the generator's sources. SOURCE-FOLDER is the project's. The
 blob: the unpacked size as a decimal line, then zlib data of the tables' text, a zero byte and the files: a line
@@ -45,6 +45,7 @@ BLOBS = {
     "musl": Blob("LINKSHIM_MUSL_GENERATION", ["musl/abi/libc.abi", "musl/abi/libgcc_s.abi"], lambda arch: MUSL),
     "bsd": Blob("LINKSHIM_BSD_GENERATION", [f"bsd/abi/{system}.abi" for system in BSD],
                 lambda arch: BSD[arch.partition("-")[0]]),
+    "windows": Blob("LINKSHIM_WINDOWS_GENERATION", ["windows/versions.txt"], lambda arch: {}),
 }
 
 

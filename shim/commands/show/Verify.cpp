@@ -4,6 +4,8 @@
 #include "shim/inspect/Checks.h"
 #include "shim/inspect/Inspect.h"
 #include "shim/inspect/Report.h"
+#include "shim/inspect/formats/Pdb.h"
+#include "sysroots/windows/Windows.h"
 #include <algorithm>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -11,8 +13,8 @@
 namespace linkshim {
 
 const std::string_view verifyUsage =
-    R"(linkshim verify [--target TARGET[.GLIBC]] [--static] [--max-glibc V] [--max-size N] [--forbid-needed LIB]
-                [--needed-only LIB,...] [--require PROPERTY,...] [--json] FILE...
+    R"(linkshim verify [--target TARGET[.GLIBC]] [--static] [--max-glibc V] [--max-windows V] [--max-size N]
+                [--forbid-needed LIB] [--needed-only LIB,...] [--require PROPERTY,...] [--json] FILE...
 
 Says what programs, libraries and objects are: ELF, PE, Mach-O, WebAssembly, and archives of such. The status is 1 when
 something does not hold, with a sentence for each thing.
@@ -20,10 +22,12 @@ something does not hold, with a sentence for each thing.
   --target         system, architecture, ABI, loader and C library are those of TARGET; .GLIBC sets --max-glibc as well
   --static         no library and no loader is needed
   --max-glibc      no symbol of a newer glibc is needed; V is a version or a distribution's release: 2.17, debian11
+  --max-windows    nothing of a newer Windows is needed; V is a name or a build: 7, 8.1, 10, 10-1809, 11, server2019, 10.0.17763
   --max-size       bytes, or with a unit: 10M and 10MiB are 10 x 1024 x 1024, 10MB is 10 x 1000 x 1000
   --forbid-needed  this library is not needed; may be given again, and may contain *, as in libssl.so*
   --needed-only    no libraries but these, separated by commas, are needed; none at all when the list is empty
-  --require        pie, relro, nx, no-textrel, no-rpath, stripped, build-id, signed
+  --require        pie, relro, nx, no-textrel, no-rpath, stripped, build-id, signed; of Windows high-entropy, cfg, safe-seh,
+                   no-runtime-dlls, pdb
   --json           an array with an object for each file; docs/verify.md has the keys
 )";
 
@@ -63,6 +67,8 @@ Result<void> readTarget(const std::string &name, const CommandCall &call, Requir
   Result<TargetSpec> spec = describedTarget(name, call);
   if (!spec) return failed(spec);
   requirements.target = spec->target;
+  if (spec->target->system == "windows" && !spec->target->osFloor.empty())
+    requirements.maxWindows = windows::parseVersion(spec->target->osFloor);
   if (!spec->floor) return {};
   requirements.maxGlibc = spec->floor;
   requirements.release = spec->release;
@@ -88,12 +94,23 @@ Result<void> readGlibc(const std::string &text, Requirements &requirements) {
        "linkshim verify --max-glibc 2.17"});
 }
 
+Result<void> readWindows(const std::string &text, Requirements &requirements) {
+  requirements.maxWindows = windows::parseVersion(text);
+  if (requirements.maxWindows) return {};
+  std::string_view near = windows::nearestName(text);
+  return fail(
+      {fmt::format("--max-windows takes a Windows by its name or its version, and {} is neither", text),
+       {{"as in", "7, 8.1, 10, 10-1809, 11, 11-24H2, server2019, 10.0.17763"}},
+       fmt::format("linkshim verify --max-windows {}", near.empty() ? "10" : near)});
+}
+
 Result<void> readOption(std::string_view name, const std::string &value, const CommandCall &call,
                         Requirements &requirements) {
   if (name == "--target") return readTarget(value, call, requirements);
   if (name == "--require") return readProperties(value, requirements);
   if (name == "--max-size") return readSize(value, requirements);
   if (name == "--max-glibc") return readGlibc(value, requirements);
+  if (name == "--max-windows") return readWindows(value, requirements);
   if (name == "--static") requirements.isStatic = true;
   if (name == "--needed-only" && !requirements.neededOnly) requirements.neededOnly.emplace();
   std::vector<std::string> *libraries = name == "--forbid-needed" ? &requirements.forbidNeeded
@@ -105,12 +122,12 @@ Result<void> readOption(std::string_view name, const std::string &value, const C
   return {};
 }
 
-/// --max-glibc is read after all others, so that it overrides the floor of --target.
+/// --max-glibc and --max-windows are read after all others, so that they override the floor of --target.
 Result<Requirements> readRequirements(const CommandArgs &args, const CommandCall &call) {
   Requirements requirements;
-  for (bool glibc : {false, true})
+  for (bool most : {false, true})
     for (const auto &[name, value] : args.options) {
-      if ((name == "--max-glibc") != glibc) continue;
+      if ((name == "--max-glibc" || name == "--max-windows") != most) continue;
       if (Result<void> read = readOption(name, value, call, requirements); !read) return failed(read);
     }
   return requirements;
@@ -134,9 +151,26 @@ Reading<BinaryFacts> inspectFile(const std::string &path, const FileReader &file
   return inspect(*bytes);
 }
 
+/// A path for Windows or for this machine: what is behind the last separator.
+std::string lastPart(std::string_view path) {
+  return std::string(path.substr(path.find_last_of("/\\") + 1));
+}
+
+/// Looks for the program's PDB: beside it, then where the link wrote it.
+void findDebugFile(const std::string &path, const FileReader &files, BinaryFacts &facts) {
+  if (facts.format != BinaryFormat::pe || facts.debugLink.empty()) return;
+  facts.debugFile = DebugFile::missing;
+  for (const std::string &place : {joinPath(parentPath(path), lastPart(facts.debugLink)), facts.debugLink}) {
+    if (!files.status(place).isFile()) continue;
+    facts.debugFile = pdbBuildId(place, files) == facts.buildId ? DebugFile::same : DebugFile::other;
+    if (facts.debugFile == DebugFile::same) return;
+  }
+}
+
 FileReport verifyFile(const std::string &path, const Requirements &requirements, const FileReader &files) {
   Reading<BinaryFacts> facts = inspectFile(path, files);
   if (!facts) return {path, std::nullopt, {facts.error()}};
+  findDebugFile(path, files, *facts);
   std::vector<std::string> faults = check(*facts, requirements);
   return {path, std::move(*facts), std::move(faults)};
 }
@@ -161,10 +195,10 @@ Failure faultsOf(const std::vector<FileReport> &reports) {
 } // namespace
 
 Result<CommandResult> runVerify(const CommandCall &call) {
-  constexpr CommandOption options[] = {{"--target", true},        {"--static"},
-                                       {"--max-glibc", true},     {"--max-size", true},
-                                       {"--forbid-needed", true}, {"--needed-only", true},
-                                       {"--require", true},       {"--json"}};
+  constexpr CommandOption options[] = {
+      {"--target", true},      {"--static"},         {"--max-glibc", true},
+      {"--max-windows", true}, {"--max-size", true}, {"--forbid-needed", true},
+      {"--needed-only", true}, {"--require", true},  {"--json"}};
   Result<CommandArgs> args = parseOptions("verify", call.args, options);
   if (!args) return failed(args);
   Result<Requirements> requirements = readRequirements(*args, call);

@@ -1,5 +1,7 @@
 #include "shim/inspect/Inspect.h"
 #include "shim/inspect/formats/CoffHeaders.h"
+#include "shim/inspect/formats/CoffSystem.h"
+#include "shim/inspect/formats/Pdb.h"
 #include "shim/objects/CoffMachine.h"
 #include <algorithm>
 #include <fmt/format.h>
@@ -77,6 +79,7 @@ public:
       readHeader(*headers.wide, facts);
     else
       readHeader(*headers.narrow, facts);
+    describeExceptionTable(facts);
     facts.debugInfo = std::any_of(headers.sections.begin(), headers.sections.end(), [&](const auto *section) {
       std::string_view name = headers.name(*section);
       return name == ".debug_info" || name == ".zdebug_info";
@@ -111,6 +114,21 @@ private:
       if (flags & row.bit) facts.protections.emplace_back(row.name);
   }
 
+  /// On 32-bit x86 handlers of exceptions lie on the stack; the file may name all that are good.
+  void describeExceptionTable(BinaryFacts &facts) const {
+    constexpr size_t tableAt = offsetof(object::coff_load_configuration32, SEHandlerTable);
+    if (!headers.narrow || headers.machine != COFF::IMAGE_FILE_MACHINE_I386) return;
+    if (headers.narrow->DLLCharacteristics & COFF::IMAGE_DLL_CHARACTERISTICS_NO_SEH)
+      return facts.protections.emplace_back("no-seh"), void();
+    const object::data_directory *directory = headers.directory(COFF::LOAD_CONFIG_TABLE);
+    std::string_view table =
+        directory ? headers.mapped(directory->RelativeVirtualAddress) : std::string_view();
+    bool has = table.size() >= tableAt + 2 * sizeof(uint32_t) &&
+               llvm::support::endian::read32le(table.data()) >= tableAt + 2 * sizeof(uint32_t) &&
+               llvm::support::endian::read32le(table.data() + tableAt) != 0;
+    if (has) facts.protections.emplace_back("safe-seh");
+  }
+
   std::string name(uint32_t address) const {
     std::string_view text = headers.mapped(address).substr(0, nameLimit);
     return std::string(text.substr(0, text.find('\0')));
@@ -126,6 +144,23 @@ private:
     return count;
   }
 
+  /// Those of a table's entries that have a name and no number.
+  std::vector<std::string> symbolNames(uint32_t table, size_t count) {
+    constexpr size_t hint = 2; // before the name: where to look first
+    size_t width = headers.wide ? 8 : 4;
+    std::string_view entries = headers.mapped(table);
+    std::vector<std::string> names;
+    // Damaged entries may name one long text again and again.
+    for (size_t i = 0; i < count && named < headers.bytes.size(); ++i) {
+      uint32_t low = llvm::support::endian::read32le(entries.data() + i * width);
+      uint32_t high = headers.wide ? llvm::support::endian::read32le(entries.data() + i * width + 4) : low;
+      if (high >> 31) continue;
+      names.push_back(name(low + hint));
+      named += names.back().size() + 1;
+    }
+    return names;
+  }
+
   template <class Entry> const Entry *entryAt(std::string_view table, size_t index) const {
     if ((index + 1) * sizeof(Entry) > table.size()) return nullptr;
     return reinterpret_cast<const Entry *>(table.data() + index * sizeof(Entry));
@@ -137,7 +172,7 @@ private:
     size_t symbols = countSymbols(lookup);
     counted += symbols; // damaged entries may share one long table
     if (counted > headers.bytes.size()) return false;
-    facts.needed.push_back({std::move(library), how, symbols});
+    facts.needed.push_back({std::move(library), how, symbols, symbolNames(lookup, symbols)});
     return true;
   }
 
@@ -180,10 +215,8 @@ private:
       if (cet) facts.protections.emplace_back("cet");
       if (entry->Type != COFF::IMAGE_DEBUG_TYPE_CODEVIEW || !data.starts_with("RSDS") || data.size() < pathAt)
         continue;
-      facts.buildId.clear();
-      for (char c : data.substr(guidAt, guidSize))
-        facts.buildId += fmt::format("{:02x}", static_cast<uint8_t>(c));
-      facts.buildId += fmt::format("{:x}", llvm::support::endian::read32le(data.data() + ageAt));
+      facts.buildId =
+          codeViewId(data.substr(guidAt, guidSize), llvm::support::endian::read32le(data.data() + ageAt));
       facts.debugLink = data.substr(pathAt, std::min(data.find('\0', pathAt) - pathAt, nameLimit));
     }
   }
@@ -199,17 +232,8 @@ private:
   }
 
   const CoffHeaders &headers;
-  size_t counted = 0;
+  size_t counted = 0, named = 0;
 };
-
-/// Which of Windows' C libraries the imports name.
-void describeLibc(BinaryFacts &facts) {
-  for (const NeededLibrary &library : facts.needed) {
-    std::string lower = llvm::StringRef(library.name).lower();
-    if (lower == "msvcrt.dll") facts.libc = toString(Libc::msvcrt);
-    if (lower == "ucrtbase.dll" || lower.starts_with("api-ms-win-crt-")) facts.libc = toString(Libc::ucrt);
-  }
-}
 
 /// An entry of an import library: the name of a symbol, then that of a DLL.
 Reading<BinaryFacts> inspectImport(std::string_view bytes, BinaryFacts facts) {
@@ -231,7 +255,7 @@ Reading<BinaryFacts> inspectPe(std::string_view bytes) {
   Reading<CoffHeaders> headers = readCoffHeaders(bytes);
   if (!headers) return unreadable(headers.error());
   if (Reading<void> read = PeReader(*headers).read(facts); !read) return unreadable(read.error());
-  describeLibc(facts);
+  describeWindows(facts);
   return facts;
 }
 

@@ -53,6 +53,8 @@ TEST(Inspect, SmallFilesOfEveryFormat) {
       {"arm.o", "elf object;  arm eabi hard; ; ; "},
       {"mips64", "elf executable; linux mips64 n64 hard; dynamic; ; libm.so.6,libc.so.6"},
       {"pe.exe", "pe executable; windows x86_64  ; dynamic; high-entropy; KERNEL32.dll"},
+      {"pe-x86.exe", "pe executable; windows x86  ; dynamic; cfg,safe-seh; "
+                     "api-ms-win-core-synch-l1-2-0.dll,KERNEL32.dll,VCRUNTIME140.dll"},
       {"pe.efi", "pe executable; uefi x86_64  ; static; high-entropy; "},
       {"coff.o", "coff object;  x86_64  ; ; ; "},
       {"macho", "mach-o executable; macos x86_64 x86_64 ; dynamic; ; /usr/lib/libSystem.B.dylib"},
@@ -117,6 +119,16 @@ TEST(Inspect, AuthenticodeLiesBehindTheSections) {
   bytes[entry + 4] = signatureSize;
   EXPECT_EQ(refusal(bytes), "ends too early: its signature lies beyond its 3072 bytes");
   EXPECT_EQ(read(bytes + std::string(signatureSize, 'x')).signature, Signature::authenticode);
+}
+
+TEST(Inspect, ImportsTellWhichWindows) {
+  BinaryFacts facts = read(seed("pe-x86.exe"));
+  EXPECT_EQ(facts.oldestWindows->str(), "10.0.14393");
+  EXPECT_EQ(facts.runtimeDlls, std::vector<std::string>{"VCRUNTIME140.dll"});
+  EXPECT_EQ(facts.needed[1].names, (std::vector<std::string>{"ExitProcess", "SetThreadDescription"}));
+  EXPECT_EQ(facts.debugLink, "app.pdb");
+  EXPECT_EQ(read(seed("pe.exe")).oldestWindows->str(), "6.1");
+  EXPECT_FALSE(read(seed("pe.efi")).oldestWindows);
 }
 
 TEST(Inspect, StrangersAreNamed) {

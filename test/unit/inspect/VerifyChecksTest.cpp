@@ -1,8 +1,5 @@
-#include "shim/commands/Command.h"
 #include "shim/inspect/Checks.h"
 #include "shim/inspect/Report.h"
-#include "test/unit/FakeFileSystem.h"
-#include "test/unit/commands/Outcome.h"
 #include <functional>
 #include <gmock/gmock.h>
 
@@ -36,6 +33,23 @@ BinaryFacts program() {
   facts.debugInfo = false;
   facts.buildId = "00";
   return facts;
+}
+
+/// A program for Windows that Visual C++ built, and that asks for some of Windows 10.
+void windowsProgram(BinaryFacts &facts) {
+  facts = BinaryFacts();
+  facts.format = BinaryFormat::pe;
+  facts.kind = BinaryKind::executable;
+  facts.system = "windows";
+  facts.architecture = "x86_64";
+  facts.bits = 64;
+  facts.linkage = Linkage::dynamic;
+  facts.needed = {{"KERNEL32.dll"}, {"VCRUNTIME140.dll"}};
+  facts.versions = {{"KERNEL32.dll", "Windows_6.2", {"CreateFile2"}},
+                    {"KERNEL32.dll", "Windows_10.0.14393", {"a", "b", "c", "d"}},
+                    {"late.dll", "Windows_10.0.22000", {"e"}, true}};
+  facts.oldestWindows = Version{10, 0, 14393};
+  facts.runtimeDlls = {"VCRUNTIME140.dll"};
 }
 
 struct Row {
@@ -303,6 +317,86 @@ const Row rows[] = {
        w.target = findTarget("aarch64-apple-darwin");
      },
      {"has a part for x86_64 that is not stripped"}},
+    {"a newer Windows, by what is imported and not loaded late",
+     windowsProgram,
+     [](Requirements &w) { w.maxWindows = Version{6, 1, 0}; },
+     {"wants Windows 8 of KERNEL32.dll, newer than Windows 7: CreateFile2",
+      "wants Windows 10 1607 of KERNEL32.dll, newer than Windows 7: a, b, c and 1 more"}},
+    {"a Windows that has it all",
+     windowsProgram,
+     [](Requirements &w) { w.maxWindows = Version{10, 0, 14393}; },
+     {}},
+    {"a floor is of Windows alone",
+     [](BinaryFacts &) {},
+     [](Requirements &w) { w.maxWindows = Version{6, 1, 0}; },
+     {}},
+    {"a Windows by the header",
+     [](BinaryFacts &f) {
+       windowsProgram(f);
+       f.versions.clear();
+       f.oldestWindows = Version{6, 2, 0};
+     },
+     [](Requirements &w) { w.maxWindows = Version{6, 1, 0}; },
+     {"is for Windows 8 and newer, by its header"}},
+    {"Windows 10 begins with 1709 for aarch64",
+     [](BinaryFacts &f) {
+       windowsProgram(f);
+       f.versions.clear();
+       f.architecture = "aarch64";
+       f.oldestWindows = Version{10, 0, 16299};
+     },
+     [](Requirements &w) { w.maxWindows = Version{10, 0, 10240}; },
+     {}},
+    {"an API set that Windows 10 lacks",
+     [](BinaryFacts &f) {
+       windowsProgram(f);
+       f.needed = {{"api-ms-win-kernel32-file-l1-1-0.dll"}, {"api-ms-win-gdi-dc-l1-1-0.dll", "delayed"}};
+     },
+     [](Requirements &w) { w.maxWindows = Version{11, 0, 0}; },
+     {"needs api-ms-win-kernel32-file-l1-1-0.dll, which Windows 10 and newer lack"}},
+    {"runtimes",
+     windowsProgram,
+     require("no-runtime-dlls"),
+     {"needs VCRUNTIME140.dll of Visual C++, which is no part of Windows"}},
+    {"no guard", windowsProgram, require("cfg"), {"has no control flow guard"}},
+    {"low addresses",
+     windowsProgram,
+     require("high-entropy"),
+     {"is loaded in the lowest 4 GiB alone (no high-entropy ASLR)"}},
+    {"handlers matter on x86", windowsProgram, require("safe-seh"), {}},
+    {"handlers on x86",
+     [](BinaryFacts &f) {
+       windowsProgram(f);
+       f.architecture = "x86";
+       f.bits = 32;
+     },
+     require("safe-seh"),
+     {"has no table of its exception handlers (SafeSEH)"}},
+    {"without handlers",
+     [](BinaryFacts &f) {
+       windowsProgram(f);
+       f.architecture = "x86";
+       f.protections = {"no-seh"};
+     },
+     require("safe-seh"),
+     {}},
+    {"no PDB is named", windowsProgram, require("pdb"), {"names no file with its debug information"}},
+    {"another PDB",
+     [](BinaryFacts &f) {
+       windowsProgram(f);
+       f.debugLink = "app.pdb";
+       f.debugFile = DebugFile::other;
+     },
+     require("pdb"),
+     {"has debug information in app.pdb, where there is one of another build"}},
+    {"a PDB that is away",
+     [](BinaryFacts &f) {
+       windowsProgram(f);
+       f.debugLink = "app.pdb";
+       f.debugFile = DebugFile::missing;
+     },
+     require("pdb"),
+     {"has debug information in app.pdb, which is not there"}},
     {"an archive says a fault once",
      [](BinaryFacts &f) {
        f = BinaryFacts();
@@ -388,65 +482,6 @@ TEST(VerifyReport, ControlCharactersDoNotReachATerminal) {
   EXPECT_EQ(printable("a\x1b[31mb\n\x7f"), "a?[31mb??");
   EXPECT_EQ(printable("gr\xc3\xbc\xc3\x9f"), "gr\xc3\xbc\xc3\x9f");
   EXPECT_TRUE(printable("\xff\xfe").find('\xff') == std::string::npos);
-}
-
-class VerifyCommand : public testing::Test {
-protected:
-  bool run(std::vector<std::string> args) {
-    Environment environment;
-    test::Outcome outcome =
-        test::outcomeOf(findCommand("verify")->run({std::move(args), environment, files, "/bin/linkshim"}));
-    failure = outcome.failure;
-    output = outcome.output;
-    return outcome.done;
-  }
-  test::FakeFileSystem files;
-  Failure failure;
-  std::string output;
-};
-
-TEST_F(VerifyCommand, EveryFileIsSpokenOf) {
-  files.file("/empty")
-      .file("/text", "hello")
-      .directory("/folder")
-      .file("/cut", "\x7f"
-                    "ELF\2\1\1");
-  EXPECT_FALSE(run({"/empty", "/text", "/folder", "/missing", "/cut"}));
-  EXPECT_EQ(failure.what, "5 of 5 files are not what was asked for: 5 things do not hold");
-  EXPECT_THAT(failure.facts,
-              ElementsAre(std::pair("/empty", "is empty"),
-                          std::pair("/text", "is no program, library or object of a known format"),
-                          std::pair("/folder", "is a folder"), std::pair("/missing", "is not there"),
-                          std::pair("/cut", "ends too early: in the middle of its ELF header")));
-}
-
-TEST_F(VerifyCommand, WrongOptionsAreRefusedBeforeAnyFileIsRead) {
-  struct {
-    std::vector<std::string> args;
-    const char *what;
-  } refused[] = {
-      {{}, "linkshim verify needs a file"},
-      {{"--max-glibc", "two", "f"},
-       "--max-glibc takes a version of glibc or a release of a distribution, and two is neither"},
-      {{"--max-glibc=2", "f"},
-       "--max-glibc takes a version of glibc or a release of a distribution, and 2 is neither"},
-      {{"--max-size", "big", "f"}, "--max-size takes a number of bytes, and big is none"},
-      {{"--require", "pie,shiny", "f"}, "--require does not know shiny"},
-      {{"--target", "x86_64-unknown-linux-gnus", "f"}, "there is no target named x86_64-unknown-linux-gnus"},
-      {{"--bogus", "f"}, "linkshim verify has no option --bogus"}};
-  for (const auto &row : refused) {
-    EXPECT_FALSE(run(row.args));
-    EXPECT_EQ(failure.what, row.what);
-    EXPECT_EQ(output, "");
-  }
-}
-
-TEST_F(VerifyCommand, JsonSpeaksOfUnreadableFilesToo) {
-  files.file("/empty");
-  EXPECT_FALSE(run({"--json", "/empty"}));
-  EXPECT_THAT(output, HasSubstr(R"("file": "/empty")"));
-  EXPECT_THAT(output, HasSubstr(R"("ok": false)"));
-  EXPECT_THAT(output, HasSubstr(R"("is empty")"));
 }
 
 } // namespace

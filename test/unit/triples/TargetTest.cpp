@@ -175,10 +175,11 @@ TEST(TargetTable, MachineFollowsFromTheFormatAndTheArchitecture) {
               IsEmpty());
 }
 
-TEST(TargetTable, AppleRowsAloneHaveAPlatformAndAndroidsAVersionToo) {
+TEST(TargetTable, AppleRowsAloneHaveAPlatformAndAndroidsAndWindows7AVersionToo) {
   EXPECT_THAT(rowsWhere([](const Target &t) {
                 const bool apple = t.dialect == Dialect::darwinCc;
-                const bool versioned = apple || t.libc == Libc::bionic;
+                const bool windows7 = t.triple.find("-win7-") != std::string_view::npos;
+                const bool versioned = apple || t.libc == Libc::bionic || windows7;
                 return apple != !t.platform.empty() || versioned != !t.osFloor.empty() ||
                        apple != (t.format == ObjectFormat::machO);
               }),
