@@ -26,6 +26,7 @@ import picture
 STARTS = 100        # starts in one sample of a start-up row: one start is shorter than what a clock tells well
 HEADER = ["row", "A", "B", "CPU A/B (min to max)", "CPU A", "CPU B", "A-B", "wall A", "wall B", "A-B", "peak A", "peak B"]
 # What is recorded, what is added to its link, and the rows of it; none named: all.
+OTHERS = ("direct", "own", "cold")  # of targets that are compared with the linker alone
 PROGRAMS = {"hello": ("hello", (), ()), "ripgrep": ("ripgrep", (), ()),
             "ripgrep-stripped": ("ripgrep", ("-Wl,--strip-all",), ("direct",)),
             "ripgrep-dev": ("ripgrep-dev", (), ("direct", "own", "zigbuild", "gcc", "mold", "wild"))}
@@ -74,7 +75,7 @@ def link_rows(places: links.Places, quick: bool, wanted):
     for program, (source, more, kinds) in PROGRAMS.items():
         if quick and source != "hello":
             continue
-        for arch in list(links.TARGETS)[:1 if quick else None]:
+        for arch in list(links.TARGETS)[:1] if quick else [*links.TARGETS, *links.OTHERS]:
             makers = {
                 "direct": lambda link: (link.linkshim(), link.direct()),
                 "own": lambda link: link.own_cost(),
@@ -85,7 +86,8 @@ def link_rows(places: links.Places, quick: bool, wanted):
                 "mold": lambda link: (link.linkshim(), link.by("mold")),
                 "wild": lambda link: (link.linkshim(), link.by("wild")),
             }
-            makers = {kind: make for kind, make in makers.items() if not kinds or kind in kinds}
+            makers = {kind: make for kind, make in makers.items() if (not kinds or kind in kinds) and
+                      (arch not in links.OTHERS or kind in OTHERS and not more)}
             names = {kind: f"{program}/{arch}/{kind}" for kind in makers}
             if not any(wanted(name) for name in names.values()):
                 continue
@@ -162,7 +164,7 @@ def print_versions(places: links.Places) -> None:
         "zig": first_line(str(places.venv / "bin/python-zig"), "version"),
         "cargo-zigbuild": first_line(str(places.venv / "bin/cargo-zigbuild"), "--version"),
     }
-    for target in links.TARGETS.values():
+    for target in (*links.TARGETS.values(), *links.OTHERS.values()):
         facts[f"rustc for {target}"] = first_line(links.toolchain(places, target).rustc, "--version")
     for name, value in facts.items():
         print(f"- {name}: {value}")

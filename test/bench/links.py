@@ -18,10 +18,16 @@ FLOOR = "2.17"
 OUTPUT = "@OUTPUT@"     # as record-link writes it
 RIPGREP = "14.1.1"
 TARGETS = {"aarch64": "aarch64-unknown-linux-gnu", "x86_64": "x86_64-unknown-linux-gnu"}
+# Targets without a floor, whose links are compared with the linker alone.
+OTHERS = {"msvc": "x86_64-pc-windows-msvc"}
 
 
 class Missing(Exception):
     """Something that the benchmark needs is not there; the text names it and the command that brings it."""
+
+
+def compiler_name(target: str) -> str:
+    return f"{target}-cc" if target in OTHERS.values() else f"{target}.{FLOOR}-cc"
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,7 @@ class Places:
 
     def linker(self, target: str) -> Path:
         """linkshim under the name of the target's compiler."""
-        link = self.work / "links" / f"{target}.{FLOOR}-cc"
+        link = self.work / "links" / compiler_name(target)
         link.parent.mkdir(parents=True, exist_ok=True)
         link.unlink(missing_ok=True)
         link.symlink_to(self.linkshim)
@@ -124,7 +130,7 @@ def recorded(places: Places, program: str, target: str) -> Path:
     folder = places.work / f"record-{program}-{target}-{compiler}"
     if (folder / "link.json").exists():
         return folder
-    recorder = places.work / "recorders" / f"{target}.{FLOOR}-cc"
+    recorder = places.work / "recorders" / compiler_name(target)
     recorder.parent.mkdir(exist_ok=True)
     recorder.unlink(missing_ok=True)
     recorder.symlink_to(HERE / "record-link")
@@ -146,7 +152,7 @@ class Link:
 
     def __init__(self, places: Places, program: str, arch: str, more: tuple[str, ...] = ()):
         self.places = places
-        self.target = TARGETS[arch]
+        self.target = (TARGETS | OTHERS)[arch]
         self.folder = recorded(places, program, self.target)
         self.arguments = [*json.loads((self.folder / "link.json").read_text()), *more]
         self.linker = str(places.linker(self.target))
@@ -161,7 +167,7 @@ class Link:
         def prepare():
             output.unlink(missing_ok=True)
             before()
-        words = [str(output) if word == OUTPUT else word for word in words]
+        words = [word.replace(OUTPUT, str(output)) for word in words]
         return Command(label, tuple(words), settings, self.folder, prepare)
 
     def linkshim(self) -> Command:

@@ -25,6 +25,8 @@ std::string spelled(const TargetSpec &spec) {
 
 std::string verifyOptions(const TargetSpec &spec) {
   if (spec.target->crtStatic && spec.target->format == ObjectFormat::elf) return "--static";
+  if (spec.target->system == "windows")
+    return "--require no-runtime-dlls"; // all others are a part of Windows
   return spec.floor ? "--max-glibc " + spec.floor->str() : "";
 }
 

@@ -162,6 +162,9 @@ private:
     if (!root.empty() && call.files.status(root).isDirectory()) return found("you bring", what);
     if (!target.stubAbi.empty())
       return found("you bring", "nothing: linkshim has stubs of the system's libraries");
+    if (target.needsOptional && target.startFiles != StartFiles::none)
+      return found("you bring",
+                   fmt::format("nothing: linkshim has libraries of its own; instead of them {}", what));
     missing("you bring", what);
     if (target.needsOptional) return;
     Failure failure{fmt::format("{} needs something that you have to bring", target.triple),

@@ -54,6 +54,7 @@ using Line = std::array<std::string, 8>;
 Line line(const Target &t) {
   std::string name = fmt::format("{}{}", t.triple, t.unlinked.empty() ? " *" : "");
   std::string needs = t.needs.empty() ? "" : fmt::format("{} ({})", t.needs, t.needsText);
+  if (t.needsOptional) needs = "if you like: " + needs;
   auto orDash = [](std::string_view text) { return std::string(text.empty() ? "-" : text); };
   return {name,
           orDash(t.gnu),

@@ -79,6 +79,10 @@ const FillCase fillCases[] = {
      "  - target: aarch64-unknown-linux-gnu.2.28\n    verify: --max-glibc 2.28\n"
      "    emulator: qemu-user-static libgcc-s1-arm64-cross\n    test: \"\"\n"
      "  - target: aarch64-apple-darwin\n    verify: \"\"\n    emulator: \"\"\n    test: --no-run\n"
+     "  - target: x86_64-pc-windows-msvc\n    verify: --require no-runtime-dlls\n    emulator: wine64\n    "
+     "test: \"\"\n"
+     "  - target: i686-pc-windows-msvc\n    verify: --require no-runtime-dlls\n    emulator: \"\"\n"
+     "    test: --no-run\n"
      "b"},
     {"programs", "(\n# begin: each binary\n  my-app \\\n# end: each binary\n)\n",
      "(\n  one \\\n  two \\\n)\n"},
@@ -86,8 +90,8 @@ const FillCase fillCases[] = {
 
 TEST(Init, Fill) {
   TemplateValues values{"two", {"one", "two"}, {}};
-  for (const char *text :
-       {"x86_64-unknown-linux-musl", "aarch64-unknown-linux-gnu.2.28", "aarch64-apple-darwin"}) {
+  for (const char *text : {"x86_64-unknown-linux-musl", "aarch64-unknown-linux-gnu.2.28",
+                           "aarch64-apple-darwin", "x86_64-pc-windows-msvc", "i686-pc-windows-msvc"}) {
     Result<TargetSpec> spec = parseTargetSpec(text);
     ASSERT_TRUE(spec);
     values.targets.push_back(*spec);
