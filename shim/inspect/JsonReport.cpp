@@ -64,6 +64,7 @@ void writeImports(OStream &out, std::string_view key, const BinaryFacts &facts) 
         write(out, "library", library.name);
         write(out, "how", library.how);
         if (library.symbols) out.attribute("symbols", static_cast<int64_t>(*library.symbols));
+        if (!library.names.empty()) writeAll(out, "names", library.names);
       });
   });
 }

@@ -121,7 +121,8 @@ private:
     places = std::move(*unpacked);
     if (!places.pack.empty()) return found("packs", packFile(target, places));
     if (target.runtime)
-      missing("packs", fmt::format("none for {}, which C code needs; try: {}", target.triple,
+      missing("packs", fmt::format("none for {}, which {} needs; try: {}", target.triple,
+                                   isMinGw(target) ? "every link" : "C code",
                                    howToInstall(target, places.share, call.files)));
   }
 

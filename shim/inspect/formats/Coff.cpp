@@ -147,16 +147,17 @@ private:
   /// Those of a table's entries that have a name and no number.
   std::vector<std::string> symbolNames(uint32_t table, size_t count) {
     constexpr size_t hint = 2; // before the name: where to look first
+    constexpr size_t most = 4; // steps for each byte of the file
     size_t width = headers.wide ? 8 : 4;
     std::string_view entries = headers.mapped(table);
     std::vector<std::string> names;
-    // Damaged entries may name one long text again and again.
-    for (size_t i = 0; i < count && named < headers.bytes.size(); ++i) {
+    // Damaged entries may name one long text again and again, in a file of many sections.
+    for (size_t i = 0; i < count && named < most * headers.bytes.size(); ++i) {
       uint32_t low = llvm::support::endian::read32le(entries.data() + i * width);
       uint32_t high = headers.wide ? llvm::support::endian::read32le(entries.data() + i * width + 4) : low;
       if (high >> 31) continue;
       names.push_back(name(low + hint));
-      named += names.back().size() + 1;
+      named += names.back().size() + headers.sections.size() + 1;
     }
     return names;
   }
