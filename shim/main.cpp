@@ -10,6 +10,7 @@
 #include "llvm/Support/ErrorHandling.h"
 #include <cstdlib>
 #include <fmt/format.h>
+#include <new>
 
 using namespace linkshim;
 
@@ -29,11 +30,19 @@ void onFatalError(void *, const char *reason, bool) {
   std::_Exit(1);
 }
 
+/// Without it operator new throws, which nothing here could catch.
+void onNoMemory() {
+  constexpr std::string_view text = "linkshim: error: there is no memory left\n  try: ulimit -v unlimited\n";
+  printError(text);
+  std::_Exit(1);
+}
+
 } // namespace
 
 int main(int argc, char **argv) {
   openStandardStreams();
   keepStatusOfChildren();
+  std::set_new_handler(onNoMemory);
   llvm::install_fatal_error_handler(onFatalError);
   Startup startup{argc > 0 ? argv[0] : "linkshim", {}, processEnvironment(), ownExecutable()};
   for (int i = 1; i < argc; ++i)

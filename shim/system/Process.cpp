@@ -218,7 +218,7 @@ void openStandardStreams() {
 bool printOut(const std::string &text) {
   return text.empty() || (!outputIsClosed && writeWhole(STDOUT_FILENO, text));
 }
-bool printError(const std::string &text) {
+bool printError(std::string_view text) {
   return writeWhole(STDERR_FILENO, text);
 }
 

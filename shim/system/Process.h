@@ -60,7 +60,7 @@ void openStandardStreams();
 
 /// Write the whole text to a standard stream; false when that fails, as when the reader is gone.
 bool printOut(const std::string &text);
-bool printError(const std::string &text);
+bool printError(std::string_view text);
 
 /// Shows a text on the terminal and reads a line: true for `y` or `yes`. nullopt, and nothing is shown, when
 /// standard input or standard output is no terminal.

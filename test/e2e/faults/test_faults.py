@@ -381,3 +381,16 @@ def test_output_that_cannot_be_written(words, closed, bench):
     result = subprocess.run(["sh", "-c", f'exec "$@" {closed}', "sh", bench.linkshim.program, *words], capture_output=True, text=True,
                             env=bench.variables(), timeout=60)
     assert result.returncode != 0
+
+
+def test_no_memory(linkshim):
+    """The program says so, and ends with a status of its own: nothing aborts."""
+    size, said = os.path.getsize(linkshim.program) // 1024, 0
+    for more in range(500, 4000, 250):
+        words = ["sh", "-c", f'ulimit -v {size + more}; exec "$@"', "sh", linkshim.program, "targets", "--json"]
+        done = subprocess.run(words, env=linkshim.environment, capture_output=True, text=True)
+        if done.returncode == 0:
+            break
+        assert "terminate" not in done.stderr
+        said += (done.returncode, done.stderr) == (1, "linkshim: error: there is no memory left\n  try: ulimit -v unlimited\n")
+    assert (done.returncode, said > 0) == (0, True)
