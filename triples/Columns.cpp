@@ -28,6 +28,7 @@ std::string_view toString(StartFiles files) {
   case StartFiles::glibc: return "glibc";
   case StartFiles::musl: return "musl";
   case StartFiles::mingw: return "mingw";
+  case StartFiles::msvc: return "msvc";
   case StartFiles::user: return "user";
   }
   return {};

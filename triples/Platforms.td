@@ -556,7 +556,8 @@ class Row<string triple, Cpu cpu, string llvm> {
   defvar isBare = !and(!eq(Libc, "Libc::none"), !eq(StartFiles, "StartFiles::none"), Lld,
                        !or(!eq(Format, "ObjectFormat::elf"), !eq(Format, "ObjectFormat::wasm")));
   bit Runtime = !and(hasCode, !or(isBare, !eq(StartFiles, "StartFiles::glibc"), !eq(StartFiles, "StartFiles::musl"),
-                                  !eq(StartFiles, "StartFiles::mingw"), !not(!empty(StubAbi)),
+                                  !eq(StartFiles, "StartFiles::mingw"), !eq(StartFiles, "StartFiles::msvc"),
+                                  !not(!empty(StubAbi)),
                                   !and(!eq(Libc, "Libc::darwin"), Lld), !not(!empty(WasiPreview))));
   bit MipsR6 = !or(!eq(Arch, "mips32r6"), !eq(Arch, "mips64r6"));
   string MesonSystem = !if(!eq(CmakeSystem, "Generic"), "none", !tolower(CmakeSystem));
@@ -893,15 +894,21 @@ class MinGwLlvm<string triple, Pe pe, string llvm> : MinGw<triple, pe, llvm> {
 // Objects and programs with no time in them: the same inputs give the same bytes.
 defvar NoTimeInObject = "-mno-incremental-linker-compatible";
 defvar NoTimeInFile = "/Brepro";
-def Xwin : Needs<"XWIN_DIR", "a folder that `xwin splat` made, with Microsoft's C runtime and Windows SDK">;
+class Xwin<bit optional> : Needs<"XWIN_DIR", "a folder that `xwin splat` made, with Microsoft's C runtime and Windows SDK",
+                                 "", optional>;
 class Msvc<string triple, Pe pe, string llvm> : Windows<triple, pe, llvm> {
+  let Pack = llvm; // of the processor
+  let Multiarch = !subst("i686-", "i386-", llvm);
+  // linkshim has a runtime of its own for the processors that mingw-w64 has.
+  defvar ours = !or(!eq(pe.Machine, "x64"), !eq(pe.Machine, "x86"), !eq(pe.Machine, "arm64"));
+  let StartFiles = !if(ours, "StartFiles::msvc", "StartFiles::none");
   let Environment = "msvc";
   let Libc = "Libc::ucrt";
   let Dialect = "Dialect::link";
   let LldFlavor = "link";
   let LinkFormat = "LinkFormatKind::msvc";
   let Emulation = pe.Machine;
-  let Brings = Xwin;
+  let Brings = Xwin<ours>;
   let ClangFlags = NoTimeInObject;
   let LinkFlags = NoTimeInFile;
   // Arm's 32-bit folder is called aarch there; the second name is Microsoft's own, which xwin can keep.

@@ -37,7 +37,7 @@ enum class LinkFormatKind : uint8_t {
 };
 
 /// Which start files an executable or a shared library of the target begins and ends with.
-enum class StartFiles : uint8_t { none, glibc, musl, mingw, user };
+enum class StartFiles : uint8_t { none, glibc, musl, mingw, msvc, user };
 
 /// One row of Triples.td; its members are in the order of the table's Fields, and Columns.cpp lists them all.
 /// All strings are constants of the program; an empty string means that there is none.
@@ -164,6 +164,12 @@ std::string_view toString(ObjectFormat format);
 /// True where links of the target are those of mingw-w64.
 inline bool isMinGw(const Target &target) {
   return target.startFiles == StartFiles::mingw;
+}
+
+/// True where linkshim has a runtime and import libraries for programs of Windows: mingw-w64's, or its own in
+/// the place of Microsoft's.
+inline bool isOfWindows(const Target &target) {
+  return isMinGw(target) || target.startFiles == StartFiles::msvc;
 }
 
 /// True for Cygwin: the linker and its options are those of mingw-w64, start file and libraries are its own.

@@ -42,6 +42,8 @@ def isOldThumb(row: targets.Row) -> bool:
 def platform(row: targets.Row) -> str:
     if mingw_pack.isOurs(row):
         return "windows"
+    if row.startFiles == "msvc":
+        return "msvc"
     if row.libc == "darwin":
         return "apple"
     if row.arch.startswith("wasm"):
@@ -58,7 +60,8 @@ def knowsType(row: targets.Row, name: str, flags: list[str]) -> bool:
 def arguments(row: targets.Row) -> list[str]:
     """What tells the sources how arguments travel: compiler-rt's own build asks the compiler as well."""
     return ["-marm"] * isOldThumb(row) + ["-DCOMPILER_RT_ARMHF_TARGET"] * ("-mfloat-abi=hard" in row.flags) + \
-        ["-DCOMPILER_RT_HAS_FLOAT16"] * knowsType(row, "_Float16", [])
+        ["-DCOMPILER_RT_HAS_FLOAT16"] * knowsType(row, "_Float16", []) + \
+        ["-include", str(OWN / "include/safeseh.h")] * (row.startFiles == "msvc" and row.arch == "x86")
 
 
 def builtinFiles(row: targets.Row) -> tuple[list[str], dict]:
@@ -67,13 +70,16 @@ def builtinFiles(row: targets.Row) -> tuple[list[str], dict]:
     facts = table()
     entry, where = facts["architectures"][architecture(row)], facts["platforms"][platform(row)]
     known = {name: knowsType(row, name, entry.get("flags", [])) for name in set(facts["needs"].values())}
-    groups = [group for group in entry["groups"] if known.get(facts["needs"].get(group), True)]
+    groups = [group for group in entry["groups"]
+              if known.get(facts["needs"].get(group), True) and group not in where.get("withoutGroups", [])]
     names = [f for g in groups for f in facts["groups"][g]] + entry["files"]
     names += where.get("files", []) + entry.get(platform(row), [])
     chosen = {pathlib.PurePath(name).stem: name for name in names}
     for name in where.get("without", []):
         chosen.pop(pathlib.PurePath(name).stem, None)
     kept = {key: entry[key] for key in ("own", "outlineAtomics") if key in entry and known["double"]}
+    if "own" in kept:
+        kept["own"] = [name for name in kept["own"] if name not in where.get("without", [])]
     flags = [*entry.get("flags", []), *arguments(row)]
     libatomic = entry.get("libatomic", True) and where.get("libatomic", True)
     return sorted(chosen.values()), {**kept, "flags": flags, "libatomic": libatomic}
@@ -82,7 +88,7 @@ def builtinFiles(row: targets.Row) -> tuple[list[str], dict]:
 def base(row: targets.Row, include: pathlib.Path | list[pathlib.Path], work: pathlib.Path) -> list[str]:
     """What every source of a runtime is compiled with; `include` is the folder of the C library's headers, or several."""
     folders = include if isinstance(include, list) else [include]
-    fixed = row.format == "wasm" or "-mno-abicalls" in row.flags
+    fixed = row.format == "wasm" or row.startFiles == "msvc" or "-mno-abicalls" in row.flags
     common = [word for word in COMMON if not (fixed and word == "-fPIC")]
     headers = [word for folder in folders for word in ("-isystem", str(folder))]
     return [f"--target={row.llvm}", *row.flags, *common, *mingw_pack.defines(row), *headers,

@@ -54,7 +54,7 @@ def isOurs(row: targets.Row) -> bool:
 def stores(rows: list[targets.Row]) -> list[targets.Row]:
     """The packs of processors, as rows: the same for all of its targets, so the first one's code is that of each."""
     first = {row.arch: row for row in reversed([row for row in targets.allRows() if isOurs(row)])}
-    arches = dict.fromkeys(row.arch for row in rows if isOurs(row))
+    arches = dict.fromkeys(row.arch for row in rows if row.startFiles in ("mingw", "msvc") and row.arch in first)
     return [dataclasses.replace(first[arch], triple=f"windows-{arch}{end}") for arch in arches for end in ("", MORE)]
 
 
@@ -103,7 +103,7 @@ def makeHeaders(share: pathlib.Path) -> bool:
 
 def defines(row: targets.Row) -> list[str]:
     """The macros that tell mingw-w64's headers which C library the target has."""
-    return ["-D_UCRT"] if isOurs(row) and row.libc == "ucrt" else []
+    return ["-D_UCRT"] if row.startFiles in ("mingw", "msvc") and row.libc == "ucrt" else []
 
 
 def leanHeaders(row: targets.Row, work: pathlib.Path) -> list[str]:

@@ -8,7 +8,7 @@ TITLES = {"linux": "all other Linux targets", "windows": "all other Windows targ
           "bare": "targets without an operating system, and small ones"}
 BSDS = ("freebsd", "netbsd", "openbsd")
 OF_BASE = {f"{arch}-unknown-linux-{libc}" for arch in ("x86_64", "aarch64") for libc in ("gnu", "musl")} | {
-    "x86_64-pc-windows-gnu", "aarch64-apple-darwin", "x86_64-apple-darwin", "wasm32-wasip1", "wasm32-wasip2",
+    "x86_64-pc-windows-gnu", "x86_64-pc-windows-msvc", "aarch64-apple-darwin", "x86_64-apple-darwin", "wasm32-wasip1", "wasm32-wasip2",
     "wasm32-unknown-unknown"}
 
 
@@ -31,7 +31,7 @@ def familyOf(row: targets.Row) -> str:
 def partsOf(row: targets.Row) -> set[str]:
     """The parts of the data directory that compilers read for a target (shim/sysroot/DataDirectory.cpp)."""
     parts = {"c++"} if row.cxx or row.libc == "darwin" else set()
-    if row.startFiles == "mingw":
+    if row.startFiles in ("mingw", "msvc"):
         return parts | {"mingw"}
     if row.stubAbi:
         return parts | {row.stubAbi.partition("-")[0]}

@@ -123,7 +123,7 @@ struct Part {
 };
 
 Part partOf(const Target &target) {
-  if (isMinGw(target)) return {"mingw", "mingw"};
+  if (isOfWindows(target)) return {"mingw", "mingw"};
   if (target.libc == Libc::glibc || target.libc == Libc::musl) return {"linux", "headers/linux"};
   if (target.libc == Libc::darwin) return {"darwin", "headers/darwin"};
   if (target.libc == Libc::wasi) return {"wasi", "wasi"};

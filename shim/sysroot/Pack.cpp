@@ -202,7 +202,7 @@ namespace {
 
 /// A pack of the target's processor; empty where there are none.
 std::string processorPack(const Target &target, std::string_view end, const SysrootPlaces &places) {
-  if (places.share.empty() || !isMinGw(target)) return {};
+  if (places.share.empty() || !isOfWindows(target)) return {};
   return fmt::format("{}/sysroots/windows-{}{}.pack", places.share, target.arch, end);
 }
 

@@ -3,6 +3,7 @@
 #include "shim/link/LinkerCall.h"
 #include "shim/link/coff/MinGwLimits.h"
 #include "shim/link/coff/MsvcDriver.h"
+#include "shim/link/coff/MsvcLibraries.h"
 #include "shim/sysroot/UserSysroot.h"
 #include <algorithm>
 #include <fmt/format.h>
@@ -33,15 +34,22 @@ bool isLibraryName(const std::string &word) {
                     [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? b - 'A' + 'a' : b); });
 }
 
-/// The first library without a folder in its name that no folder has: not the platform's, /libpath:'s or
-/// LIB's.
-std::string missingLibrary(const LinkRequest &request) {
+/// The folders in which the user has libraries: the platform's, /libpath:'s and LIB's.
+std::vector<std::string> foldersOfUser(const LinkRequest &request) {
   const PlanContext &context = request.context;
   std::vector<std::string> searched = context.roots.platformLibraries;
+  searched.insert(searched.end(), context.roots.libraries.begin(), context.roots.libraries.end());
   for (std::string &folder : request.arguments().values(OPT_msvc_libpath))
     searched.push_back(std::move(folder));
   for (std::string &folder : foldersOfLib(request.arguments(), context.environment))
     searched.push_back(std::move(folder));
+  return searched;
+}
+
+/// The first library without a folder in its name that no folder has.
+std::string missingLibrary(const LinkRequest &request) {
+  const PlanContext &context = request.context;
+  std::vector<std::string> searched = foldersOfUser(request);
   searched.emplace_back(".");
   for (const std::string &path : inputsOf(request))
     if (isLibraryName(path) && folderWith(path, searched, context.files).empty()) return path;
@@ -65,6 +73,15 @@ void keepLinkExeArguments(const Arguments &arguments, LinkLine &line) {
   line.keepIncomplete(arguments);
 }
 
+/// Ends the line of a link with linkshim's runtime and import libraries.
+Result<Plan> finishWithOurs(const LinkRequest &request, const Provider &linker, LinkLine line) {
+  MsvcLibraries found = useMsvcLibraries(request, foldersOfUser(request), line);
+  if (!found.missing.empty()) return fail(msvcLibraryMissing(request, found.missing));
+  for (const std::string &folder : request.context.roots.libraries)
+    line.add("/libpath:" + folder, "the user's sysroot");
+  return finishPlan(request, linker, std::move(line), std::move(found.pieces));
+}
+
 /// The plan of a call with link.exe's options by a linker that was found.
 Result<Plan> planBy(const Provider &linker, const LinkRequest &request) {
   const Target &target = request.target();
@@ -73,6 +90,7 @@ Result<Plan> planBy(const Provider &linker, const LinkRequest &request) {
   for (std::string_view option : splitWords(target.linkFlags))
     line.add(std::string(option), "the same inputs give the same bytes");
   keepLinkExeArguments(request.arguments(), line);
+  if (bringsMsvcLibraries(request)) return finishWithOurs(request, linker, std::move(line));
   if (roots.system.empty() && !target.needs.empty())
     if (std::string missing = missingLibrary(request); !missing.empty())
       return fail(platformMissing(target, missing));

@@ -58,16 +58,16 @@ def test_program(target, linkshim, xwin, tmp_path):
 
 
 def test_errors(linkshim, tmp_path):
-    """Without the folder: one clear error for a link, and one for a compile that needs headers."""
+    """Without the folder: one clear error for a link with a library that nobody has, and for a compile that needs headers."""
     (tmp_path / "plain.c").write_text("int main(void) { return 0; }\n")
     (tmp_path / "main.c").write_text(MAIN)
     cc = linkshim.linker("x86_64-pc-windows-msvc-cc")
     linkshim.run(cc, "-c", "plain.c", "-o", "plain.obj", cwd=tmp_path)
-    for words in ["plain.obj", "msvcrt.lib", "/OUT:p.exe"], ["-c", "main.c"]:
+    for words in ["plain.obj", "nobodys.lib", "/OUT:p.exe"], ["-c", "main.c"]:
         failed = linkshim.run(cc, *words, cwd=tmp_path, check=False)
         assert failed.returncode == 1
         said = failed.stderr[failed.stderr.index("linkshim: error:"):]
-        missing = "msvcrt.lib" if words[0] == "plain.obj" else "the C library's headers"
+        missing = "nobodys.lib" if words[0] == "plain.obj" else "the C library's headers"
         assert said == ("linkshim: error: this needs the platform's own headers and libraries, and XWIN_DIR is not set\n"
                         f"  target    x86_64-pc-windows-msvc\n  missing   {missing}\n  it names  a folder that `xwin splat` made, "
                         "with Microsoft's C runtime and Windows SDK\n  try: export XWIN_DIR=/path/to/it\n")

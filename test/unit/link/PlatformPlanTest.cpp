@@ -238,11 +238,11 @@ const Case badCases[] = {
      "  try: export LINKSHIM_SYSROOT_x86_64_unknown_haiku=/path/to/it\n",
      {{"LINKSHIM_SYSROOT_x86_64_unknown_haiku", "/nowhere"}}},
     {"no xwin folder", "x86_64-pc-windows-msvc-cc", "/NOLOGO a.obj kernel32.lib",
-     "linkshim: error: this needs the platform's own headers and libraries, and XWIN_DIR is not set\n"
-     "  target    x86_64-pc-windows-msvc\n"
-     "  missing   kernel32.lib\n"
-     "  it names  a folder that `xwin splat` made, with Microsoft's C runtime and Windows SDK\n"
-     "  " BRINGS "XWIN_DIR=/path/to/it\n"},
+     "linkshim: error: the runtime and the import libraries of x86_64-pc-windows-msvc are not installed\n"
+     "  missing          kernel32.lib\n"
+     "  looked for       /share/sysroots/x86_64-pc-windows-msvc.pack\n"
+     "  or set XWIN_DIR  a folder that `xwin splat` made, with Microsoft's C runtime and Windows SDK\n"
+     "  try: linkshim sysroot install x86_64-pc-windows-msvc\n"},
     {"a system that has no variable of its own", "x86_64-unknown-haiku-cc", "-nodefaultlibs a.o -lroot",
      "linkshim: error: this needs the platform's own headers and libraries, and "
      "LINKSHIM_SYSROOT_x86_64_unknown_haiku is "
