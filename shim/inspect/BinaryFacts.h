@@ -85,6 +85,7 @@ struct BinaryFacts {
   std::string debugLink;              ///< the file that has the debug information
   std::optional<DebugFile> debugFile; ///< whether it is there, and of the same build: a PDB, once looked for
   std::string buildId;
+  std::string allocator; ///< that linkshim put in the place of the C library's: mimalloc 2.3.2
 
   std::optional<Signature> signature;
   std::string subsystem;                ///< Windows: console, windows, efi-application

@@ -142,6 +142,7 @@ constexpr Key detailKeys[] = {
     {"debugLink", member<&Facts::debugLink>},
     {"debugFile", member<&Facts::debugFile>},
     {"buildId", member<&Facts::buildId>},
+    {"allocator", member<&Facts::allocator>},
     {"signature", member<&Facts::signature>},
     {"sharedMemory", member<&Facts::sharedMemory>},
 };

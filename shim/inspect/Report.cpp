@@ -146,6 +146,7 @@ constexpr Line lines[] = {
      [](const BinaryFacts &facts) { return std::string(facts.sharedMemory == true ? "shared" : ""); }},
     {"symbols", symbolsText},
     {"build id", [](const BinaryFacts &facts) { return facts.buildId; }},
+    {"allocator", [](const BinaryFacts &facts) { return facts.allocator; }},
     {"signature",
      [](const BinaryFacts &facts) { return std::string(facts.signature ? toString(*facts.signature) : ""); }},
     {"brings", runtimeText},

@@ -47,6 +47,7 @@ struct Plan : Step {
   std::vector<Step> after;     ///< run last, in order, where all before went well
   std::string temporaryFolder; ///< created before the first step, removed after the last; may be empty
   bool announce = false;       ///< the command is printed to standard error before it runs, for -v
+  std::string notice;          ///< a line for standard error, printed before the program runs; may be empty
   std::string afterwards;      ///< printed to standard output once the program has ended well
   std::string announcedAs;     ///< the name that is printed instead of the program's; empty: the program's
 };

@@ -249,6 +249,7 @@ int runOwnTool(const Invocation &invocation, FileSystem &files) {
 int runPlan(Plan plan, bool dry, Environment environment, FileSystem &files) {
   if (Result<void> counted = countDepth(environment); !counted) return report(counted.error());
   if (dry) return showPlan(plan, environment);
+  if (!plan.notice.empty()) printError(plan.notice);
   bool alone = plan.before.empty() && plan.after.empty() && plan.afterwards.empty();
   if (!alone || !plan.temporaryFolder.empty() || plan.noteOnFailure)
     return runSteps(std::move(plan), environment, files);

@@ -11,6 +11,7 @@
 #include "shim/commands/cargo/DescribedTarget.h"
 #include "shim/commands/cargo/RustToolchain.h"
 #include "shim/commands/cargo/Universal.h"
+#include "shim/link/elf/Allocator.h"
 #include "shim/provider/Provider.h"
 #include <fmt/format.h>
 
@@ -28,6 +29,8 @@ universal2-apple-darwin: files for both architectures of a Mac, in target/univer
 named, that of LINKSHIM_TARGET is used, or of TARGETPLATFORM in the build of a container image. A linker or runner that
 you have set for the target, in the environment, on the command line or in a cargo configuration, stays.
 `linkshim --help` lists what else linkshim does.
+
+  --malloc mimalloc  a faster allocator in static programs of musl's targets, in the place of musl's own
 )";
 
 namespace {
@@ -165,6 +168,23 @@ Result<void> addTargets(CargoArgs &cargo, const CargoConfig &config, const std::
   return {};
 }
 
+/// Has the links ask for the allocator that --malloc names. Fails for an unknown one, and for a target that
+/// cannot have it.
+Result<void> chooseAllocator(const CargoArgs &cargo, Environment &environment) {
+  if (!cargo.malloc) return {};
+  if (Result<void> known = checkAllocatorName(*cargo.malloc); !known) return known;
+  for (const TargetSpec &spec : cargo.targets)
+    if (Result<void> can = checkAllocatorTarget(*spec.target); !can) return can;
+  if (cargo.targets.empty())
+    return fail(
+        {fmt::format("--malloc {} is for static programs of musl's targets, and no target is named",
+                     *cargo.malloc),
+         {},
+         fmt::format("cargo linkshim build --malloc {} --target x86_64-unknown-linux-musl", *cargo.malloc)});
+  environment.set(std::string(allocatorVariable), *cargo.malloc);
+  return {};
+}
+
 Result<void> prepareTargets(const CargoCall &made, CargoRun &run) {
   if (made.cargo.targets.empty()) return {};
   Result<void> done = checkStd(made);
@@ -211,6 +231,7 @@ Result<CommandResult> runCargoCommand(const CommandCall &call) {
   std::string program = findCargo(call, search);
   if (program.empty()) return fail(cargoNotFound(call.environment));
   CargoCall made{call, search, std::move(*cargo), std::move(folder), std::move(config)};
+  if (Result<void> chosen = chooseAllocator(made.cargo, run.environment); !chosen) return failed(chosen);
   if (Result<void> ready = prepareTargets(made, run); !ready) return failed(ready);
   std::vector<std::string> args{"cargo"};
   args.insert(args.end(), made.cargo.args.begin(), made.cargo.args.end());

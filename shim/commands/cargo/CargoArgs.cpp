@@ -45,7 +45,8 @@ constexpr std::string_view withValue[] = {"--target",
                                           "--version",
                                           "--crate-type",
                                           "--print",
-                                          "--token"};
+                                          "--token",
+                                          "--malloc"};
 
 /// Commands that compile nothing.
 constexpr std::string_view compilingNothing[] = {"add",
@@ -185,6 +186,8 @@ Result<CargoArgs> readCargoArgs(const std::vector<std::string> &args, const Targ
     size_t count = option && !option->joined ? 2 : 1;
     if (option && option->name == "--target") {
       if (Result<void> added = addTarget(*option, find, parsed); !added) return failed(added);
+    } else if (option && option->name == "--malloc") {
+      parsed.malloc = option->value;
     } else {
       if (option) addOption(*option, parsed);
       parsed.args.insert(parsed.args.end(), args.begin() + static_cast<std::ptrdiff_t>(i),

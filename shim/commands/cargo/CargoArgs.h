@@ -1,6 +1,7 @@
 #pragma once
 #include "shim/call/Invocation.h"
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,17 +15,18 @@ inline constexpr std::string_view universalParts[] = {"x86_64-apple-darwin", "aa
 struct CargoArgs {
   /// What cargo is called with: rustc's triples in place of targets with a floor, and of universalTarget.
   std::vector<std::string> args;
-  std::string command;              ///< build, test, ...; empty when there is none
-  std::vector<TargetSpec> targets;  ///< every target once
-  std::vector<std::string> configs; ///< values of --config
-  std::string folder;               ///< value of -C
-  std::string targetFolder;         ///< value of --target-dir
-  std::string manifest;             ///< value of --manifest-path
-  std::string profile;              ///< value of --profile
-  bool release = false;             ///< --release
-  bool buildStd = false;            ///< -Zbuild-std
-  bool targetGiven = false;         ///< there is a --target of some kind
-  bool universal = false;           ///< universalTarget is one of them
+  std::string command;               ///< build, test, ...; empty when there is none
+  std::vector<TargetSpec> targets;   ///< every target once
+  std::vector<std::string> configs;  ///< values of --config
+  std::string folder;                ///< value of -C
+  std::string targetFolder;          ///< value of --target-dir
+  std::string manifest;              ///< value of --manifest-path
+  std::string profile;               ///< value of --profile
+  std::optional<std::string> malloc; ///< value of linkshim's own --malloc, which cargo does not get
+  bool release = false;              ///< --release
+  bool buildStd = false;             ///< -Zbuild-std
+  bool targetGiven = false;          ///< there is a --target of some kind
+  bool universal = false;            ///< universalTarget is one of them
 };
 
 /// Finds the target that a text names.

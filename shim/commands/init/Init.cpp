@@ -1,6 +1,7 @@
 #include "shim/commands/init/Init.h"
 #include "shim/call/TargetSpec.h"
 #include "shim/commands/build/LinkNames.h"
+#include "shim/link/elf/Allocator.h"
 #include "shim/plan/Plan.h"
 #include "shim/provider/Provider.h"
 #include <algorithm>
@@ -18,6 +19,7 @@ those of rust-toolchain.toml, else x86_64-unknown-linux-musl and aarch64-unknown
   --yes, -y          write without asking
   --dry-run          show what would be written, write nothing
   --bin NAME         the program that is shipped, where the project has several
+  --malloc mimalloc  a faster allocator in static programs of musl's targets
   --lambda           also a script that packs the program for AWS Lambda
   --cloud-run        also a service for Google Cloud Run
   --container-apps   also an app for Azure Container Apps
@@ -26,9 +28,9 @@ those of rust-toolchain.toml, else x86_64-unknown-linux-musl and aarch64-unknown
 
 namespace {
 
-constexpr CommandOption options[] = {{"--target", true}, {"--bin", true}, {"--only", true},
-                                     {"--yes"},          {"-y"},          {"--dry-run"},
-                                     {"--lambda"},       {"--cloud-run"}, {"--container-apps"}};
+constexpr CommandOption options[] = {
+    {"--target", true}, {"--bin", true}, {"--only", true}, {"--malloc", true},  {"--yes"}, {"-y"},
+    {"--dry-run"},      {"--lambda"},    {"--cloud-run"},  {"--container-apps"}};
 
 std::vector<std::string_view> splitAtCommas(std::string_view text) {
   std::vector<std::string_view> parts;
@@ -166,6 +168,17 @@ Result<void> checkRustup(const InitRequest &request) {
   return {};
 }
 
+/// Reads --malloc, which needs a target whose programs can have an allocator.
+Result<void> readMalloc(const CommandArgs &args, InitRequest &request) {
+  if (!args.has("--malloc")) return {};
+  request.malloc = args.value("--malloc");
+  if (Result<void> known = checkAllocatorName(request.malloc); !known) return known;
+  Result<void> can;
+  for (const TargetSpec &spec : request.targets)
+    if (can = checkAllocatorTarget(*spec.target); can) break;
+  return can;
+}
+
 Result<InitRequest> readRequest(const CommandArgs &args, const CommandCall &call, const std::string &folder) {
   Result<CargoProject> project = readCargoProject(folder, call);
   if (!project) return failed(project);
@@ -174,6 +187,7 @@ Result<InitRequest> readRequest(const CommandArgs &args, const CommandCall &call
   InitRequest request{std::move(*project), std::move(*targets), {}};
   Result<void> done = readBinary(args, request.project);
   if (done) done = readParts(args, request);
+  if (done) done = readMalloc(args, request);
   if (done) done = checkRustup(request);
   if (!done) return failed(done);
   return request;

@@ -42,6 +42,7 @@ struct InitRequest {
   std::vector<TargetSpec> targets;
   std::vector<std::string_view> parts; ///< in the order of `initParts`
   std::vector<std::string> notes = {}; ///< why parts are left out
+  std::string malloc = {};             ///< the allocator of static musl programs; empty: musl's own
 };
 
 /// Everything that init would write. Nothing is written. Fails when a file cannot be read.

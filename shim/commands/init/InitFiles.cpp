@@ -6,6 +6,7 @@
 #include "shim/commands/text/Quote.h"
 #include "shim/commands/text/Toml.h"
 #include "shim/commands/text/TomlMerge.h"
+#include "shim/link/elf/Allocator.h"
 #include "shim/plan/Plan.h"
 #include <algorithm>
 #include <fmt/ranges.h>
@@ -114,6 +115,8 @@ Result<void> Planner::addConfig() {
     std::string runner = fmt::format("[\"linkshim\", \"run\", {}, \"--\"]", tomlString(triple));
     settings.push_back({{"target", triple, "runner"}, runner});
   }
+  if (!request.malloc.empty())
+    settings.push_back({{"env", std::string(allocatorVariable)}, tomlString(request.malloc)});
   return merge(name, settings);
 }
 

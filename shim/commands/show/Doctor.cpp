@@ -5,6 +5,7 @@
 #include "shim/commands/cargo/DescribedTarget.h"
 #include "shim/commands/cargo/RustToolchain.h"
 #include "shim/commands/start/Runner.h"
+#include "shim/link/elf/Allocator.h"
 #include "shim/provider/Provider.h"
 #include "shim/run/Planner.h"
 #include "shim/run/Run.h"
@@ -46,6 +47,7 @@ public:
   void forTarget() {
     floor();
     platform();
+    allocator();
     plan();
     rust();
     runner();
@@ -173,6 +175,16 @@ private:
                     fmt::format("export {}=/path/to/it", variable)};
     if (!root.empty()) failure.facts.emplace_back("no folder", root);
     blame(std::move(failure));
+  }
+
+  /// What LINKSHIM_MALLOC asks for.
+  void allocator() {
+    std::string_view name = call.environment.value(allocatorVariable);
+    if (name.empty()) return;
+    Result<void> good = checkAllocatorName(name);
+    if (good) good = checkAllocatorTarget(target);
+    if (good) return found("allocator", fmt::format("{}, in static programs ({})", name, allocatorVariable));
+    line("note", "allocator", fmt::format("{}={}: {}", allocatorVariable, name, good.error().what));
   }
 
   void rust() {

@@ -223,6 +223,9 @@ void readProperties(const ElfNote &note, uint16_t machine, BinaryFacts &facts) {
 void readElfNote(const ElfNote &note, uint16_t machine, BinaryFacts &facts) {
   for (const SystemNote &row : systemNotes)
     if (row.vendor == note.vendor && row.type == note.type) facts.system = row.system;
+  constexpr uint32_t allocatorNote = 1; // sysroots/musl/mimalloc.c
+  if (note.vendor == "linkshim" && note.type == allocatorNote)
+    facts.allocator = note.contents.substr(0, note.contents.find('\0'));
   if (note.vendor != "GNU") return;
   constexpr size_t buildIdLimit = 64;
   if (note.type == NT_GNU_BUILD_ID && facts.buildId.empty())

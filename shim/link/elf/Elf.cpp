@@ -144,6 +144,7 @@ void ElfLine::addStartFiles(const std::vector<std::string> &names) {
 }
 
 void ElfLine::addArguments() {
+  if (!link.allocator.object.empty()) line.add(link.allocator.object, "the allocator that was asked for");
   addStartFiles(startFileNames(target, link.mode, isProfiled(request)).first);
   for (const Argument &argument : arguments.all())
     addArgument(argument);
@@ -227,6 +228,8 @@ void ElfLine::checkUsersLibrary(std::string_view name) {
 void ElfLine::addLibrary(const Argument &argument) {
   std::string_view name = argument.value();
   std::string given = arguments.spelled(argument);
+  if (name == mimalloc && !link.allocator.object.empty())
+    return line.drop(given, "already at the start of the line");
   if (std::optional<ElfLibraries::Replaced> replaced = libraries.replaced(name))
     return line.replace(given, std::move(replaced->words), replaced->why);
   noteMissing(name);
@@ -306,6 +309,7 @@ void ElfLine::addTail() {
   if (arguments.has(OPT_pthread)) addThreads(defaults);
   if (defaults) addDefaultLibraries();
   if (!defaults && link.mode != LinkMode::relocatable) addBuiltinsForRust(request, link.sysroot, line);
+  if (!link.allocator.support.empty()) line.add(link.allocator.support, "the allocator may need it");
   addLibraryFolders(link.sysroot, line);
   addStartFiles(startFileNames(target, link.mode, isProfiled(request)).last);
 }
@@ -366,7 +370,9 @@ Result<Plan> planElfDriver(const LinkRequest &request) {
   LinkLine finished = line.finishedLine();
   tellLibraries(finished, environment);
   Plan plan = finishPlan(request, link->linker, std::move(finished), link->sysroot.pieces, environment);
+  plan.notice = link->allocator.notice;
   plan.noteOnFailure = line.noteOnNewerGlibc();
+  if (!link->allocator.object.empty()) plan.noteOnFailure = secondAllocatorNote;
   if (plan.noteOnFailure) plan.environment.push_back({std::string(hintAtOnceVariable), "1"});
   return plan;
 }

@@ -85,7 +85,7 @@ bool mayBeShared(std::string_view name, const std::vector<std::string> &folders,
 Result<ElfLink> prepareElfLink(const LinkRequest &request) {
   const PlanContext &context = request.context;
   const Target &target = request.target();
-  ElfLink link{request, linkMode(request.arguments(), target), {}, {}, {}, {}, {}, {}};
+  ElfLink link{request, linkMode(request.arguments(), target), {}, {}, {}, {}, {}, {}, {}};
   Result<Provider> linker = findLinker(request, target.lldFlavor);
   if (!linker) return failed(linker);
   link.linker = std::move(*linker);
@@ -100,6 +100,9 @@ Result<ElfLink> prepareElfLink(const LinkRequest &request) {
   Result<Runtimes> runtimes = findRuntimes(request.invocation, context, link.mode, link.folders);
   if (!runtimes) return failed(runtimes);
   link.runtimes = std::move(*runtimes);
+  Result<Allocator> allocator = findAllocator(request, link.mode, link.sysroot, link.folders);
+  if (!allocator) return failed(allocator);
+  link.allocator = std::move(*allocator);
   return link;
 }
 

@@ -2,6 +2,7 @@
 #include "shim/link/Format.h"
 #include "shim/link/Runtimes.h"
 #include "shim/link/StartFiles.h"
+#include "shim/link/elf/Allocator.h"
 #include "shim/link/elf/ElfLibraries.h"
 #include "shim/plan/LinkLine.h"
 #include "shim/provider/Provider.h"
@@ -22,6 +23,7 @@ struct ElfLink {
   std::vector<std::string> folders; ///< those, then the sysroot's: where libraries are searched
   std::string staticLibc;           ///< the folder of the user's libc.a, in a static glibc link; else empty
   Runtimes runtimes;
+  Allocator allocator;
 
   /// What becomes of libraries at the begin of the line.
   ElfLibraries libraries() const;

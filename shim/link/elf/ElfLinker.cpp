@@ -38,11 +38,15 @@ bool namesLibc(const Arguments &arguments) {
 }
 
 /// Changes the names of libraries of GCC's as in a driver's link.
-ArgumentChange changeLibraries(const LinkRequest &request, ElfLibraries libraries) {
-  return [&request, libraries](const Argument &argument, LinkLine &line) mutable {
+ArgumentChange changeLibraries(const LinkRequest &request, ElfLibraries libraries, bool hasAllocator) {
+  return [&request, libraries, hasAllocator](const Argument &argument, LinkLine &line) mutable {
     if (argument.is(OPT_Bstatic) || argument.is(OPT_static)) libraries.atArchives = true;
     if (argument.is(OPT_Bdynamic)) libraries.atArchives = false;
     if (!argument.is(OPT_l)) return false;
+    if (hasAllocator && argument.value() == mimalloc) {
+      line.drop(request.arguments().spelled(argument), "already at the start of the line");
+      return true;
+    }
     std::optional<ElfLibraries::Replaced> replaced = libraries.replaced(argument.value());
     if (replaced)
       line.replace(request.arguments().spelled(argument), std::move(replaced->words), replaced->why);
@@ -83,23 +87,11 @@ Result<Plan> planAlone(const LinkRequest &request, const Provider &linker, const
   return finishPlan(request, linker, std::move(line));
 }
 
-} // namespace
-
-Result<Plan> planElfLinker(const LinkRequest &request, std::string_view flavor) {
+/// The plan of a link for a system: with its libraries, and what its own linker has as defaults.
+Result<Plan> planForSystem(const LinkRequest &request, const Provider &linker, LinkMode mode,
+                           Sysroot sysroot) {
   const Target &target = request.target();
   const PlanContext &context = request.context;
-  Result<Provider> linker = findLinker(request, flavor);
-  if (!linker) return failed(linker);
-  const llvm::opt::InputArgList &options = request.arguments().list();
-  LinkMode mode = linkMode(options);
-  if (asksForOtherMachine(request.arguments(), target)) return planAlone(request, *linker, {});
-  if (Result<void> good = checkInputs(target, *linker, inputsOf(request), context.files); !good)
-    return failed(good);
-  if (mode == LinkMode::relocatable) return planAlone(request, *linker, {});
-  if (Result<void> tables = checkTables(target); !tables) return failed(tables);
-  Sysroot sysroot =
-      findSysroot(target, request.invocation.floor, mode, context.places, context.roots, context.files);
-  if (target.startFiles == StartFiles::none) return planAlone(request, *linker, sysroot);
   bool ours = target.startFiles == StartFiles::glibc || target.startFiles == StartFiles::musl;
   bool usersLibc = isStatic(mode) && target.libc == Libc::glibc;
   LinkLine line;
@@ -108,19 +100,45 @@ Result<Plan> planElfLinker(const LinkRequest &request, std::string_view flavor) 
   ElfLibraries libraries{target, context.files, folders};
   libraries.mode = mode;
   libraries.generated = !sysroot.pieces.empty();
-  ArgumentChange change = ours ? changeLibraries(request, libraries) : ArgumentChange();
+  Result<Allocator> allocator = findAllocator(request, mode, sysroot, folders);
+  if (!allocator) return failed(allocator);
+  bool hasAllocator = !allocator->object.empty();
+  if (hasAllocator) line.add(allocator->object, "the allocator that was asked for");
+  ArgumentChange change = ours ? changeLibraries(request, libraries, hasAllocator) : ArgumentChange();
   if (Result<void> kept = keepLinkerArguments(request, sysroot, line, change); !kept) return failed(kept);
   if (ours)
     for (std::string_view option : splitWords(target.linkFlags))
       line.add(std::string(option), "what the system's programs need");
   if (ours || !sysroot.libraryFolders.empty())
-    addSystemDefaults(request, mode, sysroot, linker->kind != ProviderKind::bfd, line);
+    addSystemDefaults(request, mode, sysroot, linker.kind != ProviderKind::bfd, line);
+  if (!allocator->support.empty()) line.add(allocator->support, "the allocator may need it");
   addBuiltinsForRust(request, sysroot, line);
   std::vector<EnvironmentChange> environment;
-  if (ours || !sysroot.pieces.empty()) environment = askForHints(request, *linker, isStatic(mode), line);
-  if (linker->isLld()) line.adaptToLld();
+  if (ours || !sysroot.pieces.empty()) environment = askForHints(request, linker, isStatic(mode), line);
+  if (linker.isLld()) line.adaptToLld();
   tellLibraries(line, environment);
-  return finishPlan(request, *linker, std::move(line), std::move(sysroot.pieces), environment);
+  Plan plan = finishPlan(request, linker, std::move(line), std::move(sysroot.pieces), environment);
+  plan.notice = std::move(allocator->notice);
+  return plan;
+}
+
+} // namespace
+
+Result<Plan> planElfLinker(const LinkRequest &request, std::string_view flavor) {
+  const Target &target = request.target();
+  const PlanContext &context = request.context;
+  Result<Provider> linker = findLinker(request, flavor);
+  if (!linker) return failed(linker);
+  LinkMode mode = linkMode(request.arguments().list());
+  if (asksForOtherMachine(request.arguments(), target)) return planAlone(request, *linker, {});
+  if (Result<void> good = checkInputs(target, *linker, inputsOf(request), context.files); !good)
+    return failed(good);
+  if (mode == LinkMode::relocatable) return planAlone(request, *linker, {});
+  if (Result<void> tables = checkTables(target); !tables) return failed(tables);
+  Sysroot sysroot =
+      findSysroot(target, request.invocation.floor, mode, context.places, context.roots, context.files);
+  if (target.startFiles == StartFiles::none) return planAlone(request, *linker, sysroot);
+  return planForSystem(request, *linker, mode, std::move(sysroot));
 }
 
 } // namespace linkshim

@@ -234,6 +234,51 @@ TEST(GccLibrary, ALinkOfRustcGetsTheBuiltins) {
   }
 }
 
+TEST(GccLibrary, AnotherAllocator) {
+  const struct {
+    const char *tool, *given, *variable;
+    bool first;                   ///< its object is before all other inputs
+    const char *failure, *notice; ///< parts of these; empty: there is none
+  } rows[] = {
+      {"aarch64-unknown-linux-musl-cc", "-static a.o", "mimalloc", true, "", ""},
+      {"aarch64-unknown-linux-musl-cc", "-static-pie -nodefaultlibs a.o -lc", "mimalloc", true, "", ""},
+      {"aarch64-unknown-linux-musl-cc", "-static a.o -lmimalloc", "", true, "", ""},
+      {"aarch64-unknown-linux-musl-ld", "-static a.o -lmimalloc -lc", "", true, "", ""},
+      {"aarch64-unknown-linux-musl-cc", "-static a.o", "", false, "", ""},
+      {"aarch64-unknown-linux-musl-cc", "-r a.o", "mimalloc", false, "", ""},
+      {"aarch64-unknown-linux-musl-cc", "-static a.o", "fast", false, "no allocator fast", ""},
+      {"aarch64-unknown-linux-musl-cc", "a.o", "mimalloc", false, "", "a dynamic program"},
+      {"aarch64-unknown-linux-musl-cc", "-shared a.o", "mimalloc", false, "", "a library"},
+      {"aarch64-unknown-linux-musl-cc", "a.o -lmimalloc", "", false, "static programs", ""},
+      {"x86_64-unknown-linux-gnu-cc", "a.o", "mimalloc", false, "", "glibc's allocator"},
+      {"x86_64-unknown-linux-gnu-cc", "a.o -lmimalloc", "", false, "static programs", ""},
+      {"mips64-unknown-linux-muslabi64-cc", "-static a.o", "mimalloc", false, "not installed", ""},
+  };
+  for (const auto &row : rows) {
+    std::string tool = row.tool;
+    auto family = std::find_if(std::begin(families), std::end(families),
+                               [&](const Family &each) { return tool.starts_with(each.target); });
+    ASSERT_NE(family, std::end(families));
+    test::FakeFileSystem files = machine(*family);
+    if (tool.starts_with("aarch64"))
+      files.file("/share/sysroots/" + std::string(family->target) + "/lib/mimalloc.o");
+    Plan plan;
+    Failure failure;
+    bool made =
+        test::into(test::plannedCall(tool, words(row.given),
+                                     {{"PATH", "/rust/bin"}, {"LINKSHIM_MALLOC", row.variable}}, files),
+                   plan, failure);
+    EXPECT_EQ(made, *row.failure == 0) << row.given << failure.text();
+    EXPECT_NE(failure.text().find(row.failure), std::string::npos) << failure.text();
+    EXPECT_NE(plan.notice.find(row.notice), std::string::npos) << plan.notice;
+    EXPECT_EQ(plan.notice.empty(), *row.notice == 0) << plan.notice;
+    std::string line = test::joined(plan.args);
+    size_t object = line.find("/mimalloc.o"), input = line.find(" a.o");
+    EXPECT_EQ(object < input, row.first) << line;
+    EXPECT_EQ(object == std::string::npos, !row.first) << line;
+  }
+}
+
 TEST(GccLibrary, AStaticLibraryOfGlibcIsTheUsers) {
   for (const char *given :
        {"-shared -static a.o", "-nostdlib -static a.o -lc", "-nostdlib -static-pie a.o -lm"}) {
