@@ -60,8 +60,12 @@ def knowsType(row: targets.Row, name: str, flags: list[str]) -> bool:
 def arguments(row: targets.Row) -> list[str]:
     """What tells the sources how arguments travel: compiler-rt's own build asks the compiler as well."""
     return ["-marm"] * isOldThumb(row) + ["-DCOMPILER_RT_ARMHF_TARGET"] * ("-mfloat-abi=hard" in row.flags) + \
-        ["-DCOMPILER_RT_HAS_FLOAT16"] * knowsType(row, "_Float16", []) + \
-        ["-include", str(OWN / "include/safeseh.h")] * (row.startFiles == "msvc" and row.arch == "x86")
+        ["-DCOMPILER_RT_HAS_FLOAT16"] * knowsType(row, "_Float16", []) + safeHandlers(row)
+
+
+def safeHandlers(row: targets.Row) -> list[str]:
+    """What says of assembly that it has no exception handlers: link.exe's dialect refuses others for 32-bit x86."""
+    return ["-include", str(OWN / "include/safeseh.h")] * (row.startFiles == "msvc" and row.arch == "x86")
 
 
 def builtinFiles(row: targets.Row) -> tuple[list[str], dict]:

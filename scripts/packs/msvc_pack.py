@@ -49,9 +49,16 @@ def runtime(row: targets.Row, lib: pathlib.Path, work: pathlib.Path, oneByOne: b
         (lib / f"{name}.lib").symlink_to(f"{RUNTIME[0]}.lib")
 
 
+def ofMinGw(row: targets.Row) -> targets.Row:
+    """The target of mingw-w64 for the same processor and C runtime: its sources and headers are for that compiler. What C
+    of it says is alike in both but for long double."""
+    return next(r for r in targets.allRows() if mingw_pack.isOurs(r) and (r.arch, r.libc) == (row.arch, row.libc))
+
+
 def ucrt(row: targets.Row, lib: pathlib.Path, share: pathlib.Path, work: pathlib.Path, oneByOne: bool) -> None:
     """The imports of the UCRT, and functions that its headers have inline, such as printf."""
-    crt = mingw_pack.Crt(row, lib, work / "mingw", share / "mingw/include", oneByOne)
+    crt = mingw_pack.Crt(ofMinGw(row), lib, work / "mingw", share / "mingw/include", oneByOne)
+    crt.flags += builtins_pack.safeHandlers(row)
     archives = crt.make.archives()
     imports = []
     for name in [part for part in archives["ucrt"].parts if part != "ucrt_extra"]:
@@ -83,6 +90,6 @@ def assemble(row: targets.Row, lib: pathlib.Path, share: pathlib.Path, work: pat
     ucrt(row, lib, share, work, oneByOne)
     builtins(row, lib, work, oneByOne)
     if row.runner:
-        other = mingw_pack.stores([row])[0]  # the same processor's, for which lld's MinGW driver links
+        other = ofMinGw(row)  # for which lld's MinGW driver links
         crt = mingw_pack.Crt(other, lib, work / "wine", share / "mingw/include", oneByOne)
         mingw_pack.forWine(other, crt, lib, work, share)

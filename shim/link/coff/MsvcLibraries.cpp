@@ -1,5 +1,7 @@
 #include "shim/link/coff/MsvcLibraries.h"
+#include "shim/link/LinkerCall.h"
 #include "shim/link/coff/MinGwLibraries.h"
+#include "shim/objects/CoffDirectives.h"
 #include "shim/sysroot/HowToInstall.h"
 #include "shim/sysroot/Pack.h"
 #include "shim/sysroot/UserSysroot.h"
@@ -32,6 +34,10 @@ public:
   }
 
   const std::string &runtimeFolder() const { return packFolder; }
+  /// Whether lld finds it by itself, as it is spelled.
+  bool isInRuntime(const std::string &name) const {
+    return isIn(packFolder, name.find('.') == std::string::npos ? name + std::string(ending) : name);
+  }
   bool isUsers(const std::string &name) const { return !folderWith(name, users, context.files).empty(); }
   bool hasRuntime() const { return isIn(packFolder, std::string(runtime)); }
   /// The path of one of linkshim's; empty where it has none of that name.
@@ -79,6 +85,29 @@ std::string namedLibrary(const LinkLine::Item &item) {
   return library && name.find_first_of("/\\") == std::string::npos ? name : std::string();
 }
 
+/// The names after /nodefaultlib:, as they are looked for.
+std::set<std::string> leftOut(const Arguments &arguments) {
+  std::set<std::string> names;
+  for (const std::string &name : arguments.values(OPT_msvc_nodefaultlib))
+    names.insert(fileName(name));
+  return names;
+}
+
+/// Adds the libraries that objects ask for and lld would not find: in its place, under its own name.
+void addAskedFor(const LinkRequest &request, Finder &finder, LinkLine &line) {
+  const Arguments &arguments = request.arguments();
+  if (arguments.has(OPT_msvcf_nodefaultlib)) return;
+  std::set<std::string> done = leftOut(arguments);
+  for (const std::string &input : inputsOf(request))
+    for (const std::string &name : librariesAskedFor(input, request.context.files)) {
+      if (finder.isInRuntime(name) || finder.isUsers(name) || !done.insert(fileName(name)).second) continue;
+      std::string path = finder.find(name);
+      if (path.empty()) continue;
+      line.add("/nodefaultlib:" + name, "an object names it in this spelling");
+      line.add("/defaultlib:" + path, "linkshim's sysroot");
+    }
+}
+
 } // namespace
 
 bool bringsMsvcLibraries(const LinkRequest &request) {
@@ -99,6 +128,7 @@ MsvcLibraries useMsvcLibraries(const LinkRequest &request, const std::vector<std
     if (path.empty() && found.missing.empty()) found.missing = name;
     if (!path.empty()) line.retranslate(i, head + path, "linkshim's sysroot");
   }
+  addAskedFor(request, finder, line);
   if (std::string path = finder.find(std::string(ofRuntime)); !path.empty())
     line.add("/defaultlib:" + path, "the runtime calls it");
   if (finder.hasRuntime()) line.add("/libpath:" + finder.runtimeFolder(), "linkshim's sysroot");

@@ -1,0 +1,82 @@
+#include "test/unit/CoffBytes.h"
+#include "test/unit/PackBytes.h"
+#include "test/unit/PlannedCall.h"
+#include <gmock/gmock.h>
+
+namespace linkshim {
+namespace {
+
+constexpr const char *tool = "x86_64-pc-windows-msvc-cc";
+
+/// A machine with the pack of the target as P and that of its processor as C; MORE is a library that is
+/// unpacked by its name.
+test::FakeFileSystem machine() {
+  test::FakeFileSystem files;
+  files.program("/rust/bin/rust-lld").workIn("/w");
+  for (const char *name : {"msvcrt.lib", "libcmt.lib", "ucrt.lib"})
+    files.file(std::string("/P/lib/") + name);
+  for (const char *name : {"kernel32", "user32", "ole32"})
+    files.file(std::string("/C/lib/lib") + name + ".a");
+  files.file("/w/mine.lib").file("/l/theirs.lib");
+  files.file("/w/c.obj", test::coffObject("/DEFAULTLIB:\"Ole32.Lib\" /DEFAULTLIB:msvcrt /DEFAULTLIB:user32"));
+  files.file("/w/c.rlib",
+             test::coffArchive({{"1234567890abcdef-c.obj", test::coffObject("/defaultlib:USER32")}}));
+  return files;
+}
+
+std::string planned(const std::string &given, const test::FakeFileSystem &files,
+                    test::Variables variables = {}) {
+  variables.emplace_back("PATH", "/rust/bin");
+  Environment environment(std::move(variables));
+  Result<Invocation> call =
+      readInvocation(*parseToolName(tool), tool, test::words(given), environment, files);
+  if (!call) return call.error().text();
+  Roots roots = findRoots(*call->target, std::nullopt, environment, files);
+  Result<Plan> plan = makePlan(
+      *call, {environment, files, {"/cache", "/share", "/P", "/C"}, "/opt/linkshim", {}, std::move(roots)});
+  return plan ? test::joined(plan->args) : plan.error().text();
+}
+
+#define LLD "rust-lld -flavor link /Brepro /NOLOGO "
+#define OURS "/defaultlib:/C/lib/libkernel32.a /libpath:/P/lib"
+
+const struct {
+  const char *name, *given, *expected;
+} cases[] = {
+    {"libraries of the system, in any case", "/NOLOGO a.obj kernel32.lib User32.LIB /defaultlib:msvcrt",
+     LLD "a.obj /C/lib/libkernel32.a /C/lib/libuser32.a /defaultlib:/P/lib/msvcrt.lib " OURS},
+    {"a static C runtime is the same", "/NOLOGO a.obj /defaultlib:libcmt -DEFAULTLIB:Kernel32",
+     LLD "a.obj /defaultlib:/P/lib/libcmt.lib -DEFAULTLIB:/C/lib/libkernel32.a " OURS},
+    {"the user's come first", "/NOLOGO a.obj mine.lib theirs.lib /libpath:/l",
+     LLD "a.obj mine.lib theirs.lib /libpath:/l " OURS},
+    {"what an object asks for", "/NOLOGO c.obj",
+     LLD "c.obj /nodefaultlib:Ole32.Lib /defaultlib:/C/lib/libole32.a /nodefaultlib:user32 "
+         "/defaultlib:/C/lib/libuser32.a " OURS},
+    {"what one in an archive asks for", "/NOLOGO c.rlib",
+     LLD "c.rlib /nodefaultlib:USER32 /defaultlib:/C/lib/libuser32.a " OURS},
+    {"what the call leaves out stays out", "/NOLOGO c.obj /nodefaultlib:ole32.lib /nodefaultlib:USER32",
+     LLD "c.obj /nodefaultlib:ole32.lib /nodefaultlib:USER32 " OURS},
+    {"a library that nobody has", "/NOLOGO a.obj nobodys.lib",
+     "linkshim: error: this needs the platform's own headers and libraries, and XWIN_DIR is not set\n"
+     "  target    x86_64-pc-windows-msvc\n"
+     "  missing   nobodys.lib\n"
+     "  it names  a folder that `xwin splat` made, with Microsoft's C runtime and Windows SDK\n"
+     "  try: export XWIN_DIR=/path/to/it\n"},
+};
+
+TEST(MsvcLibraries, AreThoseOfLinkshim) {
+  test::FakeFileSystem files = machine();
+  for (const auto &c : cases)
+    EXPECT_EQ(planned(c.given, files), c.expected) << c.name;
+}
+
+/// Microsoft's are used where the user says where they are.
+TEST(MsvcLibraries, AreMicrosoftsWithXwin) {
+  test::FakeFileSystem files = machine();
+  files.file("/x/crt/lib/x86_64/msvcrt.lib");
+  EXPECT_EQ(planned("/NOLOGO a.obj /defaultlib:msvcrt", files, {{"XWIN_DIR", "/x"}}),
+            LLD "a.obj /defaultlib:msvcrt /libpath:/x/crt/lib/x86_64");
+}
+
+} // namespace
+} // namespace linkshim
