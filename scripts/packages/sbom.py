@@ -1,4 +1,5 @@
-"""The software bill of materials (CycloneDX 1.6): what is linked into the program, and the pinned sources of the rest."""
+"""The software bill of materials (CycloneDX 1.6): what is linked into the program, linkshim's own code that is linked into the
+programs of its users, and the pinned sources of the rest."""
 import hashlib
 import json
 import pathlib
@@ -7,7 +8,12 @@ import subprocess
 
 from packages import installed
 
-PINS = pathlib.Path(__file__).resolve().parents[1] / "pins"
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PINS = ROOT / "scripts/pins"
+LICENCE = "MIT OR Apache-2.0"
+# Whose objects are in packs, or are made by the program: they end up in what others build.
+OWN = ("sysroots/startfiles", "sysroots/glibc/csu", "sysroots/musl/csu", "sysroots/bsd/csu", "sysroots/runtimes", "sysroots/mingw",
+       "sysroots/msvc")
 # What shim/CMakeLists.txt links or includes: the package, what it is, its licence (SPDX). A star is a version: the newest that
 # is installed is what the build takes.
 LINKED = (
@@ -56,6 +62,18 @@ def linked(found: dict[str, tuple[str, str]], architecture: str) -> list[dict]:
             for pattern, name, licence in LINKED for package, version in [found[pattern]]]
 
 
+def own(version: str) -> list[dict]:
+    """A component for each folder, with the digest of its files' names and bytes."""
+    components = []
+    for folder in OWN:
+        digest = hashlib.sha256()
+        for path in sorted(path for path in (ROOT / folder).rglob("*") if path.is_file()):
+            digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+        components.append({"type": "library", "bom-ref": f"own/{folder}", "name": f"linkshim {folder}", "version": version,
+                           "hashes": [{"alg": "SHA-256", "content": digest.hexdigest()}], "licenses": [{"expression": LICENCE}]})
+    return components
+
+
 def pinsBelow(node, path: tuple):
     """Every part of a pin file that names bytes: (where it stands, what it says)."""
     if isinstance(node, dict) and isinstance(node.get("sha256"), str):
@@ -86,10 +104,10 @@ def versionIn(name: str) -> str | None:
 
 def sbom(version: str, tree: installed.Tree, found: dict[str, str]) -> bytes:
     digest = {"alg": "SHA-256", "content": hashlib.sha256(tree.program).hexdigest()}
-    components = linked(found, tree.architecture) + pinned()
+    components = linked(found, tree.architecture) + own(version) + pinned()
     packs = [{"name": "linkshim:pack", "value": pack} for pack in tree.packs]
     root = {"type": "application", "bom-ref": "linkshim", "name": "linkshim", "version": version, "hashes": [digest],
-            "licenses": [{"expression": "MIT OR Apache-2.0"}],
+            "licenses": [{"expression": LICENCE}],
             "properties": [{"name": "linkshim:host", "value": f"{tree.architecture}-linux"}, *packs]}
     document = {"$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json", "bomFormat": "CycloneDX",
                 "specVersion": "1.6", "version": 1, "metadata": {"component": root}, "components": components,

@@ -124,7 +124,7 @@ private:
     if (!places.pack.empty()) return found("packs", packFile(target, places));
     if (target.runtime)
       missing("packs", fmt::format("none for {}, which {} needs; try: {}", target.triple,
-                                   isMinGw(target) ? "every link" : "C code",
+                                   isOfWindows(target) ? "every link" : "C code",
                                    howToInstall(target, places.share, call.files)));
   }
 
@@ -165,7 +165,7 @@ private:
     if (!root.empty() && call.files.status(root).isDirectory()) return found("you bring", what);
     if (!target.stubAbi.empty())
       return found("you bring", "nothing: linkshim has stubs of the system's libraries");
-    if (target.needsOptional && target.startFiles != StartFiles::none)
+    if (target.needsOptional && isOfWindows(target))
       return found("you bring",
                    fmt::format("nothing: linkshim has libraries of its own; instead of them {}", what));
     missing("you bring", what);

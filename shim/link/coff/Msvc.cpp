@@ -79,6 +79,12 @@ Result<Plan> finishWithOurs(const LinkRequest &request, const Provider &linker, 
   if (!found.missing.empty()) return fail(msvcLibraryMissing(request, found.missing));
   for (const std::string &folder : request.context.roots.libraries)
     line.add("/libpath:" + folder, "the user's sysroot");
+  if (!request.arguments().has(OPT_msvcf_lldignoreenv)) {
+    // Else lld takes a cl.exe on PATH for an installation of Microsoft's, and searches its libraries.
+    line.add("/lldignoreenv", "no other libraries of Microsoft's");
+    for (const std::string &folder : foldersOfLib(request.arguments(), request.context.environment))
+      line.add("/libpath:" + folder, "the variable LIB");
+  }
   return finishPlan(request, linker, std::move(line), std::move(found.pieces));
 }
 

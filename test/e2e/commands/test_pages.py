@@ -13,7 +13,7 @@ from layout import PROGRAMS, ROOT
 pytestmark = [pytest.mark.long, pytest.mark.together("commands of pages")]
 
 WORDS, RECIPES = "docs/coming-from.md", "docs/recipes.md"
-TARGETS = ["aarch64-unknown-linux-gnu", "aarch64-unknown-linux-musl", "x86_64-pc-windows-gnu", "aarch64-apple-darwin",
+TARGETS = ["aarch64-unknown-linux-gnu", "aarch64-unknown-linux-musl", "x86_64-pc-windows-gnu", "x86_64-pc-windows-msvc", "aarch64-apple-darwin",
            "x86_64-apple-darwin"]
 # What a span of code in the right column begins with when it is a command.
 COMMAND = re.compile(r"(cargo linkshim|linkshim|[a-z0-9_]+-[a-z0-9_.-]+-(cc|clang|ar)) |eval ")

@@ -230,6 +230,26 @@ def test_pe(linkshim, own, name):
     assert (found["architecture"], found["system"], found["signature"]) == ("x86_64", "windows", "none")
 
 
+def test_msvc(linkshim, pack, tmp_path):
+    """Nothing but Windows is wanted, and the PDB is the program's until it is away or another one's."""
+    target, program, pdb = "x86_64-pc-windows-msvc", tmp_path / "main.exe", tmp_path / "main.pdb"
+    pack(target)
+    (tmp_path / "main.c").write_text("int puts(const char *);\nint main(void) { return puts(\"hello\"); }\n")
+    asked = ["--target", target, "--max-windows", "10", "--require", "pdb,no-runtime-dlls,pie,nx,high-entropy", program]
+    linkshim.run(linkshim.linker(f"{target}-cc"), "-g", "main.c", "-o", program, cwd=tmp_path)
+    (found,) = facts(linkshim, program)
+    assert (found["libc"], found["debugFile"], "runtimeDlls" in found) == ("UCRT", "same build", False)
+    assert all(re.match(r"api-ms-win-crt-|kernel32|ntdll", name.lower()) for name in found["needed"]), found["needed"]
+    assert verify(linkshim, *asked).returncode == 0
+    data = bytearray(pdb.read_bytes())
+    at = data.index(bytes.fromhex(found["buildId"][:32]))
+    data[at] ^= 1
+    pdb.write_bytes(data)
+    assert "where there is one of another build" in verify(linkshim, *asked).stderr
+    pdb.unlink()
+    assert "main.pdb, which is not there" in verify(linkshim, *asked).stderr
+
+
 @pytest.mark.parametrize("name", ["wasi-p1", "wasm-none"])
 def test_wasm(linkshim, own, name):
     """Against Node."""

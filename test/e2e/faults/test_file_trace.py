@@ -14,14 +14,34 @@ import pytest
 
 C = "#include <stdio.h>\n#include <pthread.h>\n#include <linux/fs.h>\nint main(void) { return puts(\"word\") < 0; }\n"
 CXX = "#include <iostream>\n#include <vector>\nint main() { std::cout << std::vector<int>{1}.size() << std::endl; }\n"
+FOR_WINDOWS = "int puts(const char *);\nvoid __stdcall Sleep(unsigned);\nint main(void) { Sleep(1); return puts(\"word\") < 0; }\n"
 RUST = "fn main() { println!(\"word\"); }\n"
-TARGETS = {"aarch64-unknown-linux-gnu": ".2.17", "aarch64-unknown-linux-musl": ""}
+MSVC = "x86_64-pc-windows-msvc"
+TARGETS = {"aarch64-unknown-linux-gnu": ".2.17", "aarch64-unknown-linux-musl": "", MSVC: ""}
+LINUX = {
+    "compile": ("cc", "-O2", "-MD", "-MT", "a.o", "-MF", "a.d", "-c", "a.c", "-o", "a.o"),
+    "compile C++": ("c++", "-O2", "-std=c++20", "-c", "a.cc", "-o", "b.o"),
+    "link": ("cc", "a.o", "-lm", "-lpthread", "-o", "a"),
+    "link C++": ("c++", "b.o", "-o", "b"),
+    "compile and link": ("cc", "-g", "a.c", "-o", "c"),
+    "link a library": ("cc", "-shared", "a.o", "-o", "liba.so"),
+    "ld": ("ld", "-shared", "a.o", "-L", "FOLDER", "-lc", "-o", "libb.so"),
+    "ld -r": ("ld", "-r", "a.o", "-o", "all.o"),
+}
+WINDOWS = {
+    "compile": ("cc", "-O2", "-MD", "-MT", "a.obj", "-MF", "a.d", "-c", "a.c", "-o", "a.obj"),
+    "link": ("cc", "a.obj", "-lws2_32", "-o", "a.exe"),
+    "compile and link": ("cc", "-g", "a.c", "-o", "c.exe"),
+    "link a library": ("cc", "-shared", "a.obj", "-o", "a.dll"),
+    "link.exe": ("ld", "/nologo", "a.obj", "/defaultlib:msvcrt", "kernel32.lib", "/out:b.exe", "/debug"),
+}
 
 # What the loader of shared libraries reads, and what clang reads to tell the distribution it runs on.
 EXACT = {"/etc/ld.so.cache", "/etc/ld.so.preload", "/etc/debian_version", "/etc/os-release", "/etc/lsb-release",
          "/etc/redhat-release"}
-# Programs are looked for by name in the folders of PATH and in the packages of LLVM; the kernel's own file systems.
-PROGRAM = re.compile(r"(rust-lld|lld|clang|ld\.lld|zig|python-zig)(-[0-9]+)?|aarch64-linux-(gnu|musl)-ld(\.bfd)?")
+# Programs are looked for by name in the folders of PATH and in the packages of LLVM; the kernel's own file systems. clang looks
+# for a cl.exe, from which it takes nothing without Microsoft's headers; lld would take the libraries beside it.
+PROGRAM = re.compile(r"(rust-lld|lld|clang|ld\.lld|lld-link|cl\.exe|zig|python-zig)(-[0-9]+)?|aarch64-linux-(gnu|musl)-ld(\.bfd)?")
 LLVM = re.compile(r"/usr/lib/llvm-[0-9]+(/|$)")
 KERNEL = re.compile(r"/dev/(null|tty|urandom)$|/proc/(self/|sys/vm/|meminfo|cpuinfo)|/sys/(fs/cgroup|devices/system/cpu)")
 CALL = re.compile(r"(\w+)\((.*)")
@@ -98,30 +118,25 @@ def offenders(linkshim, rules, folder, start, command, **environment) -> list[tu
 
 
 @pytest.mark.parametrize("target", TARGETS)
-def test_nothing_of_the_host_is_opened(linkshim, toolchain, work, tmp_path, target):
+def test_nothing_of_the_host_is_opened(linkshim, toolchain, pack, work, tmp_path, target):
     if not shutil.which("strace"):
         pytest.skip("strace is missing: scripts/install-test-needs")
     chain = toolchain(target)
+    if target == MSVC:
+        pack(target)
     rules = Rules(linkshim, work, tmp_path, chain)
-    for name, text in {"a.c": C, "a.cc": CXX, "a.rs": RUST}.items():
+    for name, text in {"a.c": FOR_WINDOWS if target == MSVC else C, "a.cc": CXX, "a.rs": RUST}.items():
         (tmp_path / name).write_text(text)
     name = target + TARGETS[target]
     tools = {tool: linkshim.linker(f"{name}-{tool}") for tool in ("cc", "c++", "ld")}
     linkshim.run(tools["cc"], "a.c", "-o", "first", cwd=tmp_path)      # fills the cache
     library = "libc.so" if target.endswith("gnu") else "libc.a"
     folder = os.path.dirname(linkshim.run(tools["cc"], f"-print-file-name={library}").stdout.strip())
-    calls = {
-        "compile": ("cc", "-O2", "-MD", "-MT", "a.o", "-MF", "a.d", "-c", "a.c", "-o", "a.o"),
-        "compile C++": ("c++", "-O2", "-std=c++20", "-c", "a.cc", "-o", "b.o"),
-        "link": ("cc", "a.o", "-lm", "-lpthread", "-o", "a"),
-        "link C++": ("c++", "b.o", "-o", "b"),
-        "compile and link": ("cc", "-g", "a.c", "-o", "c"),
-        "link a library": ("cc", "-shared", "a.o", "-o", "liba.so"),
-        "ld": ("ld", "-shared", "a.o", "-L", folder, "-lc", "-o", "libb.so"),
-        "ld -r": ("ld", "-r", "a.o", "-o", "all.o"),
-    }
-    found = {what: offenders(linkshim, rules, tmp_path, tools[tool], [tools[tool], *words])
-             for what, (tool, *words) in calls.items()}
+    found = {what: offenders(linkshim, rules, tmp_path, tools[tool], [tools[tool], *(folder if w == "FOLDER" else w for w in words)])
+             for what, (tool, *words) in (WINDOWS if target == MSVC else LINUX).items()}
+    if target == MSVC:
+        linked = (tmp_path / "trace").read_text(errors="replace")
+        assert "cl.exe" not in linked and "/VC/Tools" not in linked
     rustc = [chain.rustc, "--target", target, *chain.rustc_flags, f"-Clinker={tools['cc']}", "a.rs", "-o", "r"]
     found["rustc"] = offenders(linkshim, rules, tmp_path, tools["cc"], rustc, **chain.environment)
     assert {what: paths for what, paths in found.items() if paths} == {}

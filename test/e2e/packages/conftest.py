@@ -15,7 +15,7 @@ PACKAGE = ROOT / "scripts/package"
 # What a test installs as an extra; the packs of these groups that the tree of the tests has stay away.
 FURTHER = ["x86_64-unknown-freebsd", "wasm32v1-none"]
 BASE = ["aarch64-apple-darwin", "aarch64-unknown-linux-gnu", "aarch64-unknown-linux-musl", "wasm32-unknown-unknown",
-        "wasm32-wasip1", "wasm32-wasip2", "x86_64-apple-darwin", "x86_64-pc-windows-gnu", "x86_64-unknown-linux-gnu",
+        "wasm32-wasip1", "wasm32-wasip2", "x86_64-apple-darwin", "x86_64-pc-windows-gnu", "x86_64-pc-windows-msvc", "x86_64-unknown-linux-gnu",
         "x86_64-unknown-linux-musl"]
 
 

@@ -19,7 +19,7 @@ from layout import ROOT
 pytestmark = [pytest.mark.long, pytest.mark.early, pytest.mark.together("packages")]
 
 SIX = ["aarch64-apple-darwin", "aarch64-unknown-linux-gnu", "aarch64-unknown-linux-musl", "x86_64-apple-darwin",
-       "x86_64-pc-windows-gnu", "x86_64-unknown-linux-gnu", "x86_64-unknown-linux-musl"]
+       "x86_64-pc-windows-gnu", "x86_64-pc-windows-msvc", "x86_64-unknown-linux-gnu", "x86_64-unknown-linux-musl"]
 BSD = "x86_64-unknown-freebsd"
 RUST = """extern "C" { fn half(of: i32) -> i32; }
 fn main() { println!("{}", unsafe { half(84) }); }

@@ -183,15 +183,20 @@ sys.exit(f"{error}" if error else 0)
     assert broken.returncode == 1 and "SHA-255" in broken.stderr
     sbom = json.loads(text)
     assert not {"serialNumber", "timestamp"} & {*sbom, *sbom["metadata"]}
-    digests = {entry["content"] for part in sbom["components"] for entry in part.get("hashes", ())}
+    own = [part for part in sbom["components"] if part["bom-ref"].startswith("own/")]
+    assert {"own/sysroots/msvc", "own/sysroots/startfiles"} <= {part["bom-ref"] for part in own}
+    assert all((ROOT / part["bom-ref"].removeprefix("own/")).is_dir() and part["licenses"][0]["expression"] == "MIT OR Apache-2.0"
+               for part in own)
+    others = [part for part in sbom["components"] if part not in own]
+    digests = {entry["content"] for part in others for entry in part.get("hashes", ())}
     pinned = {word for file in (ROOT / "scripts/pins").glob("*.json")
               for word in re.findall(r'"sha256": "([0-9a-f]{64})"', file.read_text())}
     assert digests == pinned and len(pinned) > 50
     assert sbom["metadata"]["component"]["hashes"][0]["content"] == \
         hashlib.sha256((tree / "bin/linkshim").read_bytes()).hexdigest()
-    linked = {part["name"]: part["version"] for part in sbom["components"] if part["type"] == "library"}
+    linked = {part["name"]: part["version"] for part in others if part["type"] == "library"}
     assert set(linked) == {"LLVM", "fmt", "toml++", "zlib", "zstd", "libstdc++", "libgcc", "glibc"}
-    for part in sbom["components"]:
+    for part in others:
         if part["type"] == "library":
             package = part["bom-ref"].removeprefix("linked/")
             assert part["version"] == run("dpkg-query", "-W", "-f", "${Version}", package).stdout

@@ -8,7 +8,7 @@
 #include "triples/Columns.h"
 #include "llvm/Support/JSON.h"
 #include <algorithm>
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 namespace linkshim {
 namespace {
@@ -462,6 +462,34 @@ TEST(Targets, JsonHasEveryColumnOfEveryTarget) {
     EXPECT_EQ(rows[i].getAsObject()->size(), allColumns().size());
     EXPECT_EQ(rows[i].getAsObject()->getString("triple"), llvm::StringRef(allTargets()[i].triple));
   }
+}
+
+TEST(Doctor, NobodyHasToBringMicrosoftsLibraries) {
+  test::FakeFileSystem files = machine();
+  files.program("/usr/bin/lld-link", "lld")
+      .program("/usr/bin/rustc", "rustc")
+      .workIn("/home/u")
+      .directory("/xwin");
+  const std::string digest = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+  files.file("/share/sysroots/x86_64-pc-windows-msvc.pack", "linkshim-pack 1 " + digest + "\n\n");
+  struct {
+    const char *target, *xwin, *line;
+  } const rows[] = {
+      {"x86_64-pc-windows-msvc", "", "found    you bring  nothing: linkshim has libraries of its own"},
+      {"x86_64-win7-windows-msvc", "", "found    you bring  nothing: "},
+      {"x86_64-pc-windows-msvc", "/xwin", "found    you bring  XWIN_DIR, a folder that `xwin splat` made"},
+      {"i686-pc-windows-msvc", "",
+       "missing  packs      none for i686-pc-windows-msvc, which every link needs; try: "},
+      {"thumbv7a-pc-windows-msvc", "", "missing  you bring  XWIN_DIR, "},
+  };
+  for (const auto &row : rows) {
+    std::vector<std::pair<std::string, std::string>> variables{{"LINKSHIM_SHARE", "/share"},
+                                                               {"LINKSHIM_CACHE_DIR", "/c"}};
+    if (*row.xwin) variables.emplace_back("XWIN_DIR", row.xwin);
+    EXPECT_THAT(call(runDoctor, files, {row.target}, variables).output, testing::HasSubstr(row.line))
+        << row.target;
+  }
+  EXPECT_THAT(call(runTargets, files, {}).output, testing::HasSubstr("if you like: XWIN_DIR ("));
 }
 
 TEST(Doctor, StatusTellsWhetherALinkCouldWork) {

@@ -38,7 +38,7 @@ std::string planned(const std::string &given, const test::FakeFileSystem &files,
 }
 
 #define LLD "rust-lld -flavor link /Brepro /NOLOGO "
-#define OURS "/defaultlib:/C/lib/libkernel32.a /libpath:/P/lib"
+#define OURS "/defaultlib:/C/lib/libkernel32.a /libpath:/P/lib /lldignoreenv"
 
 const struct {
   const char *name, *given, *expected;
@@ -56,6 +56,8 @@ const struct {
      LLD "c.rlib /nodefaultlib:USER32 /defaultlib:/C/lib/libuser32.a " OURS},
     {"what the call leaves out stays out", "/NOLOGO c.obj /nodefaultlib:ole32.lib /nodefaultlib:USER32",
      LLD "c.obj /nodefaultlib:ole32.lib /nodefaultlib:USER32 " OURS},
+    {"lld's own search is off already", "/NOLOGO a.obj /lldignoreenv",
+     LLD "a.obj /lldignoreenv /defaultlib:/C/lib/libkernel32.a /libpath:/P/lib"},
     {"a library that nobody has", "/NOLOGO a.obj nobodys.lib",
      "linkshim: error: this needs the platform's own headers and libraries, and XWIN_DIR is not set\n"
      "  target    x86_64-pc-windows-msvc\n"
@@ -68,6 +70,14 @@ TEST(MsvcLibraries, AreThoseOfLinkshim) {
   test::FakeFileSystem files = machine();
   for (const auto &c : cases)
     EXPECT_EQ(planned(c.given, files), c.expected) << c.name;
+}
+
+/// lld does not look for a Visual Studio, so it does not read LIB either.
+TEST(MsvcLibraries, TheUsersFoldersOfLibAreSearchedLast) {
+  test::FakeFileSystem files = machine();
+  files.file("/m/mine2.lib");
+  EXPECT_EQ(planned("/NOLOGO a.obj mine2.lib", files, {{"LIB", "/m;/n"}}),
+            LLD "a.obj mine2.lib " OURS " /libpath:/m /libpath:/n");
 }
 
 /// Microsoft's are used where the user says where they are.
