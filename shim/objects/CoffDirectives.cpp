@@ -74,6 +74,13 @@ bool isOfRustc(StringRef name) {
   return name.ends_with(".rcgu.o") || name.ends_with(".rmeta");
 }
 
+/// True for a library of the toolchain's own: they have objects of C, and only those of the profiler ask for
+/// a library.
+bool isOfRust(std::string_view path) {
+  return path.find("/rustlib/") != std::string_view::npos &&
+         path.find("/libprofiler_builtins-") == std::string_view::npos;
+}
+
 /// An archive's members, and the names that are too long for their headers.
 class Members {
 public:
@@ -129,7 +136,7 @@ private:
 
 std::vector<std::string> librariesAskedFor(const std::string &path, const FileReader &files) {
   std::vector<std::string> names;
-  if (isOfRustc(path)) return names;
+  if (isOfRustc(path) || isOfRust(path)) return names;
   if (files.readPart(path, 0, archiveMagic.size()) == archiveMagic)
     Members(path, files).read(names);
   else
