@@ -7,6 +7,7 @@
 #include "shim/inspect/Inspect.h"
 #include "shim/provider/Provider.h"
 #include "shim/run/Run.h"
+#include "shim/sysroot/Cache.h"
 #include "shim/sysroot/Pack.h"
 #include "shim/sysroot/Places.h"
 #include "shim/sysroot/UserSysroot.h"
@@ -46,14 +47,16 @@ void addSysroot(const Target &target, const CommandCall &call, std::vector<std::
   args.insert(args.end(), {"-E", fmt::format("LD_LIBRARY_PATH={}", fmt::join(folders, ":"))});
 }
 
-/// Rust's standard library needs a DLL that an older Wine lacks. The pack of the target has one; Wine looks
-/// there last.
+/// Rust's standard library needs a DLL that an older Wine lacks. The pack of the target has one, and is
+/// unpacked where no link has done so; Wine looks there last.
 void addWineFolder(const Target &target, const CommandCall &call, Environment &environment) {
   for (const std::string &cache : cacheCandidates(environment, call.files)) {
     std::optional<PieceFolder> pack =
         packFolder(target, {cache, shareFolder(environment, call.self)}, call.files);
-    std::string folder = pack ? joinPath(pack->path, "lib") : std::string();
-    if (!pack || !call.files.status(joinPath(folder, "bcryptprimitives.dll")).isFile()) continue;
+    if (!pack) continue;
+    std::string folder = joinPath(pack->path, "lib"), dll = joinPath(folder, "bcryptprimitives.dll");
+    if (!call.files.status(dll).isFile() && !materialise(*pack, call.files)) continue;
+    if (!call.files.status(dll).isFile()) continue;
     std::string path(environment.value("WINEPATH"));
     return environment.set("WINEPATH", path + (path.empty() ? "Z:" : ";Z:") + folder);
   }

@@ -13,8 +13,9 @@ from layout import PROGRAMS, ROOT
 pytestmark = [pytest.mark.long, pytest.mark.together("commands of pages")]
 
 WORDS, RECIPES = "docs/coming-from.md", "docs/recipes.md"
-TARGETS = ["aarch64-unknown-linux-gnu", "aarch64-unknown-linux-musl", "x86_64-pc-windows-gnu", "x86_64-pc-windows-msvc", "aarch64-apple-darwin",
-           "x86_64-apple-darwin"]
+TARGETS = ["aarch64-unknown-linux-gnu", "aarch64-unknown-linux-musl", "x86_64-pc-windows-gnu", "x86_64-pc-windows-msvc",
+           "aarch64-apple-darwin", "x86_64-apple-darwin"]
+MAC = "aarch64-apple-darwin"
 # What a span of code in the right column begins with when it is a command.
 COMMAND = re.compile(r"(cargo linkshim|linkshim|[a-z0-9_]+-[a-z0-9_.-]+-(cc|clang|ar)) |eval ")
 SOURCE = {"Cargo.toml": '[package]\nname = "app"\nversion = "0.1.0"\nedition = "2021"\nrepository = "https://example.com/app"\n\n'
@@ -66,7 +67,7 @@ def project(linkshim, toolchain, tmp_path_factory):
         return done.stdout
     (made,) = blocks(WORDS)
     run(made)
-    run(f"linkshim links tools {TARGETS[-1]}; {TARGETS[3]}-cc a.c -o a; {TARGETS[3]}-cc -c a.c")
+    run(f"linkshim links tools {TARGETS[-1]}; {MAC}-cc a.c -o a; {MAC}-cc -c a.c")
     return run
 
 
@@ -81,7 +82,7 @@ def test_words(project, section, command):
     if " test " in command and "windows" in command and not any(map(shutil.which, ("wine64", "wine", "/usr/lib/wine/wine64"))):
         pytest.skip("wine is missing")
     if "linkshim lipo" in command:
-        project(f"{TARGETS[3]}-cc a.c -o a")
+        project(f"{MAC}-cc a.c -o a")
     project(command, **({"TARGETPLATFORM": "linux/arm64"} if section.startswith("xx") else {}))
 
 
@@ -158,6 +159,7 @@ def test_what_calls_cargo_zigbuild(cook, linkshim):
     folder = cook(recipe("What calls cargo zigbuild"), SOURCE)
     linkshim.run(linkshim.program, "verify", "--target", TARGETS[0], "--max-glibc", "2.17",
                  folder / f"target/{TARGETS[0]}/release/app")
+    linkshim.run(linkshim.program, "verify", "--require", "no-runtime-dlls", folder / "target/x86_64-pc-windows-msvc/release/app.exe")
 
 
 def test_dist(cook, linkshim):

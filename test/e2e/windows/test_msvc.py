@@ -71,3 +71,17 @@ def test_errors(linkshim, tmp_path):
         assert said == ("linkshim: error: this needs the platform's own headers and libraries, and XWIN_DIR is not set\n"
                         f"  target    x86_64-pc-windows-msvc\n  missing   {missing}\n  it names  a folder that `xwin splat` made, "
                         "with Microsoft's C runtime and Windows SDK\n  try: export XWIN_DIR=/path/to/it\n")
+
+
+def test_run_with_an_empty_cache(linkshim, toolchain, pack, wine, tmp_path):
+    """Rust's std wants a DLL that Wine 8 lacks: it comes of the pack, whoever linked the program and wherever."""
+    target = "x86_64-pc-windows-msvc"
+    pack(target)
+    chain, program = toolchain(target), tmp_path / "hello.exe"
+    (tmp_path / "hello.rs").write_text('fn main() { println!("{:?}", std::collections::HashMap::from([(1, 2)])); }\n')
+    linkshim.run(chain.rustc, "--target", target, f"-Clinker={linkshim.linker(f'{target}-cc')}", tmp_path / "hello.rs", "-o", program,
+                 **chain.environment)
+    variables = {name: wine.variables[name] for name in ("WINEPREFIX", "WINEDEBUG", "WINEARCH")}
+    done = linkshim.run(linkshim.program, "run", target, "--", program, LINKSHIM_CACHE_DIR=str(tmp_path / "cache"), **variables)
+    assert done.stdout.split() == ["{1:", "2}"]
+    assert linkshim.run(linkshim.program, "verify", "--target", target, "--max-windows", "8", "--require", "no-runtime-dlls,pdb", program)
