@@ -1,8 +1,9 @@
 """mingw-w64 for Windows: headers that all targets share; for each processor start files, C runtimes and import libraries;
 for each target what differs between targets of a processor (docs/windows.md).
 
-A processor's files are in two packs, windows-ARCH and windows-ARCH-more: what most programs link, and of the rest each
-library that a link names (shim/sysroot/Places.h).
+What DLLs export is in two packs for all processors (packs/imports_pack.py), what is compiled for a processor in two of its
+own, windows-ARCH and windows-ARCH-more: what most programs link, and of the rest each library that a link names
+(shim/sysroot/WindowsLibraries.h).
 """
 import dataclasses
 import functools
@@ -36,7 +37,7 @@ HEADERS = {"": ("include", "crt", "../mingw-w64-libraries/winpthreads/include"),
 # libc++ 22 wants this function, which every msvcrt.dll since Windows Vista has; the header declares it for others alone.
 WCTYPE = "#ifndef _WCTYPE_DEFINED\n"
 EDITS = {"ctype.h": (WCTYPE, "_CRTIMP int __cdecl _iswctype_l(wint_t _C,wctype_t _Type,_locale_t _Locale);\n" + WCTYPE)}
-MORE = "-more"
+MORE, IMPORTS = "-more", "windows-imports"
 COMMON = targets.ROOT / "sysroots/mingw/common.txt"
 # Compiled in part, and yet nobody's usual choice: runtimes of other compilers, and collections of all others.
 RARE = re.compile(r"msvc[rp]\d|ucrtapp|ucrtbase$|onecore|mincore|windowscoreheadless")
@@ -55,11 +56,16 @@ def stores(rows: list[targets.Row]) -> list[targets.Row]:
     """The packs of processors, as rows: the same for all of its targets, so the first one's code is that of each."""
     first = {row.arch: row for row in reversed([row for row in targets.allRows() if isOurs(row)])}
     arches = dict.fromkeys(row.arch for row in rows if row.startFiles in ("mingw", "msvc") and row.arch in first)
-    return [dataclasses.replace(first[arch], triple=f"windows-{arch}{end}") for arch in arches for end in ("", MORE)]
+    names = [("imports", next(iter(first.values()))) for _ in list(arches)[:1]] + [(arch, first[arch]) for arch in arches]
+    return [dataclasses.replace(row, triple=f"windows-{name}{end}") for name, row in names for end in ("", MORE)]
 
 
 def isStore(row: targets.Row) -> bool:
     return row.triple.startswith("windows-")
+
+
+def hasImports(row: targets.Row) -> bool:
+    return row.triple.startswith(IMPORTS)
 
 
 def fillHeaders(include: pathlib.Path) -> None:
@@ -132,6 +138,11 @@ def commonNames() -> set[str]:
     return {line for line in COMMON.read_text().splitlines() if not line.startswith("#")}
 
 
+def isPart(name: str) -> bool:
+    """Whether it is only what others are put together from."""
+    return name.endswith(("_def", "_extra", "_common"))
+
+
 def isCommon(name: str, archives: dict[str, mingw_make.Archive]) -> bool:
     """Whether most programs link it, or it is of the compiler's own."""
     if RARE.match(name):
@@ -191,13 +202,27 @@ class Crt:
         script = [f"CREATE {out}", *(f"ADDLIB {path}" for path in archives), *(f"ADDMOD {path}" for path in members)]
         objects.run([llvm.tool("llvm-ar"), "-M"], self.work, "\n".join([*script, "SAVE", "END", ""]))
 
-    def libraries(self, wanted) -> None:
-        """The libraries for whose name and description `wanted` is true, under their own names."""
+    def chosen(self, wanted) -> tuple[list[str], dict[str, mingw_make.Archive]]:
+        """The libraries for whose name and description `wanted` is true; and these with what they are put together from."""
         every = self.make.archives()
         for name in EMPTY:
             every[name] = mingw_make.Archive()
-        names = [name for name in every if not name.endswith(("_def", "_extra", "_common")) and wanted(name, every)]
-        archives = {name: every[name] for name in needed(names, every)}
+        names = [name for name in every if not isPart(name) and wanted(name, every)]
+        return names, {name: every[name] for name in needed(names, every)}
+
+    def compiledLibraries(self, wanted) -> None:
+        """What is compiled of these libraries: libNAME.a where that is all, else NAME.objects."""
+        names, archives = self.chosen(wanted)
+        members = self.compiled(archives)
+        for name, archive in archives.items():
+            whole = name in names and not archive.definition and not archive.parts
+            if whole or archive.sources:
+                out = self.lib / (f"lib{name}.a" if whole else f"{name}.objects")
+                self.archive(out, [], members.get(name, []))
+
+    def libraries(self, wanted) -> None:
+        """The libraries for whose name and description `wanted` is true, under their own names."""
+        names, archives = self.chosen(wanted)
         members = self.compiled(archives)
 
         def make(name: str) -> None:
@@ -250,9 +275,9 @@ def dependsOn(row: targets.Row) -> list:
 
 
 def assembleStore(row: targets.Row, lib: pathlib.Path, share: pathlib.Path, work: pathlib.Path, oneByOne: bool) -> None:
-    """A processor's start files, C runtimes and import libraries: a half of them by the end of the store's name."""
+    """What is compiled for a processor: a half of it by the end of the store's name."""
     crt, more = Crt(row, lib, work / "mingw", share / "mingw/include", oneByOne), row.triple.endswith(MORE)
-    crt.libraries(lambda name, archives: isCommon(name, archives) != more)
+    crt.compiledLibraries(lambda name, archives: isCommon(name, archives) != more)
     if not more:
         crt.startFiles()
 

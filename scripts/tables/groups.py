@@ -14,7 +14,7 @@ OF_BASE = {f"{arch}-unknown-linux-{libc}" for arch in ("x86_64", "aarch64") for 
 
 def groupOf(row: targets.Row) -> str:
     """base, or a name in TITLES."""
-    return BASE if row.triple in OF_BASE or row.triple.startswith("windows-x86_64") else familyOf(row)
+    return BASE if row.triple in OF_BASE or row.triple.startswith(("windows-x86_64", "windows-imports")) else familyOf(row)
 
 
 def familyOf(row: targets.Row) -> str:

@@ -3,9 +3,9 @@
 #include "shim/provider/Provider.h"
 #include "shim/provider/ResourceFolder.h"
 #include "shim/sysroot/Headers.h"
-#include "shim/sysroot/Pack.h"
 #include "shim/sysroot/Sysroot.h"
 #include "shim/sysroot/UserSysroot.h"
+#include "shim/sysroot/WindowsLibraries.h"
 #include "shim/tools/Binutils.h"
 #include <algorithm>
 #include <fmt/ranges.h>
@@ -88,8 +88,8 @@ std::string fileName(const Asked &asked) {
     if (std::string path = joinPath(folder, asked.value);
         asked.context.files.status(path).kind != FileStatus::Kind::missing)
       return path;
-  for (const PackedFile &file : furtherLibraries(asked.target(), asked.context.places, asked.context.files))
-    if (file.name == asked.value) return joinPath(furtherFolder(asked).path, "lib/" + file.name);
+  for (const std::string &file : furtherLibraries(asked.target(), asked.context.places, asked.context.files))
+    if (file == asked.value) return joinPath(furtherFolder(asked).path, "lib/" + file);
   return std::string(asked.value);
 }
 

@@ -1,5 +1,6 @@
 #include "shim/sysroot/Cache.h"
 #include "shim/sysroot/Pack.h"
+#include "shim/sysroot/WindowsLibraries.h"
 #include "shim/system/Signals.h"
 #include "sysroots/apple/Apple.h"
 #include "sysroots/bsd/Bsd.h"
@@ -40,9 +41,13 @@ std::string linkText(const std::string &target) {
   return "link to " + target;
 }
 
-/// The folder with the pieces themselves: lib/ for a pack.
+/// The folder with the pieces themselves: lib/ for what comes from packs of libraries.
 std::string piecesFolder(const PieceFolder &folder, const std::string &place) {
-  return folder.kind == PieceFolder::Kind::pack ? joinPath(place, "lib") : place;
+  switch (folder.kind) {
+  case PieceFolder::Kind::pack:
+  case PieceFolder::Kind::windowsLibraries: return joinPath(place, "lib");
+  default: return place;
+  }
 }
 
 /// The lines of a list with a last line that has their digest.
@@ -123,6 +128,7 @@ Result<Pieces> makePieces(const PieceFolder &folder, const FileReader &files) {
       return apple::makePieces(*platform);
     return Pieces();
   case PieceFolder::Kind::bsd: return bsd::makePieces(folder.abi);
+  case PieceFolder::Kind::windowsLibraries: return makeWindowsLibraries(folder, files);
   case PieceFolder::Kind::pack:
   case PieceFolder::Kind::share: break;
   }

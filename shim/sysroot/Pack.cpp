@@ -162,27 +162,25 @@ Pieces takePieces(Contents contents) {
 }
 
 Failure damaged(const PieceFolder &pack, std::string reason, const FileReader &files) {
-  std::string what = pack.kind == PieceFolder::Kind::pack ? fmt::format("the pack of {}", pack.abi)
-                                                          : fmt::format("linkshim's pack of {}", pack.abi);
+  std::string what = pack.kind == PieceFolder::Kind::share ? fmt::format("linkshim's pack of {}", pack.abi)
+                                                           : fmt::format("the pack of {}", pack.abi);
   return {what + " is damaged",
           {{"pack", pack.source}, {"reason", std::move(reason)}},
           howToRepair(pack.abi, pack.source, files)};
 }
 
-/// The digest in the first line of the file; "damaged" where it is not the first line of a pack.
-std::string shortDigestOf(const std::string &path, const FileReader &files) {
+} // namespace
+
+std::string packDigest(const std::string &path, const FileReader &files) {
   std::string line = files.readPart(path, 0, mark.size() + digestSize);
   std::string_view digest = digestOf(line);
   return std::string(digest.empty() ? "damaged" : digest.substr(0, shortDigest));
 }
 
-/// What a link to a pack leads to: the packs that it builds on are beside that.
-std::string linkedFile(const std::string &file, const FileReader &files) {
-  std::optional<std::string> leads = files.readLink(file);
-  return leads && leads->starts_with('/') ? *leads : file;
+std::string linkedPack(const std::string &path, const FileReader &files) {
+  std::optional<std::string> leads = files.readLink(path);
+  return leads && leads->starts_with('/') ? *leads : path;
 }
-
-} // namespace
 
 std::string packFile(const Target &target, const SysrootPlaces &places) {
   return places.share.empty() ? "" : fmt::format("{}/sysroots/{}.pack", places.share, target.pack);
@@ -192,53 +190,16 @@ std::optional<PieceFolder> packFolder(const Target &target, const SysrootPlaces 
                                       const FileReader &files) {
   std::string file = packFile(target, places);
   if (file.empty() || !files.status(file).isFile()) return std::nullopt;
-  std::string name = fmt::format("pack-{}-{}", target.pack, shortDigestOf(file, files));
-  std::string source = linkedFile(file, files);
+  std::string name = fmt::format("pack-{}-{}", target.pack, packDigest(file, files));
+  std::string source = linkedPack(file, files);
   return PieceFolder{
       PieceFolder::Kind::pack, target.pack, {}, joinPath(places.cache, name), std::move(source)};
 }
 
-namespace {
-
-/// A pack of the target's processor; empty where there are none.
-std::string processorPack(const Target &target, std::string_view end, const SysrootPlaces &places) {
-  if (places.share.empty() || !isOfWindows(target)) return {};
-  return fmt::format("{}/sysroots/windows-{}{}.pack", places.share, target.arch, end);
-}
-
-PieceFolder processorFolder(const Target &target, const std::string &file, std::string_view end,
-                            const SysrootPlaces &places, const FileReader &files) {
-  std::string name = fmt::format("pack-windows-{}-{}{}", target.arch, shortDigestOf(file, files), end);
-  return {PieceFolder::Kind::pack, target.triple, {}, joinPath(places.cache, name), linkedFile(file, files)};
-}
-
-} // namespace
-
-std::optional<PieceFolder> commonPackFolder(const Target &target, const SysrootPlaces &places,
-                                            const FileReader &files) {
-  std::string file = processorPack(target, "", places);
-  if (file.empty() || !files.status(file).isFile()) return std::nullopt;
-  return processorFolder(target, file, "", places, files);
-}
-
-std::vector<PackedFile> furtherLibraries(const Target &target, const SysrootPlaces &places,
-                                         const FileReader &files) {
-  std::string file = processorPack(target, "-more", places);
-  return file.empty() ? std::vector<PackedFile>() : listPack(file, files).all;
-}
-
-PieceFolder furtherLibraryFolder(std::string_view file, const Target &target, const SysrootPlaces &places,
-                                 const FileReader &files) {
-  std::string pack = processorPack(target, "-more", places);
-  PieceFolder folder = processorFolder(target, pack, fmt::format("-{}", file), places, files);
-  folder.only = file;
-  return folder;
-}
-
 PieceFolder partFolder(std::string_view part, const std::string &file, const std::string &cache,
                        const FileReader &files) {
-  std::string name = fmt::format("part-{}-{}", part, shortDigestOf(file, files));
-  return {PieceFolder::Kind::share, part, {}, joinPath(cache, name), linkedFile(file, files)};
+  std::string name = fmt::format("part-{}-{}", part, packDigest(file, files));
+  return {PieceFolder::Kind::share, part, {}, joinPath(cache, name), linkedPack(file, files)};
 }
 
 PackList listPack(const std::string &path, const FileReader &files) {
@@ -266,15 +227,7 @@ Result<Pieces> readPack(const PieceFolder &pack, const FileReader &files) {
   bool deep = pack.kind == PieceFolder::Kind::share;
   ContentsOrReason contents = readContents(pack.source, deep, files, mostBases);
   if (!contents) return fail(damaged(pack, std::move(contents.error()), files));
-  Pieces pieces = takePieces(std::move(*contents));
-  if (pack.only.empty()) return pieces;
-  std::string name = pack.only;
-  for (const Piece &piece : pieces)
-    if (piece.name == name && !piece.linkTo.empty()) name = piece.linkTo;
-  std::erase_if(pieces, [&](const Piece &piece) { return piece.name != name; });
-  for (Piece &piece : pieces)
-    piece.name = pack.only;
-  return pieces;
+  return takePieces(std::move(*contents));
 }
 
 } // namespace linkshim

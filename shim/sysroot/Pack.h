@@ -40,20 +40,6 @@ struct PackedFile {
 std::optional<PieceFolder> packFolder(const Target &target, const SysrootPlaces &places,
                                       const FileReader &files);
 
-/// The folder likewise for the pack that all targets of the target's processor share: windows-ARCH.pack has
-/// the start files, C runtimes and import libraries that most programs for Windows link.
-std::optional<PieceFolder> commonPackFolder(const Target &target, const SysrootPlaces &places,
-                                            const FileReader &files);
-
-/// The files of windows-ARCH-more.pack, which has all other import libraries of the target's processor. They
-/// are many and large, so a link unpacks those that it names.
-std::vector<PackedFile> furtherLibraries(const Target &target, const SysrootPlaces &places,
-                                         const FileReader &files);
-
-/// The folder in the cache with one of these files in its lib/.
-PieceFolder furtherLibraryFolder(std::string_view file, const Target &target, const SysrootPlaces &places,
-                                 const FileReader &files);
-
 /// What the lines of a pack say of it as a whole.
 struct PackFacts {
   std::string version;           ///< of the linkshim that a bundle is for; empty for other packs
@@ -77,6 +63,12 @@ PieceFolder partFolder(std::string_view part, const std::string &file, const std
 /// `for <version>`. The error says what is wrong with the file, as the end of a sentence.
 std::expected<Pieces, std::string> readBundle(const std::string &path, std::string_view version,
                                               const FileReader &files);
+
+/// The beginning of the digest in a pack's first line; "damaged" where it has no such line.
+std::string packDigest(const std::string &path, const FileReader &files);
+
+/// What a link to a pack leads to: the packs that it builds on are beside that. `path` itself for a file.
+std::string linkedPack(const std::string &path, const FileReader &files);
 
 /// The files of a pack, links after what they link to. Fails when the file is damaged or of another version.
 Result<Pieces> readPack(const PieceFolder &pack, const FileReader &files);

@@ -8,13 +8,16 @@ namespace linkshim {
 
 /// A folder of generated or unpacked files in the cache, which must exist before the plan runs.
 struct PieceFolder {
-  enum class Kind : uint8_t { glibc, muslDynamic, apple, bsd, pack, share };
+  enum class Kind : uint8_t { glibc, muslDynamic, apple, bsd, pack, windowsLibraries, share };
   Kind kind = Kind::glibc;
   std::string_view abi;    ///< Target::glibcAbi, muslArch, platform or stubAbi; a pack's Target::triple
   Version floor;           ///< glibc only
   std::string path;        ///< absolute
   std::string source = {}; ///< the pack that it is unpacked from; empty for generated pieces
-  std::string only = {};   ///< the one file of the pack that is unpacked; empty where all are
+  /// Of a processor's libraries for Windows: what they are made from beside `source`, which one is made alone
+  /// (empty: those that most programs link), and the number of the processor in COFF.
+  std::string lists = {}, only = {};
+  uint16_t machine = 0;
   bool operator==(const PieceFolder &) const = default;
 };
 

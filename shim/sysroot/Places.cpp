@@ -1,6 +1,7 @@
 #include "shim/sysroot/Places.h"
 #include "shim/sysroot/DataDirectory.h"
 #include "shim/sysroot/Pack.h"
+#include "shim/sysroot/WindowsLibraries.h"
 #include <fmt/format.h>
 
 namespace linkshim {
@@ -67,7 +68,7 @@ std::string cacheRefused(const Environment &environment, const FileSystem &files
 std::expected<SysrootPlaces, PiecesError> usePack(const Target &target, SysrootPlaces places,
                                                   FileSystem &files) {
   std::optional<PieceFolder> own = packFolder(target, places, files);
-  std::optional<PieceFolder> common = commonPackFolder(target, places, files);
+  std::optional<PieceFolder> common = commonLibraryFolder(target, places, files);
   for (const std::optional<PieceFolder> &folder : {own, common})
     if (folder)
       if (auto made = materialise(*folder, files); !made) return std::unexpected(std::move(made.error()));

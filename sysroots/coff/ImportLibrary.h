@@ -1,4 +1,5 @@
 #pragma once
+#include "sysroots/coff/Archive.h"
 #include "sysroots/coff/ModuleDefinition.h"
 #include <expected>
 
@@ -11,10 +12,17 @@ struct ImportOptions {
   bool killAt = false;            ///< 32-bit x86: the DLL's names are without @bytes
 };
 
-/// The import library of a DLL with these exports, written by LLVM as its dlltool does: an archive of short
-/// import objects, and of the three objects that begin and end its tables. Equal input gives equal bytes. The
-/// error is about writing it, which needs a temporary file.
+/// Adds the members of a DLL's import library: short import objects, the three objects that begin and end its
+/// tables, and for a name that no short import can give (`==`) an object that makes it another name.
+void addImports(const std::string &dll, const std::vector<Export> &exports, const ImportOptions &options,
+                ArchiveWriter &out);
+
+/// The import library of a DLL with these exports: the bytes that LLVM's dlltool writes. The error is about a
+/// machine whose names this does not make.
 std::expected<std::string, std::string>
 writeImportLibrary(const std::string &dll, const std::vector<Export> &exports, const ImportOptions &options);
+
+/// Changes with the code that makes import libraries.
+std::string_view generation();
 
 } // namespace linkshim::coff

@@ -3,10 +3,10 @@
 #include "shim/call/TargetSpec.h"
 #include "shim/sysroot/Cache.h"
 #include "shim/sysroot/DarwinSdk.h"
-#include "shim/sysroot/Pack.h"
 #include "shim/sysroot/Places.h"
 #include "shim/sysroot/Sysroot.h"
 #include "shim/sysroot/UserSysroot.h"
+#include "shim/sysroot/WindowsLibraries.h"
 #include <algorithm>
 #include <fmt/ranges.h>
 #include <set>
@@ -62,8 +62,8 @@ Result<Entries> findEntries(const TargetSpec &spec, const SysrootPlaces &places,
     if (auto made = materialise(piece, context.files); !made)
       return fail(made.error().damage.value_or(cacheFailure({places.cache}, made.error().reason)));
   addLibraries(sysroot.libraryFolders, context.files, entries);
-  for (const PackedFile &file : furtherLibraries(target, places, context.files))
-    entries.insert(fmt::format("{}/{}", foundFolder, file.name));
+  for (const std::string &file : furtherLibraries(target, places, context.files))
+    entries.insert(fmt::format("{}/{}", foundFolder, file));
   for (const PieceFolder &piece : sysroot.pieces)
     addFrameworks(piece.path, context.files, entries);
   return entries;

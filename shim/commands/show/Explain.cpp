@@ -60,6 +60,7 @@ std::string pieceText(const PieceFolder &piece) {
   case PieceFolder::Kind::muslDynamic: return fmt::format("musl for {}", piece.abi);
   case PieceFolder::Kind::apple:
   case PieceFolder::Kind::bsd: return fmt::format("stubs of {}", piece.abi);
+  case PieceFolder::Kind::windowsLibraries: return fmt::format("libraries of {}", piece.abi);
   case PieceFolder::Kind::pack: return fmt::format("pack of {}", piece.abi);
   case PieceFolder::Kind::share: return "headers";
   }

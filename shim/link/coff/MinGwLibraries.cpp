@@ -1,6 +1,6 @@
 #include "shim/link/coff/MinGwLibraries.h"
-#include "shim/sysroot/Pack.h"
 #include "shim/sysroot/UserSysroot.h"
+#include "shim/sysroot/WindowsLibraries.h"
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -32,8 +32,8 @@ void addFurtherLibraries(const LinkRequest &request, Sysroot &sysroot, LibrarySe
   });
   if (names.empty()) return;
   std::set<std::string> known;
-  for (PackedFile &file : furtherLibraries(request.target(), context.places, context.files))
-    known.insert(std::move(file.name));
+  for (std::string &file : furtherLibraries(request.target(), context.places, context.files))
+    known.insert(std::move(file));
   for (const std::string &name : names)
     for (const std::string &spelled : {name, lowerCaseLibrary(name)})
       for (const std::string &file : fileNames(spelled, true)) {

@@ -5,6 +5,7 @@
 #include "shim/sysroot/HowToInstall.h"
 #include "shim/sysroot/Pack.h"
 #include "shim/sysroot/UserSysroot.h"
+#include "shim/sysroot/WindowsLibraries.h"
 #include <algorithm>
 #include <fmt/format.h>
 #include <set>
@@ -66,8 +67,8 @@ private:
 
 std::string Finder::further(const std::string &stored) {
   if (known.empty())
-    for (PackedFile &file : furtherLibraries(target, context.places, context.files))
-      known.insert(std::move(file.name));
+    for (std::string &file : furtherLibraries(target, context.places, context.files))
+      known.insert(std::move(file));
   if (!known.contains(stored)) return {};
   PieceFolder folder = furtherLibraryFolder(stored, target, context.places, context.files);
   std::string path = fmt::format("{}/lib/{}", folder.path, stored);

@@ -228,9 +228,12 @@ TEST(MinGwLink, Refuses) {
 /// What most programs name is in the pack of the processor; of all others a link unpacks those that it names.
 TEST(MinGwLink, UnpacksFurtherLibrariesByName) {
   test::FakeFileSystem files = machine();
-  files.file(
-      "/share/sysroots/windows-x86_64-more.pack",
-      test::packOf("recipe 1\n3 libwsmsvc.a\n2 libmsvcr90.a\nlink libmsvcrt90.a libmsvcr90.a\n", "abcde"));
+  files.file("/share/sysroots/windows-imports-more.pack",
+             test::packOf("recipe 1\n3 wsmsvc.def.x86_64+aarch64\n2 msvcr90.list.x86_64+x86\n"
+                          "0 msvcr90_def.part.x86_64\n",
+                          "abcde"));
+  files.file("/share/sysroots/windows-x86_64-more.pack",
+             test::packOf("recipe 1\n3 libdelayimp.a\n2 msvcr90.objects\n", "abcde"));
   const struct {
     const char *tool, *args, *unpacked, *named;
   } calls[] = {
@@ -239,6 +242,8 @@ TEST(MinGwLink, UnpacksFurtherLibrariesByName) {
       {"x86_64-pc-windows-gnullvm-cc", "a.o -lWsmSvc", "libwsmsvc.a", "-lwsmsvc"},
       {"x86_64-pc-windows-gnu-cc", "a.o -l:libwsmsvc.a", "libwsmsvc.a", "-l:libwsmsvc.a"},
       {"x86_64-pc-windows-gnu-cc", "a.o -Wl,-lmsvcr90", "libmsvcr90.a", "-lmsvcr90"},
+      {"x86_64-pc-windows-gnu-cc", "a.o -ldelayimp", "libdelayimp.a", "-ldelayimp"},
+      {"x86_64-pc-windows-gnu-cc", "a.o -lmsvcr90_def", "", "-lmsvcr90_def"},
       {"x86_64-w64-mingw32-ld", "a.o -lwsmsvc", "libwsmsvc.a", "-lwsmsvc"},
       {"i686-pc-windows-gnu-cc", "a.o -lwsmsvc", "", "-lwsmsvc"},
       {"x86_64-pc-windows-gnu-cc", "a.o -lnobodys", "", "-lnobodys"},

@@ -3,6 +3,11 @@
 #include "sysroots/coff/ImportLibrary.h"
 #include "test/unit/FakeFileSystem.h"
 #include "llvm/BinaryFormat/COFF.h"
+#include "llvm/Config/llvm-config.h"
+#include "llvm/Object/COFFImportFile.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FileUtilities.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include <gmock/gmock.h>
 
 namespace linkshim {
@@ -118,6 +123,80 @@ TEST(ImportLibrary, NamesAndTypes) {
   EXPECT_EQ(
       imports("x.dll", {{"_f"}, {"_s@8"}, {"@q@8"}}, {llvm::COFF::IMAGE_FILE_MACHINE_I386, false, false}),
       (Strings{"_f x.dll 332 0 0 2", "_s@8 x.dll 332 0 0 2", "@q@8 x.dll 332 0 0 1"}));
+}
+
+/// What LLVM's writer makes, called as LLVM's dlltool calls it with -k.
+std::string byLlvm(const std::string &dll, const Exports &exports, llvm::COFF::MachineTypes machine) {
+  bool x86 = machine == llvm::COFF::IMAGE_FILE_MACHINE_I386;
+  std::vector<llvm::object::COFFShortExport> all;
+  for (const Export &entry : exports) {
+    bool decorated = std::string_view("@?").contains(entry.name[0]);
+    llvm::object::COFFShortExport &out = all.emplace_back();
+    out.Name = x86 && !decorated ? "_" + entry.name : entry.name;
+    out.ImportName = entry.alias;
+    if (x86 && entry.name[0] != '?' && entry.alias.empty()) {
+      out.SymbolName = out.Name;
+      out.Name.resize(std::min(out.Name.find('@', 1), out.Name.size()));
+    }
+    out.Ordinal = entry.ordinal;
+    out.Noname = entry.noName;
+    out.Data = entry.data;
+    out.Constant = entry.constant;
+    out.Private = entry.priv;
+  }
+  llvm::SmallString<128> path;
+  llvm::sys::fs::createTemporaryFile("linkshim-test", "a", path);
+  llvm::FileRemover remover(path);
+  llvm::consumeError(llvm::object::writeImportLibrary(dll, path, all, machine, /*MinGW=*/true));
+  return (*llvm::MemoryBuffer::getFile(path))->getBuffer().str();
+}
+
+/// Aliases by a short import, by an object, of a variable, of what the DLL's list has not, and of two names.
+TEST(ImportLibrary, BytesAreThoseOfLlvm) {
+  if (LLVM_VERSION_MAJOR != 22) GTEST_SKIP() << "aliases differ between LLVM's versions";
+  const Exports exports = {{"f"},
+                           {.name = "o", .ordinal = 7, .noName = true},
+                           {.name = "n", .ordinal = 8},
+                           {.name = "v", .data = true},
+                           {.name = "k", .constant = true},
+                           {.name = "s@8"},
+                           {.name = "@q@8"},
+                           {.name = "?cxx@@YAXXZ"},
+                           {.name = "_stricmp"},
+                           {.name = "stricmp", .alias = "_stricmp"},
+                           {.name = "strcasecmp", .alias = "_stricmp"},
+                           {.name = "other", .alias = "v", .data = true},
+                           {.name = "a", .alias = "nowhere"},
+                           {.name = "f"},
+                           {.name = "odd"},
+                           {.name = "p", .priv = true}};
+  for (std::string dll : {"x.dll", "api-ms-win-core-path-l1-1-0.dll", "15-characters.d", "16-characters.drv"})
+    for (auto machine : {llvm::COFF::IMAGE_FILE_MACHINE_AMD64, llvm::COFF::IMAGE_FILE_MACHINE_I386,
+                         llvm::COFF::IMAGE_FILE_MACHINE_ARM64, llvm::COFF::IMAGE_FILE_MACHINE_ARMNT})
+      for (const Exports &list : {exports, Exports()})
+        EXPECT_TRUE(coff::writeImportLibrary(dll, list, {static_cast<uint16_t>(machine), true, true}) ==
+                    byLlvm(dll, list, machine))
+            << dll << " " << machine << " " << list.size();
+}
+
+/// As `ar -M` with ADDLIB: the members of both, one index of all.
+TEST(ImportLibrary, JoinsArchives) {
+  coff::ImportOptions options{llvm::COFF::IMAGE_FILE_MACHINE_AMD64};
+  std::string first = *coff::writeImportLibrary("a-name-of-more-than-15-bytes.dll", {{"f"}, {"g"}}, options);
+  std::string second = *coff::writeImportLibrary("b.dll", {{"g"}, {"h"}}, options);
+  coff::ArchiveWriter out;
+  ASSERT_TRUE(out.addArchive(first) && out.addArchive(second) && out.addArchive("!<arch>\n"));
+  std::string both = out.finish();
+  EXPECT_EQ(imports(both).size(), 4u);
+  auto members = readArchive(both);
+  ASSERT_TRUE(members);
+  EXPECT_EQ(members->front().name, "a-name-of-more-than-15-bytes.dll");
+  EXPECT_EQ(members->back().name, "b.dll");
+  coff::ArchiveWriter again;
+  ASSERT_TRUE(again.addArchive(both));
+  EXPECT_TRUE(again.finish() == both);
+  for (size_t size : {size_t(0), size_t(7), size_t(50), size_t(70), first.size() / 2})
+    EXPECT_FALSE(coff::ArchiveWriter().addArchive(first.substr(0, size))) << size;
 }
 
 TEST(ImportLibrary, TablesOfTheDll) {
