@@ -90,8 +90,9 @@ def test_std(mode, std, wine):
 @pytest.mark.long
 @pytest.mark.parametrize("target", [X86, ARM64])
 def test_std_is_linked(target, std, tmp_path):
-    """With debug information in a PDB; for 32 bits the list of exception handlers, and imports that are decorated."""
-    out = std(target, "-O", "-g")
+    """With debug information in a PDB; for 32 bits the list of exception handlers, and imports that are decorated. The library
+    for coverage has objects of Microsoft's compiler."""
+    out = std(target, "-O", "-g", "-Cinstrument-coverage")
     check_imports(out)
     assert (tmp_path / "std_all.pdb").exists()
     text = read(out, "--file-headers", "--coff-load-config")

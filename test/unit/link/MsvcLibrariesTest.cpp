@@ -15,7 +15,7 @@ test::FakeFileSystem machine() {
   files.program("/rust/bin/rust-lld").workIn("/w");
   for (const char *name : {"msvcrt.lib", "libcmt.lib", "ucrt.lib"})
     files.file(std::string("/P/lib/") + name);
-  for (const char *name : {"kernel32", "user32", "ole32"})
+  for (const char *name : {"kernel32", "user32", "ole32", "ntdll", "userenv", "ws2_32", "dbghelp"})
     files.file(std::string("/C/lib/lib") + name + ".a");
   files.file("/w/mine.lib").file("/l/theirs.lib");
   files.file("/w/c.obj", test::coffObject("/DEFAULTLIB:\"Ole32.Lib\" /DEFAULTLIB:msvcrt /DEFAULTLIB:user32"));
@@ -45,6 +45,12 @@ const struct {
 } cases[] = {
     {"libraries of the system, in any case", "/NOLOGO a.obj kernel32.lib User32.LIB /defaultlib:msvcrt",
      LLD "a.obj /C/lib/libkernel32.a /C/lib/libuser32.a /defaultlib:/P/lib/msvcrt.lib " OURS},
+    {"what rustc names for std",
+     "/NOLOGO /w/symbols.o a.rcgu.o libstd.rlib kernel32.lib ntdll.lib userenv.lib ws2_32.lib dbghelp.lib "
+     "/defaultlib:msvcrt /NXCOMPAT /OUT:a.exe /OPT:REF,NOICF /DEBUG /PDBALTPATH:%_PDB%",
+     LLD "/w/symbols.o a.rcgu.o libstd.rlib /C/lib/libkernel32.a /C/lib/libntdll.a /C/lib/libuserenv.a "
+         "/C/lib/libws2_32.a /C/lib/libdbghelp.a /defaultlib:/P/lib/msvcrt.lib /NXCOMPAT /OUT:a.exe "
+         "/OPT:REF,NOICF /DEBUG /PDBALTPATH:%_PDB% " OURS},
     {"a static C runtime is the same", "/NOLOGO a.obj /defaultlib:libcmt -DEFAULTLIB:Kernel32",
      LLD "a.obj /defaultlib:/P/lib/libcmt.lib -DEFAULTLIB:/C/lib/libkernel32.a " OURS},
     {"the user's come first", "/NOLOGO a.obj mine.lib theirs.lib /libpath:/l",
