@@ -79,10 +79,12 @@ std::string Finder::further(const std::string &stored) {
 /// A library that an argument names without a folder; empty for any other argument.
 std::string namedLibrary(const LinkLine::Item &item) {
   if (!item.option || item.part > 0 || item.fate == Note::Fate::dropped) return {};
-  bool byDefault = item.option->getOption().matches(OPT_msvc_defaultlib);
-  if (!byDefault && item.option->getOption().getKind() != llvm::opt::Option::InputClass) return {};
-  std::string name = byDefault ? item.option->getValue() : item.text;
-  bool library = byDefault || lowerCaseLibrary(name).ends_with(ending);
+  // Such an option names a library with or without its ending.
+  bool byOption = item.option->getOption().matches(OPT_msvc_defaultlib) ||
+                  item.option->getOption().matches(OPT_msvc_wholearchive);
+  if (!byOption && item.option->getOption().getKind() != llvm::opt::Option::InputClass) return {};
+  std::string name = byOption ? item.option->getValue() : item.text;
+  bool library = byOption || lowerCaseLibrary(name).ends_with(ending);
   return library && name.find_first_of("/\\") == std::string::npos ? name : std::string();
 }
 

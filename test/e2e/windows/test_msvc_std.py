@@ -10,7 +10,7 @@ import subprocess
 import pytest
 
 import wine as wines
-from layout import PROGRAMS
+from layout import PROGRAMS, ROOT
 from running import STD_ALL
 
 pytestmark = pytest.mark.early
@@ -132,3 +132,15 @@ def test_libraries(build, std, wine, tmp_path):
     result = wine.run(out, cwd=tmp_path)
     wanted = "rust 5 -1\nbefore\n+global\n+thread\nDllMain 1\n+local\n+new\n-new\n42\nmissing\n-thread\nDllMain 0\n-local\n-global\n"
     assert (result.returncode, result.stdout) == (0, wanted), result
+
+
+def test_helpers_of_x86(tmp_path):
+    """What compilers call for 64 bits and large frames on 32-bit x86: the runtime's sources, made for Linux and run there."""
+    clang = ["clang-22", "--target=i686-linux-gnu", "-fno-pic", "-ffreestanding", "-fno-builtin", "-fms-extensions", "-w", "-c"]
+    for source in "x86_int64", "x86_float", "stack_probe":
+        subprocess.run([*clang, "-O2", ROOT / f"sysroots/msvc/{source}.c", "-o", f"{source}.o"], cwd=tmp_path, check=True)
+    subprocess.run([*clang, "-O0", "-mno-sse", FOLDER / "x86_helpers.c", "-o", "main.o"], cwd=tmp_path, check=True)
+    names = [f"--defsym=_{name}={name}" for name in ("__linkshim_divmod", "__linkshim_udivmod", "_chkstk")]
+    subprocess.run(["ld.lld-22", "-static", "--no-dependent-libraries", "main.o", "x86_int64.o", "x86_float.o", "stack_probe.o",
+                    *names, "-o", "main"], cwd=tmp_path, check=True)
+    assert subprocess.run([tmp_path / "main"]).returncode == 42

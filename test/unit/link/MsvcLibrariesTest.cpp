@@ -53,6 +53,8 @@ const struct {
          "/OPT:REF,NOICF /DEBUG /PDBALTPATH:%_PDB% " OURS},
     {"a static C runtime is the same", "/NOLOGO a.obj /defaultlib:libcmt -DEFAULTLIB:Kernel32",
      LLD "a.obj /defaultlib:/P/lib/libcmt.lib -DEFAULTLIB:/C/lib/libkernel32.a " OURS},
+    {"all of one", "/NOLOGO a.obj /wholearchive:OLE32.lib",
+     LLD "a.obj /wholearchive:/C/lib/libole32.a " OURS},
     {"the user's come first", "/NOLOGO a.obj mine.lib theirs.lib /libpath:/l",
      LLD "a.obj mine.lib theirs.lib /libpath:/l " OURS},
     {"what an object asks for", "/NOLOGO c.obj",
