@@ -1,4 +1,5 @@
-// A DLL with what has to be initialised and ended: global, local and thread variables, memory of C++'s own functions.
+// A DLL with what has to be initialised and ended: global, local and thread variables, memory of C++'s own
+// functions.
 extern "C" int printf(const char *, ...);
 extern "C" int fflush(void *);
 struct Noted {
