@@ -24,7 +24,7 @@ SHARE, SYSROOTS = "share/linkshim/", "share/linkshim/sysroots/"
 PLAIN = (SHARE + "templates/", SHARE + "licenses/")
 # Folders of headers/ with a part of their own; all others are the part linux.
 OWN_PARTS = ("darwin", *groups.BSDS)
-DEEPEST = 3  # packs that are read for one; the program reads no more than four
+DEEPEST = 3  # packs that are read for one, and one more for a pack of the same bytes; the program reads no more than four
 
 
 def kept(name: str, parts: list[bytes], make) -> bytes:
@@ -51,11 +51,14 @@ def bases(contents: dict[str, bytes]) -> dict[str, str]:
     """For each target the one that its pack builds on, among those of its family that come before it."""
     rows = {row.triple: row for row in targets.allRows()}
     rows |= {row.triple: row for row in mingw_pack.stores(list(rows.values()))}
-    found, depth = {}, {}
+    found, depth, first = {}, {}, {}
     order = sorted(contents, key=lambda name: (not rows[name].glibcAbi, -len(contents[name]), name))
     with ThreadPoolExecutor(objects.jobs()) as workers:
         for at, name in enumerate(order):
             depth[name] = 0
+            if (twin := first.setdefault((family(rows[name]), contents[name]), name)) != name:
+                found[name], depth[name] = twin, depth[twin] + 1
+                continue
             near = [other for other in order[:at] if family(rows[other]) == family(rows[name]) and depth[other] < DEEPEST]
             data = contents[name]
             tried = dict(zip(near, workers.map(lambda other: len(pack_file.against(data, contents[other], QUICK)), near)))

@@ -123,6 +123,6 @@ def zipped(entries: list[installed.Entry], name: str) -> bytes:
             info = zipfile.ZipInfo(entry.name, (1980, 1, 1, 0, 0, 0))
             info.create_system = 3  # Unix, wherever this runs
             info.external_attr = (stat.S_IFREG | (0o755 if entry.executable else 0o644)) << 16
-            info.compress_type = zipfile.ZIP_STORED if entry.name.endswith(".pack") else zipfile.ZIP_DEFLATED
+            info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, entry.data)
     return data.getvalue()

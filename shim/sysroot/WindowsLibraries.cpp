@@ -105,19 +105,18 @@ public:
   /// Takes the processor's pack: what is a file of its own goes to `pieces`.
   void takeCompiled(Pieces all, Pieces &pieces) {
     compiled = std::move(all);
-    for (Piece &piece : compiled) {
-      llvm::StringRef name(piece.name), other(piece.linkTo);
-      bool part = name.consume_back(objectsEnding);
-      // A link stays one only where both files will be there.
-      if (!other.empty() && (part || other.ends_with(objectsEnding) || !folder.only.empty())) {
+    // A link stays one only where both files will be there.
+    auto isPart = [](llvm::StringRef name) { return name.ends_with(objectsEnding); };
+    for (Piece &piece : compiled)
+      if (!piece.linkTo.empty() && (!folder.only.empty() || isPart(piece.name) || isPart(piece.linkTo))) {
         piece.bytes = std::ranges::find(compiled, piece.linkTo, &Piece::name)->bytes;
         piece.linkTo.clear();
       }
-      if (part)
-        objects[name] = piece.bytes;
+    for (Piece &piece : compiled)
+      if (isPart(piece.name))
+        objects[llvm::StringRef(piece.name).drop_back(objectsEnding.size())] = piece.bytes;
       else
-        pieces.push_back(piece);
-    }
+        pieces.push_back(std::move(piece));
   }
 
   /// The libraries of the first pack of lists.
@@ -130,8 +129,8 @@ public:
   bool has(llvm::StringRef library) const { return lists.contains(library); }
 
   void make(llvm::StringRef library, std::string file, Pieces &pieces) {
-    coff::ArchiveWriter out;
-    add(library, out);
+    out.clear();
+    add(library);
     pieces.push_back({std::move(file), out.finish()});
   }
 
@@ -142,14 +141,14 @@ private:
   };
 
   /// The list's members, those of its parts, then the objects that belong to it.
-  void add(llvm::StringRef library, coff::ArchiveWriter &out) {
+  void add(llvm::StringRef library) {
     if (auto found = lists.find(library); found != lists.end()) {
       const auto &[piece, kind] = found->second;
       if (kind == "list") {
         llvm::StringRef name, rest = piece->bytes;
         while (!rest.empty()) {
           std::tie(name, rest) = rest.split('\n');
-          if (name != library) add(name, out);
+          if (name != library) add(name);
         }
       } else if (auto definition = coff::readDefinition(piece->bytes)) {
         bool ending = definition->library.contains('.');
@@ -167,6 +166,7 @@ private:
   Pieces compiled;
   llvm::StringMap<List> lists;
   llvm::StringMap<std::string_view> objects;
+  coff::ArchiveWriter out;
 };
 
 } // namespace

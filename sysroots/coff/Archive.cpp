@@ -2,8 +2,8 @@
 #include "llvm/Support/Endian.h"
 #include <algorithm>
 #include <charconv>
+#include <compare>
 #include <cstring>
-#include <numeric>
 
 namespace linkshim::coff {
 namespace {
@@ -130,17 +130,56 @@ bool ArchiveWriter::addArchive(std::string_view archive) {
   return true;
 }
 
+void ArchiveWriter::clear() {
+  body.clear();
+  offsets.clear();
+  symbols.clear();
+  longNames.clear();
+  lastName.clear();
+  texts.Reset();
+}
+
+std::vector<uint32_t> ArchiveWriter::sortedByName() const {
+  // Half of the names begin alike and stand together. What follows, or else the name, is compared by its
+  // first eight bytes as one number, which decides in most cases.
+  constexpr std::string_view pointer = "__imp_";
+  struct Key {
+    uint64_t first;
+    std::string_view rest;
+    uint32_t symbol;
+    auto operator<=>(const Key &) const = default;
+  };
+  std::vector<Key> pointers, others;
+  for (uint32_t i = 0; i < symbols.size(); ++i) {
+    std::string_view name = symbols[i].name;
+    bool isPointer = name.starts_with(pointer);
+    if (isPointer) name.remove_prefix(pointer.size());
+    char first[sizeof(uint64_t)] = {};
+    std::memcpy(first, name.data(), std::min(name.size(), sizeof first));
+    (isPointer ? pointers : others).push_back({endian::read64be(first), name, i});
+  }
+  std::vector<uint32_t> sorted;
+  auto add = [&](auto from, auto to) {
+    for (; from != to; ++from)
+      if (sorted.empty() || symbols[sorted.back()].name != symbols[from->symbol].name)
+        sorted.push_back(from->symbol);
+  };
+  std::ranges::sort(pointers);
+  std::ranges::sort(others);
+  auto middle = std::ranges::lower_bound(others, pointer, {}, &Key::rest);
+  add(others.begin(), middle);
+  add(pointers.begin(), pointers.end());
+  add(middle, others.end());
+  return sorted;
+}
+
 std::string ArchiveWriter::finish() const {
-  std::vector<uint32_t> byName(symbols.size());
-  std::iota(byName.begin(), byName.end(), 0);
-  std::ranges::sort(byName, [&](uint32_t a, uint32_t b) {
-    int order = symbols[a].name.compare(symbols[b].name);
-    return order ? order < 0 : a < b;
-  });
-  auto [end, last] = std::ranges::unique(byName, {}, [&](uint32_t i) { return symbols[i].name; });
-  byName.erase(end, last);
-  std::vector<uint32_t> inOrder = byName;
-  std::ranges::sort(inOrder);
+  std::vector<uint32_t> byName = sortedByName(), inOrder;
+  std::vector<bool> isFirst(symbols.size());
+  for (uint32_t i : byName)
+    isFirst[i] = true;
+  for (uint32_t i = 0; i < symbols.size(); ++i)
+    if (isFirst[i]) inOrder.push_back(i);
 
   size_t names = 0;
   for (uint32_t i : inOrder)

@@ -22,6 +22,8 @@ public:
   /// All members of such an archive, with their symbols. Its text must live until finish(). False where it is
   /// no archive that this class or LLVM wrote.
   bool addArchive(std::string_view archive);
+  /// Begins another archive; what memory there is serves again.
+  void clear();
   /// The whole archive. Of symbols with the same name the index has the first.
   std::string finish() const;
 
@@ -32,6 +34,8 @@ private:
   };
   uint32_t memberCount() const { return static_cast<uint32_t>(offsets.size()); }
   std::string nameField(std::string_view name);
+  /// The numbers of the symbols in the order of their names, the first of each name alone.
+  std::vector<uint32_t> sortedByName() const;
 
   llvm::BumpPtrAllocator texts;
   std::string body;              ///< the members, each with its header
