@@ -580,7 +580,7 @@ defvar MsvcPrefixes = ["/", "-", "/?", "-?"];
 class Msvc { list<OptionVisibility> Visibility = [MsvcOption]; }
 class MsvcValue<string name> : Joined<MsvcPrefixes, name # ":">, Msvc;
 class MsvcFlag<string name> : Flag<MsvcPrefixes, name>, Msvc;
-foreach name = ["alternatename", "def", "defaultlib", "delayload", "entry", "implib", "include", "libpath", "lldmap", "machine",
+foreach name = ["alternatename", "debug", "def", "defaultlib", "delayload", "entry", "implib", "include", "libpath", "lldmap", "machine",
                 "manifest", "manifestdependency", "manifestfile", "manifestinput", "manifestuac", "map", "nodefaultlib", "out",
                 "pdb", "pdbstripped", "subsystem", "vctoolsdir", "wholearchive", "winsdkdir", "winsysroot"] in
   def "msvc_" # name : MsvcValue<name>;

@@ -39,9 +39,14 @@ std::string_view coffName(uint16_t machine) {
 }
 
 uint16_t coffMachine(std::string_view head) {
-  return head.size() < 20
-             ? 0
-             : static_cast<uint16_t>(static_cast<uint8_t>(head[0]) | static_cast<uint8_t>(head[1]) << 8);
+  auto word = [&](size_t at) {
+    return static_cast<uint16_t>(static_cast<uint8_t>(head[at]) | static_cast<uint8_t>(head[at + 1]) << 8);
+  };
+  if (head.size() < 20) return 0;
+  // An object with very many sections (/bigobj) begins otherwise. So do members of import libraries, of
+  // version 0; those that are for two machines have both.
+  bool big = word(0) == 0 && word(2) == 0xffff && word(4) >= 2;
+  return word(big ? 6 : 0);
 }
 
 bool isElf(std::string_view head) {

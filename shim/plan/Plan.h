@@ -37,6 +37,8 @@ struct Step {
   /// Makes of the messages of a program that failed what is printed after them. They are then shown once it
   /// has ended, and it sees no terminal.
   std::function<std::string(std::string_view messages)> noteOnFailure;
+  /// What the program writes. Where it fails, what it has put in the place of these by then is removed.
+  std::vector<std::string> outputs;
   std::vector<Note> notes; ///< in the order of the arguments
 };
 

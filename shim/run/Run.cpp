@@ -167,10 +167,33 @@ int becomeProgram(Plan plan, const Environment &environment) {
   return report(notStarted(plan, reason));
 }
 
+/// The files that a program writes, as they were before it ran.
+class Outputs {
+public:
+  Outputs(const std::vector<std::string> &paths, FileSystem &files) : paths(paths), files(files) {
+    for (const std::string &path : paths)
+      before.push_back(files.status(path));
+  }
+  /// Removes those that have been written since.
+  void removeWritten() const {
+    for (size_t i = 0; i < paths.size(); ++i) {
+      FileStatus now = files.status(paths[i]);
+      bool same = now.sameFile(before[i]) && now.changed == before[i].changed;
+      if (now.isFile() && !same) files.removeAll(paths[i]);
+    }
+  }
+
+private:
+  const std::vector<std::string> &paths;
+  FileSystem &files;
+  std::vector<FileStatus> before;
+};
+
 /// Runs the commands in order, up to the first that fails.
-int runAll(std::vector<Step> steps, const Environment &environment, ProcessEnd &end) {
+int runAll(std::vector<Step> steps, const Environment &environment, FileSystem &files, ProcessEnd &end) {
   for (Step &step : steps) {
     if (Result<void> fits = shortenLine(step); !fits) return report(fits.error());
+    Outputs outputs(step.outputs, files);
     std::string messages;
     SystemResult<ProcessEnd> ended = runStep(step.program, step.args, changed(environment, step.environment),
                                              step.noteOnFailure ? &messages : nullptr, step.folder);
@@ -178,6 +201,7 @@ int runAll(std::vector<Step> steps, const Environment &environment, ProcessEnd &
     if (ended->status != 0 && step.noteOnFailure) messages += step.noteOnFailure(messages);
     if (!messages.empty()) printError(messages);
     end = *ended;
+    if (end.signal != 0 || end.status != 0) outputs.removeWritten();
     if (end.signal != 0) return 1;
     if (end.status == 0) continue;
     return end.status;
@@ -196,11 +220,11 @@ int runSteps(Plan plan, const Environment &environment, FileSystem &files) {
                      {{"folder", plan.temporaryFolder}, {"reason", made.error()}},
                      "export TMPDIR=a folder that you may write"});
   ProcessEnd end;
-  int status = runAll(plan.before, environment, end);
+  int status = runAll(plan.before, environment, files, end);
   if (status == 0 && end.signal == 0) {
     if (plan.announce) printError(announcedLine(plan));
-    status = runAll({plan}, environment, end);
-    if (status == 0 && end.signal == 0) status = runAll(plan.after, environment, end);
+    status = runAll({plan}, environment, files, end);
+    if (status == 0 && end.signal == 0) status = runAll(plan.after, environment, files, end);
     if (status == 0 && end.signal == 0 && !printOut(plan.afterwards)) status = 1;
   }
   folder.remove();
@@ -209,7 +233,7 @@ int runSteps(Plan plan, const Environment &environment, FileSystem &files) {
 }
 
 /// -###: prints the plan; a compiler is run with -### to print its own part.
-int showPlan(const Plan &plan, const Environment &environment) {
+int showPlan(const Plan &plan, const Environment &environment, FileSystem &files) {
   std::vector<Step> all = plan.before;
   all.push_back(plan);
   all.insert(all.end(), plan.after.begin(), plan.after.end());
@@ -220,7 +244,7 @@ int showPlan(const Plan &plan, const Environment &environment) {
     }
     step.args.push_back("-###");
     ProcessEnd end;
-    int status = runAll({step}, environment, end);
+    int status = runAll({step}, environment, files, end);
     if (end.signal != 0) endBySignal(end.signal);
     if (status != 0) return status;
   }
@@ -248,7 +272,7 @@ int runOwnTool(const Invocation &invocation, FileSystem &files) {
 
 int runPlan(Plan plan, bool dry, Environment environment, FileSystem &files) {
   if (Result<void> counted = countDepth(environment); !counted) return report(counted.error());
-  if (dry) return showPlan(plan, environment);
+  if (dry) return showPlan(plan, environment, files);
   if (!plan.notice.empty()) printError(plan.notice);
   bool alone = plan.before.empty() && plan.after.empty() && plan.afterwards.empty();
   if (!alone || !plan.temporaryFolder.empty() || plan.noteOnFailure)

@@ -129,6 +129,7 @@ Result<Pieces> makePieces(const PieceFolder &folder, const FileReader &files) {
     return Pieces();
   case PieceFolder::Kind::bsd: return bsd::makePieces(folder.abi);
   case PieceFolder::Kind::windowsLibraries: return makeWindowsLibraries(folder, files);
+  case PieceFolder::Kind::given: return Pieces{{"manifest.res", folder.bytes}};
   case PieceFolder::Kind::pack:
   case PieceFolder::Kind::share: break;
   }

@@ -8,7 +8,7 @@ namespace linkshim {
 
 /// A folder of generated or unpacked files in the cache, which must exist before the plan runs.
 struct PieceFolder {
-  enum class Kind : uint8_t { glibc, muslDynamic, apple, bsd, pack, windowsLibraries, share };
+  enum class Kind : uint8_t { glibc, muslDynamic, apple, bsd, pack, windowsLibraries, share, given };
   Kind kind = Kind::glibc;
   std::string_view abi;    ///< Target::glibcAbi, muslArch, platform or stubAbi; a pack's Target::triple
   Version floor;           ///< glibc only
@@ -18,6 +18,7 @@ struct PieceFolder {
   /// (empty: those that most programs link), and the number of the processor in COFF.
   std::string lists = {}, only = {};
   uint16_t machine = 0;
+  std::string bytes = {}; ///< `given`: what the one file in it, manifest.res, holds; `abi` says what it is
   bool operator==(const PieceFolder &) const = default;
 };
 

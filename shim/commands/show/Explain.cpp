@@ -63,6 +63,7 @@ std::string pieceText(const PieceFolder &piece) {
   case PieceFolder::Kind::windowsLibraries: return fmt::format("libraries of {}", piece.abi);
   case PieceFolder::Kind::pack: return fmt::format("pack of {}", piece.abi);
   case PieceFolder::Kind::share: return "headers";
+  case PieceFolder::Kind::given: return std::string(piece.abi);
   }
   return {};
 }

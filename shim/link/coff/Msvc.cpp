@@ -1,9 +1,12 @@
 #include "shim/call/LinkVariables.h"
 #include "shim/link/LinkParts.h"
 #include "shim/link/LinkerCall.h"
+#include "shim/link/coff/LinkExeCall.h"
+#include "shim/link/coff/Manifest.h"
 #include "shim/link/coff/MinGwLimits.h"
 #include "shim/link/coff/MsvcDriver.h"
 #include "shim/link/coff/MsvcLibraries.h"
+#include "shim/link/notes/FailureNotes.h"
 #include "shim/sysroot/UserSysroot.h"
 #include <algorithm>
 #include <fmt/format.h>
@@ -73,8 +76,8 @@ void keepLinkExeArguments(const Arguments &arguments, LinkLine &line) {
   line.keepIncomplete(arguments);
 }
 
-/// Ends the line of a link with linkshim's runtime and import libraries.
-Result<Plan> finishWithOurs(const LinkRequest &request, const Provider &linker, LinkLine line) {
+/// Adds linkshim's runtime and import libraries.
+Result<void> addOurLibraries(const LinkRequest &request, LinkLine &line, std::vector<PieceFolder> &pieces) {
   MsvcLibraries found = useMsvcLibraries(request, foldersOfUser(request), line);
   if (!found.missing.empty()) return fail(msvcLibraryMissing(request, found.missing));
   for (const std::string &folder : request.context.roots.libraries)
@@ -85,24 +88,41 @@ Result<Plan> finishWithOurs(const LinkRequest &request, const Provider &linker, 
     for (const std::string &folder : foldersOfLib(request.arguments(), request.context.environment))
       line.add("/libpath:" + folder, "the variable LIB");
   }
-  return finishPlan(request, linker, std::move(line), std::move(found.pieces));
+  pieces.insert(pieces.end(), found.pieces.begin(), found.pieces.end());
+  return {};
+}
+
+/// Adds the libraries of the platform: linkshim's own, or those in folders of the user.
+Result<void> addPlatform(const LinkRequest &request, const Provider &linker, LinkLine &line,
+                         std::vector<PieceFolder> &pieces) {
+  const Target &target = request.target();
+  const Roots &roots = request.context.roots;
+  bool ours = bringsMsvcLibraries(request);
+  std::string missing = ours ? std::string() : missingLibrary(request);
+  if (Result<void> good = checkLinkExeCall(request, linker, missing); !good) return good;
+  if (ours) return addOurLibraries(request, line, pieces);
+  bool wanted = roots.system.empty() && !target.needs.empty() && !missing.empty();
+  if (wanted) return fail(platformMissing(target, missing));
+  for (const std::string &folder : roots.platformLibraries)
+    line.add("/libpath:" + folder, "the user's sysroot");
+  return {};
 }
 
 /// The plan of a call with link.exe's options by a linker that was found.
 Result<Plan> planBy(const Provider &linker, const LinkRequest &request) {
   const Target &target = request.target();
-  const Roots &roots = request.context.roots;
   LinkLine line;
   for (std::string_view option : splitWords(target.linkFlags))
     line.add(std::string(option), "the same inputs give the same bytes");
   keepLinkExeArguments(request.arguments(), line);
-  if (bringsMsvcLibraries(request)) return finishWithOurs(request, linker, std::move(line));
-  if (roots.system.empty() && !target.needs.empty())
-    if (std::string missing = missingLibrary(request); !missing.empty())
-      return fail(platformMissing(target, missing));
-  for (const std::string &folder : roots.platformLibraries)
-    line.add("/libpath:" + folder, "the user's sysroot");
-  return finishPlan(request, linker, std::move(line));
+  std::vector<PieceFolder> pieces;
+  if (Result<void> good = addPlatform(request, linker, line, pieces); !good) return failed(good);
+  if (Result<void> good = embedManifest(request, linker, line, pieces); !good) return failed(good);
+  Plan plan = finishPlan(request, linker, std::move(line), std::move(pieces));
+  plan.outputs = outputsOfLinkExe(request.arguments());
+  plan.noteOnFailure = [&target, byMicrosofts = !request.context.roots.platformLibraries.empty()](
+                           std::string_view messages) { return linkExeNote(target, messages, byMicrosofts); };
+  return plan;
 }
 
 Result<Plan> planLinkExe(const LinkRequest &request, std::string_view flavor) {

@@ -1,6 +1,7 @@
 #include "shim/link/coff/MsvcLibraries.h"
 #include "shim/link/LinkerCall.h"
 #include "shim/link/coff/MinGwLibraries.h"
+#include "shim/link/notes/FailureNotes.h"
 #include "shim/objects/CoffDirectives.h"
 #include "shim/sysroot/HowToInstall.h"
 #include "shim/sysroot/Pack.h"
@@ -151,7 +152,7 @@ MsvcLibraries useMsvcLibraries(const LinkRequest &request, const std::vector<std
 Failure msvcLibraryMissing(const LinkRequest &request, const std::string &missing) {
   const Target &target = request.target();
   const SysrootPlaces &places = request.context.places;
-  if (Finder(request, {}).hasRuntime()) return platformMissing(target, missing);
+  if (Finder(request, {}).hasRuntime()) return microsoftsLibraryMissing(target, missing, false);
   return {fmt::format("the runtime and the import libraries of {} are not installed", target.triple),
           {{"missing", missing},
            {"looked for", places.share.empty() ? "share/linkshim" : packFile(target, places)},

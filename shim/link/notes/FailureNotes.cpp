@@ -11,19 +11,6 @@
 namespace linkshim {
 namespace {
 
-/// What stands behind `words` on the lines that have them.
-std::vector<std::string_view> valuesBehind(std::string_view words, std::string_view messages) {
-  std::vector<std::string_view> values;
-  while (!messages.empty()) {
-    size_t end = std::min(messages.find('\n'), messages.size());
-    std::string_view line = messages.substr(0, end);
-    messages.remove_prefix(std::min(end + 1, messages.size()));
-    if (size_t at = line.find(words); at != std::string_view::npos)
-      values.push_back(line.substr(at + words.size()));
-  }
-  return values;
-}
-
 /// True for what a C++ library defines, as lld prints it: with an underscore before it, or demangled.
 bool isOfAppleCxx(std::string_view symbol) {
   constexpr std::string_view beginnings[] = {"std::", "operator new", "operator delete",
@@ -48,6 +35,18 @@ std::string asNote(std::string text) {
 }
 
 } // namespace
+
+std::vector<std::string_view> valuesBehind(std::string_view words, std::string_view messages) {
+  std::vector<std::string_view> values;
+  while (!messages.empty()) {
+    size_t end = std::min(messages.find('\n'), messages.size());
+    std::string_view line = messages.substr(0, end);
+    messages.remove_prefix(std::min(end + 1, messages.size()));
+    if (size_t at = line.find(words); at != std::string_view::npos)
+      values.push_back(line.substr(at + words.size()));
+  }
+  return values;
+}
 
 std::string appleNote(const Target &target, std::string_view messages) {
   const apple::Platform *platform = apple::findPlatform(target.platform);

@@ -1,4 +1,5 @@
 #pragma once
+#include "shim/base/Failure.h"
 #include "triples/Target.h"
 #include "triples/Version.h"
 #include <string>
@@ -29,5 +30,15 @@ std::string newerGlibcNote(const Target &target, Version floor, const std::vecto
 
 /// Of a link for Windows, where lld did not find the library `name`.
 std::string missingImportLibraryNote(const Target &target, std::string_view name, std::string_view messages);
+
+/// Of a link with link.exe's options: what would bring a library or a function that is Microsoft's alone, and
+/// what was compiled for MinGW. `byMicrosofts`: the link is with Microsoft's own libraries.
+std::string linkExeNote(const Target &target, std::string_view messages, bool byMicrosofts);
+
+/// The failure of such a link where no folder has the library `name`.
+Failure microsoftsLibraryMissing(const Target &target, std::string_view name, bool byMicrosofts);
+
+/// What stands behind `words` on those lines of a linker's messages that have them.
+std::vector<std::string_view> valuesBehind(std::string_view words, std::string_view messages);
 
 } // namespace linkshim

@@ -1,5 +1,7 @@
 // The face of link.exe and lld-link: what is read of their words, what a compiler driver's become, and the
 // variables and response files that bring more.
+#include "shim/link/coff/LinkExeCall.h"
+#include "shim/link/notes/FailureNotes.h"
 #include "test/unit/PlannedCall.h"
 #include "test/unit/Results.h"
 #include <algorithm>
@@ -231,6 +233,176 @@ TEST(LinkExe, NotesOfADriver) {
     if (note.fate != Note::Fate::added) told.push_back(note.argument + " > " + note.became);
   EXPECT_EQ(told, (Strings{"a.o > a.o", "-lfoo > foo.lib", "-s > ", "-Wl,/CGTHREADS:2 > ",
                            "-o a.exe > -out:a.exe"}));
+}
+
+/// What a wrong input or folder ends in.
+TEST(LinkExe, Messages) {
+  test::FakeFileSystem files = machine();
+  const std::string arm64("\x64\xaa\x01\0", 4), big("\0\0\xff\xff\x02\0\x64\xaa", 8), rest(40, '\0');
+  files.file("/w/arm64.obj", arm64 + rest)
+      .file("/w/big.obj", big + rest)
+      .file("/w/elf.o", "\x7f"
+                        "ELF\2\1\1" +
+                            std::string(11, '\0') + "\x3e" + rest);
+  files.file("/w/bad.def", "EXPORTS\n  a @x\n").directory("/empty").file("/w/a.obj");
+  auto foreign = [](const char *file, const char *found) {
+    return std::string("linkshim: error: an input file was made for another architecture than the target's\n "
+                       " file      ") +
+           file + "\n  made for  " + found +
+           "\n  target    x86_64-pc-windows-msvc: x86_64 COFF (Windows)\n"
+           "  try: cargo clean --target x86_64-pc-windows-msvc, and build it again for that target\n";
+  };
+  const struct {
+    const char *given;
+    const char *folder; ///< XWIN_DIR
+    std::string message;
+  } calls[] = {
+      {"/out:a.exe arm64.obj", "/xwin", foreign("arm64.obj", "aarch64 COFF (Windows)")},
+      {"-o a.exe big.obj", "/xwin", foreign("big.obj", "aarch64 COFF (Windows)")},
+      {"/out:a.exe /wholearchive:elf.o", "/xwin", foreign("elf.o", "x86_64 ELF, 64-bit little-endian")},
+      {"/out:./a.obj a.obj", "/xwin",
+       "linkshim: error: the output would be written over one of the inputs\n  output  ./a.obj\n  input   "
+       "a.obj\n"
+       "  try: /out:./a.obj.new\n"},
+      {"/out:a.dll /PDB:a.obj a.obj", "/xwin",
+       "linkshim: error: the output would be written over one of the inputs\n  output  a.obj\n  input   "
+       "a.obj\n"
+       "  try: /pdb:a.obj.new\n"},
+      {"/out:a.exe a.obj", "/nowhere",
+       "linkshim: error: /nowhere is no folder\n"
+       "  missing     a folder that `xwin splat` made, with Microsoft's C runtime and Windows SDK\n"
+       "  looked for  crt/lib/x86_64 sdk/lib/um/x86_64 sdk/lib/ucrt/x86_64 crt/lib/x64 sdk/lib/um/x64 "
+       "sdk/lib/ucrt/x64\n"
+       "  wanted      a folder that `xwin splat` made, with Microsoft's C runtime and Windows SDK\n"
+       "  try: export XWIN_DIR=/path/to/it\n"},
+      {"/out:a.exe a.obj kernel32.lib", "/empty",
+       "linkshim: error: /empty has not what links for x86_64-pc-windows-msvc need\n"
+       "  missing     kernel32.lib\n"
+       "  looked for  crt/lib/x86_64 sdk/lib/um/x86_64 sdk/lib/ucrt/x86_64 crt/lib/x64 sdk/lib/um/x64 "
+       "sdk/lib/ucrt/x64\n"
+       "  wanted      a folder that `xwin splat` made, with Microsoft's C runtime and Windows SDK\n"
+       "  try: export XWIN_DIR=/path/to/it\n"},
+  };
+  for (const auto &c : calls) {
+    Result<Plan> plan =
+        test::plannedCall(CC, words(c.given), {{"PATH", "/rust/bin"}, {"XWIN_DIR", c.folder}}, files);
+    EXPECT_EQ(plan ? joined(plan->args) : plan.error().text(), c.message) << c.given;
+  }
+}
+
+/// What is said of lld's messages once it has failed.
+TEST(LinkExe, NotesOnFailure) {
+  const Target &target = *findTarget("x86_64-pc-windows-msvc");
+  constexpr const char *xwin = "; export XWIN_DIR=/path/to/a/folder/that/`xwin splat`/made";
+  const struct {
+    const char *messages, *note;
+    bool byMicrosofts;
+  } rows[] = {
+      {"lld-link: error: could not open 'MSVCPRT.lib': No such file or directory\n",
+       "MSVCPRT.lib is of Microsoft's C++ library, which linkshim does not bring", false},
+      {"lld-link: error: could not open 'libcmtd.lib': No such file or directory\n",
+       "libcmtd.lib is for debugging with Microsoft's compiler, and no part of Windows; compile without /MDd "
+       "and /MTd (-D_DEBUG)",
+       false},
+      {"lld-link: error: could not open 'foo.lib': No such file or directory\n",
+       "no folder of this link has foo.lib", false},
+      {"lld-link: error: undefined symbol: void __cdecl std::_Xlength_error(char const *)\n>>> referenced by "
+       "a.obj:(main)\n",
+       "void __cdecl std::_Xlength_error(char const *) is of Microsoft's C++ library, which linkshim does "
+       "not bring",
+       false},
+      {"lld-link: error: undefined symbol: ??0exception@std@@QEAA@PEBD@Z\n",
+       "??0exception@std@@QEAA@PEBD@Z is of Microsoft's C++ library, which linkshim does not bring", false},
+      {"lld-link: error: undefined symbol: __std_find_trivial_1\n",
+       "__std_find_trivial_1 is of Microsoft's own C runtime, and linkshim's does without it", false},
+      {"lld-link: error: undefined symbol: ___chkstk_ms\n",
+       "___chkstk_ms is of mingw-w64's runtime, so what refers to it was compiled for windows-gnu; compile "
+       "it with "
+       "x86_64-pc-windows-msvc-cc",
+       true},
+      {"lld-link: error: undefined symbol: my_own\n", "", false},
+      {"lld-link: error: undefined symbol: __std_find_trivial_1\n", "", true},
+      {"lld-link: error: could not open '/x/foo.lib': No such file or directory\n", "", false},
+      {"lld-link: error: could not open 'foo.obj': No such file or directory\n", "", false},
+  };
+  for (const auto &c : rows) {
+    std::string note = linkExeNote(target, c.messages, c.byMicrosofts), wanted = c.note;
+    bool brings = wanted.ends_with("bring") || wanted.ends_with("without it") || wanted.ends_with("foo.lib");
+    EXPECT_EQ(note, wanted.empty() ? "" : "linkshim: note: " + wanted + (brings ? xwin : "") + "\n")
+        << c.messages;
+  }
+}
+
+/// A manifest that the call names becomes a resource: rust-lld would start mt.exe for it.
+TEST(LinkExe, Manifests) {
+  test::FakeFileSystem files = machine();
+  files.file("/w/plain", "\xef\xbb\xbf<?xml version='1.0'?>\n<assembly>\n<a/></assembly>\n")
+      .file("/w/admin", "<assembly><requestedExecutionLevel uiAccess=\"false\" level = "
+                        "\"requireAdministrator\"/></assembly>")
+      .file("/w/none", "hello");
+  const std::string access =
+      "<trustInfo xmlns=\"urn:schemas-microsoft-com:asm.v3\"><security><requestedPrivileges>"
+      "<requestedExecutionLevel level='asInvoker' uiAccess='false'/></requestedPrivileges></security>"
+      "</trustInfo>\n";
+  const std::string contradicts =
+      "linkshim: error: a manifest asks for another execution level than the link\n  file         admin\n"
+      "  it asks for  requireAdministrator\n  the link     asInvoker, unless told otherwise\n  try: "
+      "/MANIFESTUAC:NO\n";
+  const struct {
+    Strings words;
+    std::string holds; ///< the manifest, or the message
+  } rows[] = {
+      {{"/MANIFEST:EMBED", "/MANIFESTINPUT:plain", "/MANIFESTUAC:NO"},
+       "<?xml version='1.0'?>\n<assembly>\n<a/></assembly>\n"},
+      {{"/manifestinput:plain", "/manifest:embed,id=3"},
+       "<?xml version='1.0'?>\n<assembly>\n<a/>" + access + "</assembly>\n"},
+      {{"/manifestinput:plain", "/manifest:embed", "/manifestuac:no", "/manifestdependency:name='x'"},
+       "<?xml version='1.0'?>\n<assembly>\n<a/><dependency "
+       "xmlns=\"urn:schemas-microsoft-com:asm.v1\"><dependentAssembly>"
+       "<assemblyIdentity name='x'/></dependentAssembly></dependency>\n</assembly>\n"},
+      {{"/manifestinput:admin", "/manifest:embed", "/manifestuac:level='requireAdministrator'"},
+       "<assembly><requestedExecutionLevel uiAccess=\"false\" level = \"requireAdministrator\"/></assembly>"},
+      {{"/manifestinput:admin", "/manifest:embed"}, contradicts},
+      {{"/manifestinput:none", "/manifest:embed"},
+       "linkshim: error: a manifest is no XML of an assembly in UTF-8\n  file  none\n  try: head -c 200 "
+       "none\n"},
+      {{"/manifestinput:plain", "/manifestinput:admin", "/manifest:embed"},
+       "linkshim: error: the lld of the Rust toolchain does not merge manifests\n  /manifestinput  plain, "
+       "admin\n"
+       "  try: llvm-mt /manifest plain admin /out:merged.manifest, and name that file alone\n"},
+  };
+  for (const auto &c : rows) {
+    Strings args = c.words;
+    args.insert(args.end(), {"a.obj", "/out:a.exe"});
+    Result<Plan> plan = test::plannedCall(CC, args, {{"PATH", "/rust/bin"}, {"XWIN_DIR", "/xwin"}}, files);
+    if (!plan) {
+      EXPECT_EQ(plan.error().text(), c.holds);
+      continue;
+    }
+    ASSERT_EQ(plan->pieces.size(), 1U);
+    EXPECT_THAT(plan->pieces[0].bytes, ::testing::HasSubstr(c.holds));
+    std::string line = joined(test::withPiecesAs("PIECE", *plan));
+    EXPECT_EQ(line.substr(0, line.find(" /libpath")), LLD "PIECE/manifest.res a.obj /out:a.exe");
+  }
+  Result<Plan> embedded = test::plannedCall(CC, {"/manifest:embed", "a.obj"},
+                                            {{"PATH", "/rust/bin"}, {"XWIN_DIR", "/xwin"}}, files);
+  EXPECT_THAT(embedded.value().args, ::testing::Contains("/manifest:embed")); // lld does that by itself
+}
+
+/// What a failed link must not leave behind.
+TEST(LinkExe, Outputs) {
+  const struct {
+    const char *given;
+    Strings outputs;
+  } rows[] = {
+      {"/out:x/a.exe a.obj", {"x/a.exe"}},
+      {"/OUT:x.y/a /DLL /debug a.obj", {"x.y/a", "x.y/a.lib", "x.y/a.pdb"}},
+      {"/out:a.dll /dll /implib:i.lib /debug:full /pdb:p.pdb /manifest /map /lldmap:m a.obj",
+       {"a.dll", "i.lib", "p.pdb", "a.dll.manifest", "a.map", "m"}},
+      {"a.obj", {}},
+  };
+  for (const auto &c : rows)
+    EXPECT_EQ(outputsOfLinkExe(Arguments(words(c.given), OptionSet::msvc)), c.outputs) << c.given;
 }
 
 } // namespace
