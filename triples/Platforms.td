@@ -885,7 +885,7 @@ class MinGw<string triple, Pe pe, string llvm> : Windows<triple, pe, llvm> {
   let DllEntry = !if(!eq(pe.Base.Width, 32), "DllMainCRTStartup@12", "DllMainCRTStartup");
   let SystemLibraries = "mingw32 moldname mingwex msvcrt";
   let Gnu = !subst("-pc-windows-gnu", "-w64-mingw32", llvm);
-  let RustcTools = Gnu # "-dlltool";
+  let RustcTools = Gnu # "-dlltool " # Gnu # "-windres " # Gnu # "-ar";
 }
 class MinGwLlvm<string triple, Pe pe, string llvm> : MinGw<triple, pe, llvm> {
   let Abi = "llvm";
@@ -897,6 +897,7 @@ defvar NoTimeInFile = "/Brepro";
 class Xwin<bit optional> : Needs<"XWIN_DIR", "a folder that `xwin splat` made, with Microsoft's C runtime and Windows SDK",
                                  "", optional>;
 class Msvc<string triple, Pe pe, string llvm> : Windows<triple, pe, llvm> {
+  let RustcTools = "llvm-rc";
   let Pack = llvm; // of the processor
   let Multiarch = !subst("i686-", "i386-", llvm);
   // linkshim has a runtime of its own for the processors that mingw-w64 has.

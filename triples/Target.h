@@ -89,7 +89,7 @@ struct Target {
   std::string_view wasiPreview; ///< the WASI that its programs may import from: preview1
   bool components;              ///< its programs are WebAssembly components, not modules
   bool sharedMemory;            ///< its programs' memory is shared between threads (WebAssembly)
-  std::string_view rustcTools;  ///< programs that rustc looks for on PATH under these names, space separated
+  std::string_view rustcTools;  ///< programs that rustc and build scripts look for on PATH, space separated
   std::string_view debian;      ///< the distribution's architecture, as in arm64
   bool debianCrossLibraries;    ///< Debian has packages of its glibc and libgcc for other machines
   std::string_view needs;       ///< variable that names what the user has to bring: ANDROID_NDK_HOME

@@ -87,9 +87,9 @@ Result<Invocation> readInvocation(const ToolName &tool, std::string_view fileNam
   if (set == OptionSet::msvc && (invocation.isDriver() || invocation.tool == Tool::ld)) {
     if (Result<void> added = addLinkVariables(written, environment, files, args); !added)
       return failed(added);
-    if (bare && spec->target->dialect != Dialect::link)
-      spec = TargetSpec{&targetOfLinkExe(Arguments(args, set), files), std::nullopt};
   }
+  if (bare && tool.microsofts && spec->target->dialect != Dialect::link)
+    spec = TargetSpec{&targetOfLinkExe(Arguments(args, set), files), std::nullopt};
   invocation.arguments = std::make_shared<const Arguments>(std::move(args), set);
 
   bool ofHost = false;

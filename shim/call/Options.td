@@ -621,6 +621,8 @@ def as_no_warn : Flag<["-"], "W">, As;
 // ---- GNU windres ----------------------------------------------------------------------------------------------------
 class Windres { list<OptionVisibility> Visibility = [WindresOption]; }
 def windres_preprocessor_eq : Joined<["--"], "preprocessor=">, Windres;
+def windres_codepage_eq : Joined<["--"], "codepage=">, Windres;
+def windres_codepage : Joined<["-"], "c">, Windres, Alias<windres_codepage_eq>; // the value may be the next argument
 def windres_preprocessor : Separate<["--"], "preprocessor">, Windres, Alias<windres_preprocessor_eq>;
 
 // ---- Apple's strip, where llvm-strip has another option ------------------------------------------------------------

@@ -15,7 +15,8 @@ const ToolSpelling toolSpellings[] = {
     {"as", Tool::as},           {"install_name_tool", Tool::installNameTool},
     {"otool", Tool::otool},     {"lld-link", Tool::ld, true},
     {"link", Tool::ld, true},   {"llvm-lib", Tool::lib, true},
-    {"lib", Tool::lib, true},
+    {"lib", Tool::lib, true},   {"llvm-rc", Tool::rc, true},
+    {"rc", Tool::rc, true},
 };
 const size_t toolSpellingCount = std::size(toolSpellings);
 

@@ -20,6 +20,7 @@ enum class Tool : uint8_t {
   pkgConfig,
   dlltool,
   windres,
+  rc, ///< Microsoft's compiler of resources
   as,
   installNameTool,
   otool,

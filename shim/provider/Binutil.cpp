@@ -14,6 +14,7 @@ constexpr BinutilNames rows[] = {
     {Tool::objcopy, "objcopy", "llvm-objcopy", "rust-objcopy", "objcopy"},
     {Tool::dlltool, "dlltool", "llvm-dlltool", "llvm-ar", "dlltool"},
     {Tool::windres, "windres", "llvm-windres", "", ""},
+    {Tool::rc, "rc", "llvm-rc", "", ""},
     {Tool::installNameTool, "install_name_tool", "llvm-install-name-tool", "", ""},
     {Tool::otool, "otool", "llvm-otool", "", ""},
     {Tool::dsymutil, "dsymutil", "dsymutil", "", ""},

@@ -102,12 +102,14 @@ void tellRefused(const std::string &cache, const Startup &startup, FileSystem &f
 /// The context with the target's pack, and its headers where the call compiles, unpacked in its cache folder.
 std::expected<PlanContext, PiecesError> unpacked(const Invocation &invocation, PlanContext context,
                                                  FileSystem &files) {
-  if (isBinutil(invocation.tool)) return context;
   const Arguments &arguments = *invocation.arguments;
-  if (arguments.isDriver() && driverJob(arguments) != DriverJob::link)
+  bool compiles = arguments.isDriver() && driverJob(arguments) != DriverJob::link;
+  if (isBinutil(invocation.tool) && invocation.tool != Tool::rc) return context;
+  if (compiles || invocation.tool == Tool::rc)
     if (auto done = unpackHeaders(*invocation.target, compilesCxx(invocation), context.places.share, files);
         !done)
       return std::unexpected(std::move(done.error()));
+  if (isBinutil(invocation.tool)) return context;
   auto places = usePack(*invocation.target, context.places, files);
   if (!places) return std::unexpected(std::move(places.error()));
   context.places = std::move(*places);

@@ -3,6 +3,7 @@
 #include "shim/plan/LinkLine.h"
 #include "shim/provider/Binutil.h"
 #include "shim/provider/Provider.h"
+#include "shim/sysroot/Headers.h"
 #include "shim/tools/Assembler.h"
 #include "shim/tools/Dlltool.h"
 #include "shim/tools/PkgConfig.h"
@@ -31,6 +32,9 @@ std::vector<std::string> windresArgs(const Invocation &invocation, const PlanCon
   std::vector<std::string> args;
   if (!arguments.has(OPT_F, OPT_target_eq))
     args.push_back(fmt::format("--target={}", gnuSpelling(*invocation.target)));
+  // LLVM's does not see `#pragma code_page`, by which sources say that they are in UTF-8
+  // (https://github.com/llvm/llvm-project/issues/63426).
+  if (!arguments.has(OPT_windres_codepage_eq)) args.emplace_back("--codepage=65001");
   std::string compiler = fmt::format("{}/{}cc", invocation.folder, invocation.prefix);
   bool own = arguments.has(OPT_windres_preprocessor_eq);
   if (own || invocation.folder.empty() || !context.files.status(compiler).executable) return args;
@@ -40,10 +44,26 @@ std::vector<std::string> windresArgs(const Invocation &invocation, const PlanCon
   return args;
 }
 
+/// Arguments for llvm-rc: the folders of Windows' headers, which the preprocessor looks for. What is
+/// preprocessed already needs none, nor does a question.
+std::vector<std::string> rcArgs(const Invocation &invocation, const PlanContext &context) {
+  for (const std::string &arg : invocation.args())
+    if (arg == "/?" || llvm::StringRef(arg).ends_with_insensitive("no-preprocess")) return {};
+  std::vector<std::string> args;
+  Headers headers = findHeaders(*invocation.target, invocation.floor, context.places.share, context.files);
+  headers.folders.insert(headers.folders.begin(), context.roots.headers.begin(), context.roots.headers.end());
+  for (std::string &folder : headers.folders) {
+    args.emplace_back("/I");
+    args.push_back(std::move(folder));
+  }
+  return args;
+}
+
 /// Arguments that LLVM's program needs because it would take the target from the name that it is called by,
 /// which is not the target's here.
 std::vector<std::string> addedArgs(const Invocation &invocation, const PlanContext &context,
                                    const Plan &plan) {
+  if (invocation.tool == Tool::rc) return rcArgs(invocation, context);
   if (invocation.tool == Tool::dlltool) return machineArgs(*invocation.arguments, *invocation.target);
   return plan.args[0] == "llvm-windres" ? windresArgs(invocation, context) : std::vector<std::string>();
 }
@@ -126,6 +146,7 @@ Result<Plan> planBinutil(const Invocation &invocation, const PlanContext &contex
   plan.work = binutilNames(invocation.tool)->gnu;
   plan.program = found->path;
   plan.args = found->leading;
+  if (invocation.tool == Tool::rc) plan.args = {found->path}; // it looks for a clang beside itself
   if (isLib) plan.quoting = Quoting::windows;
   if (readsNoFiles(invocation.tool)) plan.quoting = std::nullopt;
   plan.leading = plan.args.size();
@@ -134,7 +155,10 @@ Result<Plan> planBinutil(const Invocation &invocation, const PlanContext &contex
     plan.environment.push_back({"LD_LIBRARY_PATH", std::nullopt});
   for (std::string &word : addedArgs(invocation, context, plan)) {
     bool preprocessor = word.starts_with("--preprocessor");
-    plan.notes.push_back({Note::Fate::added, "", word, preprocessor ? "runs first" : "the target"});
+    std::string_view why = preprocessor                  ? "runs first"
+                           : invocation.tool == Tool::rc ? "headers of Windows"
+                                                         : "the target";
+    plan.notes.push_back({Note::Fate::added, "", word, std::string(why)});
     plan.args.push_back(std::move(word));
   }
   addArguments(*invocation.arguments, plan);

@@ -11,14 +11,11 @@
 namespace linkshim {
 namespace {
 
-constexpr Tool implemented[] = {Tool::cc,      Tool::cxx,
-                                Tool::ld,      Tool::ar,
-                                Tool::lib,     Tool::ranlib,
-                                Tool::nm,      Tool::strip,
-                                Tool::objcopy, Tool::pkgConfig,
-                                Tool::dlltool, Tool::windres,
-                                Tool::as,      Tool::installNameTool,
-                                Tool::otool};
+constexpr Tool implemented[] = {
+    Tool::cc,      Tool::cxx,     Tool::ld,    Tool::ar,      Tool::lib,
+    Tool::ranlib,  Tool::nm,      Tool::strip, Tool::objcopy, Tool::pkgConfig,
+    Tool::dlltool, Tool::windres, Tool::rc,    Tool::as,      Tool::installNameTool,
+    Tool::otool};
 
 constexpr std::string_view programName = "linkshim";
 constexpr uint32_t privateMode = 0700;

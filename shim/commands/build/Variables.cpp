@@ -114,6 +114,13 @@ Result<std::string> cxxLibraryName(std::string_view name, const TargetSpec &spec
   return there ? std::string(name) : std::string();
 }
 
+/// The compiler of resources, which embed-resource calls: Microsoft's where the linker is, else windres.
+Result<std::string> resourceCompiler(std::string_view, const TargetSpec &spec,
+                                     const VariableContext &context) {
+  if (spec.target->system != "windows") return std::string();
+  return toolPath(spec.target->dialect == Dialect::link ? "rc" : "windres", spec, context);
+}
+
 /// NAME_<target>, as cc-rs, cmake-rs, bindgen, pkg-config-rs and the like read it. `value` gets `argument`;
 /// an empty value is left out.
 struct BuildVariable {
@@ -128,6 +135,7 @@ constexpr BuildVariable buildVariables[] = {
     {"CXX", toolPath, "clang++"},
     {"AR", toolPath, "ar"},
     {"RANLIB", toolPath, "ranlib"},
+    {"RC", resourceCompiler, ""},
     {"CXXSTDLIB", cxxLibraryName, "c++"},
     {"PKG_CONFIG", toolPath, "pkg-config"},
     {"CMAKE_TOOLCHAIN_FILE", cmakeFile, ""},

@@ -36,6 +36,8 @@ const Case known[] = {
     {"x86_64-pc-windows-msvc-link", Tool::ld, "link", "x86_64-pc-windows-msvc"},
     {"x86_64-pc-windows-msvc-lld-link-22", Tool::ld, "lld-link", "x86_64-pc-windows-msvc"},
     {"x86_64-pc-windows-msvc-llvm-lib", Tool::lib, "llvm-lib", "x86_64-pc-windows-msvc"},
+    {"llvm-rc", Tool::rc, "llvm-rc", ""},
+    {"aarch64-pc-windows-msvc-rc", Tool::rc, "rc", "aarch64-pc-windows-msvc"},
     {"x86_64-pc-windows-msvc-lib.exe", Tool::lib, "lib", "x86_64-pc-windows-msvc"},
     {"x86_64-unknown-linux-gnu-clang", Tool::cc, "clang", "x86_64-unknown-linux-gnu"},
 };

@@ -505,7 +505,8 @@ TEST_F(CargoTest, RustcFindsTheDlltool) {
   ASSERT_TRUE(run(build, failure)) << failure.text();
   std::string path = passed("PATH"), folder = path.substr(path.rfind(':') + 1);
   EXPECT_EQ(files.readLink(folder + "/x86_64-w64-mingw32-dlltool"), "/opt/bin/linkshim") << path;
-  files.program("/usr/bin/x86_64-w64-mingw32-dlltool", "of the system");
+  for (const char *tool : {"dlltool", "windres", "ar"})
+    files.program(std::string("/usr/bin/x86_64-w64-mingw32-") + tool, "of the system");
   ASSERT_TRUE(run(build, failure)) << failure.text();
   EXPECT_EQ(path, passed("PATH") + ":" + folder);
 }

@@ -67,11 +67,14 @@ const struct {
     {"lld's own search is off already", "/NOLOGO a.obj /lldignoreenv",
      LLD "a.obj /lldignoreenv /defaultlib:/C/lib/libkernel32.a /libpath:/P/lib"},
     {"a library that nobody has", "/NOLOGO a.obj nobodys.lib",
-     "linkshim: error: this needs the platform's own headers and libraries, and XWIN_DIR is not set\n"
-     "  target    x86_64-pc-windows-msvc\n"
-     "  missing   nobodys.lib\n"
-     "  it names  a folder that `xwin splat` made, with Microsoft's C runtime and Windows SDK\n"
-     "  try: export XWIN_DIR=/path/to/it\n"},
+     "linkshim: error: no folder of this link has nobodys.lib\n"
+     "  target        x86_64-pc-windows-msvc\n"
+     "  linkshim has  an import library for each DLL that mingw-w64 describes\n"
+     "  others'       by their folder: rustc -L native=DIR, /libpath:DIR; vcpkg's is "
+     "installed/x64-windows/lib\n"
+     "  Microsoft's   by XWIN_DIR: a folder that `xwin splat` made, with Microsoft's C runtime and Windows "
+     "SDK\n"
+     "  try: export XWIN_DIR=/path/to/a/folder/that/`xwin splat`/made\n"},
 };
 
 TEST(MsvcLibraries, AreThoseOfLinkshim) {
