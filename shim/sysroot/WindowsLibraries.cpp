@@ -45,17 +45,6 @@ struct ListName {
   bool isLibrary() const { return kind == "def" || kind == "list"; }
 };
 
-/// The file names of a pack's libraries: of lists for import libraries, of what else is in the processor's
-/// pack.
-void addLibraries(const Target &target, std::string_view end, const SysrootPlaces &places,
-                  const FileReader &files, std::vector<std::string> &to) {
-  for (const PackedFile &file : listPack(packPath(places, "imports", end), files).all)
-    if (ListName name(file.name); name.isLibrary() && name.isFor(target.arch))
-      to.push_back(fileName(name.library));
-  for (PackedFile &file : listPack(packPath(places, target.arch, end), files).all)
-    if (!libraryOf(file.name).empty()) to.push_back(std::move(file.name));
-}
-
 bool hasStore(const Target &target, const SysrootPlaces &places) {
   return !places.share.empty() && isOfWindows(target);
 }
@@ -181,28 +170,18 @@ std::optional<PieceFolder> commonLibraryFolder(const Target &target, const Sysro
 std::vector<std::string> furtherLibraries(const Target &target, const SysrootPlaces &places,
                                           const FileReader &files) {
   std::vector<std::string> all;
-  if (hasStore(target, places)) addLibraries(target, more, places, files, all);
+  if (!hasStore(target, places)) return all;
+  for (const PackedFile &file : listPack(packPath(places, "imports", more), files).all)
+    if (ListName name(file.name); name.isLibrary() && name.isFor(target.arch))
+      all.push_back(fileName(name.library));
+  for (PackedFile &file : listPack(packPath(places, target.arch, more), files).all)
+    if (!libraryOf(file.name).empty()) all.push_back(std::move(file.name));
   return all;
 }
 
 PieceFolder furtherLibraryFolder(std::string_view file, const Target &target, const SysrootPlaces &places,
                                  const FileReader &files) {
   return folderFor(target, more, file, places, files);
-}
-
-std::string windowsLibrary(std::string_view spelled, const Target &target, const SysrootPlaces &places,
-                           const FileReader &files) {
-  std::vector<std::string> all = furtherLibraries(target, places, files);
-  if (hasStore(target, places)) addLibraries(target, "", places, files, all);
-  llvm::StringRef wanted(spelled);
-  if (!wanted.consume_back_insensitive(".lib")) wanted.consume_back_insensitive(".a");
-  llvm::StringRef bare = wanted;
-  bare.consume_front_insensitive("lib");
-  auto found = std::ranges::find_if(all, [&](const std::string &file) {
-    llvm::StringRef library = libraryOf(file);
-    return library.equals_insensitive(wanted) || library.equals_insensitive(bare);
-  });
-  return found == all.end() ? std::string() : *found;
 }
 
 Result<Pieces> makeWindowsLibraries(const PieceFolder &folder, const FileReader &files) {

@@ -35,12 +35,6 @@ std::vector<std::string> furtherLibraries(const Target &target, const SysrootPla
 PieceFolder furtherLibraryFolder(std::string_view file, const Target &target, const SysrootPlaces &places,
                                  const FileReader &files);
 
-/// The file name of a library among all of them, common or not, for one spelled in any case of letters and
-/// with or without what begins and ends it: `KERNEL32.lib` and `kernel32` are `libkernel32.a`. Empty where
-/// there is none.
-std::string windowsLibrary(std::string_view spelled, const Target &target, const SysrootPlaces &places,
-                           const FileReader &files);
-
 /// What belongs into one of these folders. Fails when a pack is damaged.
 Result<Pieces> makeWindowsLibraries(const PieceFolder &folder, const FileReader &files);
 

@@ -9,6 +9,7 @@
 #include "shim/sysroot/WindowsLibraries.h"
 #include <algorithm>
 #include <fmt/format.h>
+#include <map>
 #include <set>
 
 namespace linkshim {
@@ -62,17 +63,19 @@ private:
   const Target &target;
   std::vector<std::string> users;
   std::string packFolder, commonFolder;
-  std::set<std::string> known; ///< the files that are unpacked one by one, once they were asked for
+  /// The files that are made one by one, by their names in small letters; once they were asked for.
+  std::map<std::string, std::string> known;
   std::vector<PieceFolder> pieces;
 };
 
 std::string Finder::further(const std::string &stored) {
   if (known.empty())
-    for (std::string &file : furtherLibraries(target, context.places, context.files))
-      known.insert(std::move(file));
-  if (!known.contains(stored)) return {};
-  PieceFolder folder = furtherLibraryFolder(stored, target, context.places, context.files);
-  std::string path = fmt::format("{}/lib/{}", folder.path, stored);
+    for (const std::string &file : furtherLibraries(target, context.places, context.files))
+      known.try_emplace(lowerCaseLibrary(file), file);
+  auto file = known.find(stored);
+  if (file == known.end()) return {};
+  PieceFolder folder = furtherLibraryFolder(file->second, target, context.places, context.files);
+  std::string path = fmt::format("{}/lib/{}", folder.path, file->second);
   if (std::find(pieces.begin(), pieces.end(), folder) == pieces.end()) pieces.push_back(std::move(folder));
   return path;
 }

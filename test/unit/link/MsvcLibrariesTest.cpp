@@ -77,6 +77,18 @@ const struct {
      "  try: export XWIN_DIR=/path/to/a/folder/that/`xwin splat`/made\n"},
 };
 
+/// Some of mingw-w64's names have capitals.
+TEST(MsvcLibraries, FurtherOnesInAnyCase) {
+  test::FakeFileSystem files = machine();
+  files.file("/share/sysroots/windows-imports-more.pack",
+             test::packOf("recipe 1\n3 UNIDRV.def.x86_64\n3 wsmsvc.def.x86_64\n", "abcdef"));
+  for (const auto &[given, file] :
+       {std::pair("unidrv.lib", "libUNIDRV.a"), {"UniDrv.Lib", "libUNIDRV.a"}, {"WSMSVC.lib", "libwsmsvc.a"}})
+    EXPECT_THAT(planned(std::string("/NOLOGO a.obj ") + given, files),
+                testing::ContainsRegex(std::string("/cache/windows-x86_64-[^ ]*/lib/") + file + " "))
+        << given;
+}
+
 TEST(MsvcLibraries, AreThoseOfLinkshim) {
   test::FakeFileSystem files = machine();
   for (const auto &c : cases)

@@ -111,25 +111,6 @@ TEST(WindowsLibraries, MakesOneByItsName) {
   }
 }
 
-TEST(WindowsLibraries, KnowsThemInAnyCase) {
-  const struct {
-    const char *spelled, *file;
-  } names[] = {{"kernel32", "libkernel32.a"},
-               {"KERNEL32.Lib", "libkernel32.a"},
-               {"LIBKERNEL32.A", "libkernel32.a"},
-               {"libKernel32", "libkernel32.a"},
-               {"both.lib", "libBoth.a"},
-               {"WHOLE", "libwhole.a"},
-               {"both_def", ""},
-               {"a.b-l1", ""},
-               {"kernel", ""},
-               {"crt2.o", ""},
-               {"", ""}};
-  test::FakeFileSystem files = machine();
-  for (const auto &name : names)
-    EXPECT_EQ(windowsLibrary(name.spelled, x64(), places, files), name.file) << name.spelled;
-}
-
 TEST(WindowsLibraries, SaysWhichPackIsDamaged) {
   for (std::string pack : {"windows-imports", "windows-x86_64"}) {
     test::FakeFileSystem files = machine();
