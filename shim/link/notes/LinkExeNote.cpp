@@ -9,7 +9,8 @@
 namespace linkshim {
 namespace {
 
-constexpr std::string_view howToBring = "export XWIN_DIR=/path/to/a/folder/that/`xwin splat`/made";
+constexpr std::string_view howToBring = "export XWIN_DIR=/path/to/it",
+                           whatItNames = "which names a folder that `xwin splat` made";
 
 /// Libraries that only Microsoft has, by their names without case and ending.
 enum class Microsofts : uint8_t { none, cxx, debug };
@@ -78,11 +79,11 @@ std::string noteOnSymbol(const Target &target, std::string_view symbol, bool byM
                        symbol, target.triple);
   if (byMicrosofts) return {};
   if (isOfMicrosoftsCxx(symbol))
-    return fmt::format("{} is of Microsoft's C++ library, which linkshim does not bring; {}", symbol,
-                       howToBring);
+    return fmt::format("{} is of Microsoft's C++ library, which linkshim does not bring; {}, {}", symbol,
+                       howToBring, whatItNames);
   if (isOfMicrosoftsRuntime(symbol))
-    return fmt::format("{} is of Microsoft's own C runtime, and linkshim's does without it; {}", symbol,
-                       howToBring);
+    return fmt::format("{} is of Microsoft's own C runtime, and linkshim's does without it; {}, {}", symbol,
+                       howToBring, whatItNames);
   return {};
 }
 

@@ -74,7 +74,7 @@ const struct {
      "installed/x64-windows/lib\n"
      "  Microsoft's   by XWIN_DIR: a folder that `xwin splat` made, with Microsoft's C runtime and Windows "
      "SDK\n"
-     "  try: export XWIN_DIR=/path/to/a/folder/that/`xwin splat`/made\n"},
+     "  try: export XWIN_DIR=/path/to/it\n"},
 };
 
 /// Some of mingw-w64's names have capitals.
