@@ -490,6 +490,9 @@ class Row<string triple, Cpu cpu, string llvm> {
   bit Pie = 0;
   string LinkFlags = "";
   string ClangFlags = cpu.Flags;
+  string MinGwC = "";
+  string MinGwCxx = "";
+  string CxxCode = "";
   string CmakeSystem = "Generic";
   string CmakeProcessor = cpu.Uname;
   string MesonFamily = cpu.Meson;
@@ -894,6 +897,28 @@ class MinGwLlvm<string triple, Pe pe, string llvm> : MinGw<triple, pe, llvm> {
 // Objects and programs with no time in them: the same inputs give the same bytes.
 defvar NoTimeInObject = "-mno-incremental-linker-compatible";
 defvar NoTimeInFile = "/Brepro";
+// How clang compiles against mingw-w64's headers, which ask for its macros, what Microsoft's linker takes. C is made for
+// the platform itself, without the dialect that Microsoft's compiler has. C++ is made in the Itanium ABI, in which libc++
+// can be had; what both compile has one layout.
+class MinGwSource<Pe pe, string cxxTriple> {
+  defvar wide = " -DWIN64=1 -D__WIN64=1 -D__WIN64__=1 -D__MINGW64__=1 -D__SEH__=1";
+  // The headers' inline functions take a long double for that of x87.
+  defvar macros = "-D__CRT__NO_INLINE=1 -D__MINGW32__=1 -D__MSVCRT__=1 -DWIN32=1 -D__WIN32=1 -D__WIN32__=1" #
+                  " -DWINNT=1 -D__WINNT=1 -D__WINNT__=1" #
+                  !if(!eq(pe.Base.Width, 64), wide, " -D_X86_=1") #
+                  " -D_cdecl=__cdecl -D_stdcall=__stdcall -D_fastcall=__fastcall -D_thiscall=__thiscall" #
+                  " -D_pascal=__pascal -D__declspec=__declspec";
+  // Microsoft's keywords, such as __try, harm no source; what its own compiler is known by does.
+  defvar dialect = "-fms-extensions -fdeclspec ";
+  defvar notMicrosofts = "-fno-ms-compatibility -fgnuc-version=4.2.1 -U_MSC_VER -U_MSC_FULL_VER -U_MSC_BUILD " #
+                         "-U_MSC_EXTENSIONS ";
+  string C = notMicrosofts # dialect # macros;
+  // The driver for this environment searches /usr/include below the sysroot whatever is said; the compiler takes the C++
+  // library for a DLL unless it is told of a static one, as -flto-visibility-public-std does. The objects name the library.
+  string Cxx = "--target=" # cxxTriple # " --sysroot=/dev/null -mms-bitfields" #
+               !if(!eq(pe.Base.Width, 64), " -fseh-exceptions", "") #
+               " -Xclang -flto-visibility-public-std -Xclang --dependent-lib=c++ " # dialect # macros;
+}
 class Xwin<bit optional> : Needs<"XWIN_DIR", "a folder that `xwin splat` made, with Microsoft's C runtime and Windows SDK",
                                  "", optional>;
 class Msvc<string triple, Pe pe, string llvm> : Windows<triple, pe, llvm> {
@@ -911,6 +936,11 @@ class Msvc<string triple, Pe pe, string llvm> : Windows<triple, pe, llvm> {
   let Emulation = pe.Machine;
   let Brings = Xwin<ours>;
   let ClangFlags = NoTimeInObject;
+  defvar source = MinGwSource<pe, !subst("msvc", "itanium", llvm)>;
+  let Cxx = ours;
+  let MinGwC = !if(ours, source.C, "");
+  let MinGwCxx = !if(ours, source.Cxx, "");
+  let CxxCode = !if(!and(ours, !eq(pe.Base.Width, 64)), llvm, "");
   let LinkFlags = NoTimeInFile;
   // Arm's 32-bit folder is called aarch there; the second name is Microsoft's own, which xwin can keep.
   defvar names = !cond(!eq(pe.Machine, "x64"): ["x86_64", "x64"], !eq(pe.Machine, "x86"): ["x86", "x86"],
@@ -964,7 +994,8 @@ def Targets : GenericTable {
   let Fields = ["Triple", "Llvm", "Gnu", "PreferredGnu", "Arch", "System", "Environment", "Abi", "Families", "Libc",
                 "Endian", "PointerBits", "Format", "Dialect", "LldFlavor", "Lld", "Emulation", "Machine", "FileAbi",
                 "FloatAbi", "MipsR6", "Interpreter", "Entry", "StartFiles", "GlibcAbi", "GlibcFirst", "MuslArch",
-                "LinuxArch", "Cxx", "CrtStatic", "Pie", "LinkFlags", "ClangFlags", "CmakeSystem", "CmakeProcessor",
+                "LinuxArch", "Cxx", "CrtStatic", "Pie", "LinkFlags", "ClangFlags", "MinGwC", "MinGwCxx", "CxxCode",
+                "CmakeSystem", "CmakeProcessor",
                 "MesonSystem", "MesonFamily", "GoSystem", "GoArch", "GoVariant", "Platform", "OsFloor", "OsFirst", "Runner",
                 "WasiPreview", "Components", "SharedMemory", "RustcTools", "Debian", "DebianCrossLibraries", "Needs",
                 "NeedsText", "NeedsOthers", "NeedsOptional", "PlatformLibraries", "PlatformHeaders", "StartProgram",

@@ -66,16 +66,20 @@ struct Target {
   std::string_view interpreter; ///< the dynamic loader's path (glibc, or the system's own)
   std::string_view entry;       ///< executables start here, where the linker's default does not serve
   StartFiles startFiles;
-  std::string_view glibcAbi;       ///< name of the symbol table under sysroots/glibc/abi
-  std::string_view glibcFirst;     ///< the oldest floor: 2.17, or the first glibc with the architecture
-  std::string_view muslArch;       ///< as in musl's loader's name (armhf, mipsel-sf), where we bring musl
-  std::string_view linuxArch;      ///< the Linux kernel's name of the architecture: x86, arm64, powerpc
-  bool cxx;                        ///< its pack has LLVM's C++ library
-  bool crtStatic;                  ///< programs are linked statically unless the user says otherwise
-  bool pie;                        ///< executables are position independent unless the user says otherwise
-  std::string_view linkFlags;      ///< linker options that the platform's own drivers pass, space separated
-  std::string_view clangFlags;     ///< code generation flags for clang, space separated
-  std::string_view cmakeSystem;    ///< CMAKE_SYSTEM_NAME
+  std::string_view glibcAbi;   ///< name of the symbol table under sysroots/glibc/abi
+  std::string_view glibcFirst; ///< the oldest floor: 2.17, or the first glibc with the architecture
+  std::string_view muslArch;   ///< as in musl's loader's name (armhf, mipsel-sf), where we bring musl
+  std::string_view linuxArch;  ///< the Linux kernel's name of the architecture: x86, arm64, powerpc
+  bool cxx;                    ///< its pack has LLVM's C++ library
+  bool crtStatic;              ///< programs are linked statically unless the user says otherwise
+  bool pie;                    ///< executables are position independent unless the user says otherwise
+  std::string_view linkFlags;  ///< linker options that the platform's own drivers pass, space separated
+  std::string_view clangFlags; ///< code generation flags for clang, space separated
+  /// Of a platform whose own headers the user brings: further flags for C and for C++ that is compiled
+  /// against mingw-w64's headers in their place.
+  std::string_view minGwC, minGwCxx;
+  std::string_view cxxCode;     ///< the target, for clang, of the code of that C++; empty: what the flags say
+  std::string_view cmakeSystem; ///< CMAKE_SYSTEM_NAME
   std::string_view cmakeProcessor; ///< CMAKE_SYSTEM_PROCESSOR
   std::string_view mesonSystem;    ///< meson's name of the system
   std::string_view mesonFamily;    ///< meson's cpu_family

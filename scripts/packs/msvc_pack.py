@@ -19,7 +19,7 @@ RUNTIME = """msvcrt libcmt msvcrtd libcmtd vcruntime libvcruntime vcruntimed lib
  delayimp""".split()
 UCRT = "ucrt libucrt ucrtd libucrtd oldnames legacy_stdio_definitions legacy_stdio_wide_specifiers".split()
 # What this runtime has itself, or programs of mingw-w64 alone call.
-NOT_OURS = ("crt/ucrtbase_compat.c", "misc/__initenv.c")
+NOT_OURS = ("crt/ucrtbase_compat.c", "misc/__initenv.c", "math/nexttowardf.c")
 
 
 def isOurs(row: targets.Row) -> bool:

@@ -30,6 +30,9 @@ class Row:
     stubAbi: str      # the table under sysroots/bsd/abi
     format: str       # elf, coff, machO, wasm, ...
     runtime: bool     # its pack has the compiler's runtime
+    minGwC: tuple     # further flags for C that is compiled against mingw-w64's headers in the place of the platform's
+    minGwCxx: tuple   # the same for C++
+    cxxCode: str      # clang's name of the target that makes code of that C++; empty: the same
     pack: str         # the row whose pack serves it; its own in most cases
 
     @property
@@ -64,6 +67,8 @@ def allRows() -> list[Row]:
                 r["Runner"], r["GlibcAbi"], r["LinuxArch"], r["Arch"], r["GlibcFirst"], bool(r["Cxx"]),
                 sum(bit << n for n, bit in enumerate(r["PointerBits"])), r["Libc"].removeprefix("Libc::"),
                 r["StartFiles"].removeprefix("StartFiles::"), bool(r["Lld"]), r["StubAbi"],
-                r["Format"].removeprefix("ObjectFormat::"), bool(r["Runtime"]), r["Pack"])
+                r["Format"].removeprefix("ObjectFormat::"), bool(r["Runtime"]),
+                tuple(r["MinGwC"].split()), tuple(r["MinGwCxx"].split()),
+                r["CxxCode"], r["Pack"])
             for r in map(records.get, records["!instanceof"]["Row"])]
     return sorted(rows, key=lambda row: row.triple)

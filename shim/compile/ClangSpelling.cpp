@@ -75,6 +75,10 @@ std::optional<ClangSpelling> firstOfTwo(std::string_view option, std::string_vie
                        "clang knows one processor at a time"};
 }
 
+bool isPositionIndependence(std::string_view option) {
+  return option == "PIC" || option == "pic" || option == "PIE" || option == "pie";
+}
+
 } // namespace
 
 std::optional<ClangSpelling> clangSpelling(const Target &target, const Arg &arg, const InputArgList &args) {
@@ -84,6 +88,8 @@ std::optional<ClangSpelling> clangSpelling(const Target &target, const Arg &arg,
   for (const OwnWay &way : ownWays)
     if (option.matches(way.option) && value == way.value && target.arch == way.arch)
       return ClangSpelling{{}, "clang does so by default"};
+  if (option.matches(OPT_f_Group) && !target.minGwC.empty() && isPositionIndependence(value))
+    return ClangSpelling{{}, "clang refuses it: all code of Windows is position independent"};
   if (option.matches(OPT_flto_eq) && isNumber(value))
     return ClangSpelling{{"-flto"}, "lld counts its own threads"};
   if (option.matches(OPT_mpreferred_stack_boundary_eq)) return stackAlignment(target, value);

@@ -102,6 +102,7 @@ void addTargetFlags(const Invocation &invocation, const PlanContext &context, Li
   // clang does so by default from 15 on; older ones need the option.
   if (target.pie && target.format == ObjectFormat::elf)
     line.add("-fPIE", "executables are position independent");
+  addMinGwFlags(invocation, context, line);
   addHeaders(invocation, context, line);
 }
 

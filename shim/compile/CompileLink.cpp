@@ -1,5 +1,6 @@
 #include "shim/compile/CompileLink.h"
 #include "shim/compile/Compile.h"
+#include "shim/compile/CxxCode.h"
 #include "shim/compile/DependencyOptions.h"
 #include "shim/link/Format.h"
 #include "shim/link/InputCheck.h"
@@ -23,6 +24,11 @@ bool isSource(const Argument &argument) {
   return argument.isInput() && argument.kind == InputKind::source;
 }
 
+bool isAssembly(const Argument &source, std::string_view path) {
+  if (!source.language.empty()) return source.language.starts_with("assembler");
+  return path.ends_with(".s") || path.ends_with(".S") || path.ends_with(".sx");
+}
+
 /// The compiles of a call, and the names of their objects.
 class Compiles {
 public:
@@ -36,11 +42,12 @@ public:
     }
   }
 
-  Result<Plan> plan(const Argument &source, const std::string &object) const;
+  Result<void> addSteps(const Argument &source, const std::string &object, std::vector<Plan> &steps) const;
   std::string objectOf(const std::string &source, size_t number) const;
   bool areTemporary() const { return savedBeside.empty(); }
 
 private:
+  Result<Plan> plan(const Argument &source, const std::string &object, bool bitcode) const;
   void addDependencyNames(const std::string &source, LinkLine &line) const;
   void addDumpPrefix(LinkLine &line) const;
   void addReportNames(const std::string &source, LinkLine &line) const;
@@ -98,10 +105,26 @@ void Compiles::addReportNames(const std::string &source, LinkLine &line) const {
   line.addPair("-Xclang", report, "");
 }
 
-Result<Plan> Compiles::plan(const Argument &source, const std::string &object) const {
+/// Adds the step that compiles a source to `object`, or the two.
+Result<void> Compiles::addSteps(const Argument &source, const std::string &object,
+                                std::vector<Plan> &steps) const {
+  const bool two = hasCodeStep(invocation, context) && !isAssembly(source, arguments.args()[source.index]);
+  std::string bitcode = fmt::format("{}/{}.bc", context.temporary, steps.size());
+  Result<Plan> first = plan(source, two ? bitcode : object, two);
+  if (!first) return failed(first);
+  steps.push_back(std::move(*first));
+  if (!two) return {};
   Result<CompilerHead> head = compilerHead(invocation, context);
   if (!head) return failed(head);
-  head->line.add("-c", "the link follows");
+  static_cast<Step &>(steps.emplace_back()) = codeStep(invocation, context, head->compiler, bitcode, object);
+  return {};
+}
+
+Result<Plan> Compiles::plan(const Argument &source, const std::string &object, bool bitcode) const {
+  Result<CompilerHead> head = compilerHead(invocation, context);
+  if (!head) return failed(head);
+  if (bitcode) head->line.add("-emit-llvm", "the next step makes code of it");
+  head->line.add("-c", bitcode ? "" : "the link follows");
   head->line.addPair("-o", object, "");
   addDependencyNames(arguments.args()[source.index], head->line);
   addDumpPrefix(head->line);
@@ -171,9 +194,8 @@ Result<Plan> planCompileLink(const Invocation &invocation, const PlanContext &co
   for (const Argument &source : arguments.all()) {
     if (!isSource(source)) continue;
     objects.push_back({source.index, compiles.objectOf(arguments.args()[source.index], steps.size())});
-    Result<Plan> step = compiles.plan(source, objects.back().object);
-    if (!step) return failed(step);
-    steps.push_back(std::move(*step));
+    if (Result<void> added = compiles.addSteps(source, objects.back().object, steps); !added)
+      return failed(added);
   }
   Result<Plan> link = planDriverLink({invocation, context, objects});
   if (!link) return link;
@@ -184,6 +206,24 @@ Result<Plan> planCompileLink(const Invocation &invocation, const PlanContext &co
   tellOfCompiles(*link, objects, arguments);
   if (compiles.areTemporary()) link->temporaryFolder = context.temporary;
   return link;
+}
+
+Result<Plan> planObjects(const Invocation &invocation, const PlanContext &context) {
+  const Arguments &arguments = *invocation.arguments;
+  Compiles compiles(invocation, context);
+  std::vector<Plan> steps;
+  std::string output(arguments.lastValue(OPT_o));
+  for (const Argument &source : arguments.all()) {
+    if (!isSource(source)) continue;
+    std::string name(baseName(withoutExtension(arguments.args()[source.index])));
+    std::string object = output.empty() ? name + ".o" : output;
+    if (Result<void> added = compiles.addSteps(source, object, steps); !added) return failed(added);
+  }
+  Plan last = std::move(steps.back());
+  steps.pop_back();
+  last.before.assign(std::make_move_iterator(steps.begin()), std::make_move_iterator(steps.end()));
+  last.temporaryFolder = context.temporary;
+  return last;
 }
 
 } // namespace linkshim

@@ -10,4 +10,7 @@ namespace linkshim {
 /// folder, then the objects are linked as in any other link.
 Result<Plan> planCompileLink(const Invocation &invocation, const PlanContext &context);
 
+/// A call that makes objects of sources alone, of which each takes steps of its own (hasCodeStep).
+Result<Plan> planObjects(const Invocation &invocation, const PlanContext &context);
+
 } // namespace linkshim

@@ -16,7 +16,17 @@ bool hasOwnSysroot(const Invocation &invocation) {
 /// True where linkshim has headers of the target's C library, installed or not.
 bool hasHeadersForIt(const Target &target) {
   return !target.glibcAbi.empty() || !target.muslArch.empty() || !target.stubAbi.empty() ||
-         target.startFiles == StartFiles::mingw || target.libc == Libc::wasi;
+         isOfWindows(target) || target.libc == Libc::wasi;
+}
+
+/// True where the user has brought the platform's own headers, in whose place linkshim has others.
+bool hasPlatformHeaders(const Target &target, const PlanContext &context) {
+  return !target.minGwC.empty() && !context.roots.system.empty();
+}
+
+Headers headersFor(const Invocation &invocation, const PlanContext &context) {
+  if (hasPlatformHeaders(*invocation.target, context)) return {};
+  return findHeaders(*invocation.target, invocation.floor, context.places.share, context.files);
 }
 
 } // namespace
@@ -27,6 +37,7 @@ bool compilesCxx(const Invocation &invocation) {
 
 std::string cxxHeaders(const Invocation &invocation, const PlanContext &context) {
   if (hasOwnSysroot(invocation) && choosesLibstdcxx(*invocation.arguments)) return {};
+  if (hasPlatformHeaders(*invocation.target, context)) return {};
   return findCxxHeaders(*invocation.target, context.places, context.files).folder;
 }
 
@@ -47,9 +58,26 @@ Result<void> checkCxxChoice(const Invocation &invocation, const PlanContext &con
   return {};
 }
 
+bool compilesForMinGw(const Invocation &invocation, const PlanContext &context) {
+  const Target &target = *invocation.target;
+  return !target.minGwC.empty() && !hasOwnSysroot(invocation) && !hasPlatformHeaders(target, context);
+}
+
+void addMinGwFlags(const Invocation &invocation, const PlanContext &context, LinkLine &line) {
+  if (!compilesForMinGw(invocation, context)) return;
+  const Target &target = *invocation.target;
+  const bool cxx = compilesCxx(invocation);
+  for (std::string_view flag : splitWords(cxx ? target.minGwCxx : target.minGwC))
+    line.add(std::string(flag), "for mingw-w64's headers");
+  const llvm::opt::Arg *debug = invocation.arguments->last(OPT_g_Joined);
+  std::string_view kind = debug ? debug->getValue() : "0";
+  if (cxx && kind != "0" && !kind.starts_with("dwarf"))
+    line.add("-gcodeview", "the debug information of the target's linker");
+}
+
 void addHeaders(const Invocation &invocation, const PlanContext &context, LinkLine &line) {
   if (invocation.target->libc == Libc::darwin) return addDarwinHeaders(invocation, context, line);
-  Headers headers = findHeaders(*invocation.target, invocation.floor, context.places.share, context.files);
+  Headers headers = headersFor(invocation, context);
   const std::vector<std::string> &folders = headers.folders;
   const bool own = hasOwnSysroot(invocation);
   if (std::string folder = cxxHeaders(invocation, context); !folder.empty())
@@ -71,8 +99,8 @@ void addHeaders(const Invocation &invocation, const PlanContext &context, LinkLi
 
 void addAnyCase(const Invocation &invocation, const PlanContext &context, int clang, LinkLine &line) {
   constexpr int firstWithRelativeRoots = 17;
-  if (clang < firstWithRelativeRoots || hasOwnSysroot(invocation) || !isMinGw(*invocation.target)) return;
-  Headers headers = findHeaders(*invocation.target, invocation.floor, context.places.share, context.files);
+  if (clang < firstWithRelativeRoots || hasOwnSysroot(invocation) || !isOfWindows(*invocation.target)) return;
+  Headers headers = headersFor(invocation, context);
   if (!headers.overlay.empty())
     line.addPair("-ivfsoverlay", headers.overlay, "Windows does not tell upper from lower case");
 }
@@ -81,11 +109,12 @@ std::string missingHeaders(const Invocation &invocation, const PlanContext &cont
   const Target &target = *invocation.target;
   if (hasOwnSysroot(invocation)) return {};
   if (target.libc == Libc::darwin) return missingDarwinHeaders(invocation, context);
+  if (hasPlatformHeaders(target, context)) return {};
   if (!hasHeadersForIt(target)) {
     bool wanted = !target.needs.empty() && context.roots.system.empty();
     return wanted ? platformMissing(target, "the C library's headers").text() : std::string();
   }
-  Headers headers = findHeaders(target, invocation.floor, context.places.share, context.files);
+  Headers headers = headersFor(invocation, context);
   CxxHeaders cxx = findCxxHeaders(target, context.places, context.files);
   bool noC = headers.folders.empty();
   if (!noC && (!compilesCxx(invocation) || !cxx.folder.empty())) return {};

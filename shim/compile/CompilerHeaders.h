@@ -10,6 +10,12 @@ namespace linkshim {
 /// of the user's libraries. None of the host's are searched.
 void addHeaders(const Invocation &invocation, const PlanContext &context, LinkLine &line);
 
+/// True where sources are compiled against mingw-w64's headers in the place of the platform's.
+bool compilesForMinGw(const Invocation &invocation, const PlanContext &context);
+
+/// Adds the flags that the headers ask for where they are mingw-w64's in the place of the platform's.
+void addMinGwFlags(const Invocation &invocation, const PlanContext &context, LinkLine &line);
+
 /// Lets a clang of this major version find the headers of Windows whatever the case of their names.
 void addAnyCase(const Invocation &invocation, const PlanContext &context, int clang, LinkLine &line);
 

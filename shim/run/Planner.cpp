@@ -3,6 +3,7 @@
 #include "shim/compile/Compile.h"
 #include "shim/compile/CompileLink.h"
 #include "shim/compile/CompilerHeaders.h"
+#include "shim/compile/CxxCode.h"
 #include "shim/link/Format.h"
 #include "shim/provider/Binutil.h"
 #include "shim/run/OutputCheck.h"
@@ -33,7 +34,9 @@ Result<Plan> planDriver(const Invocation &invocation, const PlanContext &context
   }
   if (job == DriverJob::link || (foreign && job == DriverJob::compileLink) || invocation.tool == Tool::ld)
     return planDriverLink({invocation, context});
-  return job == DriverJob::compile ? planCompile(invocation, context) : planCompileLink(invocation, context);
+  if (job != DriverJob::compile) return planCompileLink(invocation, context);
+  return hasCodeStep(invocation, context) ? planObjects(invocation, context)
+                                          : planCompile(invocation, context);
 }
 
 bool isOwnTool(const Invocation &invocation, const PlanContext &context) {

@@ -24,7 +24,7 @@ bool isThere(std::string_view name, const std::vector<std::string> &folders, con
 
 CxxHeaders findCxxHeaders(const Target &target, const SysrootPlaces &places, const FileReader &files) {
   CxxHeaders found;
-  bool hosted = target.libc == Libc::glibc || target.libc == Libc::musl || isMinGw(target);
+  bool hosted = target.libc == Libc::glibc || target.libc == Libc::musl || isOfWindows(target);
   if (places.share.empty() || !hosted) return found;
   std::string headers = joinPath(places.share, "c++/v1");
   std::string library = joinPath(places.pack, "lib/libc++.a");

@@ -98,7 +98,8 @@ Headers findHeaders(const Target &target, std::optional<Version> floor, const st
                     const FileReader &files) {
   Headers headers;
   if (share.empty()) return headers;
-  if (isMinGw(target)) {
+  if (isOfWindows(target)) {
+    headers.isSysroot = isMinGw(target);
     headers.lookedFor = joinPath(share, "mingw/include");
     if (files.status(headers.lookedFor).isDirectory()) headers.folders.push_back(headers.lookedFor);
     if (target.libc == Libc::ucrt) headers.define = "-D_UCRT";

@@ -18,6 +18,7 @@ typedef void(__stdcall *TlsCallback)(Handle module, unsigned reason, void *reser
 #define IN_SECTION(name) __declspec(allocate(name))
 
 // Which libraries follow this one, as /DEFAULTLIB words in each object.
+#pragma comment(lib, "mingwex")
 #pragma comment(lib, "ucrt")
 #pragma comment(lib, "clang_rt.builtins")
 

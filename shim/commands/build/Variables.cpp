@@ -108,6 +108,7 @@ Result<std::string> cmakeFile(std::string_view, const TargetSpec &spec, const Va
 Result<std::string> cxxLibraryName(std::string_view name, const TargetSpec &spec,
                                    const VariableContext &context) {
   if (spec.target == hostTarget(context.files)) return std::string();
+  if (!spec.target->minGwC.empty()) return std::string(); // the objects name it to the linker
   Result<SysrootPlaces> places = placesFor(spec, context);
   if (!places) return failed(places);
   bool there = !findCxxHeaders(*spec.target, *places, context.files).folder.empty();
@@ -119,6 +120,12 @@ Result<std::string> resourceCompiler(std::string_view, const TargetSpec &spec,
                                      const VariableContext &context) {
   if (spec.target->system != "windows") return std::string();
   return toolPath(spec.target->dialect == Dialect::link ? "rc" : "windres", spec, context);
+}
+
+/// cmake-rs takes Visual Studio for Microsoft's targets unless it is told of Ninja; it knows no other that
+/// runs here.
+Result<std::string> cmakeGenerator(std::string_view name, const TargetSpec &spec, const VariableContext &) {
+  return spec.target->environment == "msvc" ? std::string(name) : std::string();
 }
 
 /// NAME_<target>, as cc-rs, cmake-rs, bindgen, pkg-config-rs and the like read it. `value` gets `argument`;
@@ -139,6 +146,7 @@ constexpr BuildVariable buildVariables[] = {
     {"CXXSTDLIB", cxxLibraryName, "c++"},
     {"PKG_CONFIG", toolPath, "pkg-config"},
     {"CMAKE_TOOLCHAIN_FILE", cmakeFile, ""},
+    {"CMAKE_GENERATOR", cmakeGenerator, "Ninja"},
     {"BINDGEN_EXTRA_CLANG_ARGS", bindgenArguments, ""},
 };
 

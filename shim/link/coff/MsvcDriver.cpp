@@ -1,5 +1,6 @@
 #include "shim/link/coff/MsvcDriver.h"
 #include "shim/link/LinkParts.h"
+#include "shim/link/coff/GnuWords.h"
 #include "shim/sysroot/UserSysroot.h"
 #include <algorithm>
 #include <fmt/format.h>
@@ -58,6 +59,7 @@ private:
   void addHead();
   void addArgument(const Argument &argument);
   void addLibrary(const Argument &argument);
+  bool addGnuWords(const Argument &argument);
   void addTail();
   bool linkerHas(OptionId option) const { return arguments.linkerList().hasArg(option); }
   bool makesDll() const { return arguments.has(OPT_shared, OPT_mdll); }
@@ -65,6 +67,7 @@ private:
   const LinkRequest &request;
   const Arguments &arguments;
   const Target &target;
+  GnuWords gnu;
   LinkLine line;
 };
 
@@ -94,10 +97,30 @@ void Words::addArgument(const Argument &argument) {
   for (const Left &left : leftOut)
     if (argument.is(left.option)) return line.drop(given, left.why);
   bool forLinker = argument.is(OPT_Wl_COMMA) || argument.is(OPT_Xlinker);
+  if (forLinker && addGnuWords(argument)) return;
   if (argument.hasFlag(ElfOnly)) return line.drop(given, "only for ELF");
   if (argument.hasFlag(Translated) && !forLinker)
     return line.drop(given, optionReason(argument.arg->getOption()));
   addDriverArgument(request, argument, line);
+}
+
+/// Adds what a -Wl, passes on where one of its words is GNU ld's; false where none is.
+bool Words::addGnuWords(const Argument &argument) {
+  std::vector<std::pair<std::string, std::optional<GnuWords::Word>>> words;
+  for (size_t i = argument.linkerFirst; i < argument.linkerEnd; ++i) {
+    std::string text(arguments.linkerArgs()[i].text);
+    words.emplace_back(text, gnu.read(text));
+  }
+  if (std::ranges::none_of(words, [](const auto &word) { return word.second.has_value(); })) return false;
+  for (auto &[text, word] : words) {
+    if (!word)
+      line.keepArg(text);
+    else if (word->text.empty())
+      line.drop(text, word->why);
+    else
+      line.translate(text, word->text, word->why);
+  }
+  return true;
 }
 
 /// -lNAME is NAME.lib. The C library of other systems has no name of its own here.
@@ -126,8 +149,9 @@ void Words::addTail() {
     output = "a.exe";
     line.add("-out:a.exe", "the name of an output that is not named");
   }
-  if (makesDll() && !output.empty() && !linkerHas(OPT_msvc_implib))
+  if (makesDll() && !output.empty() && !linkerHas(OPT_msvc_implib) && !gnu.hasImportLibrary())
     line.add("-implib:" + importLibraryOf(output), "what links against the DLL");
+  if (std::string version = gnu.version(); !version.empty()) line.add(version, "the numbers of the version");
   const llvm::opt::Arg *debug = arguments.last(OPT_g_Joined);
   bool none = debug && std::string_view(debug->getValue()) == "0";
   if (debug && !none && !arguments.has(OPT_s) && !linkerHas(OPT_msvcf_debug))

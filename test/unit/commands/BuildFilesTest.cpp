@@ -319,6 +319,18 @@ TEST(TargetVariables, WithHeaders) {
   }
 }
 
+/// cmake-rs looks for Visual Studio where nothing is said; the C++ library is named by the objects.
+TEST(TargetVariables, ForMicrosoftsTargets) {
+  test::FakeFileSystem files = machine();
+  files.file("/opt/share/linkshim/mingw/include/windows.h").file("/opt/share/linkshim/c++/v1/vector");
+  Words found = variablesOf("x86_64-pc-windows-msvc", files, {});
+  EXPECT_EQ(std::ranges::count(found, "CMAKE_GENERATOR_x86_64_pc_windows_msvc=Ninja"), 1);
+  EXPECT_TRUE(
+      std::ranges::none_of(found, [](const std::string &row) { return row.starts_with("CXXSTDLIB"); }));
+  found = variablesOf("x86_64-pc-windows-msvc", files, {{"TARGET_CMAKE_GENERATOR", "Ninja Multi-Config"}});
+  EXPECT_EQ(std::ranges::count(found, "CMAKE_GENERATOR_x86_64_pc_windows_msvc (Ninja Multi-Config)"), 1);
+}
+
 TEST(TargetVariables, EveryToolLiesBesideCc) {
   test::FakeFileSystem files = machine();
   std::string cc = variablesOf("aarch64-unknown-linux-gnu.2.28", files, {})[1];

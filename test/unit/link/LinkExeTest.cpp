@@ -67,6 +67,11 @@ const Case cases[] = {
      HEAD LIBS "main.o -out:x.exe foo.lib -libpath:/l -libpath:d /SUBSYSTEM:windows"},
     {"a DLL has an import library beside it", CC, "-shared a.o -o out/a.b.dll -fuse-ld=lld -g",
      HEAD LIBS "-dll a.o -out:out/a.b.dll -implib:out/a.b.lib -debug"},
+    {"what CMake passes to a compiler for MinGW", CC,
+     "-shared -o a.dll -Wl,--out-implib,liba.dll.a -Wl,--major-image-version,1,--minor-image-version,2 a.o "
+     "-Wl,--enable-auto-import,--subsystem=windows,--high-entropy-va -Wl,-Bstatic -Wl,--stack -Wl,99 -lfoo",
+     HEAD LIBS "-dll -out:a.dll -implib:liba.dll.a a.o -subsystem:windows -highentropyva -stack:99 foo.lib "
+               "-version:1.2"},
     {"or where it was told to", CC,
      "-shared a.o -o a.dll -Xlinker /IMPLIB:b.lib -Xlinker -debug -g -fuse-ld=lld-link",
      HEAD LIBS "-dll a.o -out:a.dll /IMPLIB:b.lib -debug"},

@@ -1,0 +1,3 @@
+int fixed(void) {
+  return 2;
+}

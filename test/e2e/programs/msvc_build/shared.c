@@ -1,0 +1,3 @@
+__declspec(dllexport) int shared(void) {
+  return 3;
+}
