@@ -20,7 +20,7 @@ OWN = targets.ROOT / "sysroots/msvc/mingw"
 WITHOUT = """gdtoa/* crt/* cfguard/* math/*l.c math/x86/* math/fp_consts*.c math/nexttoward.c misc/delay* misc/btowc.c
  misc/isblank.c misc/iswblank.c misc/wcsto* misc/mingw_wcsto* misc/wctob.c misc/wctrans.c misc/wctype.c misc/winbs_*
  stdio/_* stdio/*printf*.c stdio/*scanf* stdio/fseeko* stdio/ftello* stdio/mingw_* """.split()
-MORE = ["crt/CRT_fp10.c"]
+MORE = ["crt/CRT_fp10.c", "crt/merr.c", "crt/usermatherr.c"]
 
 
 def isOurs(row: targets.Row) -> bool:

@@ -59,7 +59,7 @@ TEST(MsvcCompile, AgainstMinGwsHeaders) {
       {"aarch64-uwp-windows-msvc-gcc", "a.S", "--target=aarch64-pc-windows-msvc", false},
       {"x86_64-win7-windows-msvc-cc", "a.cc", "--target=x86_64-pc-windows-itanium", true},
       {"i686-pc-windows-msvc-c++", "a.c", "--target=i686-pc-windows-itanium", true},
-      {"aarch64-pc-windows-msvc-clang++", "a.cpp", "--target=aarch64-pc-windows-itanium", true},
+      {"aarch64-pc-windows-msvc-clang++", "a.cpp", "--target=aarch64-pc-windows-gnu", true},
   };
   for (const auto &c : cases) {
     Strings args = compile(c.tool, {"-c", c.source}, false);
