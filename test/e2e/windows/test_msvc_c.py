@@ -67,6 +67,14 @@ def test_cmake(linkshim, pack, wine, tmp_path):
     assert (result.returncode, result.stdout) == (0, "static 2 shared 3 thrown\n")
 
 
+def test_workspace(build, wine):
+    """A cdylib that LoadLibrary finds beside the program, a procedural macro, and the tests of all members."""
+    _, folder = build("msvc_workspace", TARGET, "build")
+    assert wine.run(folder / "debug/app.exe", cwd=folder / "debug").stdout == "8 10 -1 1\n"
+    said, _ = build("msvc_workspace", TARGET, "test", "--workspace")
+    assert said.count("test result: ok. 1 passed") == 2
+
+
 def test_crates(build):
     """Assembler of two kinds, C by cc-rs, and import libraries that a crate brings."""
     said, _ = build("msvc_crates", TARGET, "run", "-p", "small")
