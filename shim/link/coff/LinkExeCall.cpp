@@ -3,9 +3,25 @@
 #include "shim/link/LinkerCall.h"
 #include "shim/objects/DefinitionFile.h"
 #include "shim/sysroot/UserSysroot.h"
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace linkshim {
+namespace {
+
+bool looksLikeOption(std::string_view input) {
+  if (!input.starts_with('/')) return false;
+  size_t end = std::min(input.find_first_of(":/.", 1), input.size());
+  return end == input.size() || input[end] == ':';
+}
+
+} // namespace
+
+std::vector<std::string> linkExeInputs(const LinkRequest &request) {
+  std::vector<std::string> inputs = inputsOf(request);
+  std::erase_if(inputs, looksLikeOption);
+  return inputs;
+}
 
 Result<void> checkLinkExeCall(const LinkRequest &request, const Provider &linker, std::string_view missing) {
   const Target &target = request.target();
@@ -16,7 +32,7 @@ Result<void> checkLinkExeCall(const LinkRequest &request, const Provider &linker
             checkPlatformRoot(target, context.roots.system, missing, context.environment, context.files);
         !good)
       return good;
-  std::vector<std::string> inputs = inputsOf(request);
+  std::vector<std::string> inputs = linkExeInputs(request);
   for (std::string &path : arguments.values(OPT_msvc_wholearchive))
     inputs.push_back(std::move(path));
   if (Result<void> good = checkInputs(target, linker, inputs, context.files); !good) return good;

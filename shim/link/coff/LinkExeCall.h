@@ -6,6 +6,10 @@ namespace linkshim {
 
 /// Functions for calls with link.exe's options.
 
+/// The input files of such a call: lld knows more options than Options.td names, and a word such as /NXCOMPAT
+/// or /OPT:REF is one of these, where a path has a second slash or an extension before any colon.
+std::vector<std::string> linkExeInputs(const LinkRequest &request);
+
 /// Fails for an input that was made for another processor or system, a .def file that breaks the rules, and a
 /// folder of the user's that is none or has no libraries for the target; `missing` is a library that no
 /// folder of the call has, or empty.

@@ -1,5 +1,6 @@
 #include "shim/link/coff/MsvcLibraries.h"
 #include "shim/link/LinkerCall.h"
+#include "shim/link/coff/LinkExeCall.h"
 #include "shim/link/coff/MinGwLibraries.h"
 #include "shim/link/notes/FailureNotes.h"
 #include "shim/objects/CoffDirectives.h"
@@ -100,20 +101,12 @@ std::set<std::string> leftOut(const Arguments &arguments) {
   return names;
 }
 
-/// True for a word such as /NXCOMPAT or /OPT:REF, which lld knows and Options.td does not name.
-bool looksLikeOption(std::string_view input) {
-  if (!input.starts_with('/')) return false;
-  size_t end = std::min(input.find_first_of(":/.", 1), input.size());
-  return end == input.size() || input[end] == ':';
-}
-
 /// Adds the libraries that objects ask for and lld would not find: in its place, under its own name.
 void addAskedFor(const LinkRequest &request, Finder &finder, LinkLine &line) {
   const Arguments &arguments = request.arguments();
   if (arguments.has(OPT_msvcf_nodefaultlib)) return;
   std::set<std::string> done = leftOut(arguments);
-  for (const std::string &input : inputsOf(request)) {
-    if (looksLikeOption(input)) continue;
+  for (const std::string &input : linkExeInputs(request))
     for (const std::string &name : librariesAskedFor(input, request.context.files)) {
       if (finder.isInRuntime(name) || finder.isUsers(name) || !done.insert(fileName(name)).second) continue;
       std::string path = finder.find(name);
@@ -121,7 +114,6 @@ void addAskedFor(const LinkRequest &request, Finder &finder, LinkLine &line) {
       line.add("/nodefaultlib:" + name, "an object names it in this spelling");
       line.add("/defaultlib:" + path, "linkshim's sysroot");
     }
-  }
 }
 
 } // namespace

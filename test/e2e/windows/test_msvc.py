@@ -58,19 +58,24 @@ def test_program(target, linkshim, xwin, tmp_path):
 
 
 def test_errors(linkshim, tmp_path):
-    """Without the folder: one clear error for a link with a library that nobody has, and for a compile that needs headers."""
+    """A library that nobody has, in one error; for a processor that no pack is for, the folder that would bring all."""
     (tmp_path / "plain.c").write_text("int main(void) { return 0; }\n")
     (tmp_path / "main.c").write_text(MAIN)
-    cc = linkshim.linker("x86_64-pc-windows-msvc-cc")
-    linkshim.run(cc, "-c", "plain.c", "-o", "plain.obj", cwd=tmp_path)
-    for words in ["plain.obj", "nobodys.lib", "/OUT:p.exe"], ["-c", "main.c"]:
-        failed = linkshim.run(cc, *words, cwd=tmp_path, check=False)
-        assert failed.returncode == 1
-        said = failed.stderr[failed.stderr.index("linkshim: error:"):]
-        missing = "nobodys.lib" if words[0] == "plain.obj" else "the C library's headers"
-        assert said == ("linkshim: error: this needs the platform's own headers and libraries, and XWIN_DIR is not set\n"
-                        f"  target    x86_64-pc-windows-msvc\n  missing   {missing}\n  it names  a folder that `xwin splat` made, "
-                        "with Microsoft's C runtime and Windows SDK\n  try: export XWIN_DIR=/path/to/it\n")
+    brought, other = "x86_64-pc-windows-msvc", "thumbv7a-pc-windows-msvc"
+    for target in brought, other:
+        linkshim.run(linkshim.linker(f"{target}-cc"), "-c", "plain.c", "-o", f"{target}.obj", cwd=tmp_path)
+
+    def said(target, *words):
+        failed = linkshim.run(linkshim.linker(f"{target}-cc"), *words, cwd=tmp_path, check=False)
+        assert failed.returncode == 1 and not (tmp_path / "p.exe").exists()
+        return failed.stderr[failed.stderr.index("linkshim: error:"):]
+    link = said(brought, f"{brought}.obj", "nobodys.lib", "/OUT:p.exe")
+    assert link.startswith("linkshim: error: no folder of this link has nobodys.lib\n  target        x86_64-pc-windows-msvc\n")
+    for missing, words in ("nobodys.lib", [f"{other}.obj", "nobodys.lib", "/OUT:p.exe"]), ("the C library's headers", ["-c", "main.c"]):
+        assert said(other, *words) == (
+            "linkshim: error: this needs the platform's own headers and libraries, and XWIN_DIR is not set\n"
+            f"  target    {other}\n  missing   {missing}\n  it names  a folder that `xwin splat` made, "
+            "with Microsoft's C runtime and Windows SDK\n  try: export XWIN_DIR=/path/to/it\n")
 
 
 def test_run_with_an_empty_cache(linkshim, toolchain, pack, wine, tmp_path):
