@@ -147,7 +147,7 @@ def grouped(tree: installed.Tree) -> list[Group]:
     made, found = parts(headers), {groups.BASE: []}
     for entry in tree.share:
         if entry.name.startswith(SYSROOTS) and entry.name.endswith(".pack"):
-            found.setdefault(groups.groupOf(rows[targetOf(entry)]), []).append(entry)
+            found.setdefault(groups.packageOf(rows[targetOf(entry)]), []).append(entry)
     read = {name: {f"parts/{part}.pack" for entry in entries for part in groups.partsOf(rows[targetOf(entry)])}
             for name, entries in found.items()}
     if of := {part.name for part in made if pathlib.PurePosixPath(part.name).stem in groups.BSDS}:

@@ -11,6 +11,14 @@ OF_BASE = {f"{arch}-unknown-linux-{libc}" for arch in ("x86_64", "aarch64") for 
     "x86_64-pc-windows-gnu", "x86_64-pc-windows-msvc", "aarch64-apple-darwin", "x86_64-apple-darwin", "wasm32-wasip1", "wasm32-wasip2",
     "wasm32-unknown-unknown"}
 
+# Nearly the same as one of these, so it costs little beside it and much in a package of its own.
+WITH_BASE = {"x86_64-pc-windows-gnullvm"}
+
+
+def packageOf(row: targets.Row) -> str:
+    """Whose package has the target's pack: base's, or that of a name in TITLES."""
+    return BASE if row.triple in WITH_BASE else groupOf(row)
+
 
 def groupOf(row: targets.Row) -> str:
     """base, or a name in TITLES."""
