@@ -184,7 +184,7 @@ TEST(LinkExe, ResponseFiles) {
   test::FakeFileSystem files = machine();
   files.file("/w/link", "/OUT:\"a b.exe\" c:\\d\\e.obj \"say \"\"x\"\"\"")
       .file("/w/driver", "-o 'a b.exe' c\\ d.o")
-      .file("/w/wide", std::string("\xff\xfe/\0O\0U\0T\0:\0x\0\n\0\"\0\xe9\0 \0b\0\"\0", 28));
+      .file("/w/wide", std::string("\xff\xfe/\0O\0U\0T\0:\0x\0\n\0\"\0\xe9\0 \0b\0\"\0", 26));
   const struct {
     const char *tool;
     const char *file;
