@@ -31,7 +31,7 @@ PYTHON = "/usr/bin/python3"
 LINUX = [f"{arch}-unknown-linux-{libc}" for arch in ("x86_64", "aarch64") for libc in ("gnu", "musl")]
 EVERYDAY_PACKS = [*LINUX, "aarch64-apple-darwin", "x86_64-apple-darwin", "wasm32-wasip1", "wasm32-wasip2",
                   "x86_64-pc-windows-gnu", "x86_64-pc-windows-msvc"]
-MORE_PACKS = ["x86_64-pc-windows-gnullvm", "i686-pc-windows-gnu",
+MORE_PACKS = ["x86_64-pc-windows-gnullvm", "i686-pc-windows-gnu", "i686-pc-windows-msvc", "aarch64-pc-windows-msvc",
               "aarch64-pc-windows-gnullvm", "mipsel-unknown-linux-musl", "arm-unknown-linux-musleabihf",
               "x86_64-unknown-none", "aarch64-unknown-none", "thumbv6m-none-eabi", "riscv32imac-unknown-none-elf",
               "wasm32-unknown-unknown", "x86_64-unknown-freebsd"]
