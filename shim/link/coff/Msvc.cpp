@@ -3,6 +3,7 @@
 #include "shim/link/LinkerCall.h"
 #include "shim/link/coff/LinkExeCall.h"
 #include "shim/link/coff/Manifest.h"
+#include "shim/link/coff/MinGwLibraries.h"
 #include "shim/link/coff/MinGwLimits.h"
 #include "shim/link/coff/MsvcDriver.h"
 #include "shim/link/coff/MsvcLibraries.h"
@@ -31,10 +32,7 @@ std::vector<std::string> foldersOfLib(const Arguments &arguments, const Environm
 }
 
 bool isLibraryName(const std::string &word) {
-  constexpr std::string_view ending = ".lib";
-  if (word.size() < ending.size() || word.find_first_of("/\\") != std::string::npos) return false;
-  return std::equal(ending.begin(), ending.end(), word.end() - static_cast<std::ptrdiff_t>(ending.size()),
-                    [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? b - 'A' + 'a' : b); });
+  return word.find_first_of("/\\") == std::string::npos && lowerCaseLibrary(word).ends_with(".lib");
 }
 
 /// The folders in which the user has libraries: the platform's, /libpath:'s and LIB's.

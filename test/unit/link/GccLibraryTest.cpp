@@ -78,6 +78,13 @@ test::FakeFileSystem machine(const Family &family) {
   return files;
 }
 
+/// The family that a tool's name begins with; null where none has it.
+const Family *familyOf(std::string_view tool) {
+  const auto *family = std::find_if(std::begin(families), std::end(families),
+                                    [&](const Family &each) { return tool.starts_with(each.target); });
+  return family == std::end(families) ? nullptr : family;
+}
+
 /// The folders that the line searches, and how.
 struct Search {
   Strings folders;
@@ -179,14 +186,13 @@ TEST(GccLibrary, Becomes) {
       {"x86_64-unknown-none-cc", "-nostdlib a.o -lgcc -latomic", "-lgcc"},
   };
   for (const auto &row : rows) {
-    std::string tool = row.tool;
-    auto family = std::find_if(std::begin(families), std::end(families),
-                               [&](const Family &each) { return tool.starts_with(each.target); });
-    ASSERT_NE(family, std::end(families));
+    const Family *family = familyOf(row.tool);
+    ASSERT_NE(family, nullptr) << row.tool;
     Plan plan;
     Failure failure;
-    ASSERT_TRUE(test::into(
-        test::plannedCall(tool, words(row.given), {{"PATH", "/rust/bin"}}, machine(*family)), plan, failure))
+    ASSERT_TRUE(
+        test::into(test::plannedCall(row.tool, words(row.given), {{"PATH", "/rust/bin"}}, machine(*family)),
+                   plan, failure))
         << row.given << failure.text();
     Strings libraries;
     for (const std::string &word : plan.args)
@@ -219,14 +225,13 @@ TEST(GccLibrary, ALinkOfRustcGetsTheBuiltins) {
       {"avr-none-cc", "-nodefaultlibs a.rcgu.o", false}, // there is no pack
   };
   for (const auto &row : rows) {
-    std::string tool = row.tool;
-    auto family = std::find_if(std::begin(families), std::end(families),
-                               [&](const Family &each) { return tool.starts_with(each.target); });
-    ASSERT_NE(family, std::end(families));
+    const Family *family = familyOf(row.tool);
+    ASSERT_NE(family, nullptr) << row.tool;
     Plan plan;
     Failure failure;
-    ASSERT_TRUE(test::into(
-        test::plannedCall(tool, words(row.given), {{"PATH", "/rust/bin"}}, machine(*family)), plan, failure))
+    ASSERT_TRUE(
+        test::into(test::plannedCall(row.tool, words(row.given), {{"PATH", "/rust/bin"}}, machine(*family)),
+                   plan, failure))
         << row.given << failure.text();
     bool there = std::ranges::any_of(
         plan.args, [](std::string_view word) { return word.ends_with("/libclang_rt.builtins.a"); });
@@ -255,17 +260,15 @@ TEST(GccLibrary, AnotherAllocator) {
       {"mips64-unknown-linux-muslabi64-cc", "-static a.o", "mimalloc", false, "not installed", ""},
   };
   for (const auto &row : rows) {
-    std::string tool = row.tool;
-    auto family = std::find_if(std::begin(families), std::end(families),
-                               [&](const Family &each) { return tool.starts_with(each.target); });
-    ASSERT_NE(family, std::end(families));
+    const Family *family = familyOf(row.tool);
+    ASSERT_NE(family, nullptr) << row.tool;
     test::FakeFileSystem files = machine(*family);
-    if (tool.starts_with("aarch64"))
+    if (std::string_view(row.tool).starts_with("aarch64"))
       files.file("/share/sysroots/" + std::string(family->target) + "/lib/mimalloc.o");
     Plan plan;
     Failure failure;
     bool made =
-        test::into(test::plannedCall(tool, words(row.given),
+        test::into(test::plannedCall(row.tool, words(row.given),
                                      {{"PATH", "/rust/bin"}, {"LINKSHIM_MALLOC", row.variable}}, files),
                    plan, failure);
     EXPECT_EQ(made, *row.failure == 0) << row.given << failure.text();
